@@ -1,0 +1,55 @@
+// pure
+
+/** Bits of `Message.flags`. */
+export const FLAG = {
+  twice: 1,
+  outOfOrder: 2,
+  lost: 4,
+  canceled: 8,
+  scheduled: 16,
+  hidden: 32,
+  deleted: 64,
+} as const
+
+/**
+ * One message. Its status is not stored: it follows from the clock and the three offsets, so that a million
+ * messages need no timers. Offsets are milliseconds after `createdAt`; -1 is never.
+ */
+export interface Message {
+  readonly seq: number
+  readonly sid: string
+  readonly accountSid: string
+  readonly direction: 'inbound' | 'outbound-api' | 'outbound-reply'
+  readonly to: string
+  readonly from: string
+  readonly service: string | null
+  readonly segments: number
+  readonly media: readonly string[]
+  readonly createdAt: number
+  readonly callback: string
+  body: string
+  updatedAt: number
+  /** Leaves the queue. */
+  startAfter: number
+  /** Handed on; -1 when it never leaves. */
+  sentAfter: number
+  /** Delivered or failed; -1 when it stays sent. */
+  doneAfter: number
+  /** 0 when it is delivered. */
+  errorCode: number
+  flags: number
+  /** Receipts already posted, of those planned. */
+  step: number
+}
+
+export type MessageStatus =
+  | 'accepted'
+  | 'scheduled'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  | 'received'
+  | 'canceled'

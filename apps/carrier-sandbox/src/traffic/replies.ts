@@ -1,0 +1,178 @@
+import { confirmationOf, type Keyword, keywordOf } from '../rules/keywords.ts'
+import { placeOf } from '../rules/places.ts'
+import { countSegments } from '../rules/segments.ts'
+import type { Fields } from '../rules/signature.ts'
+import { messagesOfTwiml } from '../rules/twiml.ts'
+import { FLAG, type Message } from '../store/message.ts'
+import { type Phone, putOnPhone } from '../store/phones.ts'
+import type { Sender } from '../store/senders.ts'
+import type { World } from '../world.ts'
+import type { WebhookResult } from './webhooks.ts'
+
+/**
+ * A phone writes to one of the account's numbers: keywords act, the number's webhook is called, and what it answers
+ * in TwiML comes back.
+ */
+export function replyFrom(world: World, phone: Phone, sender: Sender, body: string): Message {
+  const message = record(world, phone, sender, body, 'inbound')
+  sender.inbound.push(message)
+  world.messages.add(message)
+  world.totals.replies += 1
+  const keyword = handlesKeywords(sender) ? keywordOf(body, sender.address) : null
+  if (keyword) applyKeyword(world, phone, sender, keyword)
+  postReply(world, phone, sender, message, keyword)
+  return message
+}
+
+/** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender. */
+function handlesKeywords(sender: Sender): boolean {
+  return sender.address.startsWith('+') || sender.advancedOptOut
+}
+
+function applyKeyword(world: World, phone: Phone, sender: Sender, keyword: Keyword): void {
+  const wasBlocked = phone.blocked !== null
+  const scope = sender.service ? [sender.address, sender.service] : [sender.address]
+  if (keyword === 'STOP') phone.blocked = new Set([...(phone.blocked ?? []), ...scope])
+  if (keyword === 'START') {
+    for (const one of scope) phone.blocked?.delete(one)
+    if (phone.blocked?.size === 0) phone.blocked = null
+  }
+  world.totals.stopped += Number(phone.blocked !== null) - Number(wasBlocked)
+  // The carrier's own answer is on the phone and on no list.
+  const confirmation = record(world, phone, sender, confirmationOf(keyword, sender.address), 'outbound-reply')
+  confirmation.flags |= FLAG.hidden
+  const outcome = {
+    STOP: 'blocked from now on, 21610',
+    START: 'unblocked',
+    HELP: 'carrier sent its help text',
+  }
+  world.note({
+    way: 'out',
+    kind: 'keyword',
+    subject: phone.address,
+    sid: keyword,
+    outcome: outcome[keyword],
+    tone: 'ok',
+  })
+}
+
+function record(
+  world: World,
+  phone: Phone,
+  sender: Sender,
+  body: string,
+  direction: 'inbound' | 'outbound-reply',
+): Message {
+  const seq = world.nextSeq()
+  const now = world.now()
+  const { sentAfterMs, deliveredAfterMs } = world.dials
+  const inbound = direction === 'inbound'
+  const message: Message = {
+    seq,
+    sid: world.newSid('SM', seq),
+    accountSid: world.accounts[0]!.sid,
+    direction,
+    to: inbound ? sender.address : phone.address,
+    from: inbound ? phone.address : sender.address,
+    service: sender.service,
+    segments: countSegments(body),
+    media: [],
+    createdAt: now,
+    callback: '',
+    body,
+    updatedAt: now,
+    startAfter: 0,
+    sentAfter: inbound ? 0 : sentAfterMs,
+    doneAfter: inbound ? 0 : sentAfterMs + deliveredAfterMs,
+    errorCode: 0,
+    flags: 0,
+    step: 0,
+  }
+  putOnPhone(phone, message)
+  world.touch(phone.address)
+  return message
+}
+
+function postReply(
+  world: World,
+  phone: Phone,
+  sender: Sender,
+  message: Message,
+  keyword: Keyword | null,
+): void {
+  const target = sender.smsUrl ? world.readWebhookUrl(sender.smsUrl) : null
+  const entry = { way: 'out', kind: 'reply', subject: phone.address, sid: message.sid } as const
+  if (!target) {
+    world.note({ ...entry, outcome: `no webhook is set for ${sender.address}`, tone: 'warn' })
+    return
+  }
+  const { generation } = world
+  world.webhooks.post({
+    url: sender.smsUrl,
+    target,
+    authToken: world.accounts[0]!.authToken,
+    fields: () => replyFields(message, sender, keyword),
+    readBody: true,
+    done: (result) => {
+      if (generation !== world.generation) return
+      const good = result.status >= 200 && result.status < 300
+      world.note({ ...entry, outcome: outcomeOf(result), tone: good ? 'ok' : 'bad' })
+      if (good) answerWithTwiml(world, phone, sender, result.body)
+    },
+  })
+}
+
+function outcomeOf(result: WebhookResult): string {
+  const tries = result.attempts > 1 ? `, attempt ${result.attempts}` : ''
+  if (!result.status) return `lost, ${result.failure}${tries}`
+  return `posted, answered ${result.status} in ${result.ms} ms${tries}`
+}
+
+function answerWithTwiml(world: World, phone: Phone, sender: Sender, xml: string): void {
+  for (const text of messagesOfTwiml(xml)) {
+    if (phone.blocked?.has(sender.address)) {
+      const entry = { way: 'in', kind: 'message', subject: phone.address, sid: '' } as const
+      world.note({ ...entry, outcome: 'TwiML answer not sent, 21610', tone: 'bad' })
+      continue
+    }
+    world.messages.add(record(world, phone, sender, text, 'outbound-reply'))
+  }
+}
+
+function replyFields(message: Message, sender: Sender, keyword: Keyword | null): Fields {
+  const fields: Record<string, string> = {
+    AccountSid: message.accountSid,
+    ApiVersion: '2010-04-01',
+    Body: message.body,
+    From: message.from,
+    MessageSid: message.sid,
+    NumMedia: '0',
+    NumSegments: String(message.segments),
+    SmsMessageSid: message.sid,
+    SmsSid: message.sid,
+    SmsStatus: 'received',
+    To: message.to,
+    ...placeFields('From', message.from),
+    ...placeFields('To', message.to),
+  }
+  if (sender.service) fields.MessagingServiceSid = sender.service
+  if (keyword && sender.service && sender.advancedOptOut) fields.OptOutType = keyword
+  if (message.from.startsWith('whatsapp:')) {
+    fields.ProfileName = 'Virtual phone'
+    fields.WaId = message.from.slice('whatsapp:+'.length)
+    fields.MessageType = 'text'
+    fields.Forwarded = 'false'
+  }
+  return fields
+}
+
+function placeFields(prefix: 'From' | 'To', address: string): Record<string, string> {
+  if (!address.startsWith('+')) return {}
+  const place = placeOf(address)
+  return {
+    [`${prefix}City`]: place.city.toUpperCase(),
+    [`${prefix}State`]: place.state,
+    [`${prefix}Zip`]: place.zip,
+    [`${prefix}Country`]: place.country,
+  }
+}

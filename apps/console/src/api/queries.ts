@@ -1,0 +1,123 @@
+import type { QueryOf } from '@foreword/contract'
+import { api } from '@foreword/contract'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from './call.ts'
+
+/** Keys by what they show, so that a live hint can name them. The first part is the noun, the second an id where there is one. */
+export const keys = {
+  session: ['session'] as const,
+  pulse: ['pulse'] as const,
+  campaigns: ['campaigns'] as const,
+  campaign: (id: string) => ['campaign', id] as const,
+  messages: (id: string) => ['messages', id] as const,
+  import: (id: string) => ['import', id] as const,
+  recipients: (id: string) => ['recipients', id] as const,
+  conversations: ['conversations'] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  optOuts: ['opt-outs'] as const,
+  senders: ['senders'] as const,
+  skills: ['skills'] as const,
+  members: ['members'] as const,
+  account: ['account'] as const,
+  audit: ['audit'] as const,
+}
+
+const CAMPAIGN_PAGE = 100
+
+/** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
+export const queries = {
+  session: () =>
+    queryOptions({
+      queryKey: keys.session,
+      queryFn: ({ signal }) => call(api.getSession, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+  pulse: () =>
+    queryOptions({
+      queryKey: keys.pulse,
+      queryFn: ({ signal }) => call(api.pulse, { signal }),
+      refetchInterval: 10_000,
+    }),
+  campaigns: (query: QueryOf<typeof api.listCampaigns>) =>
+    queryOptions({
+      queryKey: [...keys.campaigns, 'list', query],
+      queryFn: ({ signal }) => call(api.listCampaigns, { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  campaignPages: (filter: { state: string; search: string; skillId?: string }) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.campaigns, 'pages', filter],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listCampaigns, { query: { ...filter, offset: pageParam, limit: CAMPAIGN_PAGE }, signal }),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => {
+        const shown = pages.reduce((sum, page) => sum + page.campaigns.length, 0)
+        return shown < last.total && last.campaigns.length > 0 ? shown : undefined
+      },
+      placeholderData: keepPreviousData,
+    }),
+  campaignCards: (days: number) =>
+    queryOptions({
+      queryKey: ['campaign-cards', days],
+      queryFn: ({ signal }) => call(api.campaignCards, { query: { days }, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: 60_000,
+    }),
+  campaign: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'itself'],
+      queryFn: ({ signal }) => call(api.getCampaign, { params: { id }, signal }),
+    }),
+  progress: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'progress'],
+      queryFn: ({ signal }) => call(api.campaignProgress, { params: { id }, signal }),
+    }),
+  replies: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'replies'],
+      queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
+    }),
+  messages: (id: string, filter: { state?: string; search?: string }) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.messages(id), filter],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listMessages, {
+          params: { id },
+          query: { ...filter, after: pageParam, limit: 200 },
+          signal,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: (last) => last.next,
+    }),
+  optOuts: (search: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.optOuts, 'list', search],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
+      initialPageParam: '',
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  consentHistory: (address: string) =>
+    queryOptions({
+      queryKey: [...keys.optOuts, 'history', address],
+      queryFn: ({ signal }) => call(api.consentHistory, { query: { address }, signal }),
+    }),
+  senders: () =>
+    queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
+  skills: () =>
+    queryOptions({ queryKey: keys.skills, queryFn: ({ signal }) => call(api.listSkills, { signal }) }),
+  members: () =>
+    queryOptions({ queryKey: keys.members, queryFn: ({ signal }) => call(api.listMembers, { signal }) }),
+  account: () =>
+    queryOptions({ queryKey: keys.account, queryFn: ({ signal }) => call(api.getAccount, { signal }) }),
+  audit: () =>
+    infiniteQueryOptions({
+      queryKey: keys.audit,
+      queryFn: ({ pageParam, signal }) =>
+        call(api.auditLog, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+      initialPageParam: null as number | null,
+      getNextPageParam: (last) => last.next,
+    }),
+}

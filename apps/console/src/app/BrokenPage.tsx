@@ -1,0 +1,48 @@
+import { IconPlugConnectedX } from '@tabler/icons-react'
+import { Link, useRouter } from '@tanstack/react-router'
+import { isCode, messageOf } from '../api/index.ts'
+import { Button, EmptyState } from '../ui/index.ts'
+
+/** Instead of a page that could not be shown: why, and a way on. */
+export function BrokenPage({ error, reset }: { error: unknown; reset: () => void }) {
+  const router = useRouter()
+  const again = () => {
+    reset()
+    void router.invalidate()
+  }
+  const offline = isCode(error, 'no_connection')
+  return (
+    <main className="body">
+      <EmptyState
+        icon={<IconPlugConnectedX className="i s20" aria-hidden />}
+        title={offline ? 'Not connected' : 'This page could not be shown'}
+        action={
+          <Button kind="primary" onClick={again}>
+            Try again
+          </Button>
+        }
+      >
+        {offline
+          ? 'The server did not answer. What it has already accepted goes on without you.'
+          : messageOf(error)}
+      </EmptyState>
+    </main>
+  )
+}
+
+export function NotFoundPage() {
+  return (
+    <main className="body">
+      <EmptyState
+        title="There is nothing at this address"
+        action={
+          <Link to="/" className="btn">
+            Go to the start
+          </Link>
+        }
+      >
+        The link may be old, or what it led to was deleted.
+      </EmptyState>
+    </main>
+  )
+}

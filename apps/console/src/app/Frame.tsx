@@ -1,0 +1,52 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { queries, useSession } from '../api/index.ts'
+import { startLive } from '../live/live.ts'
+import { FormatProvider } from '../ui/index.ts'
+import { useKeys } from '../ui/keys.ts'
+import { Shell } from '../ui/Shell.tsx'
+import { AccountSwitch } from './AccountSwitch.tsx'
+import { ConnectionLine } from './ConnectionLine.tsx'
+import { navigationFor } from './navigation.ts'
+import { Palette } from './Palette.tsx'
+import { PulseBox } from './PulseBox.tsx'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { UserMenu } from './UserMenu.tsx'
+
+/** Around every signed-in screen: navigation by role, the pulse, live hints, search, shortcuts. */
+export function Frame() {
+  const session = useSession()
+  const client = useQueryClient()
+  const pulse = useQuery(queries.pulse()).data
+  const [searching, setSearching] = useState(false)
+  const [shortcuts, setShortcuts] = useState(false)
+  const { pathname } = useLocation()
+  useEffect(() => startLive(client), [client])
+  const { items, settings } = navigationFor(session.role, pulse?.waitingConversations)
+  const searches = items.some((item) => item.to === '/campaigns')
+  useKeys({
+    'mod+k': searches ? () => setSearching(true) : undefined,
+    '?': () => setShortcuts(true),
+  })
+  const menu = { session, onShortcuts: () => setShortcuts(true) }
+  return (
+    <FormatProvider zone={session.account.timeZone}>
+      <Shell
+        brand={<AccountSwitch name={session.account.name} />}
+        items={items}
+        settings={settings}
+        pulse={<PulseBox pulse={pulse} />}
+        user={<UserMenu {...menu} />}
+        more={<UserMenu {...menu} asTab settings={settings} />}
+        rail={pathname.startsWith('/conversations')}
+        onSearch={searches ? () => setSearching(true) : undefined}
+        banner={<ConnectionLine />}
+      >
+        <Outlet />
+      </Shell>
+      {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
+      <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
+    </FormatProvider>
+  )
+}

@@ -1,0 +1,126 @@
+import { api } from '@foreword/contract'
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import {
+  IconDeviceMobileMessage,
+  IconDots,
+  IconKeyboard,
+  IconLogout,
+  IconMenu2,
+  IconMoon,
+  IconSettings,
+  IconSun,
+  IconSunMoon,
+} from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { Session } from '../api/index.ts'
+import { call } from '../api/index.ts'
+import { Avatar, Kbd, ROLE_WORDS } from '../ui/index.ts'
+import type { NavItem } from '../ui/Shell.tsx'
+
+type UserMenuProps = {
+  session: Session
+  onShortcuts: () => void
+  asTab?: boolean
+  settings?: NavItem | undefined
+}
+
+/** Theme, shortcuts, virtual phones, sign out. `asTab` is its place among the bottom tabs of a phone. */
+export function UserMenu({ session, onShortcuts, asTab, settings }: UserMenuProps) {
+  return (
+    <Menu position={asTab ? 'top-end' : 'right-end'} width={224} withinPortal={false}>
+      <Menu.Target>
+        {asTab ? (
+          <button type="button">
+            <IconMenu2 className="i s20" aria-hidden />
+            More
+          </button>
+        ) : (
+          <button type="button" className="me">
+            <Avatar name={session.user.name} />
+            <span className="col me-words side-wide">
+              <span className="ell b5">{session.user.name}</span>
+              <span className="f11 t3 ell">{ROLE_WORDS[session.role]}</span>
+              <span className="vh">, menu</span>
+            </span>
+            <span className="sp" />
+            <IconDots className="i s14" aria-hidden />
+          </button>
+        )}
+      </Menu.Target>
+      <Menu.Dropdown>
+        {asTab && <Menu.Label>{session.user.name}</Menu.Label>}
+        {settings && (
+          <Menu.Item
+            component={Link}
+            to={settings.to}
+            leftSection={<IconSettings className="i" aria-hidden />}
+          >
+            Settings
+          </Menu.Item>
+        )}
+        <SchemeItems />
+        <Menu.Divider />
+        {session.sandboxUrl && (
+          <Menu.Item
+            component="a"
+            href={session.sandboxUrl}
+            target="_blank"
+            rel="noopener"
+            leftSection={<IconDeviceMobileMessage className="i" aria-hidden />}
+          >
+            Virtual phones
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconKeyboard className="i" aria-hidden />}
+          rightSection={<Kbd>?</Kbd>}
+          onClick={onShortcuts}
+        >
+          Keyboard shortcuts
+        </Menu.Item>
+        <SignOutItem />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const SCHEMES = [
+  { value: 'auto', label: 'As the system', icon: IconSunMoon },
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
+] as const
+
+function SchemeItems() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu.RadioGroup value={colorScheme}>
+      {SCHEMES.map(({ value, label, icon: Icon }) => (
+        <Menu.RadioItem
+          key={value}
+          value={value}
+          rightSection={<Icon className="i t3" aria-hidden />}
+          onChange={() => setColorScheme(value)}
+        >
+          {label}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
+}
+
+function SignOutItem() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const signOut = async () => {
+    // Even when nothing answers, the console forgets whom it showed; the cookie then ends by itself.
+    await call(api.signOut, {}).catch(() => undefined)
+    client.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Menu.Item leftSection={<IconLogout className="i" aria-hidden />} onClick={signOut}>
+      Sign out
+    </Menu.Item>
+  )
+}

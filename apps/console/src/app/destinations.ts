@@ -1,0 +1,49 @@
+// pure
+import type { CampaignStatus } from '@foreword/contract'
+import {
+  IconBroadcast,
+  IconBuilding,
+  IconHandStop,
+  IconListSearch,
+  IconPlus,
+  IconRoute,
+  IconSend,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+
+export type Destination = {
+  to: string
+  label: string
+  detail: string
+  icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>
+  campaign?: { status: CampaignStatus; statusReason: string | null }
+}
+
+export const PAGES: Destination[] = [
+  { to: '/campaigns/new', label: 'New campaign', detail: 'Start a draft', icon: IconPlus },
+  { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
+  { to: '/opt-outs', label: 'Opt-outs', detail: 'Page', icon: IconHandStop },
+  { to: '/settings/senders', label: 'Senders', detail: 'Settings', icon: IconBroadcast },
+  { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
+  { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
+  { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
+]
+
+/** Pages whose name or place has every word typed. */
+export function matching(pages: Destination[], typed: string): Destination[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  return pages.filter((page) => {
+    const name = `${page.label} ${page.detail}`.toLowerCase()
+    return words.every((word) => name.includes(word))
+  })
+}
+
+/** Where an arrow key leads in a list that goes round; undefined for other keys and empty lists. */
+export function moved(at: number, key: string, length: number): number | undefined {
+  if (length === 0) return undefined
+  if (key === 'ArrowDown') return (at + 1) % length
+  if (key === 'ArrowUp') return (at + length - 1) % length
+  return undefined
+}

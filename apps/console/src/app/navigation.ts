@@ -1,0 +1,29 @@
+// pure
+import type { Role } from '@foreword/contract'
+import { IconHandStop, IconMessages, IconSend, IconSettings } from '@tabler/icons-react'
+import type { NavItem } from '../ui/Shell.tsx'
+
+/**
+ * What a role sees: who manages campaigns sees them and the opt-outs; who talks sees conversations; agents see nothing else.
+ * Settings are for the roles that can change or must read them.
+ */
+export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; settings: NavItem | undefined } {
+  const campaigns: NavItem = { to: '/campaigns', label: 'Campaigns', icon: IconSend }
+  const conversations: NavItem = {
+    to: '/conversations',
+    label: 'Conversations',
+    icon: IconMessages,
+    count: waiting,
+  }
+  const optOuts: NavItem = { to: '/opt-outs', label: 'Opt-outs', icon: IconHandStop }
+  const settings: NavItem = { to: '/settings', label: 'Settings', icon: IconSettings }
+  switch (role) {
+    case 'administrator':
+      return { items: [campaigns, conversations, optOuts], settings }
+    case 'campaign_manager':
+      return { items: [campaigns, optOuts], settings }
+    case 'agent_manager':
+    case 'agent':
+      return { items: [conversations], settings: undefined }
+  }
+}

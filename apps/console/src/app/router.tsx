@@ -1,0 +1,213 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { isCode, onSessionEnd, queries } from '../api/index.ts'
+import { BrokenPage, NotFoundPage } from './BrokenPage.tsx'
+import { Frame } from './Frame.tsx'
+import { queryClient } from './query-client.ts'
+
+/** A screen in a chunk of its own. The fixed return type keeps the router's type from depending on the screens'. */
+function screen(load: () => Promise<ComponentType>): RouteComponent {
+  return lazyRouteComponent(async () => ({ default: await load() })) as RouteComponent
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { return?: string } => {
+    // Only a path of ours, so that a link cannot send a person who signs in to another site.
+    const back = text(search.return)
+    return back?.startsWith('/') && !/^\/[/\\]/.test(back) ? { return: back } : {}
+  },
+  component: screen(async () => (await import('../screens/entry/SignInScreen.tsx')).SignInScreen),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    const token = text(search.token)
+    return token ? { token } : {}
+  },
+  component: screen(async () => (await import('../screens/entry/SetUpScreen.tsx')).SetUpScreen),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: screen(async () => (await import('../screens/entry/InvitationScreen.tsx')).InvitationScreen),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Frame,
+  errorComponent: BrokenPage,
+  loader: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(queries.session())
+    } catch (error) {
+      if (isCode(error, 'not_signed_in'))
+        throw redirect({ to: '/sign-in', search: { return: location.href } })
+      throw error
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  loader: async () => {
+    const { role } = await queryClient.ensureQueryData(queries.session())
+    const managesCampaigns = role === 'administrator' || role === 'campaign_manager'
+    throw redirect({ to: managesCampaigns ? '/campaigns' : '/conversations', replace: true })
+  },
+})
+
+export type CampaignsSearch = { state?: string; search?: string; days?: number; skill?: string }
+
+const campaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns',
+  validateSearch: (search: Record<string, unknown>): CampaignsSearch => ({
+    ...(text(search.state) ? { state: text(search.state) } : {}),
+    ...(text(search.search) ? { search: text(search.search) } : {}),
+    ...(text(search.skill) ? { skill: text(search.skill) } : {}),
+    ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
+  }),
+  component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
+})
+
+const newCampaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/new',
+  component: screen(async () => (await import('../screens/campaigns/NewCampaign.tsx')).NewCampaign),
+})
+
+const wizard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$id/edit/$step',
+  component: screen(async () => (await import('../screens/campaigns/wizard/index.tsx')).WizardScreen),
+})
+
+export type CampaignSearch = { tab?: 'recipients' | 'replies'; state?: string; search?: string }
+
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$id',
+  validateSearch: (search: Record<string, unknown>): CampaignSearch => ({
+    ...(search.tab === 'recipients' || search.tab === 'replies' ? { tab: search.tab } : {}),
+    ...(text(search.state) ? { state: text(search.state) } : {}),
+    ...(text(search.search) ? { search: text(search.search) } : {}),
+  }),
+  component: screen(
+    async () => (await import('../screens/campaigns/page/CampaignScreen.tsx')).CampaignScreen,
+  ),
+})
+
+const loadConversations = async () => (await import('../screens/conversations/index.tsx')).ConversationsScreen
+const conversations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/conversations',
+  component: screen(loadConversations),
+})
+const conversation = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/conversations/$id',
+  component: screen(loadConversations),
+})
+
+const optOuts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/opt-outs',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    text(search.search) ? { search: text(search.search) as string } : {},
+  component: screen(async () => (await import('../screens/opt-outs/OptOutsScreen.tsx')).OptOutsScreen),
+})
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: screen(async () => (await import('../screens/settings/SettingsScreen.tsx')).SettingsScreen),
+})
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  loader: () => {
+    throw redirect({ to: '/settings/senders', replace: true })
+  },
+})
+const senders = createRoute({
+  getParentRoute: () => settings,
+  path: '/senders',
+  validateSearch: (search: Record<string, unknown>): { sender?: string } =>
+    text(search.sender) ? { sender: text(search.sender) as string } : {},
+  component: screen(async () => (await import('../screens/settings/senders/SendersPage.tsx')).SendersPage),
+})
+const skills = createRoute({
+  getParentRoute: () => settings,
+  path: '/skills',
+  component: screen(async () => (await import('../screens/settings/SkillsPage.tsx')).SkillsPage),
+})
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: screen(async () => (await import('../screens/settings/people/PeoplePage.tsx')).PeoplePage),
+})
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/account',
+  component: screen(async () => (await import('../screens/settings/account/AccountPage.tsx')).AccountPage),
+})
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  component: screen(async () => (await import('../screens/settings/AuditPage.tsx')).AuditPage),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setUp,
+    invitation,
+    signedIn.addChildren([
+      home,
+      campaigns,
+      newCampaign,
+      wizard,
+      campaign,
+      conversations,
+      conversation,
+      optOuts,
+      settings.addChildren([settingsHome, senders, skills, people, account, audit]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NotFoundPage,
+})
+
+onSessionEnd(() => {
+  const { pathname, href } = router.state.location
+  queryClient.removeQueries({ queryKey: queries.session().queryKey })
+  if (/^\/(sign-in|setup|invitation)/.test(pathname)) return
+  void router.navigate({ to: '/sign-in', search: { return: href } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

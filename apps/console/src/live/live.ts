@@ -1,0 +1,54 @@
+import type { LiveEvent } from '@foreword/contract'
+import { api } from '@foreword/contract'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { keys, urlOf } from '../api/index.ts'
+import { throttleByKey } from './throttle.ts'
+
+/** Figures of one campaign change on screen at most once a second, whatever the server sends. */
+const EVERY_MS = 1000
+
+/** What a hint makes stale. */
+export function staleKeys(event: LiveEvent): QueryKey[] {
+  switch (event.type) {
+    case 'campaign':
+      return [keys.campaign(event.id), keys.campaigns, keys.pulse]
+    case 'conversation':
+      return [keys.conversation(event.id), keys.conversations, keys.pulse]
+    case 'import':
+      return [['import'], ['recipients']]
+    case 'hello':
+      return []
+  }
+}
+
+/**
+ * Listens to the server's hints and lets the queries on screen ask again. The browser reconnects by itself; since a hint
+ * may be lost meanwhile, everything shown is asked again after a reconnect.
+ * @returns stop
+ */
+export function startLive(client: QueryClient): () => void {
+  const source = new EventSource(urlOf(api.live, {}))
+  const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
+  let opened = false
+  source.onopen = () => {
+    if (opened) void client.invalidateQueries()
+    opened = true
+  }
+  source.onmessage = (message) => {
+    const event = parse(message.data)
+    if (event) for (const key of staleKeys(event)) refresh.run(key)
+  }
+  return () => {
+    source.close()
+    refresh.stop()
+  }
+}
+
+function parse(data: unknown): LiveEvent | undefined {
+  try {
+    const event = JSON.parse(String(data)) as LiveEvent
+    return typeof event.type === 'string' ? event : undefined
+  } catch {
+    return undefined
+  }
+}

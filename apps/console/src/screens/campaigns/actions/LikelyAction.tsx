@@ -1,0 +1,36 @@
+import type { Campaign } from '@foreword/contract'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { IconButton } from '../../../ui/index.ts'
+import { useAct } from './CampaignActions.tsx'
+
+/** A row's most likely action, shown on hover and on keyboard focus. */
+export function LikelyAction({ campaign }: { campaign: Campaign }) {
+  const act = useAct()
+  if (campaign.status === 'sending') {
+    return (
+      <IconButton
+        label={`Pause ${campaign.name}`}
+        kind="quiet"
+        size="sm"
+        className="on-hover"
+        onClick={() => act('pause', campaign)}
+      >
+        <IconPlayerPause className="i" aria-hidden />
+      </IconButton>
+    )
+  }
+  if (campaign.status === 'paused') {
+    return (
+      <IconButton
+        label={`Resume ${campaign.name}`}
+        kind="quiet"
+        size="sm"
+        className="on-hover"
+        onClick={() => act('resume', campaign)}
+      >
+        <IconPlayerPlay className="i" aria-hidden />
+      </IconButton>
+    )
+  }
+  return null
+}

@@ -1,0 +1,36 @@
+import type { Campaign } from '@foreword/contract'
+import { delivered, StateBadge, useFormat } from '../../../ui/index.ts'
+import { CampaignMenu } from '../actions/CampaignMenu.tsx'
+import { CampaignName, Progress } from './CampaignRow.tsx'
+
+/** A campaign on a phone: the same facts, stacked. */
+export function CampaignItem({ campaign, skill }: { campaign: Campaign; skill: string | undefined }) {
+  const { count, dateTime } = useFormat()
+  const { funnel, status } = campaign
+  const begun = status !== 'draft' && status !== 'scheduled'
+  const at = status === 'scheduled' ? campaign.startAt : campaign.launchedAt
+  return (
+    <li className="campaign-item">
+      <div className="row t">
+        <div className="col sp ell">
+          <CampaignName campaign={campaign} skill={skill} />
+        </div>
+        <div className="row-actions">
+          <CampaignMenu campaign={campaign} />
+        </div>
+      </div>
+      <div className="row">
+        <StateBadge campaign={campaign} />
+        <span className="sp" />
+        <span className="f12 t3 num">{at ? dateTime(at) : 'Not set'}</span>
+      </div>
+      <Progress campaign={campaign} width={180} />
+      {begun && (
+        <div className="f12 t2 num">
+          {count(delivered(funnel))} delivered of {count(funnel.recipients)}, {count(funnel.failed)} failed,{' '}
+          {count(funnel.replied)} replied
+        </div>
+      )}
+    </li>
+  )
+}

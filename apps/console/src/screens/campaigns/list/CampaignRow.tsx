@@ -1,0 +1,111 @@
+import type { Campaign } from '@foreword/contract'
+import { IconMessage } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { delivered, done, format, handedOver, LedgerBar, StateBadge, useFormat } from '../../../ui/index.ts'
+import { CampaignMenu } from '../actions/CampaignMenu.tsx'
+import { LikelyAction } from '../actions/LikelyAction.tsx'
+import { failsMuch } from './states.ts'
+
+type RowProps = { campaign: Campaign; skill: string | undefined }
+
+/** Name and who did it, where it stands, how far it is, what came of it. */
+export function CampaignRow({ campaign, skill }: RowProps) {
+  const { count, dateTime } = useFormat()
+  const { funnel, status } = campaign
+  const begun = status !== 'draft' && status !== 'scheduled'
+  const figure = (n: number) => (begun ? count(n) : <Dash />)
+  const bad = failsMuch(funnel.failed, handedOver(funnel))
+  const launch = campaign.launchedAt ?? campaign.startAt
+  const shownTime = status === 'scheduled' ? campaign.startAt : launch
+  return (
+    <tr className="open-row">
+      <td>
+        <CampaignName campaign={campaign} skill={skill} />
+      </td>
+      <td>
+        <ChannelWord channel={campaign.channel} />
+      </td>
+      <td className="n">{funnel.recipients > 0 ? count(funnel.recipients) : <Dash />}</td>
+      <td className="nw num t2">{shownTime ? dateTime(shownTime) : <span className="t3">Not set</span>}</td>
+      <td>
+        <StateBadge campaign={campaign} />
+      </td>
+      <td>
+        <Progress campaign={campaign} />
+      </td>
+      <td className="n">{figure(delivered(funnel))}</td>
+      <td className={`n ${begun && bad ? 'bad b5' : ''}`}>{figure(funnel.failed)}</td>
+      <td className="n">{figure(funnel.replied)}</td>
+      <td>
+        <div className="row g4 row-actions">
+          <LikelyAction campaign={campaign} />
+          <CampaignMenu campaign={campaign} />
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+/** The name leads to the campaign, a draft's to its first step; below it who did it, or why it needs somebody. */
+export function CampaignName({ campaign, skill }: RowProps) {
+  const { id, name, status, statusReason } = campaign
+  const who = [skill, campaign.launchedByName ?? campaign.createdByName].filter(Boolean).join(' · ')
+  const needsYou = (status === 'paused' || status === 'stopped') && statusReason
+  return (
+    <>
+      {status === 'draft' ? (
+        <Link
+          className="row-name ell b5 campaign-cell"
+          to="/campaigns/$id/edit/$step"
+          params={{ id, step: 'compose' }}
+        >
+          {name}
+        </Link>
+      ) : (
+        <Link className="row-name ell b5 campaign-cell" to="/campaigns/$id" params={{ id }}>
+          {name}
+        </Link>
+      )}
+      <div className={`sub ell ${needsYou ? (status === 'stopped' ? 'bad' : 'wait') : ''}`}>
+        {needsYou ? statusReason : who}
+      </div>
+    </>
+  )
+}
+
+const CHANNEL_WORDS = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+
+export function ChannelWord({ channel }: { channel: Campaign['channel'] }) {
+  return (
+    <span className="row g6 t2 nw">
+      <IconMessage className="i s14" aria-hidden />
+      {CHANNEL_WORDS[channel]}
+    </span>
+  )
+}
+
+/** How far it is: a bar once it sends, before that when it starts or what is missing. */
+export function Progress({ campaign, width = 104 }: { campaign: Campaign; width?: number }) {
+  const { until, counted } = useFormat()
+  const { funnel, status, startAt } = campaign
+  if (status === 'draft') {
+    const words = funnel.recipients > 0 ? counted(funnel.recipients, 'person', 'people') : 'No recipients yet'
+    return <span className="f12 t3">{words}</span>
+  }
+  if (status === 'scheduled') {
+    const soon = startAt && Date.parse(startAt) > Date.now()
+    return <span className="f12 t3 num">{soon ? `Starts in ${until(startAt)}` : 'Starts in a moment'}</span>
+  }
+  return (
+    <div className="row g12">
+      <LedgerBar funnel={funnel} width={width} />
+      {status !== 'finished' && status !== 'cancelled' && (
+        <span className="num f12 t2">{format.roundShare(done(funnel), funnel.recipients)}</span>
+      )}
+    </div>
+  )
+}
+
+function Dash() {
+  return <span className="t3">–</span>
+}

@@ -1,0 +1,37 @@
+// pure
+import type { Campaign } from '@foreword/contract'
+
+/** The filters of the list, in the order of the tabs. Values are those of the API. */
+export const STATE_TABS: { value: string; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'sending', label: 'Sending' },
+  { value: 'scheduled', label: 'Scheduled' },
+  { value: 'needs_you', label: 'Needs you' },
+  { value: 'finished', label: 'Finished' },
+  { value: 'draft', label: 'Drafts' },
+  { value: 'cancelled', label: 'Cancelled' },
+]
+
+/** What kept a list empty, in words: "Finished, with “storm”". */
+export function filterWords(
+  filter: { state: string; search: string },
+  skillName: string | undefined,
+): string {
+  const state =
+    filter.state === 'archived' ? 'Archived' : STATE_TABS.find((tab) => tab.value === filter.state)?.label
+  const parts = [
+    filter.state === 'all' ? undefined : state,
+    skillName,
+    filter.search ? `with “${filter.search}”` : undefined,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+/** Whether a failure figure deserves red: more than one in twenty of those sent to, and not just a handful. */
+export function failsMuch(failed: number, sentTo: number): boolean {
+  return failed >= 5 && failed / Math.max(1, sentTo) > 0.05
+}
+
+export function isOver(campaign: Pick<Campaign, 'status'>): boolean {
+  return campaign.status === 'finished' || campaign.status === 'cancelled'
+}

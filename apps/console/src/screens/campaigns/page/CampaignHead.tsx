@@ -1,0 +1,55 @@
+import type { Campaign } from '@foreword/contract'
+import { IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { queries } from '../../../api/index.ts'
+import { Button, PageHeader, StateBadge, useKeys } from '../../../ui/index.ts'
+import { useAct } from '../actions/CampaignActions.tsx'
+import { CampaignMenu } from '../actions/CampaignMenu.tsx'
+import { canPause, canResume, isRunning } from './running.ts'
+import { SpeedControl } from './SpeedControl.tsx'
+
+const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+
+/** Name, state, and the controls: they act within a second. P pauses and resumes. */
+export function CampaignHead({ campaign }: { campaign: Campaign }) {
+  const act = useAct()
+  const skills = useQuery(queries.skills()).data?.skills
+  const skill = skills?.find((one) => one.id === campaign.skillId)?.name
+  const pause = canPause(campaign) ? () => act('pause', campaign) : undefined
+  const resume = canResume(campaign) ? () => act('resume', campaign) : undefined
+  useKeys({ p: pause ?? resume })
+  const facts = [
+    `${CHANNELS[campaign.channel]}, ${campaign.kind}`,
+    skill,
+    campaign.launchedByName && `launched by ${campaign.launchedByName}`,
+  ]
+  const crumb = (
+    <>
+      <Link to="/campaigns">Campaigns</Link>
+      <IconChevronRight className="i s14" aria-hidden />
+      <span className="ell">{facts.filter(Boolean).join(' · ')}</span>
+    </>
+  )
+  return (
+    <PageHeader title={campaign.name} crumb={crumb} badge={<StateBadge campaign={campaign} />}>
+      {isRunning(campaign) && <SpeedControl campaign={campaign} />}
+      {pause && (
+        <Button icon={<IconPlayerPause className="i" aria-hidden />} kbd="P" onClick={pause}>
+          Pause
+        </Button>
+      )}
+      {resume && (
+        <Button kind="primary" icon={<IconPlayerPlay className="i" aria-hidden />} kbd="P" onClick={resume}>
+          Resume
+        </Button>
+      )}
+      {isRunning(campaign) && (
+        <Button kind="danger" onClick={() => act('cancel', campaign)}>
+          Cancel…
+        </Button>
+      )}
+      <CampaignMenu campaign={campaign} onPage />
+    </PageHeader>
+  )
+}

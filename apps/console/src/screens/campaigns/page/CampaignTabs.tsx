@@ -1,0 +1,37 @@
+import type { Campaign } from '@foreword/contract'
+import { Link } from '@tanstack/react-router'
+import { PageTabs, useFormat } from '../../../ui/index.ts'
+
+/** Overview, recipients, replies; the open one is in the address. */
+export function CampaignTabs({
+  campaign,
+  tab,
+}: {
+  campaign: Campaign
+  tab: 'recipients' | 'replies' | undefined
+}) {
+  const { count } = useFormat()
+  const { funnel, id } = campaign
+  const tabs = [
+    { key: undefined, words: 'Overview', n: undefined },
+    { key: 'recipients' as const, words: 'Recipients', n: funnel.recipients },
+    { key: 'replies' as const, words: 'Replies', n: funnel.replied },
+  ]
+  return (
+    <PageTabs label="Campaign">
+      {tabs.map(({ key, words, n }) => (
+        <Link
+          key={words}
+          to="/campaigns/$id"
+          params={{ id }}
+          search={key ? { tab: key } : {}}
+          className={key === tab ? 'on' : ''}
+          aria-current={key === tab ? 'page' : undefined}
+        >
+          {words}
+          {n !== undefined && <span className="n num">{count(n)}</span>}
+        </Link>
+      ))}
+    </PageTabs>
+  )
+}

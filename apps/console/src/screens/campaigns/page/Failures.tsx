@@ -1,0 +1,85 @@
+import type { Progress } from '@foreword/contract'
+import { Link } from '@tanstack/react-router'
+import { handedOver, useFormat } from '../../../ui/index.ts'
+
+/** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
+export function Failures({ progress }: { progress: Progress }) {
+  const { counted, share, count } = useFormat()
+  const { campaign, failures, skipped } = progress
+  const { funnel } = campaign
+  if (failures.length === 0 && skipped.length === 0 && funnel.unknown === 0) return null
+  const most = Math.max(1, ...failures.map((failure) => failure.people))
+  return (
+    <section>
+      <div className="row section-head">
+        <h2 className="b6">What failed</h2>
+        <span className="t3 f12 num">
+          {funnel.failed === 0
+            ? 'Nothing so far'
+            : `${counted(funnel.failed, 'person', 'people')}, ${share(funnel.failed, handedOver(funnel))} of those sent to`}
+        </span>
+        <span className="sp" />
+        {funnel.unknown > 0 && (
+          <Link
+            className="link f12"
+            to="/campaigns/$id"
+            params={{ id: campaign.id }}
+            search={{ tab: 'recipients', state: 'unknown' }}
+          >
+            {count(funnel.unknown)} not sure
+          </Link>
+        )}
+        {funnel.failed > 0 && (
+          <Link
+            className="link f12"
+            to="/campaigns/$id"
+            params={{ id: campaign.id }}
+            search={{ tab: 'recipients', state: 'failed' }}
+          >
+            Show who
+          </Link>
+        )}
+      </div>
+      {failures.length > 0 && <FailureTable failures={failures} most={most} />}
+      {skipped.length > 0 && (
+        <p className="f12 t3 num skipped-words">
+          Skipped: {skipped.map((one) => `${one.title} ${count(one.people)}`).join(' · ')}
+        </p>
+      )}
+    </section>
+  )
+}
+
+type FailureTableProps = { failures: Progress['failures']; most: number }
+
+function FailureTable({ failures, most }: FailureTableProps) {
+  const { count } = useFormat()
+  return (
+    <table className="tbl flush c40 fail-table">
+      <thead className="vh">
+        <tr>
+          <th scope="col">People</th>
+          <th scope="col">Share</th>
+          <th scope="col">Reason</th>
+          <th scope="col">What to do</th>
+          <th scope="col">Carrier code</th>
+        </tr>
+      </thead>
+      <tbody>
+        {failures.map((failure) => (
+          <tr key={`${failure.reason}${failure.carrierCode}`}>
+            <td className="n num b5 fail-people">{count(failure.people)}</td>
+            <td className="fail-share">
+              <div className="pb fail-bar" aria-hidden="true">
+                <i className="x-failed" style={{ width: `${(failure.people / most) * 100}%` }} />
+              </div>
+            </td>
+            <td className="b5 fail-title">{failure.title}</td>
+            <td className="t2">{failure.remedy}</td>
+            <td className="n f12 t3 nw fail-code">{failure.carrierCode}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Progress } from '@foreword/contract'
+import { Answers } from './Answers.tsx'
+import { Failures } from './Failures.tsx'
+import { FunnelPanel } from './FunnelPanel.tsx'
+import { SpeedPanel } from './SpeedPanel.tsx'
+import { WaitingPanel } from './WaitingPanel.tsx'
+
+/** Where all people are; who waits, and why; what failed, in plain words; the answers. */
+export function Overview({ progress }: { progress: Progress }) {
+  return (
+    <div className="page-body">
+      <FunnelPanel campaign={progress.campaign} failures={progress.failures.length} />
+      <div className="page-two">
+        <SpeedPanel progress={progress} />
+        <WaitingPanel progress={progress} />
+      </div>
+      <Failures progress={progress} />
+      <Answers progress={progress} />
+    </div>
+  )
+}

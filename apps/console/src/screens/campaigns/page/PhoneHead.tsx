@@ -1,0 +1,37 @@
+import type { Progress } from '@foreword/contract'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
+import { CampaignMenu } from '../actions/CampaignMenu.tsx'
+import { waveEnds } from './running.ts'
+
+/** The head on a phone: the way back, the name, and how it goes in one line. */
+export function PhoneHead({ progress }: { progress: Progress }) {
+  const { rate, clock } = useFormat()
+  const { campaign } = progress
+  useTitle(campaign.name)
+  const inLine = progress.waiting.find((waiting) => waiting.reason === 'turn')?.people ?? 0
+  const ends = waveEnds(inLine, progress.perSecond, Date.now())
+  return (
+    <header className="bar phone-bar">
+      <div className="row">
+        <Link to="/campaigns" className="row g4 t2 b5 phone-back">
+          <IconChevronLeft className="i s20" aria-hidden />
+          Campaigns
+        </Link>
+        <span className="sp" />
+        <CampaignMenu campaign={campaign} onPage />
+      </div>
+      <h1>{campaign.name}</h1>
+      <div className="row phone-state">
+        <StateBadge campaign={campaign} />
+        {campaign.status === 'sending' && (
+          <span className="f12 t3 num">
+            {rate(progress.perSecond)} a second
+            {ends !== undefined && ` · this wave ends ${clock(ends)}`}
+          </span>
+        )}
+      </div>
+    </header>
+  )
+}

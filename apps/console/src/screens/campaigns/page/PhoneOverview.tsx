@@ -1,0 +1,116 @@
+import type { Progress } from '@foreword/contract'
+import { IconChevronRight, IconMapPinQuestion } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { delivered, done, format, handedOver, LedgerBar, Note, useFormat } from '../../../ui/index.ts'
+import { Failures } from './Failures.tsx'
+
+/** Figures first: how far it is, the parts, replies. */
+export function PhoneOverview({ progress }: { progress: Progress }) {
+  const { count, share } = useFormat()
+  const { funnel } = progress.campaign
+  const held = progress.waiting.find((waiting) => waiting.reason === 'no_zone')
+  const reached = delivered(funnel)
+  return (
+    <div className="page-body">
+      <div>
+        <div className="done-line">
+          <span className="fig num">
+            {format.shareFigure(done(funnel), funnel.recipients)}
+            <small>%</small>
+          </span>
+          <span className="t2">of {count(funnel.recipients)} people done</span>
+        </div>
+        <LedgerBar funnel={funnel} large />
+      </div>
+      <Parts progress={progress} />
+      <div className="two-panels">
+        <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
+        <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
+      </div>
+      {held && (
+        <Note tone="wait" icon={<IconMapPinQuestion className="i" aria-hidden />}>
+          {count(held.people)} held without a time zone. {held.detail}
+        </Note>
+      )}
+      <Failures progress={progress} />
+    </div>
+  )
+}
+
+function Parts({ progress }: { progress: Progress }) {
+  const { count, share, counted } = useFormat()
+  const { campaign, failures, skipped, waiting } = progress
+  const { funnel } = campaign
+  const inLine = waiting.find((one) => one.reason === 'turn')?.people ?? 0
+  const parts = [
+    {
+      dot: 'delivered',
+      title: 'Delivered',
+      people: delivered(funnel),
+      below: `${share(delivered(funnel), handedOver(funnel))} of those sent to`,
+      state: 'delivered',
+    },
+    {
+      dot: 'sent',
+      title: 'Sent, no receipt yet',
+      people: funnel.sent + funnel.sending + funnel.unknown,
+      below: `${count(funnel.sending)} sending, ${count(funnel.unknown)} not sure`,
+      state: 'sent',
+    },
+    {
+      dot: 'failed',
+      title: 'Failed',
+      people: funnel.failed,
+      below: counted(failures.length, 'reason', 'reasons'),
+      state: 'failed',
+    },
+    {
+      dot: 'skipped',
+      title: 'Skipped',
+      people: funnel.skipped + funnel.expired + funnel.cancelled,
+      below: skipped.map((one) => one.title).join(', '),
+      state: 'skipped',
+    },
+    {
+      dot: 'waiting',
+      title: 'Waiting',
+      people: funnel.waiting,
+      below: `${count(inLine)} in line, ${count(funnel.waiting - inLine)} for later`,
+      state: 'waiting',
+    },
+  ]
+  return (
+    <ul className="num parts-list">
+      {parts.map((part) => (
+        <li key={part.dot}>
+          <Link
+            to="/campaigns/$id"
+            params={{ id: campaign.id }}
+            search={{ tab: 'recipients', state: part.state }}
+          >
+            <i className={`dot ${part.dot}`} />
+            <span className="col">
+              <span className="b5 f14">{part.title}</span>
+              <span className="f12 t3">{part.below}</span>
+            </span>
+            <span className="sp" />
+            <b className="b6 f14">{count(part.people)}</b>
+            <IconChevronRight className="i s14 t3" aria-hidden />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Small({ title, people, share }: { title: string; people: number; share: string }) {
+  const { count } = useFormat()
+  return (
+    <div className="panel">
+      <div className="f12 t2">{title}</div>
+      <div className="num b6">
+        {count(people)} <span className="f12 t3">{share}</span>
+      </div>
+    </div>
+  )
+}

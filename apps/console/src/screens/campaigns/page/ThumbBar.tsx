@@ -1,0 +1,64 @@
+import type { Campaign } from '@foreword/contract'
+import { Menu } from '@mantine/core'
+import { IconGauge, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { Button } from '../../../ui/index.ts'
+import { useAct } from '../actions/CampaignActions.tsx'
+import { canPause, canResume, isRunning, nextSpeed } from './running.ts'
+import { useSpeed } from './useSpeed.ts'
+
+/** The controls where the thumb is. */
+export function ThumbBar({ campaign }: { campaign: Campaign }) {
+  const act = useAct()
+  if (!isRunning(campaign)) return null
+  return (
+    <div className="thumb-bar">
+      {canPause(campaign) && (
+        <Button
+          size="lg"
+          icon={<IconPlayerPause className="i" aria-hidden />}
+          onClick={() => act('pause', campaign)}
+        >
+          Pause
+        </Button>
+      )}
+      {canResume(campaign) && (
+        <Button
+          size="lg"
+          kind="primary"
+          icon={<IconPlayerPlay className="i" aria-hidden />}
+          onClick={() => act('resume', campaign)}
+        >
+          Resume
+        </Button>
+      )}
+      <SpeedButton campaign={campaign} />
+      <Button size="lg" kind="danger" onClick={() => act('cancel', campaign)}>
+        Cancel…
+      </Button>
+    </div>
+  )
+}
+
+function SpeedButton({ campaign }: { campaign: Campaign }) {
+  const { speed, max, change, words } = useSpeed(campaign)
+  if (speed === undefined) return null
+  const slower = nextSpeed(speed, 'slower', max)
+  const faster = nextSpeed(speed, 'faster', max)
+  return (
+    <Menu position="top" closeOnItemClick={false}>
+      <Menu.Target>
+        <Button size="lg" icon={<IconGauge className="i" aria-hidden />}>
+          {words}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item disabled={faster === undefined} onClick={() => faster !== undefined && change(faster)}>
+          Faster
+        </Menu.Item>
+        <Menu.Item disabled={slower === undefined} onClick={() => slower !== undefined && change(slower)}>
+          Slower
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

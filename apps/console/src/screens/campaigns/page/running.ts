@@ -1,0 +1,37 @@
+// pure
+import type { Campaign } from '@foreword/contract'
+
+type Standing = Pick<Campaign, 'status'>
+
+/** Launched and not over. */
+export function isRunning({ status }: Standing): boolean {
+  return status === 'scheduled' || status === 'sending' || status === 'paused' || status === 'stopped'
+}
+
+export function canPause({ status }: Standing): boolean {
+  return status === 'sending'
+}
+
+export function canResume({ status }: Standing): boolean {
+  return status === 'paused' || status === 'stopped'
+}
+
+const STEPS = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000,
+  3000, 5000, 7500, 10_000, 15_000, 20_000,
+]
+
+/**
+ * The next slower or faster speed in messages a second, in steps a person would choose; never above what the sender may.
+ * Undefined when there is none.
+ */
+export function nextSpeed(now: number, way: 'slower' | 'faster', max: number): number | undefined {
+  if (way === 'slower') return STEPS.findLast((step) => step < now)
+  if (now >= max) return undefined
+  return Math.min(max, STEPS.find((step) => step > now) ?? max)
+}
+
+/** When those whose turn it is will be through, in epoch ms; undefined when nobody is in line or nothing moves. */
+export function waveEnds(inLine: number, perSecond: number, now: number): number | undefined {
+  return inLine > 0 && perSecond > 0 ? now + (inLine / perSecond) * 1000 : undefined
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { chartRange, niceTop, perSecond, timeTicks } from './speed-chart.ts'
+
+const t = (clock: string) => Date.parse(`2026-11-25T${clock}:00Z`)
+
+describe('speed chart', () => {
+  it('leaves out the minute that is not over', () => {
+    const minutes = ['09:00', '09:01', '09:02'].map((clock) => ({
+      at: new Date(t(clock)).toISOString(),
+      n: 3600,
+    }))
+    expect(perSecond(minutes, t('09:02') + 20_000).map((minute) => minute.at)).toEqual([
+      t('09:00'),
+      t('09:01'),
+    ])
+    expect(perSecond(minutes, t('09:03'))[2]).toEqual({ at: t('09:02'), perSecond: 60 })
+  })
+
+  it('goes on to the end of the wave, but never makes the past tiny', () => {
+    const minutes = [{ at: t('09:00'), perSecond: 60 }]
+    expect(chartRange(minutes, t('10:00'), t('10:10'))?.waveEnd).toBe(t('10:10'))
+    expect(chartRange(minutes, t('10:00'), t('20:00'))?.to).toBe(t('10:48'))
+    expect(chartRange([], t('10:00'), undefined)).toBeUndefined()
+  })
+
+  it('has a scale that halves well and full times below it', () => {
+    expect(niceTop(59.1)).toBe(60)
+    expect(niceTop(61)).toBe(80)
+    expect(niceTop(1)).toBe(1)
+    expect(niceTop(0.3)).toBeCloseTo(0.4)
+    expect(timeTicks(t('09:00'), t('11:00'))).toEqual([
+      t('09:00'),
+      t('09:30'),
+      t('10:00'),
+      t('10:30'),
+      t('11:00'),
+    ])
+  })
+})

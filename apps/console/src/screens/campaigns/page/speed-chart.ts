@@ -1,0 +1,64 @@
+// pure
+export type Minute = { at: number; perSecond: number }
+
+export type SpeedChart = {
+  from: number
+  now: number
+  to: number
+  /** The top of the scale, messages a second. */
+  top: number
+  /** Where this wave will have been sent, when that is known. */
+  waveEnd: number | undefined
+  ticks: number[]
+}
+
+const MINUTE = 60_000
+
+/** Minutes as messages a second, without the running one: its count is not complete and would look like a drop. */
+export function perSecond(minutes: { at: string; n: number }[], now: number): Minute[] {
+  return minutes
+    .map(({ at, n }) => ({ at: Date.parse(at), perSecond: n / 60 }))
+    .filter((minute) => minute.at + MINUTE <= now || minutes.length < 3)
+}
+
+/** The chart's range: from the first minute to now, and on to the end of the wave, at most as long again. */
+export function chartRange(
+  minutes: Minute[],
+  now: number,
+  waveEnd: number | undefined,
+): SpeedChart | undefined {
+  const first = minutes[0]
+  if (!first) return undefined
+  const from = Math.min(first.at, now - 5 * MINUTE)
+  const span = now - from
+  const to = waveEnd
+    ? now + Math.min(span * 0.8, Math.max(span * 0.15, (waveEnd - now) * 1.4))
+    : now + span * 0.02
+  const top = niceTop(Math.max(...minutes.map((minute) => minute.perSecond), 1))
+  return {
+    from,
+    now,
+    to,
+    top,
+    waveEnd: waveEnd === undefined ? undefined : Math.min(waveEnd, to),
+    ticks: timeTicks(from, to),
+  }
+}
+
+/** The next round figure above a maximum that halves well. */
+export function niceTop(max: number): number {
+  const unit = 10 ** Math.floor(Math.log10(max))
+  const step = [1, 2, 4, 6, 8, 10].find((candidate) => candidate * unit >= max) ?? 10
+  return step * unit
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440]
+
+/** Four to seven full times within the range. Offsets of whole half hours keep them full in every zone but a few. */
+export function timeTicks(from: number, to: number): number[] {
+  const minutes = (to - from) / MINUTE
+  const step = (STEPS.find((candidate) => minutes / candidate <= 6) ?? 2880) * MINUTE
+  const ticks: number[] = []
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at)
+  return ticks
+}

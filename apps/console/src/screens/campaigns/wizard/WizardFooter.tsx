@@ -1,0 +1,92 @@
+import type { Campaign, Import } from '@foreword/contract'
+import { IconAlertCircle, IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Button, useFormat } from '../../../ui/index.ts'
+import { neighbour, STEPS, type StepId } from './steps.ts'
+import { planQuery } from './window/plan-query.ts'
+import { heldPeople } from './window/plan-scale.ts'
+
+type Props = {
+  step: StepId
+  onBack(step: StepId): void
+  onNext(): void
+  campaign: Campaign
+  audience: Import | null
+  problem: string | undefined
+}
+
+/** Back, where one is, what this step adds up to, and on. */
+export function WizardFooter({ step, onBack, onNext, campaign, audience, problem }: Props) {
+  const next = neighbour(step, 1)
+  return (
+    <FooterFrame step={step} onBack={onBack}>
+      {problem ? (
+        <span className="row g6 bad wz-sum" role="alert">
+          <IconAlertCircle className="i s14" aria-hidden />
+          {problem}
+        </span>
+      ) : (
+        <Sum step={step} campaign={campaign} audience={audience} />
+      )}
+      {next && (
+        <Button kind="primary" onClick={onNext} title="Ctrl Enter">
+          {next.title}
+          <IconArrowRight className="i wz-after" aria-hidden />
+        </Button>
+      )}
+    </FooterFrame>
+  )
+}
+
+type FrameProps = { step: StepId; onBack(step: StepId): void; children: ReactNode }
+
+export function FooterFrame({ step, onBack, children }: FrameProps) {
+  const back = neighbour(step, -1)
+  const number = STEPS.findIndex((one) => one.id === step) + 1
+  return (
+    <footer className="foot wz-foot">
+      {back && (
+        <Button icon={<IconArrowLeft className="i" aria-hidden />} onClick={() => onBack(back.id)}>
+          <span className="wz-back-word">{back.title}</span>
+        </Button>
+      )}
+      <span className="f12 t3 nw wz-wide">
+        Step {number} of {STEPS.length}
+        {number === 1 && '. Saved as you type.'}
+      </span>
+      <span className="sp" />
+      {children}
+    </footer>
+  )
+}
+
+function Sum({ step, campaign, audience }: Pick<Props, 'step' | 'campaign' | 'audience'>) {
+  if (step === 'recipients' && audience && audience.status === 'ready')
+    return <RecipientsSum audience={audience} />
+  if (step === 'window' && audience && audience.ready > 0) return <WindowSum campaign={campaign} />
+  return null
+}
+
+function RecipientsSum({ audience }: { audience: Import }) {
+  const format = useFormat()
+  return (
+    <span className="t2 wz-sum">
+      <b className="num">{format.count(audience.ready)}</b> {audience.ready === 1 ? 'person' : 'people'} will
+      get it.
+      {audience.refused > 0 && <span className="wz-wide"> Refused rows stay out and can be downloaded.</span>}
+    </span>
+  )
+}
+
+function WindowSum({ campaign }: { campaign: Campaign }) {
+  const format = useFormat()
+  const { data: plan } = useQuery(planQuery(campaign))
+  if (!plan) return null
+  return (
+    <span className="t2 num wz-sum">
+      <b>{format.count(plan.planned)}</b> planned + <b>{format.count(heldPeople(plan))}</b> held ={' '}
+      {format.count(plan.people)}
+    </span>
+  )
+}

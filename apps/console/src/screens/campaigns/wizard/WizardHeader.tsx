@@ -1,0 +1,139 @@
+import { IconCheck, IconCloudCheck, IconCloudOff, IconCloudUp, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { messageOf } from '../../../api/index.ts'
+import { Button, ErrorNote, IconButton, useFormat } from '../../../ui/index.ts'
+import type { Draft } from './draft.ts'
+import { STEPS, type StepId } from './steps.ts'
+import type { DraftHold } from './use-draft.ts'
+
+type Props = {
+  hold: DraftHold
+  step: StepId
+  done: Record<StepId, boolean>
+  onStep(step: StepId): void
+  onClose(): void
+}
+
+/** The name, whether the draft is saved, and the steps. */
+export function WizardHeader({ hold, step, done, onStep, onClose }: Props) {
+  return (
+    <>
+      <header className="bar wz-bar-head">
+        <IconButton label="Close, keep the draft" kind="quiet" className="wz-close" onClick={onClose}>
+          <IconX className="i" aria-hidden />
+        </IconButton>
+        <div className="col wz-title">
+          <span className="crumb nw" role="status">
+            <span className="wz-wide">New campaign</span>
+            <span className="wz-wide" aria-hidden="true">
+              ·
+            </span>
+            <SaveState draft={hold.draft} onRetry={() => void hold.flush()} />
+          </span>
+          <h1 className="ell">{hold.campaign.name}</h1>
+        </div>
+        <span className="sp" />
+        <nav className="steps" aria-label="Steps">
+          {STEPS.map((one, index) => (
+            <StepLink
+              key={one.id}
+              title={one.title}
+              number={index + 1}
+              current={one.id === step}
+              done={done[one.id] && one.id !== step}
+              onClick={() => onStep(one.id)}
+            />
+          ))}
+        </nav>
+      </header>
+      {hold.draft.state === 'edited_elsewhere' && <EditedElsewhere hold={hold} />}
+      {hold.draft.state === 'refused' && hold.draft.problem && (
+        <div className="wz-banner">
+          <ErrorNote>
+            <b>Not saved.</b> {hold.draft.problem.message}
+          </ErrorNote>
+        </div>
+      )}
+    </>
+  )
+}
+
+type StepLinkProps = { title: string; number: number; current: boolean; done: boolean; onClick(): void }
+
+function StepLink({ title, number, current, done, onClick }: StepLinkProps) {
+  return (
+    <>
+      {number > 1 && <span className="ln" aria-hidden="true" />}
+      <button
+        type="button"
+        className={current ? 'on' : done ? 'done' : ''}
+        aria-current={current ? 'step' : undefined}
+        onClick={onClick}
+      >
+        <b>{done ? <IconCheck className="i s14" aria-hidden /> : number}</b>
+        <span>{title}</span>
+        {done && <span className="vh">, complete</span>}
+      </button>
+    </>
+  )
+}
+
+function SaveState({ draft, onRetry }: { draft: Draft; onRetry(): void }) {
+  const format = useFormat()
+  if (draft.state === 'saving') {
+    return (
+      <>
+        <IconCloudUp className="i s14" aria-hidden />
+        Saving
+      </>
+    )
+  }
+  if (draft.state === 'offline') {
+    return (
+      <>
+        <IconCloudOff className="i s14 wait" aria-hidden />
+        <span className="wait">Not saved yet. What you typed is kept.</span>
+        <button type="button" className="link" onClick={onRetry}>
+          Try now
+        </button>
+      </>
+    )
+  }
+  if (draft.state !== 'saved') {
+    return (
+      <>
+        <IconCloudOff className="i s14 bad" aria-hidden />
+        <span className="bad">Not saved</span>
+      </>
+    )
+  }
+  return (
+    <>
+      <IconCloudCheck className="i s14" aria-hidden />
+      {draft.savedAt === null ? 'Draft' : `Draft saved ${format.clock(draft.savedAt)}`}
+    </>
+  )
+}
+
+/** Two windows on one draft: the other's words are shown only when asked for, since ours would be lost. */
+function EditedElsewhere({ hold }: { hold: DraftHold }) {
+  const [failed, setFailed] = useState<string | null>(null)
+  const load = () => {
+    setFailed(null)
+    hold.loadAgain().catch((error: unknown) => setFailed(messageOf(error)))
+  }
+  return (
+    <div className="wz-banner">
+      <ErrorNote
+        action={
+          <Button size="sm" onClick={load}>
+            Load it again
+          </Button>
+        }
+      >
+        <b>This draft was changed in another window.</b>{' '}
+        {failed ?? 'Loading it again shows how it stands now and drops what you typed here since.'}
+      </ErrorNote>
+    </div>
+  )
+}

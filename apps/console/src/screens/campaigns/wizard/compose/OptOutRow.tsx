@@ -1,0 +1,57 @@
+import type { CampaignChange } from '@foreword/contract'
+import { useEffect, useRef, useState } from 'react'
+import { Toggle } from '../../../../ui/index.ts'
+
+type Props = { on: boolean; text: string; onChange(change: CampaignChange): void }
+
+/** The opt-out text: part of the message, so it stands inside its frame. */
+export function OptOutRow({ on, text, onChange }: Props) {
+  const [editing, setEditing] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (editing) field.current?.select()
+  }, [editing])
+  const empty = on && text.trim() === ''
+  return (
+    <div className="row wz-optout">
+      <Toggle
+        aria-label="Add the opt-out text"
+        label=""
+        checked={on}
+        onChange={(event) => onChange({ optOutOn: event.currentTarget.checked })}
+      />
+      {editing && on ? (
+        <span className="inp wz-optout-input">
+          <input
+            ref={field}
+            aria-label="Opt-out text"
+            value={text}
+            maxLength={300}
+            onChange={(event) => onChange({ optOutText: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.ctrlKey || event.altKey || (event.key !== 'Enter' && event.key !== 'Escape')) return
+              event.preventDefault()
+              setEditing(false)
+            }}
+            onBlur={() => setEditing(false)}
+          />
+        </span>
+      ) : (
+        <span className={on ? 't2 ell' : 't3 ell'}>
+          {on ? text || 'No text yet' : 'Sent without an opt-out text'}
+        </span>
+      )}
+      <span className="sp" />
+      {empty && <span className="f12 bad nw">Write it or switch it off</span>}
+      {on && !editing && (
+        <>
+          <span className="f12 t3 nw wz-wide">Opt-out text</span>
+          <button type="button" className="link f12" onClick={() => setEditing(true)}>
+            Edit
+            <span className="vh"> the opt-out text</span>
+          </button>
+        </>
+      )}
+    </div>
+  )
+}

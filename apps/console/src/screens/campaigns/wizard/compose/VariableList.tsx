@@ -1,0 +1,57 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+type Props = {
+  id: string
+  /** The layer that holds a mark where the brace stands. */
+  anchor: RefObject<HTMLDivElement | null>
+  names: readonly string[]
+  at: number
+  query: string
+  fileRead: boolean
+  onChoose(name: string): void
+}
+
+/** The columns that fit what was typed after the brace. The text area keeps the focus and moves the choice. */
+export function VariableList({ id, anchor, names, at, query, fileRead, onChoose }: Props) {
+  const [place, setPlace] = useState({ left: 0, top: 0 })
+  useLayoutEffect(() => {
+    const mark = anchor.current?.querySelector<HTMLElement>('[data-caret]')
+    const width = anchor.current?.clientWidth ?? 0
+    if (mark)
+      setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - 230)), top: mark.offsetTop + 24 })
+  }, [anchor])
+  useLayoutEffect(() => {
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, at])
+  return (
+    <div className="menu wz-variables" style={place}>
+      {names.length === 0 && <p className="f12 t3 wz-variables-none">{emptyWords(fileRead, query)}</p>}
+      <div role="listbox" id={id} aria-label="Variables">
+        {names.map((name, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the text area holds the focus and handles the keys.
+          <div
+            key={name}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className={index === at ? 'wz-option on' : 'wz-option'}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => onChoose(name)}
+          >
+            {name}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function emptyWords(fileRead: boolean, query: string): string {
+  if (!fileRead) {
+    return 'No file is read yet. Type a column’s name and close it with }, or add recipients first.'
+  }
+  return query === ''
+    ? 'The file has no column besides the phone.'
+    : `No column of the file is like “${query}”.`
+}

@@ -1,0 +1,120 @@
+import { api, type Campaign, type Review } from '@foreword/contract'
+import { IconArrowBackUp, IconClockPause, IconFlag, IconSend, IconUsers } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
+import { Button, Dialog, ErrorNote, useFormat } from '../../../../ui/index.ts'
+import { heldPeople } from '../window/plan-scale.ts'
+import { firstWave, lastLeaves } from './review-words.ts'
+
+type Props = {
+  opened: boolean
+  onClose(): void
+  campaign: Campaign
+  review: Review
+  /** The server found the review out of date: it is asked again. */
+  onStale(): void
+}
+
+/** The last question. Focus is on the harmless answer; launching twice by accident is the same launch. */
+export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Props) {
+  const format = useFormat()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { plan, consent } = review
+  const launch = useMutation({
+    mutationFn: () =>
+      call(api.launchCampaign, { params: { id: campaign.id }, body: { consentVersion: consent.version } }),
+    onSuccess: (launched) => {
+      client.setQueryData(queries.campaign(campaign.id).queryKey, launched)
+      void client.invalidateQueries({ queryKey: keys.campaigns })
+      void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, replace: true })
+    },
+    onError: (error) => {
+      if (isCode(error, 'consent_changed') || isCode(error, 'not_ready')) onStale()
+    },
+  })
+  const close = () => {
+    launch.reset()
+    onClose()
+  }
+  const wave = firstWave(plan)
+  const last = lastLeaves(plan)
+  const held = heldPeople(plan)
+  const later = campaign.startMode === 'later' && campaign.startAt !== null
+  return (
+    <Dialog
+      title={`Send to ${format.counted(plan.people, 'person', 'people')}?`}
+      opened={opened}
+      onClose={close}
+      width={528}
+      onSubmit={() => launch.mutate()}
+      footer={
+        <>
+          <span className="f12 t3 ell">
+            You are sending for <b className="b5 t2">{consent.brand}</b>
+          </span>
+          <span className="sp" />
+          <Button data-autofocus onClick={close}>
+            Not yet
+          </Button>
+          <Button kind="primary" type="submit" busy={launch.isPending}>
+            Yes, send
+          </Button>
+        </>
+      }
+    >
+      <p className="t2">{campaign.name}</p>
+      <dl className="wz-facts">
+        {wave && (
+          <>
+            <Fact icon={<IconSend className="i" aria-hidden />} title="First message">
+              {wave.at - Date.now() < 60_000
+                ? 'At once'
+                : `${format.dateTime(wave.at)}, in ${format.until(wave.at)}`}
+            </Fact>
+            <Fact icon={<IconUsers className="i" aria-hidden />} title="First wave">
+              {format.counted(wave.people, 'person', 'people')} whose window is open then
+            </Fact>
+          </>
+        )}
+        {last !== null && (
+          <Fact icon={<IconFlag className="i" aria-hidden />} title="Last message">
+            {format.dateTime(last)}
+          </Fact>
+        )}
+        {held > 0 && (
+          <Fact icon={<IconClockPause className="i" aria-hidden />} title="Held">
+            {format.counted(held, 'person', 'people')}, not sent to until decided
+          </Fact>
+        )}
+        <Fact
+          icon={<IconArrowBackUp className="i" aria-hidden />}
+          title={later ? 'Until then' : 'Afterwards'}
+        >
+          {later
+            ? 'Change or cancel it, nothing will have left'
+            : 'Pause or cancel it; what has left stays sent'}
+        </Fact>
+      </dl>
+      {launch.error && (
+        <div className="wz-dialog-error">
+          <ErrorNote>{messageOf(launch.error)}</ErrorNote>
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+function Fact({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <div className="row wz-fact">
+      <dt className="row t2">
+        <span className="t3 wz-flex">{icon}</span>
+        {title}
+      </dt>
+      <dd className="b5 num">{children}</dd>
+    </div>
+  )
+}

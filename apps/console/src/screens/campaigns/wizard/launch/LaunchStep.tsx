@@ -1,0 +1,105 @@
+import { api, type Import, type Review } from '@foreword/contract'
+import { IconSend } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, messageOf } from '../../../../api/index.ts'
+import { Button, ErrorNote, SkeletonRows } from '../../../../ui/index.ts'
+import { useSamples } from '../audience.ts'
+import { MessagePhone } from '../compose/Preview.tsx'
+import { nameOf } from '../compose/rendered.ts'
+import { hasUnsaved } from '../draft.ts'
+import type { StepId } from '../steps.ts'
+import type { DraftHold } from '../use-draft.ts'
+import { FooterFrame } from '../WizardFooter.tsx'
+import { ConsentBox } from './ConsentBox.tsx'
+import { LaunchDialog } from './LaunchDialog.tsx'
+import { ProblemList } from './ProblemList.tsx'
+import { ReviewRows } from './ReviewRows.tsx'
+
+type Props = { hold: DraftHold; audience: Import | null; onStep(step: StepId): void }
+
+/** Step 4: everything once more in two lines each, the consent statement, and the launch. */
+export function LaunchStep({ hold, audience, onStep }: Props) {
+  const { draft, campaign } = hold
+  const [agreed, setAgreed] = useState<number | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [sample] = useSamples(campaign.id, audience)
+  const unsaved = hasUnsaved(draft)
+  const review = useQuery({
+    queryKey: ['review', campaign.id, draft.server.revision, audience?.ready],
+    queryFn: ({ signal }) => call(api.reviewCampaign, { params: { id: campaign.id }, signal }),
+    enabled: !unsaved,
+    staleTime: 0,
+  })
+  const consent = review.data?.consent
+  // Agreed is the version that was read: a newer statement asks again by itself.
+  const ticked = consent !== undefined && agreed === consent.version
+  const why = whyNot(review.data, ticked, unsaved)
+  return (
+    <>
+      <div className="wz-body wz-launch">
+        <div className="wz-review">
+          {review.error && !review.data && (
+            <ErrorNote
+              action={
+                <Button size="sm" onClick={() => void review.refetch()}>
+                  Try again
+                </Button>
+              }
+            >
+              {messageOf(review.error)}
+            </ErrorNote>
+          )}
+          {review.data ? (
+            <>
+              <ProblemList problems={review.data.problems} onStep={onStep} />
+              <ReviewRows campaign={campaign} audience={audience} review={review.data} onStep={onStep} />
+              <ConsentBox
+                consent={review.data.consent}
+                ticked={ticked}
+                onTick={(on) => setAgreed(on ? review.data.consent.version : null)}
+              />
+            </>
+          ) : (
+            !review.error && <SkeletonRows rows={4} height={84} />
+          )}
+        </div>
+        <aside className="wz-launch-phone" aria-label="Preview">
+          <h2 className="b6">
+            {sample ? `What ${nameOf(sample) ?? 'the first person'} will read` : 'What people will read'}
+          </h2>
+          <MessagePhone campaign={campaign} audience={audience} sample={sample ?? null} marks={false} />
+        </aside>
+      </div>
+      <FooterFrame step="launch" onBack={onStep}>
+        {why && <span className="t2 wz-sum">{why}</span>}
+        <Button
+          kind="primary"
+          icon={<IconSend className="i" aria-hidden />}
+          disabled={why !== null}
+          onClick={() => setAsking(true)}
+        >
+          Launch campaign
+        </Button>
+      </FooterFrame>
+      {review.data && (
+        <LaunchDialog
+          opened={asking}
+          onClose={() => setAsking(false)}
+          campaign={campaign}
+          review={review.data}
+          onStale={() => void review.refetch()}
+        />
+      )}
+    </>
+  )
+}
+
+/** Why the button waits, in words; null when it does not. */
+function whyNot(review: Review | undefined, ticked: boolean, unsaved: boolean): string | null {
+  if (unsaved) return 'The draft is not saved yet'
+  if (!review) return 'Looking through the campaign'
+  const { length } = review.problems
+  if (length > 0) return length === 1 ? 'One thing to mend first' : `${length} things to mend first`
+  return ticked ? null : 'Tick the consent statement to launch'
+}

@@ -1,0 +1,117 @@
+import type { Campaign, Import, Review } from '@foreword/contract'
+import { IconClock, IconLayersLinked, IconMessage, IconRoute, IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { queries } from '../../../../api/index.ts'
+import { useFormat } from '../../../../ui/index.ts'
+import { KINDS, lookbackWords } from '../compose/choices.ts'
+import { optOutOf } from '../compose/rendered.ts'
+import type { StepId } from '../steps.ts'
+import { windowWords } from '../window/hours.ts'
+import { heldPeople } from '../window/plan-scale.ts'
+import { countryList, countryWords, segmentWords } from './review-words.ts'
+
+type Props = { campaign: Campaign; audience: Import | null; review: Review; onStep(step: StepId): void }
+
+const regions = new Intl.DisplayNames('en', { type: 'region' })
+const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code)
+
+/** Each step in two lines: what, and what that comes to. */
+export function ReviewRows({ campaign, audience, review, onStep }: Props) {
+  const format = useFormat()
+  const { plan, segments, countries } = review
+  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
+  const skill = useQuery(queries.skills()).data?.skills.find((one) => one.id === campaign.skillId)
+  const kind = KINDS.find((one) => one.value === campaign.kind)?.label.toLowerCase()
+  const held = heldPeople(plan)
+  return (
+    <>
+      <ReviewRow
+        icon={<IconMessage className="i" aria-hidden />}
+        title="Message"
+        head={`SMS, ${kind}, ${sender ? `from ${sender.name}` : 'no sender yet'}`}
+        onEdit={() => onStep('compose')}
+      >
+        {segmentWords(segments)}, {optOutOf(campaign) ? 'opt-out text in every message' : 'no opt-out text'}
+      </ReviewRow>
+      <ReviewRow
+        icon={<IconUsers className="i" aria-hidden />}
+        title="Recipients"
+        head={
+          audience && audience.ready > 0
+            ? `${format.counted(audience.ready, 'person', 'people')} ${countryWords(countries, countryName)}`
+            : 'Nobody yet'
+        }
+        onEdit={() => onStep('recipients')}
+      >
+        {audience ? (
+          <>
+            {format.counted(audience.rowsRead, 'row', 'rows')} read, {format.count(audience.refused)} refused,{' '}
+            {format.count(audience.duplicates)} duplicates, {format.count(audience.suppressed)} opted out
+            {audience.leftOut > 0 && `, ${format.count(audience.leftOut)} left out`}
+          </>
+        ) : (
+          'Choose a file or type numbers'
+        )}
+      </ReviewRow>
+      <ReviewRow
+        icon={<IconClock className="i" aria-hidden />}
+        title="When"
+        head={`${startWords(campaign, format)}, ${format.rate(plan.speed)} a second`}
+        onEdit={() => onStep('window')}
+      >
+        {plan.headline} Each within {windowWords(campaign.deliveryWindow)} on their own clock
+        {held > 0 && `; ${format.counted(held, 'person is', 'people are')} held`}.
+        {campaign.notAfter !== null && ` Nobody is tried after ${format.dateTime(campaign.notAfter)}.`}
+      </ReviewRow>
+      <ReviewRow
+        icon={<IconRoute className="i" aria-hidden />}
+        title="Answers"
+        head={`${skill?.name ?? 'No skill yet'}, for ${lookbackWords(campaign.lookbackMinutes)}`}
+        onEdit={() => onStep('compose')}
+      >
+        {campaign.routeAll
+          ? 'Every message of that time goes there, also ones about something else.'
+          : 'Answers to this campaign go there; other messages go where they always do.'}
+        {skill?.members === 0 && <span className="wait wz-answers-none"> Nobody has this skill yet.</span>}
+      </ReviewRow>
+      {segments.total > 0 && (
+        <ReviewRow
+          icon={<IconLayersLinked className="i" aria-hidden />}
+          title="Segments"
+          head={`${format.counted(segments.total, 'segment', 'segments')} in all`}
+        >
+          Carriers bill by segment and country: {countryList(countries, countryName, format.count)}.
+        </ReviewRow>
+      )}
+    </>
+  )
+}
+
+function startWords(campaign: Campaign, format: ReturnType<typeof useFormat>): string {
+  if (campaign.startMode === 'now' || campaign.startAt === null) return 'As soon as you launch'
+  return `${format.day(campaign.startAt)}, from ${format.clock(campaign.startAt)} ${format.zoneName}`
+}
+
+type RowProps = { icon: ReactNode; title: string; head: string; children: ReactNode; onEdit?: () => void }
+
+function ReviewRow({ icon, title, head, children, onEdit }: RowProps) {
+  return (
+    <section className="wz-review-row">
+      <h2 className="t3 b5 row g6">
+        {icon}
+        {title}
+      </h2>
+      <div className="wz-min0">
+        <div className="b5 num">{head}</div>
+        <div className="t2 num">{children}</div>
+      </div>
+      {onEdit && (
+        <button type="button" className="link f12" onClick={onEdit}>
+          Edit
+          <span className="vh"> {title.toLowerCase()}</span>
+        </button>
+      )}
+    </section>
+  )
+}

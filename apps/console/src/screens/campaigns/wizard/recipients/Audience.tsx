@@ -1,0 +1,93 @@
+import { api, type Campaign, type Import } from '@foreword/contract'
+import { IconDownload } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { urlOf } from '../../../../api/index.ts'
+import { ErrorNote, SearchInput, SegmentedTabs, useFormat } from '../../../../ui/index.ts'
+import { Equation } from './Equation.tsx'
+import { missingColumns } from './equation.ts'
+import { FileSummary } from './FileSummary.tsx'
+import { RowTable } from './RowTable.tsx'
+import type { RowView } from './use-rows.ts'
+import type { SourceHold } from './use-source.ts'
+
+type Props = { campaign: Campaign; audience: Import; source: SourceHold }
+
+const TOP: RowView = { filter: 'all', search: '', start: 0 }
+
+/** An audience that was read: its file, the equation that filters, and every row. */
+export function Audience({ campaign, audience, source }: Props) {
+  const [view, setView] = useState<RowView>(TOP)
+  const [shown, setShown] = useState('')
+  const search = useCallback((text: string) => setView((now) => ({ ...now, search: text, start: 0 })), [])
+  return (
+    <>
+      <div className="col wz-audience-head">
+        <FileSummary campaign={campaign} audience={audience} source={source} />
+        <Missing campaign={campaign} audience={audience} />
+        <Equation
+          audience={audience}
+          filter={view.filter}
+          onFilter={(filter) => setView({ ...view, filter, start: 0 })}
+        />
+        <div className="row wz-tools-row">
+          <SegmentedTabs
+            label="Which rows"
+            segments={[
+              { value: 'all', label: 'In file order' },
+              { value: 'problems', label: 'Problems only' },
+            ]}
+            value={view.filter === 'problems' ? 'problems' : view.filter === 'all' ? 'all' : 'none'}
+            onChange={(value) =>
+              setView({ ...view, filter: value === 'problems' ? 'problems' : 'all', start: 0 })
+            }
+          />
+          <span className="f12 t3 wz-wide" role="status">
+            {shown}
+          </span>
+          {view.start > 0 && (
+            <button type="button" className="link f12" onClick={() => setView({ ...view, start: 0 })}>
+              Show from the first row
+            </button>
+          )}
+          <span className="sp" />
+          <SearchInput label="Find a number or a value" value={view.search} onSearch={search} width={220} />
+          <RefusedDownload audience={audience} campaignId={campaign.id} />
+        </div>
+      </div>
+      <RowTable campaign={campaign} audience={audience} view={view} onView={setView} onShown={setShown} />
+    </>
+  )
+}
+
+function RefusedDownload({ audience, campaignId }: { audience: Import; campaignId: string }) {
+  if (audience.rowsRead === audience.ready) return null
+  return (
+    <a className="btn sm" href={urlOf(api.downloadRefused, { params: { id: campaignId } })} download>
+      <IconDownload className="i" aria-hidden />
+      Refused rows
+    </a>
+  )
+}
+
+function Missing({ campaign, audience }: { campaign: Campaign; audience: Import }) {
+  const format = useFormat()
+  const missing = missingColumns(campaign.message, audience)
+  if (missing.length === 0) return null
+  const names = missing.map((name) => `{${name}}`).join(', ')
+  return (
+    <ErrorNote
+      action={
+        <Link to="/campaigns/$id/edit/$step" params={{ id: campaign.id, step: 'compose' }} className="btn sm">
+          Change the message
+        </Link>
+      }
+    >
+      <b>
+        The message uses {names}, and the file has no such {missing.length === 1 ? 'column' : 'columns'}.
+      </b>{' '}
+      {audience.ready === 0 ? 'So nobody can be sent to.' : `${format.count(audience.ready)} rows are ready.`}{' '}
+      Change the message, or replace the file.
+    </ErrorNote>
+  )
+}

@@ -1,0 +1,99 @@
+import type { Campaign, Import } from '@foreword/contract'
+import { variablesIn } from '@foreword/contract'
+import { Dropzone } from '@mantine/dropzone'
+import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useSession } from '../../../../api/index.ts'
+import { ErrorNote, SegmentedTabs, SelectField } from '../../../../ui/index.ts'
+import { countries } from '../../../../ui/zones.ts'
+import { TypedLines } from './TypedLines.tsx'
+import type { Source } from './use-source.ts'
+
+type Props = {
+  campaign: Campaign
+  /** An audience that could not be read: its error is explained, and one chooses again. */
+  failed: Import | null
+  missing: string | undefined
+  typing: boolean
+  onTyping(typing: boolean): void
+  onRead(source: Source): void
+}
+
+/** Where recipients come from: a file of any size, or lines typed here. */
+export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }: Props) {
+  const { account } = useSession()
+  const [country, setCountry] = useState(failed?.defaultCountry ?? account.defaultCountry)
+  return (
+    <div className="col wz-chooser">
+      <div className="row">
+        <h2 className="h-voice">Who gets it?</h2>
+        <span className="sp" />
+        <SegmentedTabs
+          label="Where recipients come from"
+          segments={[
+            { value: 'file', label: 'A file' },
+            { value: 'typed', label: 'Type or paste' },
+          ]}
+          value={typing ? 'typed' : 'file'}
+          onChange={(value) => onTyping(value === 'typed')}
+        />
+      </div>
+      {failed?.error && (
+        <ErrorNote>
+          <b>{failed.fileName ?? 'What you typed'} could not be read.</b> {failed.error.message}
+        </ErrorNote>
+      )}
+      {missing && !failed && <ErrorNote>{missing}</ErrorNote>}
+      {typing ? (
+        <TypedLines campaign={campaign} onRead={(text) => onRead({ text, country })} />
+      ) : (
+        <FileZone campaign={campaign} onFile={(file) => onRead({ file, country })} />
+      )}
+      <div className="wz-country">
+        <SelectField
+          label="Numbers without a country code are from"
+          data={countries()}
+          value={country}
+          onChange={setCountry}
+          searchable
+          hint="Numbers that begin with + or 00 keep their own country."
+        />
+      </div>
+    </div>
+  )
+}
+
+function FileZone({ campaign, onFile }: { campaign: Campaign; onFile(file: File): void }) {
+  const names = variablesIn(campaign.message)
+  return (
+    <Dropzone
+      className="wz-drop"
+      multiple={false}
+      onDrop={([file]) => file && onFile(file)}
+      inputProps={{ 'aria-label': 'File of recipients' }}
+      aria-label="Choose a file of recipients"
+    >
+      <div className="col wz-drop-words">
+        <span className="empty-icon">
+          <Dropzone.Accept>
+            <IconUpload className="i s20" aria-hidden />
+          </Dropzone.Accept>
+          <Dropzone.Idle>
+            <IconFileSpreadsheet className="i s20" aria-hidden />
+          </Dropzone.Idle>
+        </span>
+        <span className="b6 f14">Drop a CSV file here, or press to choose one</span>
+        <span className="t2">
+          One person a row. Commas, semicolons or tabs, any encoding, any number of rows. Every row is
+          checked, and what is wrong can be mended here.
+        </span>
+        {names.length > 0 && (
+          <span className="f12 t3">
+            Your message uses {names.map((name) => `{${name}}`).join(', ')}: the file needs{' '}
+            {names.length === 1 ? 'a column of that name' : 'columns of those names'}.
+          </span>
+        )}
+      </div>
+    </Dropzone>
+  )
+}

@@ -1,0 +1,87 @@
+import { api, type Campaign, type Import } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, isCode, keys, messageOf } from '../../../../api/index.ts'
+import { Button, Check, Dialog, ErrorNote, SelectField } from '../../../../ui/index.ts'
+import { countries } from '../../../../ui/zones.ts'
+
+type Props = { campaign: Campaign; audience: Import; opened: boolean; onClose(): void }
+
+/** How a file is read: which column holds the phone, whether the first row names the columns, and the home country. */
+export function MappingDialog(props: Props) {
+  return props.opened ? <Mapping {...props} /> : null
+}
+
+function Mapping({ campaign, audience, opened, onClose }: Props) {
+  const client = useQueryClient()
+  const [column, setColumn] = useState(audience.phoneColumn)
+  const [header, setHeader] = useState(audience.hasHeader ?? true)
+  const [country, setCountry] = useState(audience.defaultCountry)
+  const reread = useMutation({
+    mutationFn: () =>
+      call(api.rereadImport, {
+        params: { id: campaign.id },
+        body: { phoneColumn: column, hasHeader: header, defaultCountry: country },
+      }),
+    onSuccess: (fresh) => {
+      client.setQueryData(keys.import(campaign.id), fresh)
+      onClose()
+    },
+  })
+  const typed = audience.source === 'typed'
+  const same =
+    column === audience.phoneColumn && header === audience.hasHeader && country === audience.defaultCountry
+  return (
+    <Dialog
+      title="How is this file read?"
+      opened={opened}
+      onClose={onClose}
+      onSubmit={() => reread.mutate()}
+      footer={
+        <>
+          <span className="f12 t3">{same ? 'No changes' : 'Corrections made to rows are lost'}</span>
+          <span className="sp" />
+          <Button onClick={onClose}>Leave it</Button>
+          <Button kind="primary" type="submit" disabled={same} busy={reread.isPending}>
+            Read again
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {reread.error && <ErrorNote>{remedy(reread.error)}</ErrorNote>}
+        {!typed && (
+          <>
+            <SelectField
+              label="Column with the phone"
+              data={audience.columns.map((name, index) => ({
+                value: String(index),
+                label: name.trim() === '' ? `Column ${index + 1}` : name,
+              }))}
+              value={String(column)}
+              onChange={(value) => setColumn(Number(value))}
+            />
+            <Check
+              label="The first row names the columns"
+              hint="Untick it when the first row is a person already."
+              checked={header}
+              onChange={(event) => setHeader(event.currentTarget.checked)}
+            />
+          </>
+        )}
+        <SelectField
+          label="Numbers without a country code are from"
+          data={countries()}
+          value={country}
+          onChange={setCountry}
+          searchable
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+const remedy = (error: unknown): string =>
+  isCode(error, 'stale_file')
+    ? 'The file is no longer kept here. Close this and choose it again.'
+    : messageOf(error)

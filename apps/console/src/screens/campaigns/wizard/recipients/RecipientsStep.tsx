@@ -1,0 +1,49 @@
+import type { Import } from '@foreword/contract'
+import { useState } from 'react'
+import { ErrorNote } from '../../../../ui/index.ts'
+import type { StepProps } from '../step-props.ts'
+import { Audience } from './Audience.tsx'
+import { Chooser } from './Chooser.tsx'
+import { ReadingPanel, UploadPanel } from './Progress.tsx'
+import { useSource } from './use-source.ts'
+
+/** Step 2: who gets it, and what was wrong with the rest. */
+export function RecipientsStep({ hold, audience, problems }: StepProps) {
+  const source = useSource(hold.campaign.id)
+  const [typing, setTyping] = useState(false)
+  const view = viewOf(audience, source.uploading !== null)
+  return (
+    <div className={`wz-recipients${view === 'ready' ? ' wz-full' : ''}`}>
+      {source.error && (
+        <div className="wz-banner">
+          <ErrorNote>{source.error}</ErrorNote>
+        </div>
+      )}
+      {view === 'uploading' && source.uploading && (
+        <UploadPanel upload={source.uploading} onStop={source.stopUpload} />
+      )}
+      {view === 'reading' && audience && (
+        <ReadingPanel audience={audience} onStop={() => void source.drop('Reading stopped')} />
+      )}
+      {view === 'choose' && (
+        <Chooser
+          campaign={hold.campaign}
+          failed={audience?.status === 'failed' ? audience : null}
+          missing={problems.recipients}
+          typing={typing}
+          onTyping={setTyping}
+          onRead={(chosen) => void source.read(chosen)}
+        />
+      )}
+      {view === 'ready' && audience && (
+        <Audience campaign={hold.campaign} audience={audience} source={source} />
+      )}
+    </div>
+  )
+}
+
+function viewOf(audience: Import | null, uploading: boolean): 'uploading' | 'reading' | 'choose' | 'ready' {
+  if (uploading) return 'uploading'
+  if (audience?.status === 'reading') return 'reading'
+  return audience?.status === 'ready' ? 'ready' : 'choose'
+}

@@ -1,0 +1,177 @@
+import { api, type Campaign, type Import, type Recipient, type Verdict } from '@foreword/contract'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconAlertCircle, IconArrowDown, IconCheck, IconCircleCheck } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, type Ref, useState } from 'react'
+import { call, messageOf } from '../../../../api/index.ts'
+import { Button, Kbd, useFormat } from '../../../../ui/index.ts'
+import { editableValues } from './equation.ts'
+
+type Props = {
+  ref: Ref<HTMLTableRowElement>
+  index: number
+  campaign: Campaign
+  audience: Import
+  row: Recipient
+  onSaved(row: Recipient, audience: Import): void
+  onNext(): void
+  onClose(): void
+}
+
+const JUDGE_AFTER_MS = 180
+
+/** A row opened in place: judged as one types, Enter keeps it and goes to the next that needs mending. */
+export function RowEditor({ ref, index, campaign, audience, row, onSaved, onNext, onClose }: Props) {
+  const format = useFormat()
+  const [input, setInput] = useState(row.input)
+  const [values, setValues] = useState(row.variables)
+  const params = { id: campaign.id, line: row.line }
+  const fix = useMutation({
+    mutationFn: (leaveOut?: boolean) => {
+      const body = leaveOut === undefined ? changesOf(row, input, values) : { leaveOut }
+      return call(api.fixRecipient, { params, body })
+    },
+    onSuccess: (answer) => {
+      onSaved(answer.recipient, answer.import)
+      onNext()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    fix.mutate(undefined)
+  }
+  return (
+    <tr ref={ref} data-index={index} className="wz-open">
+      <td className="num t3">{row.line}</td>
+      <td colSpan={5}>
+        <form
+          onSubmit={submit}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            onClose()
+          }}
+        >
+          <div className="wz-edit-fields">
+            <PhoneInput params={params} row={row} value={input} onChange={setInput} />
+            {editableValues(campaign.message, audience, row).map((name) => (
+              <label key={name} className="field wz-value">
+                <span className="f11 t2 ell">{name}</span>
+                <span className="inp">
+                  <input
+                    value={values[name] ?? ''}
+                    onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+                  />
+                </span>
+              </label>
+            ))}
+            <span className="sp" />
+            <div className="row wz-edit-buttons">
+              <Button kind="primary" size="sm" type="submit" busy={fix.isPending}>
+                Save and next
+                <Kbd>Enter</Kbd>
+              </Button>
+              <Button kind="quiet" size="sm" onClick={() => fix.mutate(row.verdict !== 'left_out')}>
+                {row.verdict === 'left_out' ? 'Put back' : 'Leave out'}
+              </Button>
+            </div>
+          </div>
+          <div className="row wz-edit-below">
+            {fix.error ? (
+              <span className="f12 bad" role="alert">
+                {messageOf(fix.error)}
+              </span>
+            ) : (
+              <Judged params={params} row={row} input={input} />
+            )}
+            <span className="sp" />
+            {audience.refused > 0 && (
+              <button type="button" className="link f12 row g4" onClick={onNext}>
+                Next of {format.count(audience.refused)} to fix
+                <IconArrowDown className="i s14" aria-hidden />
+              </button>
+            )}
+          </div>
+        </form>
+      </td>
+    </tr>
+  )
+}
+
+/** Only what was changed is sent, so that two people who mend one row do not undo each other. */
+function changesOf(row: Recipient, input: string, values: Record<string, string>) {
+  const variables = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => value !== (row.variables[name] ?? '')),
+  )
+  return {
+    ...(input !== row.input && { input }),
+    ...(Object.keys(variables).length > 0 && { variables }),
+    ...(row.verdict === 'left_out' && { leaveOut: false }),
+  }
+}
+
+type Params = { id: string; line: number }
+
+function useJudged(params: Params, row: Recipient, input: string) {
+  const [typed] = useDebouncedValue(input, JUDGE_AFTER_MS)
+  return useQuery({
+    queryKey: ['judge', params.id, params.line, typed],
+    queryFn: ({ signal }) => call(api.judgeRecipient, { params, body: { input: typed }, signal }),
+    enabled: typed !== row.input,
+    placeholderData: (before) => before,
+  })
+}
+
+type PhoneProps = { params: Params; row: Recipient; value: string; onChange(value: string): void }
+
+function PhoneInput({ params, row, value, onChange }: PhoneProps) {
+  const judged = useJudged(params, row, value).data
+  const good = value !== row.input && judged?.verdict === 'ready'
+  return (
+    <label className="field wz-edit-phone">
+      <span className="f11 t2">Phone</span>
+      <span className="inp">
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the row was opened to change it.
+          autoFocus
+          className="num"
+          inputMode="tel"
+          value={value}
+          aria-describedby={`wz-judged-${row.line}`}
+          onFocus={(event) => event.currentTarget.setSelectionRange(value.length, value.length)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+        {good && <IconCircleCheck className="i ok" aria-hidden />}
+      </span>
+    </label>
+  )
+}
+
+const HEADS: Record<Verdict, string> = {
+  ready: 'Ready',
+  refused: 'Refused',
+  duplicate: 'Duplicate',
+  suppressed: 'Opted out',
+  left_out: 'Left out',
+}
+
+function Judged({ params, row, input }: { params: Params; row: Recipient; input: string }) {
+  const judged = useJudged(params, row, input).data
+  const changed = input !== row.input && judged !== undefined
+  const verdict = changed ? judged.verdict : row.verdict
+  const detail = changed ? judged.detail : row.detail
+  const Icon = verdict === 'ready' ? IconCheck : IconAlertCircle
+  return (
+    <span className="row g12 wz-judged" id={`wz-judged-${row.line}`} role="status">
+      <span className={`f12 row g4 ${verdict === 'ready' ? 'ok' : verdict === 'refused' ? 'bad' : 't2'}`}>
+        <Icon className="i s14" aria-hidden />
+        {detail || HEADS[verdict]}
+      </span>
+      {changed && (
+        <span className="f12 t3">
+          Was “{row.input}”{row.detail ? `: ${row.detail}` : ''}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,96 @@
+import type { Campaign, Import, Recipient, Verdict } from '@foreword/contract'
+import {
+  IconAlertCircle,
+  IconCheck,
+  IconCopy,
+  IconHandStop,
+  IconPhoneOff,
+  IconUserMinus,
+} from '@tabler/icons-react'
+import { type ReactNode, type Ref, useMemo } from 'react'
+import { phone } from '../../../../ui/format.ts'
+import { partsFor, textOf } from '../compose/rendered.ts'
+
+type Props = {
+  ref: Ref<HTMLTableRowElement>
+  index: number
+  campaign: Campaign
+  audience: Import
+  row: Recipient
+  onOpen(): void
+}
+
+/** One row: the number as read and as it stood in the file, the text of this person, the verdict with its reason. */
+export function RowLine({ ref, index, campaign, audience, row, onOpen }: Props) {
+  const ready = row.verdict === 'ready'
+  return (
+    <tr ref={ref} data-index={index} className="open-row" onClick={onOpen}>
+      <td className="t3 num">{row.line}</td>
+      <td className="num">
+        <button type="button" className={ready ? 'row-name wz-phone' : 'row-name wz-phone t3'}>
+          {row.address ? phone(row.address) : row.input || 'No number'}
+          <span className="vh">, line {row.line}: change it</span>
+        </button>
+        {row.address && <div className="sub ell">{row.input}</div>}
+      </td>
+      <td className="t2 nw">{row.country}</td>
+      <td className="t2">
+        <RowText campaign={campaign} audience={audience} row={row} />
+      </td>
+      <td className="n num t2">{ready ? (row.segments ?? '–') : '–'}</td>
+      <td>
+        <VerdictCell row={row} />
+      </td>
+    </tr>
+  )
+}
+
+function RowText({ campaign, audience, row }: Pick<Props, 'campaign' | 'audience' | 'row'>) {
+  const parts = useMemo(() => {
+    const made = partsFor(campaign, audience, row)
+    // A person's own text, or a message saved since: the server's words are the ones that will be sent.
+    return row.text === null || textOf(made) === row.text ? made : [{ text: row.text }]
+  }, [campaign, audience, row])
+  if (row.text === null && row.verdict === 'refused' && row.address === null)
+    return <span className="t3">–</span>
+  const placed = parts.map((part, index) => ({
+    ...part,
+    at: parts.slice(0, index).reduce((sum, one) => sum + one.text.length + 1, 0),
+  }))
+  const words = placed.map((part) =>
+    'variable' in part && part.variable !== undefined ? <b key={part.at}>{part.text}</b> : part.text,
+  )
+  return (
+    <div className="ell wz-read" title={textOf(parts)}>
+      {row.verdict === 'ready' ? words : <s>{words}</s>}
+    </div>
+  )
+}
+
+const WORDS: Record<Verdict, { word: string; tone: string; icon: ReactNode }> = {
+  ready: { word: 'Ready', tone: 'ok', icon: <IconCheck className="i" aria-hidden /> },
+  refused: { word: 'Refused', tone: 'bad', icon: <IconAlertCircle className="i" aria-hidden /> },
+  duplicate: { word: 'Duplicate', tone: '', icon: <IconCopy className="i" aria-hidden /> },
+  suppressed: { word: 'Opted out', tone: '', icon: <IconHandStop className="i" aria-hidden /> },
+  left_out: { word: 'Left out', tone: '', icon: <IconUserMinus className="i" aria-hidden /> },
+}
+
+const LANDLINE = { word: 'Landline', tone: 'bad', icon: <IconPhoneOff className="i" aria-hidden /> }
+
+function VerdictCell({ row }: { row: Recipient }) {
+  const landline = row.verdict === 'refused' && row.reason === 'landline'
+  const { word, tone, icon } = landline ? LANDLINE : WORDS[row.verdict]
+  return (
+    <>
+      <span className={`st plain ${tone}`}>
+        {icon}
+        {word}
+      </span>
+      {row.verdict !== 'ready' && row.detail && (
+        <div className="sub ell wz-detail" title={row.detail}>
+          {row.detail}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+// pure
+import {
+  type Import,
+  nameNumberedVariables,
+  normaliseName,
+  type Recipient,
+  variablesIn,
+} from '@foreword/contract'
+
+/** What a tile filters by: every row, or one verdict. */
+export type RowFilter = 'all' | 'ready' | 'refused' | 'duplicate' | 'suppressed' | 'left_out'
+export type Tile = { filter: RowFilter; title: string; people: number; note: string }
+
+/** Rows read = ready + refused + duplicates + opted out (+ left out, once there are any). */
+export function tilesOf(audience: Import): Tile[] {
+  const share = audience.rowsRead === 0 ? 0 : (audience.ready / audience.rowsRead) * 100
+  const tiles: Tile[] = [
+    { filter: 'all', title: 'Rows read', people: audience.rowsRead, note: sourceNote(audience) },
+    {
+      filter: 'ready',
+      title: 'Ready',
+      people: audience.ready,
+      note: audience.rowsRead === 0 ? 'will be sent to' : `${shareWords(share)} will be sent to`,
+    },
+    { filter: 'refused', title: 'Refused', people: audience.refused, note: refusedNote(audience) },
+    { filter: 'duplicate', title: 'Duplicates', people: audience.duplicates, note: 'first one is kept' },
+    { filter: 'suppressed', title: 'Opted out', people: audience.suppressed, note: 'never sent to' },
+  ]
+  if (audience.leftOut > 0) {
+    tiles.push({ filter: 'left_out', title: 'Left out', people: audience.leftOut, note: 'by one of you' })
+  }
+  return tiles
+}
+
+/** "100%" only when it is all of them: 99.98% must not read as everybody. */
+function shareWords(share: number): string {
+  if (share === 100 || share === 0) return `${share}%`
+  if (share > 99.9) return 'over 99.9%'
+  return share < 0.1 ? 'under 0.1%' : `${share.toFixed(1)}%`
+}
+
+const sourceNote = (audience: Import): string =>
+  audience.source === 'typed' ? 'everything typed' : 'everything in the file'
+
+const REASONS: Record<string, string> = {
+  empty: 'without a number',
+  letters: 'with letters',
+  too_short: 'too short',
+  too_long: 'too long',
+  no_country: 'without a country',
+  not_a_number: 'unreadable',
+  invalid: 'not in use',
+  landline: 'landline',
+  missing_variable: 'a value missing',
+  message_too_long: 'message too long',
+  unknown_zone: 'unknown time zone',
+}
+
+export const reasonWords = (code: string): string => REASONS[code] ?? code.replaceAll('_', ' ')
+
+function refusedNote(audience: Import): string {
+  const reasons = Object.entries(audience.refusedReasons).filter(([, n]) => n > 0)
+  if (reasons.length === 0) return 'can be mended here'
+  const sorted = reasons.sort((a, b) => b[1] - a[1])
+  const shown = sorted.slice(0, 2).map(([code, n]) => `${n.toLocaleString('en-US')} ${reasonWords(code)}`)
+  const others = sorted.length - shown.length
+  return others > 0 ? `${shown[0]} · ${others + 1} other reasons` : shown.join(' · ')
+}
+
+/** Variables of the message that no column of the file gives a value for. Without columns there is nothing to miss. */
+export function missingColumns(message: string, audience: Import): string[] {
+  if (audience.columns.length === 0) return []
+  const named = nameNumberedVariables(message, audience.columns, audience.phoneColumn)
+  const columns = new Set(audience.columns.map(normaliseName))
+  return variablesIn(named).filter((name) => !columns.has(name))
+}
+
+/** Columns that can stand in a message: all but the phone. */
+export const messageColumns = (audience: Import): string[] =>
+  audience.columns
+    .filter((_, index) => index !== audience.phoneColumn)
+    .map(normaliseName)
+    .filter((name) => name !== '')
+
+/** Columns of the file that the message uses, the phone first. */
+export function matchedColumns(message: string, audience: Import): string[] {
+  const phone = audience.columns[audience.phoneColumn]
+  const used = variablesIn(nameNumberedVariables(message, audience.columns, audience.phoneColumn))
+  const known = new Set(messageColumns(audience))
+  return [...(phone ? [phone] : []), ...used.filter((name) => known.has(name))]
+}
+
+const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
+const ENCODINGS: Record<string, string> = {
+  'utf-8': 'UTF-8',
+  utf8: 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+  latin1: 'Latin-1',
+}
+
+/** "comma", "UTF-8", "header row": how the file was read, in words; unknown parts are left out. */
+export function formatWords(audience: Import): string[] {
+  const parts: string[] = []
+  if (audience.delimiter !== null) parts.push(DELIMITERS[audience.delimiter] ?? audience.delimiter)
+  if (audience.encoding !== null) {
+    parts.push(ENCODINGS[audience.encoding.toLowerCase()] ?? audience.encoding)
+  }
+  if (audience.hasHeader !== null) parts.push(audience.hasHeader ? 'header row' : 'no header row')
+  return parts
+}
+
+const MOST_FIELDS = 6
+
+/** The values of a row one may want to mend: those the message uses first, then the others, six at most. */
+export function editableValues(message: string, audience: Import, row: Recipient): string[] {
+  const used = variablesIn(nameNumberedVariables(message, audience.columns, audience.phoneColumn))
+  const names = Object.keys(row.variables)
+  return [...new Set([...used, ...names])]
+    .filter((name) => !missingColumns(message, audience).includes(name))
+    .slice(0, MOST_FIELDS)
+}

@@ -1,0 +1,10 @@
+import type { Import } from '@foreword/contract'
+import type { DraftHold } from './use-draft.ts'
+
+/** What every step of the wizard is given. */
+export type StepProps = {
+  hold: DraftHold
+  audience: Import | null
+  /** What is wrong with a field, by its name in the contract; shown once somebody tried to go on. */
+  problems: Readonly<Record<string, string | undefined>>
+}

@@ -1,0 +1,90 @@
+// pure
+import type { Campaign, Import } from '@foreword/contract'
+import { MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { partsFor, textOf } from './compose/rendered.ts'
+import { missingColumns } from './recipients/equation.ts'
+import { windowProblem } from './window/hours.ts'
+
+export type StepId = 'compose' | 'recipients' | 'window' | 'launch'
+export type StepView = { id: StepId; title: string }
+
+export const STEPS: readonly StepView[] = [
+  { id: 'compose', title: 'Compose' },
+  { id: 'recipients', title: 'Recipients' },
+  { id: 'window', title: 'Delivery window' },
+  { id: 'launch', title: 'Preview & launch' },
+]
+
+export const isStep = (text: string): text is StepId => STEPS.some((step) => step.id === text)
+
+/** The step before or after, or null at either end. */
+export function neighbour(step: StepId, by: 1 | -1): StepView | null {
+  return STEPS[STEPS.findIndex((one) => one.id === step) + by] ?? null
+}
+
+/** The step a launch problem names by number, 1–4. */
+export const stepOfNumber = (number: number): StepView => STEPS[Math.min(Math.max(number, 1), 4) - 1]!
+
+/** Which steps hold all that is needed; the delivery window always does, since a draft starts with the account's. */
+export function stepsDone(campaign: Campaign, audience: Import | null): Record<StepId, boolean> {
+  return {
+    compose:
+      campaign.name.trim() !== '' &&
+      campaign.senderId !== null &&
+      campaign.skillId !== null &&
+      campaign.message.trim() !== '',
+    recipients: audience?.status === 'ready' && audience.ready > 0,
+    window: campaign.startMode === 'now' || campaign.startAt !== null,
+    launch: campaign.status !== 'draft',
+  }
+}
+
+/** What keeps a step from being left forwards, by field. Empty when one may go on. `now` in epoch milliseconds. */
+export function problemsOf(
+  step: StepId,
+  campaign: Campaign,
+  audience: Import | null,
+  now: number,
+): Record<string, string> {
+  if (step === 'compose') return composeProblems(campaign, audience)
+  if (step === 'recipients') return recipientProblems(audience)
+  if (step === 'window') return windowProblems(campaign, now)
+  return {}
+}
+
+function composeProblems(campaign: Campaign, audience: Import | null): Record<string, string> {
+  const problems: Record<string, string> = {}
+  if (campaign.senderId === null) problems.senderId = 'Choose the number this comes from.'
+  if (campaign.skillId === null) problems.skillId = 'Choose who gets the answers.'
+  const missing = audience ? missingColumns(campaign.message, audience) : []
+  if (campaign.message.trim() === '') problems.message = 'Write what people will read.'
+  else if (textOf(partsFor(campaign, audience, null)).length > MAX_SMS_CHARACTERS) {
+    problems.message = `The message is longer than ${MAX_SMS_CHARACTERS.toLocaleString('en-US')} characters. Shorten it.`
+  } else if (missing.length > 0) {
+    problems.message = `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. Change the message or the file.`
+  }
+  return problems
+}
+
+function recipientProblems(audience: Import | null): Record<string, string> {
+  if (audience === null) return { recipients: 'Choose a file or type recipients first.' }
+  if (audience.status === 'reading') return { recipients: 'The recipients are still being read.' }
+  if (audience.status !== 'ready') return { recipients: 'The file could not be read. Choose another one.' }
+  if (audience.ready === 0)
+    return { recipients: 'Nobody can be sent to yet. Mend a row, or choose another file.' }
+  return {}
+}
+
+function windowProblems(campaign: Campaign, now: number): Record<string, string> {
+  const problem = windowProblem(campaign.deliveryWindow)
+  if (problem) return { deliveryWindow: problem.message }
+  if (campaign.startMode === 'later' && campaign.startAt === null) {
+    return { startAt: 'Say when it starts, or start now.' }
+  }
+  const start = campaign.startMode === 'later' && campaign.startAt ? Date.parse(campaign.startAt) : now
+  if (start < now) return { startAt: 'The start lies in the past. Choose a later time, or start now.' }
+  if (campaign.notAfter !== null && Date.parse(campaign.notAfter) <= start) {
+    return { notAfter: 'This ends before it starts. Choose a later time to stop.' }
+  }
+  return {}
+}

@@ -1,0 +1,127 @@
+import { api, type Campaign, type CampaignChange } from '@foreword/contract'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useReducer, useState } from 'react'
+import { ApiError, call, isCode, keys, messageOf, queries } from '../../../api/index.ts'
+import {
+  canSend,
+  type Draft,
+  type DraftEvent,
+  hasUnsaved,
+  openDraft,
+  reduceDraft,
+  shownCampaign,
+} from './draft.ts'
+import { keepUnsaved, keptFor } from './kept-draft.ts'
+
+const PAUSE_MS = 600
+/** How long after a failed network the next try comes by itself. */
+const RETRY_MS = 4000
+
+export type DraftHold = {
+  draft: Draft
+  /** The campaign with everything typed on top. */
+  campaign: Campaign
+  change(change: CampaignChange): void
+  /** Sends what is unsaved now. True when the server has everything. */
+  flush(): Promise<boolean>
+  /** Gives up what was typed and takes the server's campaign. */
+  loadAgain(): Promise<void>
+}
+
+/** Holds a draft campaign and saves it as one types: 600 ms after the last key, one request at a time. */
+export function useDraft(loaded: Campaign): DraftHold {
+  const client = useQueryClient()
+  const [draft, dispatch] = useReducer(reduceDraft, loaded, openWithKept)
+  const [saver] = useState(() => makeSaver(client, loaded, dispatch))
+
+  useEffect(() => {
+    if (!canSend(draft) || draft.state === 'refused') return
+    const timer = setTimeout(() => void saver.send(), draft.state === 'offline' ? RETRY_MS : PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [draft, saver])
+
+  useEffect(() => {
+    if (loaded.revision > saver.draft.server.revision && !hasUnsaved(saver.draft)) {
+      saver.dispatch({ type: 'loaded', campaign: loaded })
+    }
+  }, [loaded, saver])
+
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsaved(saver.draft)) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
+    return () => {
+      window.removeEventListener('beforeunload', warn)
+      void saver.send()
+    }
+  }, [saver])
+
+  const change = useCallback(
+    (typed: CampaignChange) => saver.dispatch({ type: 'typed', change: typed }),
+    [saver],
+  )
+  return { draft, campaign: shownCampaign(draft), change, flush: saver.flush, loadAgain: saver.loadAgain }
+}
+
+function openWithKept(campaign: Campaign): Draft {
+  const kept = keptFor(campaign.id, campaign.revision)
+  return kept ? reduceDraft(openDraft(campaign), { type: 'typed', change: kept }) : openDraft(campaign)
+}
+
+type Saver = {
+  draft: Draft
+  dispatch(event: DraftEvent): void
+  send(): Promise<void>
+  flush(): Promise<boolean>
+  loadAgain(): Promise<void>
+}
+
+/** Keeps its own copy of the draft, because a request is answered between two renders. */
+function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftEvent) => void): Saver {
+  let running: Promise<void> | null = null
+  const params = { id: campaign.id }
+  const saver: Saver = {
+    draft: openWithKept(campaign),
+    dispatch(event) {
+      saver.draft = reduceDraft(saver.draft, event)
+      keepUnsaved(saver.draft)
+      show(event)
+    },
+    async send() {
+      if (running) return running
+      if (!canSend(saver.draft)) return
+      const body = { ...saver.draft.typed, revision: saver.draft.server.revision }
+      saver.dispatch({ type: 'sent' })
+      running = call(api.changeCampaign, { params, body })
+        .then((saved) => {
+          saver.dispatch({ type: 'saved', campaign: saved, at: Date.now() })
+          client.setQueryData(queries.campaign(params.id).queryKey, saved)
+          void client.invalidateQueries({ queryKey: keys.campaigns, refetchType: 'none' })
+        })
+        .catch((error: unknown) => saver.dispatch(failureOf(error)))
+        .finally(() => {
+          running = null
+        })
+      return running
+    },
+    async flush() {
+      await running
+      await saver.send()
+      return !hasUnsaved(saver.draft)
+    },
+    async loadAgain() {
+      const fresh = await client.fetchQuery({ ...queries.campaign(params.id), staleTime: 0 })
+      saver.dispatch({ type: 'loaded', campaign: fresh })
+    },
+  }
+  return saver
+}
+
+function failureOf(error: unknown): DraftEvent {
+  if (isCode(error, 'edited_elsewhere')) return { type: 'edited_elsewhere' }
+  const transient = error instanceof ApiError && (error.status === 0 || error.status >= 500)
+  if (transient) return { type: 'offline' }
+  const field = error instanceof ApiError ? (error.field ?? null) : null
+  return { type: 'refused', message: messageOf(error), field }
+}

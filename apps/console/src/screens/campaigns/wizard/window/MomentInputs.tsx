@@ -1,0 +1,64 @@
+import { DatePickerInput } from '@mantine/dates'
+import { IconCalendar, IconClock } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import { momentOf, wallTime } from '../account-time.ts'
+import { readTime } from './hours.ts'
+
+type Props = {
+  label: string
+  /** ISO 8601; the moment shown on the account's clock. */
+  value: string
+  zone: string
+  onChange(iso: string): void
+  invalid: boolean
+}
+
+/** A date and a time on the account's clock. Both are kept as one moment, so that the zone is never in doubt. */
+export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
+  const id = useId()
+  const wall = wallTime(Date.parse(value), zone)
+  const [typed, setTyped] = useState<string | null>(null)
+  const set = (date: string, time: string) => {
+    const at = momentOf({ date, time }, zone)
+    if (at !== null) onChange(new Date(at).toISOString())
+  }
+  const leave = () => {
+    const time = typed === null ? null : readTime(typed)
+    setTyped(null)
+    if (time !== null && time !== '24:00') set(wall.date, time)
+  }
+  return (
+    <div className="row wz-moment">
+      <span className="vh" id={`${id}-label`}>
+        {label}, date
+      </span>
+      <DatePickerInput
+        id={`${id}-date`}
+        aria-labelledby={`${id}-label ${id}-date`}
+        className="wz-date"
+        value={wall.date}
+        onChange={(date) => date && set(date, wall.time)}
+        minDate={wallTime(Date.now(), zone).date}
+        valueFormat="ddd D MMM YYYY"
+        firstDayOfWeek={1}
+        leftSection={<IconCalendar className="i t3" aria-hidden />}
+        error={invalid}
+        popoverProps={{ position: 'bottom-start' }}
+      />
+      <span className={`inp wz-clock${invalid ? ' err' : ''}`}>
+        <IconClock className="i" aria-hidden />
+        <input
+          className="num"
+          inputMode="numeric"
+          maxLength={5}
+          aria-label={`${label}, time`}
+          aria-invalid={invalid}
+          value={typed ?? wall.time}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={leave}
+          onKeyDown={(event) => event.key === 'Enter' && leave()}
+        />
+      </span>
+    </div>
+  )
+}

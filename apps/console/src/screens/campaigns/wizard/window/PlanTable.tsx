@@ -1,0 +1,42 @@
+import type { Plan } from '@foreword/contract'
+import { useFormat } from '../../../../ui/index.ts'
+
+/** The plan as figures: the same rows, for reading and for screen readers. */
+export function PlanTable({ plan }: { plan: Plan }) {
+  const format = useFormat()
+  return (
+    <section className="wz-plan-table" aria-label="Plan as a table">
+      <table className="tbl flush c40">
+        <caption className="vh">When messages leave, by time zone, on the account’s clock</caption>
+        <thead>
+          <tr>
+            <th scope="col">Where</th>
+            <th scope="col">Clock</th>
+            <th scope="col" className="n">
+              People
+            </th>
+            <th scope="col" className="n">
+              First leaves
+            </th>
+            <th scope="col" className="n">
+              Last leaves
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan.rows.map((row) => (
+            <tr key={row.key}>
+              <td>
+                <span className="b5">{row.title}</span> <span className="f12 t3">{row.places}</span>
+              </td>
+              <td className="t2 num nw">{row.clock.replace('-', '−')}</td>
+              <td className="n">{format.count(row.people)}</td>
+              <td className="n t2 nw">{row.first === null ? '–' : format.dateTime(row.first)}</td>
+              <td className="n t2 nw">{row.last === null ? '–' : format.dateTime(row.last)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

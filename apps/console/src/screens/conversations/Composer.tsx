@@ -1,0 +1,169 @@
+import { type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { useSession } from '../../api/index.ts'
+import { Button, IconButton, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { useReplyDraft } from './drafts.ts'
+import type { Acts } from './use-acts.ts'
+import { personOf } from './words.ts'
+
+type Props = { conversation: Conversation; mine: boolean; acts: Acts; onSend(text: string): void }
+
+/** Where one answers; or why one cannot, and what to do about it. */
+export function Composer({ conversation, mine, acts, onSend }: Props) {
+  const { summary, optOut } = conversation
+  const format = useFormat()
+  if (summary.optedOut) {
+    return (
+      <Instead icon={<IconHandStop className="i" aria-hidden />}>
+        <b className="b5">{personOf(summary)} asked not to be messaged</b>
+        {optOut && ` on ${format.dateTime(optOut.since)}`}. An opt-in has to be recorded before anything can
+        be sent.
+      </Instead>
+    )
+  }
+  if (summary.state === 'closed') {
+    return <Instead>This conversation is closed. When they write again, a new one opens.</Instead>
+  }
+  if (!mine) return <TakeIt conversation={conversation} acts={acts} />
+  return <Writing conversation={conversation} onSend={onSend} />
+}
+
+function Instead({ icon, children, action }: { icon?: ReactNode; children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="cv-composer">
+      <div className="row cv-instead">
+        {icon ?? <IconMessage className="i t3" aria-hidden />}
+        <span className="t2 cv-instead-words">{children}</span>
+        {action}
+      </div>
+    </div>
+  )
+}
+
+function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' | 'acts'>) {
+  const { user, role } = useSession()
+  if (summary.state === 'queued') {
+    return (
+      <Instead
+        action={
+          <Button kind="primary" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
+            Take it
+          </Button>
+        }
+      >
+        Nobody has this conversation yet.
+      </Instead>
+    )
+  }
+  return (
+    <Instead
+      action={
+        role !== 'agent' && (
+          <Button
+            busy={acts.handOver.isPending}
+            onClick={() => acts.handOver.mutate({ assigneeId: user.id })}
+          >
+            Take it over
+          </Button>
+        )
+      }
+    >
+      {summary.assigneeName ?? 'Somebody else'} has this conversation.
+    </Instead>
+  )
+}
+
+function Writing({ conversation: { summary }, onSend }: Pick<Props, 'conversation' | 'onSend'>) {
+  const [text, setText] = useReplyDraft(summary.id)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const narrow = useIsPhone()
+  const over = text.length - MAX_SMS_CHARACTERS
+  const ready = text.trim() !== '' && over <= 0
+  const send = () => {
+    if (!ready) return
+    onSend(text.trim())
+    setText('')
+    area.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') area.current?.blur()
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    send()
+  }
+  useKeys({ r: () => area.current?.focus() })
+  useGrowing(area, text)
+  const field = (
+    <textarea
+      ref={area}
+      rows={narrow ? 1 : 2}
+      aria-label={`Reply to ${personOf(summary)}`}
+      aria-invalid={over > 0}
+      aria-describedby="cv-length"
+      placeholder="Write a reply"
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
+  )
+  if (narrow) {
+    return (
+      <div className="cv-composer narrow">
+        <Length text={text} over={over} />
+        <div className="row cv-narrow-row">
+          <div className="area cv-area">{field}</div>
+          <IconButton label="Send" kind="primary" className="cv-send" disabled={!ready} onClick={send}>
+            <IconSend className="i s20" aria-hidden />
+          </IconButton>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className="cv-composer">
+      <div className={over > 0 ? 'area cv-area err' : 'area cv-area'}>
+        {field}
+        <div className="row cv-area-foot">
+          <Length text={text} over={over} />
+          <span className="sp" />
+          <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
+            Send
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Length({ text, over }: { text: string; over: number }) {
+  const format = useFormat()
+  if (over > 0) {
+    return (
+      <span id="cv-length" className="f12 bad num" role="alert">
+        {format.counted(over, 'character', 'characters')} too many: cut {over === 1 ? 'it' : 'them'} or send
+        two messages
+      </span>
+    )
+  }
+  const { segments, encoding } = countSegments(text)
+  return (
+    <span id="cv-length" className="f12 t3 num">
+      {text === ''
+        ? 'SMS. Goes out ahead of campaigns.'
+        : `SMS, ${format.counted(segments, 'segment', 'segments')}${encoding === 'ucs2' ? ', Unicode' : ''}`}
+    </span>
+  )
+}
+
+const MOST_PX = 180
+
+function useGrowing(area: React.RefObject<HTMLTextAreaElement | null>, text: string) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height.
+  useLayoutEffect(() => {
+    const node = area.current
+    if (!node) return
+    node.style.height = 'auto'
+    node.style.height = `${Math.min(MOST_PX, node.scrollHeight)}px`
+  }, [area, text])
+}

@@ -1,0 +1,135 @@
+import type { api, ResponseOf } from '@foreword/contract'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { messageOf } from '../../api/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorNote,
+  SearchInput,
+  SegmentedTabs,
+  SkeletonRows,
+  useFormat,
+} from '../../ui/index.ts'
+import { ListRow } from './ListRow.tsx'
+import { type ListState, setListState, type View } from './list-state.ts'
+import type { useTakeNext } from './use-acts.ts'
+import { useNow } from './use-now.ts'
+import { WaitingBox } from './WaitingBox.tsx'
+
+type Listed = ResponseOf<typeof api.listConversations>
+type Props = {
+  state: ListState
+  list: UseQueryResult<Listed>
+  current: string | undefined
+  next: ReturnType<typeof useTakeNext>
+}
+
+const search = (text: string) => setListState({ search: text })
+
+/** Conversations one may see, by whose they are, and below them who waits. */
+export function ConversationList({ state, list, current, next }: Props) {
+  const format = useFormat()
+  const counts = list.data?.counts
+  const countOf = (n: number | undefined) => (n === undefined || n === 0 ? {} : { count: format.count(n) })
+  return (
+    <section className="col cv-list" aria-label="List of conversations">
+      <header className="cv-list-head">
+        <h1 className="h-voice">Conversations</h1>
+        <SegmentedTabs<View>
+          label="Whose conversations"
+          segments={[
+            { value: 'mine', label: 'Mine', ...countOf(counts?.mine) },
+            { value: 'queue', label: 'Queue', ...countOf(counts?.queue) },
+            { value: 'all', label: 'All', ...countOf(counts?.all) },
+            { value: 'closed', label: 'Closed' },
+          ]}
+          value={state.view}
+          onChange={(view) => setListState({ view })}
+        />
+        <SearchInput label="Name, number or words" value={state.search} onSearch={search} width="100%" />
+      </header>
+      <div className="cv-rows">
+        {list.error && !list.data ? (
+          <div className="cv-pad">
+            <ErrorNote
+              action={
+                <Button size="sm" onClick={() => void list.refetch()}>
+                  Try again
+                </Button>
+              }
+            >
+              {messageOf(list.error)}
+            </ErrorNote>
+          </div>
+        ) : (
+          <Rows state={state} listed={list.data} current={current} />
+        )}
+      </div>
+      <WaitingBox next={next} />
+    </section>
+  )
+}
+
+type RowsProps = { state: ListState; listed: Listed | undefined; current: string | undefined }
+
+function Rows({ state, listed, current }: RowsProps) {
+  const now = useNow(20_000)
+  if (!listed) return <SkeletonRows rows={6} height={76} />
+  if (listed.conversations.length === 0) return <NoneHere state={state} waiting={listed.counts.queue} />
+  return (
+    <ul>
+      {listed.conversations.map((one) => (
+        <ListRow
+          key={one.id}
+          one={one}
+          current={one.id === current}
+          now={now}
+          showWho={state.view !== 'mine'}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function NoneHere({ state, waiting }: { state: ListState; waiting: number }) {
+  if (state.search.trim() !== '') {
+    return (
+      <EmptyState
+        title={`Nothing found for “${state.search.trim()}”`}
+        action={<Button onClick={() => setListState({ search: '' })}>Clear the search</Button>}
+      >
+        Searched are names, numbers and words, in {WHERE[state.view]}.
+      </EmptyState>
+    )
+  }
+  const { title, words } = EMPTY[state.view]
+  return (
+    <EmptyState title={title}>
+      {state.view === 'mine' && waiting > 0 ? 'Take the next one below: people are waiting.' : words}
+    </EmptyState>
+  )
+}
+
+const WHERE: Record<View, string> = {
+  mine: 'yours',
+  queue: 'the queue',
+  all: 'all open ones',
+  closed: 'closed ones',
+}
+
+const EMPTY: Record<View, { title: string; words: string }> = {
+  mine: {
+    title: 'Nothing is with you',
+    words:
+      'When somebody answers a campaign of your skills, they wait in the queue until one of you takes them.',
+  },
+  queue: {
+    title: 'Nobody is waiting',
+    words: 'Answers to campaigns of your skills come in here, longest wait first.',
+  },
+  all: {
+    title: 'No open conversations',
+    words: 'A conversation opens by itself when somebody answers a campaign. There is nothing to set up.',
+  },
+  closed: { title: 'Nothing was closed yet', words: 'Closed conversations stay here to be looked up.' },
+}

@@ -1,0 +1,144 @@
+import { api, type Conversation } from '@foreword/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { call, isCode, keys, messageOf, useSession } from '../../api/index.ts'
+import { Button, EmptyState, ErrorNote, SkeletonRows, useKeys } from '../../ui/index.ts'
+import { Composer } from './Composer.tsx'
+import { OptOutDialog } from './OptOutDialog.tsx'
+import { conversationQuery } from './queries.ts'
+import { SidePanel } from './SidePanel.tsx'
+import { Thread } from './Thread.tsx'
+import { ThreadHeader } from './ThreadHeader.tsx'
+import { TransferDialog } from './TransferDialog.tsx'
+import { useActs } from './use-acts.ts'
+import { useOutbox } from './use-outbox.ts'
+
+type Props = { id: string; details: boolean; onDetails(on: boolean): void; onGone(): void }
+
+/** One conversation: head, thread, composer, and what is known of the person beside it. */
+export function ConversationPane({ id, details, onDetails, onGone }: Props) {
+  const { data, error, refetch } = useQuery(conversationQuery(id))
+  if (error && !data) {
+    return (
+      <section className="cv-nothing" aria-label="Conversation">
+        {isCode(error, 'not_found') ? (
+          <EmptyState
+            title="There is no conversation here"
+            action={
+              <Link to="/conversations" className="btn">
+                All conversations
+              </Link>
+            }
+          >
+            It belongs to a skill you do not have, or to another account.
+          </EmptyState>
+        ) : (
+          <div className="cv-pad">
+            <ErrorNote
+              action={
+                <Button size="sm" onClick={() => void refetch()}>
+                  Try again
+                </Button>
+              }
+            >
+              {messageOf(error)}
+            </ErrorNote>
+          </div>
+        )}
+      </section>
+    )
+  }
+  if (!data) {
+    return (
+      <section className="cv-thread" aria-label="Conversation" aria-busy="true">
+        <SkeletonRows rows={5} height={72} />
+      </section>
+    )
+  }
+  return <Loaded conversation={data} details={details} onDetails={onDetails} onGone={onGone} />
+}
+
+type LoadedProps = Omit<Props, 'id'> & { conversation: Conversation }
+type Asking = 'transfer' | 'opt_out' | null
+
+function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
+  const { summary } = conversation
+  const { user } = useSession()
+  const acts = useActs(summary.id, onGone)
+  const { outbox, send, again, discard } = useOutbox()
+  const [asking, setAsking] = useState<Asking>(null)
+  const mine = summary.assigneeId === user.id && summary.state === 'assigned'
+  useSeen(conversation, mine)
+  useKeys({
+    t: summary.state === 'closed' ? undefined : () => setAsking('transfer'),
+    e: mine ? () => acts.close.mutate() : undefined,
+  })
+  const failed = acts.close.error ?? acts.handOver.error ?? acts.take.error
+  return (
+    <>
+      <section className="col cv-thread" aria-label="Thread">
+        <ThreadHeader
+          conversation={conversation}
+          mine={mine}
+          acts={acts}
+          onTransfer={() => setAsking('transfer')}
+          onOptOut={() => setAsking('opt_out')}
+          onDetails={() => onDetails(!details)}
+        />
+        {failed && (
+          <div className="cv-pad">
+            <ErrorNote>{messageOf(failed)}</ErrorNote>
+          </div>
+        )}
+        <Thread
+          conversation={conversation}
+          outbox={outbox}
+          onAgain={again}
+          onDiscard={discard}
+          onOptOut={() => setAsking('opt_out')}
+        />
+        <Composer
+          conversation={conversation}
+          mine={mine}
+          acts={acts}
+          onSend={(text) => send(summary.id, text)}
+        />
+      </section>
+      <SidePanel
+        conversation={conversation}
+        onOptOut={() => setAsking('opt_out')}
+        onClose={() => onDetails(false)}
+      />
+      {asking === 'transfer' && (
+        <TransferDialog summary={summary} acts={acts} onClose={() => setAsking(null)} />
+      )}
+      {asking === 'opt_out' && (
+        <OptOutDialog conversation={conversation} acts={acts} onClose={() => setAsking(null)} />
+      )}
+    </>
+  )
+}
+
+/** What came in counts as seen once it stands in an open window in front of the person it is assigned to. */
+function useSeen({ summary }: Conversation, mine: boolean) {
+  const client = useQueryClient()
+  const { id, unread, lastMessageAt } = summary
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new message is seen anew.
+  useEffect(() => {
+    if (!mine || unread === 0) return
+    const see = () => {
+      if (document.visibilityState !== 'visible') return
+      call(api.readConversation, { params: { id } })
+        .then(() => {
+          void client.invalidateQueries({ queryKey: keys.conversation(id) })
+          void client.invalidateQueries({ queryKey: keys.conversations })
+        })
+        // Not seen on the server: it stays unread in the list, and the next message or visit says it again.
+        .catch(() => {})
+    }
+    see()
+    document.addEventListener('visibilitychange', see)
+    return () => document.removeEventListener('visibilitychange', see)
+  }, [client, id, mine, unread, lastMessageAt])
+}

@@ -1,0 +1,81 @@
+import type { ConversationSummary } from '@foreword/contract'
+import { IconAlertTriangle, IconHandStop, IconMessage, IconSend, IconUser } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { Avatar } from '../../ui/index.ts'
+import { agoWords, personOf } from './words.ts'
+
+type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
+
+/** One conversation: who, the last words, and which campaign they answer. Unread ones stand out. */
+export function ListRow({ one, current, now, showWho }: Props) {
+  const link = useRef<HTMLAnchorElement>(null)
+  const unread = one.unread > 0 && !current
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  return (
+    <li>
+      <Link
+        ref={link}
+        to="/conversations/$id"
+        params={{ id: one.id }}
+        className={`row t cv-row${current ? ' on' : ''}`}
+        aria-current={current ? 'true' : undefined}
+      >
+        <Avatar name={personOf(one)} large />
+        <div className="cv-row-words">
+          <div className="row g6">
+            <span className={`ell num ${unread ? 'b6' : 'b5'}`}>{personOf(one)}</span>
+            <IconMessage className="i s14 t3" aria-label="SMS" />
+            <span className="sp" />
+            <span className={`f11 num nw ${unread ? 'b5 acc' : 't3'}`}>
+              {agoWords(Date.parse(one.lastMessageAt), now)}
+            </span>
+          </div>
+          <div className="row g6">
+            <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
+              {one.lastDirection === 'out' && 'You: '}
+              {one.lastText}
+            </span>
+            {unread && (
+              <b className="num cv-unread">
+                {one.unread}
+                <span className="vh"> unread</span>
+              </b>
+            )}
+          </div>
+          <Below one={one} showWho={showWho} />
+        </div>
+      </Link>
+    </li>
+  )
+}
+
+function Below({ one, showWho }: { one: ConversationSummary; showWho: boolean }) {
+  return (
+    <div className="f11 t3 row g4 cv-below">
+      <IconSend className="i s14" aria-hidden />
+      <span className="ell">{one.campaignName ?? 'Without a campaign'}</span>
+      {showWho && one.assigneeName && (
+        <span className="row g4 ell">
+          <IconUser className="i s14" aria-hidden />
+          <span className="ell">{one.assigneeName}</span>
+        </span>
+      )}
+      {one.optedOut ? (
+        <span className="row g4 nw">
+          <IconHandStop className="i s14" aria-hidden />
+          Opted out
+        </span>
+      ) : (
+        one.flaggedOptOut && (
+          <span className="row g4 nw wait">
+            <IconAlertTriangle className="i s14" aria-hidden />
+            Wants to stop?
+          </span>
+        )
+      )}
+    </div>
+  )
+}

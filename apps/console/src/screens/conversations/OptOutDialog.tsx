@@ -1,0 +1,62 @@
+import type { Conversation } from '@foreword/contract'
+import { useState } from 'react'
+import { messageOf } from '../../api/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, useFormat } from '../../ui/index.ts'
+import type { Acts } from './use-acts.ts'
+import { personOf } from './words.ts'
+
+type Props = { conversation: Conversation; acts: Acts; onClose(): void }
+
+const LEAST = 3
+
+/** Records that somebody asked to stop, with how and when: the evidence a regulator asks for. */
+export function OptOutDialog({ conversation, acts, onClose }: Props) {
+  const { summary, messages } = conversation
+  const format = useFormat()
+  const [words, setWords] = useState(() => {
+    const last = messages.findLast((message) => message.from === 'consumer')
+    return summary.flaggedOptOut && last ? `Wrote “${last.text}” on ${format.dateTime(last.at)}` : ''
+  })
+  const [tried, setTried] = useState(false)
+  const short = words.trim().length < LEAST
+  const record = () => {
+    setTried(true)
+    if (!short) acts.optOut.mutate(words.trim(), { onSuccess: onClose })
+  }
+  return (
+    <Dialog
+      title={`Stop messages to ${personOf(summary)}?`}
+      opened
+      onClose={onClose}
+      onSubmit={record}
+      footer={
+        <>
+          <span className="sp" />
+          <Button onClick={onClose}>Not now</Button>
+          <Button kind="dangerous" type="submit" busy={acts.optOut.isPending}>
+            Record the opt-out
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p className="t2">
+          No campaign and no reply reaches this number any more, until an opt-in is recorded. Your name and
+          the time are kept with it.
+        </p>
+        <AreaField
+          label="How and when did they ask?"
+          name="words"
+          data-autofocus
+          rows={3}
+          maxLength={1000}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          hint="Their own words are best."
+          error={tried && short ? 'Write how they asked: this is the evidence.' : undefined}
+        />
+        {acts.optOut.error && <ErrorNote>{messageOf(acts.optOut.error)}</ErrorNote>}
+      </div>
+    </Dialog>
+  )
+}

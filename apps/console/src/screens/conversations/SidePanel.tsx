@@ -1,0 +1,128 @@
+import type { Conversation } from '@foreword/contract'
+import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { phone } from '../../ui/format.ts'
+import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
+import { labelOf, personOf } from './words.ts'
+
+type Props = { conversation: Conversation; onOptOut(): void; onClose(): void }
+
+/** What is known of the person: their clock, what the campaign file said of them, the campaign, their consent. */
+export function SidePanel({ conversation, onOptOut, onClose }: Props) {
+  const { summary, localTime, customer, campaign } = conversation
+  const name = personOf(summary)
+  const values = Object.entries(customer)
+  return (
+    <aside className="cv-side" aria-label={`About ${name}`}>
+      <div className="row cv-part cv-person">
+        <Avatar name={name} large />
+        <div className="col cv-head-words">
+          <b className="b6 f14 ell">{name}</b>
+          {summary.name && <span className="f12 t3 num">{phone(summary.address)}</span>}
+          {localTime && (
+            <span className="f12 t3 row t g4">
+              <IconClock className="i s14 cv-clock" aria-hidden />
+              <span>
+                <span className="num">{localTime.clock}</span> for them, {cityOf(localTime.zone)},{' '}
+                {localTime.windowOpen ? 'window open' : 'outside the hours for campaigns'}
+              </span>
+            </span>
+          )}
+        </div>
+        <span className="sp" />
+        <IconButton label="Close the details" kind="quiet" className="cv-side-close" onClick={onClose}>
+          <IconX className="i" aria-hidden />
+        </IconButton>
+      </div>
+      {values.length > 0 && (
+        <Part title="From the campaign file">
+          <dl className="kv num">
+            {values.map(([column, value]) => (
+              <div key={column} className="cv-pair">
+                <dt>{labelOf(column)}</dt>
+                <dd>{value || '–'}</dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      )}
+      {campaign && <CampaignPart campaign={campaign} />}
+      <Consent conversation={conversation} onOptOut={onOptOut} />
+    </aside>
+  )
+}
+
+const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="cv-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function CampaignPart({ campaign }: { campaign: NonNullable<Conversation['campaign']> }) {
+  const format = useFormat()
+  const over = Date.parse(campaign.belongsUntil) < Date.now()
+  return (
+    <Part title="Campaign">
+      <div className="b5">{campaign.name}</div>
+      <div className="f12 t3 cv-until">
+        {over ? 'Replies belonged to it until' : 'Replies belong to it until'}{' '}
+        {format.dateTime(campaign.belongsUntil)}
+      </div>
+      <div className="row f12 num t2 g12">
+        <span>
+          <b className="b5 t1">{format.count(campaign.recipients)}</b>{' '}
+          {campaign.recipients === 1 ? 'recipient' : 'recipients'}
+        </span>
+        <span>
+          <b className="b5 t1">{format.count(campaign.replies)}</b>{' '}
+          {campaign.replies === 1 ? 'reply' : 'replies'}
+        </span>
+      </div>
+    </Part>
+  )
+}
+
+const SOURCES: Record<string, string> = {
+  keyword: 'by their own message',
+  carrier: 'told to the carrier',
+  agent: 'recorded by an agent',
+  console: 'recorded here',
+  api: 'recorded through the API',
+}
+
+function Consent({ conversation: { optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
+  const format = useFormat()
+  return (
+    <Part title="Consent">
+      {optOut ? (
+        <div className="f12 t2 row t g6">
+          <IconHandStop className="i bad" aria-hidden />
+          <span>
+            Opted out {format.dateTime(optOut.since)}, {SOURCES[optOut.source] ?? optOut.source}
+            {optOut.words && <span className="cv-quote">“{optOut.words}”</span>}
+          </span>
+        </div>
+      ) : (
+        <>
+          <div className="f12 t2 row g6 cv-consent">
+            <IconCircleCheck className="i ok" aria-hidden />
+            SMS, not opted out
+          </div>
+          <Button
+            size="sm"
+            kind="danger"
+            icon={<IconHandStop className="i" aria-hidden />}
+            onClick={onOptOut}
+          >
+            Opt out…
+          </Button>
+        </>
+      )}
+    </Part>
+  )
+}

@@ -1,0 +1,136 @@
+import type { Conversation } from '@foreword/contract'
+import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Button, Note, useFormat } from '../../ui/index.ts'
+import { CampaignCard, MessageBubble, OutgoingBubble } from './Bubbles.tsx'
+import { notYetInThread, type Outgoing } from './outbox.ts'
+import { byDay } from './words.ts'
+
+type Props = {
+  conversation: Conversation
+  outbox: readonly Outgoing[]
+  onAgain(reply: Outgoing): void
+  onDiscard(reply: Outgoing): void
+  onOptOut(): void
+}
+
+/** The whole conversation by days, the campaign message first, what is on its way last. */
+export function Thread({ conversation, outbox, onAgain, onDiscard, onOptOut }: Props) {
+  const { summary, messages } = conversation
+  const format = useFormat()
+  const days = useMemo(() => byDay(messages, (at) => dayKey(at, format.zone)), [messages, format.zone])
+  const pending = notYetInThread(outbox, summary.id, messages)
+  const stay = useStayAtEnd(messages.length + pending.length)
+  const flagged = summary.flaggedOptOut && !summary.optedOut
+  return (
+    <div className="cv-scroll-frame">
+      <div className="cv-scroll" ref={stay.frame} onScroll={stay.onScroll} role="log" aria-label="Messages">
+        <div className="cv-messages">
+          {days.map((day) => (
+            <section key={day.key} className="cv-day" aria-label={format.day(day.at)}>
+              <DayLine words={format.day(day.at)} />
+              {day.messages.map((message) =>
+                message.from === 'campaign' ? (
+                  <CampaignCard key={message.id} message={message} campaignId={summary.campaignId} />
+                ) : (
+                  <MessageBubble key={message.id} message={message} />
+                ),
+              )}
+            </section>
+          ))}
+          {pending.map((reply) => (
+            <OutgoingBubble
+              key={reply.messageId}
+              reply={reply}
+              onAgain={() => onAgain(reply)}
+              onDiscard={() => onDiscard(reply)}
+            />
+          ))}
+        </div>
+      </div>
+      {stay.below && (
+        <button type="button" className="btn sm cv-to-end" onClick={stay.toEnd}>
+          <IconArrowDown className="i" aria-hidden />
+          Newest message
+        </button>
+      )}
+      {flagged && (
+        <div className="cv-flag">
+          <Note
+            tone="wait"
+            icon={<IconAlertTriangle className="i" aria-hidden />}
+            action={
+              <Button size="sm" onClick={onOptOut}>
+                Opt out…
+              </Button>
+            }
+          >
+            <b className="cv-inherit">This may be a wish to stop.</b> If it is one, record it, and no campaign
+            reaches them any more.
+          </Note>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function DayLine({ words }: { words: string }) {
+  return (
+    <div className="row f12 t3 cv-day-line">
+      <span className="cv-rule" aria-hidden="true" />
+      {words}
+      <span className="cv-rule" aria-hidden="true" />
+    </div>
+  )
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dayKey(at: number, zone: string): string {
+  let format = dayFormats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+    dayFormats.set(zone, format)
+  }
+  return format.format(at)
+}
+
+const NEAR_END_PX = 48
+
+/**
+ * Whoever reads the end stays at it as messages come in; whoever reads further up is not moved, and is told that there is
+ * more below.
+ */
+function useStayAtEnd(length: number) {
+  const frame = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const [below, setBelow] = useState(false)
+  const toEnd = () => {
+    const node = frame.current
+    if (node) node.scrollTop = node.scrollHeight
+    atEnd.current = true
+    setBelow(false)
+  }
+  const onScroll = () => {
+    const node = frame.current
+    if (!node) return
+    atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END_PX
+    if (atEnd.current) setBelow(false)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number of messages is what brings new ones.
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd()
+    else setBelow(true)
+  }, [length])
+  useLayoutEffect(() => {
+    const node = frame.current
+    if (!node) return
+    // A composer that grows or a keyboard that opens makes the frame smaller: the end stays in sight.
+    const watcher = new ResizeObserver(() => {
+      if (atEnd.current) node.scrollTop = node.scrollHeight
+    })
+    watcher.observe(node)
+    return () => watcher.disconnect()
+  }, [])
+  return { frame, onScroll, toEnd, below }
+}

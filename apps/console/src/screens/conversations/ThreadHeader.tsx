@@ -1,0 +1,140 @@
+import type { Conversation } from '@foreword/contract'
+import { Menu } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowsExchange,
+  IconCheck,
+  IconChevronLeft,
+  IconDots,
+  IconHandStop,
+  IconInfoCircle,
+  IconMessage,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { phone } from '../../ui/format.ts'
+import { Button, IconButton, useIsPhone } from '../../ui/index.ts'
+import type { Acts } from './use-acts.ts'
+import { useNow } from './use-now.ts'
+import { personOf, waitWords } from './words.ts'
+
+type Props = {
+  conversation: Conversation
+  mine: boolean
+  acts: Acts
+  onTransfer(): void
+  onOptOut(): void
+  onDetails(): void
+}
+
+/** Who it is, whose it is, and what can be done with it. */
+export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, onDetails }: Props) {
+  const { summary } = conversation
+  const phoneWidth = useIsPhone()
+  const open = summary.state !== 'closed'
+  return (
+    <header className="row cv-head">
+      <Link to="/conversations" className="btn g ic cv-back" aria-label="Back to the list">
+        <IconChevronLeft className="i s20" aria-hidden />
+      </Link>
+      <div className="col cv-head-words">
+        <div className="row g6">
+          <h2 className="b6 f14 ell">{personOf(summary)}</h2>
+          <IconMessage className="i s14 t3" aria-label="SMS" />
+          {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
+        </div>
+        <span className="f12 t3 ell">
+          {summary.skillName} · <Whose conversation={conversation} mine={mine} />
+        </span>
+      </div>
+      <span className="sp" />
+      {open && !phoneWidth && (
+        <>
+          <Button icon={<IconArrowsExchange className="i" aria-hidden />} kbd="T" onClick={onTransfer}>
+            Transfer…
+          </Button>
+          {mine && (
+            <Button
+              icon={<IconCheck className="i" aria-hidden />}
+              kbd="E"
+              busy={acts.close.isPending}
+              onClick={() => acts.close.mutate()}
+            >
+              Close
+            </Button>
+          )}
+        </>
+      )}
+      <IconButton label="About this person" kind="quiet" className="cv-info" onClick={onDetails}>
+        <IconInfoCircle className="i" aria-hidden />
+      </IconButton>
+      <MoreMenu
+        conversation={conversation}
+        mine={mine}
+        all={phoneWidth}
+        acts={acts}
+        onTransfer={onTransfer}
+        onOptOut={onOptOut}
+      />
+    </header>
+  )
+}
+
+function Whose({ conversation: { summary }, mine }: { conversation: Conversation; mine: boolean }) {
+  const now = useNow(10_000)
+  if (summary.state === 'closed') return 'closed'
+  if (mine) return 'with you'
+  if (summary.assigneeName) return `with ${summary.assigneeName}`
+  if (summary.waitingSince) return `waiting ${waitWords(Date.parse(summary.waitingSince), now)}`
+  return 'in the queue'
+}
+
+type MenuProps = Pick<Props, 'conversation' | 'mine' | 'acts' | 'onTransfer' | 'onOptOut'> & { all: boolean }
+
+/** The rarer actions; on a phone all of them. */
+function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuProps) {
+  const { summary } = conversation
+  const open = summary.state !== 'closed'
+  const canReturn = summary.state === 'assigned'
+  if (!open && summary.optedOut) return null
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className="btn g ic" aria-label="More actions">
+          <IconDots className="i" aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {all && open && (
+          <Menu.Item leftSection={<IconArrowsExchange className="i" aria-hidden />} onClick={onTransfer}>
+            Transfer…
+          </Menu.Item>
+        )}
+        {all && mine && (
+          <Menu.Item
+            leftSection={<IconCheck className="i" aria-hidden />}
+            onClick={() => acts.close.mutate()}
+          >
+            Close
+          </Menu.Item>
+        )}
+        {canReturn && (
+          <Menu.Item
+            leftSection={<IconArrowBackUp className="i" aria-hidden />}
+            onClick={() => acts.handOver.mutate({})}
+          >
+            Back to the queue
+          </Menu.Item>
+        )}
+        {!summary.optedOut && (
+          <Menu.Item
+            className="danger"
+            leftSection={<IconHandStop className="i" aria-hidden />}
+            onClick={onOptOut}
+          >
+            Opt out…
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

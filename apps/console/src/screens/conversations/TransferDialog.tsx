@@ -1,0 +1,122 @@
+import type { ConversationSummary } from '@foreword/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { messageOf, queries, useSession } from '../../api/index.ts'
+import { Button, Dialog, ErrorNote, SegmentedTabs, SelectField } from '../../ui/index.ts'
+import type { Acts } from './use-acts.ts'
+import { personOf } from './words.ts'
+
+type Props = { summary: ConversationSummary; acts: Acts; onClose(): void }
+
+/** Hands a conversation to whoever has another skill, or to one agent. */
+export function TransferDialog({ summary, acts, onClose }: Props) {
+  const [to, setTo] = useState<'skill' | 'agent'>('skill')
+  const [skillId, setSkillId] = useState<string | null>(null)
+  const [assigneeId, setAssigneeId] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
+  const chosen = to === 'skill' ? skillId : assigneeId
+  const transfer = () => {
+    setTried(true)
+    if (chosen === null) return
+    acts.handOver.mutate(to === 'skill' ? { skillId: chosen } : { assigneeId: chosen }, {
+      onSuccess: onClose,
+    })
+  }
+  return (
+    <Dialog
+      title={`Who should answer ${personOf(summary)}?`}
+      opened
+      onClose={onClose}
+      onSubmit={transfer}
+      footer={
+        <>
+          <span className="sp" />
+          <Button onClick={onClose}>Keep it</Button>
+          <Button kind="primary" type="submit" busy={acts.handOver.isPending}>
+            Transfer
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <SegmentedTabs
+          label="Transfer to"
+          segments={[
+            { value: 'skill', label: 'A skill' },
+            { value: 'agent', label: 'An agent' },
+          ]}
+          value={to}
+          onChange={setTo}
+        />
+        {to === 'skill' ? (
+          <SkillChoice
+            summary={summary}
+            value={skillId}
+            onChange={setSkillId}
+            error={tried && skillId === null ? 'Choose the skill it goes to.' : undefined}
+          />
+        ) : (
+          <AgentChoice
+            summary={summary}
+            value={assigneeId}
+            onChange={setAssigneeId}
+            error={tried && assigneeId === null ? 'Choose the agent it goes to.' : undefined}
+          />
+        )}
+        {acts.handOver.error && <ErrorNote>{messageOf(acts.handOver.error)}</ErrorNote>}
+      </div>
+    </Dialog>
+  )
+}
+
+type ChoiceProps = {
+  summary: ConversationSummary
+  value: string | null
+  onChange(id: string): void
+  error: string | undefined
+}
+
+function SkillChoice({ summary, value, onChange, error }: ChoiceProps) {
+  const skills = useQuery(queries.skills()).data?.skills ?? []
+  const chosen = skills.find((one) => one.id === value)
+  return (
+    <SelectField
+      label="Skill"
+      searchable
+      data={skills
+        .filter((one) => one.id !== summary.skillId)
+        .map((one) => ({ value: one.id, label: one.name }))}
+      value={value}
+      onChange={onChange}
+      error={error}
+      placeholder="Find a skill"
+      hint={
+        chosen?.members === 0
+          ? 'Nobody has this skill yet, so they would wait.'
+          : `They wait in its queue. It is with ${summary.skillName} now.`
+      }
+    />
+  )
+}
+
+function AgentChoice({ summary, value, onChange, error }: ChoiceProps) {
+  const { user } = useSession()
+  const members = useQuery(queries.members()).data?.members ?? []
+  const others = members.filter(
+    (one) =>
+      !one.disabled && one.id !== user.id && one.id !== summary.assigneeId && one.role !== 'campaign_manager',
+  )
+  return (
+    <SelectField
+      label="Agent"
+      searchable
+      data={others.map((one) => ({ value: one.id, label: one.name }))}
+      value={value}
+      onChange={onChange}
+      error={error}
+      placeholder={others.length === 0 ? 'There is nobody else yet' : 'Find an agent'}
+      disabled={others.length === 0}
+      hint="It goes straight to them, without waiting in the queue."
+    />
+  )
+}

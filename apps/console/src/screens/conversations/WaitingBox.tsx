@@ -1,0 +1,69 @@
+import type { ConversationSummary } from '@foreword/contract'
+import { IconMessage } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { messageOf } from '../../api/index.ts'
+import { Button, ErrorNote, useFormat } from '../../ui/index.ts'
+import { listQuery } from './queries.ts'
+import type { useTakeNext } from './use-acts.ts'
+import { useNow } from './use-now.ts'
+import { personOf, waitWords } from './words.ts'
+
+const SHOWN = 3
+/** From here a wait is written in amber. */
+const LONG_MS = 3 * 60_000
+
+/** Who waits in one's skills, longest first, and the button that takes that one. */
+export function WaitingBox({ next }: { next: ReturnType<typeof useTakeNext> }) {
+  const format = useFormat()
+  const { data } = useQuery(listQuery({ view: 'queue', search: '' }))
+  if (!data) return null
+  const total = data.counts.queue
+  const first = longestFirst(data.conversations).slice(0, SHOWN)
+  return (
+    <section className="cv-waiting" aria-label="Waiting in your skills">
+      <div className="row f12 cv-waiting-head">
+        <h2 className="b6">Waiting in your skills</h2>
+        <span className="sp" />
+        <span className="t3 num">{total === 0 ? 'nobody' : format.counted(total, 'person', 'people')}</span>
+      </div>
+      {first.length > 0 && <WaitingList first={first} />}
+      <div className="cv-waiting-foot">
+        {next.error && <ErrorNote>{messageOf(next.error)}</ErrorNote>}
+        {total > 0 ? (
+          <Button wide kbd="N" onClick={() => next.mutate()} busy={next.isPending}>
+            Take the next one
+          </Button>
+        ) : (
+          <p className="f12 t3">Answers to campaigns appear here, longest wait first.</p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** Ticks every second, so it is a part of its own: nothing else is drawn again. */
+function WaitingList({ first }: { first: readonly ConversationSummary[] }) {
+  const now = useNow(1000)
+  return (
+    <ul className="cv-waiting-list">
+      {first.map((one) => {
+        const since = Date.parse(one.waitingSince ?? one.lastMessageAt)
+        return (
+          <li key={one.id} className="row">
+            <IconMessage className="i s14 t3" aria-hidden />
+            <span className="f12 b5 nw num">{personOf(one)}</span>
+            <span className="f12 t3 ell cv-last">{one.lastText}</span>
+            <span className={`num f12 b5 ${now - since >= LONG_MS ? 'wait' : 't2'}`}>
+              {waitWords(since, now)}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+const longestFirst = (waiting: readonly ConversationSummary[]): ConversationSummary[] =>
+  [...waiting].sort(
+    (a, b) => Date.parse(a.waitingSince ?? a.lastMessageAt) - Date.parse(b.waitingSince ?? b.lastMessageAt),
+  )

@@ -1,0 +1,82 @@
+import { api, type Conversation } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { call, isCode, keys, useSession } from '../../api/index.ts'
+import { toast } from '../../ui/index.ts'
+import { setListState } from './list-state.ts'
+import { conversationQuery } from './queries.ts'
+
+export type Handover = { skillId?: string; assigneeId?: string }
+
+/** What one can do with a conversation besides answering. Each shows its answer at once and lets the lists ask again. */
+export function useActs(id: string, onGone: () => void) {
+  const client = useQueryClient()
+  const { user } = useSession()
+  const params = { id }
+  const show = (fresh: Conversation) => {
+    client.setQueryData(conversationQuery(id).queryKey, fresh)
+    void client.invalidateQueries({ queryKey: keys.conversations })
+    void client.invalidateQueries({ queryKey: keys.pulse })
+  }
+  const lookAgain = () => {
+    void client.invalidateQueries({ queryKey: keys.conversation(id) })
+    void client.invalidateQueries({ queryKey: keys.conversations })
+  }
+  const take = useMutation({
+    mutationFn: () => call(api.takeConversation, { params }),
+    onSuccess: show,
+    onError: (error) => isCode(error, 'taken') && lookAgain(),
+  })
+  const handOver = useMutation({
+    mutationFn: (to: Handover) => call(api.returnConversation, { params, body: to }),
+    onSuccess: (fresh, to) => {
+      show(fresh)
+      if (to.assigneeId === user.id) return
+      toast(handedOver(fresh, to))
+      onGone()
+    },
+  })
+  const close = useMutation({
+    mutationFn: () => call(api.closeConversation, { params }),
+    onSuccess: (fresh) => {
+      show(fresh)
+      toast('Conversation closed. When they write again, a new one opens.')
+      onGone()
+    },
+  })
+  const optOut = useMutation({
+    mutationFn: (words: string) => call(api.optOutConversation, { params, body: { words } }),
+    onSuccess: (fresh) => {
+      show(fresh)
+      toast('Opt-out recorded')
+    },
+  })
+  return { take, handOver, close, optOut }
+}
+
+export type Acts = ReturnType<typeof useActs>
+
+function handedOver(fresh: Conversation, to: Handover): string {
+  if (to.assigneeId) return `Handed over to ${fresh.summary.assigneeName ?? 'the agent'}`
+  return to.skillId ? `Handed over to ${fresh.summary.skillName}` : 'Back in the queue'
+}
+
+/** Takes whoever waits longest, and goes there. */
+export function useTakeNext() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => call(api.takeNext, {}),
+    onSuccess: ({ id }) => {
+      void client.invalidateQueries({ queryKey: keys.conversations })
+      void client.invalidateQueries({ queryKey: keys.pulse })
+      if (id === null) {
+        toast('Nobody is waiting any more')
+        return
+      }
+      void client.invalidateQueries({ queryKey: keys.conversation(id) })
+      setListState({ view: 'mine', search: '' })
+      void navigate({ to: '/conversations/$id', params: { id } })
+    },
+  })
+}

@@ -1,0 +1,72 @@
+// pure
+import type { ConversationSummary, ThreadMessage } from '@foreword/contract'
+import { phone } from '../../ui/format.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** How long somebody waits: "2:51" below an hour, then "1 h 12 min", then days. */
+export function waitWords(since: number, now: number): string {
+  const waited = Math.max(0, now - since)
+  if (waited < HOUR) {
+    const seconds = Math.floor(waited / 1000)
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  }
+  if (waited < DAY) return `${Math.floor(waited / HOUR)} h ${Math.floor((waited % HOUR) / MINUTE)} min`
+  return waited < 2 * DAY ? '1 day' : `${Math.floor(waited / DAY)} days`
+}
+
+/** How long ago, in the width of a list: "now", "4 min", "3 h", "2 d". */
+export function agoWords(at: number, now: number): string {
+  const past = now - at
+  if (past < MINUTE) return 'now'
+  if (past < HOUR) return `${Math.floor(past / MINUTE)} min`
+  return past < DAY ? `${Math.floor(past / HOUR)} h` : `${Math.floor(past / DAY)} d`
+}
+
+/** The person's name, else their number in groups: "+1 713 555 0163". */
+export const personOf = (one: Pick<ConversationSummary, 'name' | 'address'>): string =>
+  one.name?.trim() || phone(one.address)
+
+/** What stands under a message of ours: a state in words, with the reason when it failed. */
+export function stateWords(message: Pick<ThreadMessage, 'state' | 'reason'>): string {
+  const words: Record<string, string> = {
+    draft: 'Waiting',
+    queued: 'Sending',
+    sending: 'Sending',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    failed: 'Failed',
+    unknown: 'Not sure',
+    skipped: 'Not sent',
+    expired: 'Expired',
+    cancelled: 'Cancelled',
+  }
+  const word = words[message.state] ?? message.state
+  const bad = ['failed', 'unknown', 'skipped', 'expired'].includes(message.state)
+  return bad && message.reason ? `${word}: ${message.reason}` : word
+}
+
+export type ThreadDay = { key: string; at: number; messages: ThreadMessage[] }
+
+/** Messages by calendar day; `dayKey` says which day of the account's clock a moment falls on. */
+export function byDay(messages: readonly ThreadMessage[], dayKey: (at: number) => string): ThreadDay[] {
+  const days: ThreadDay[] = []
+  for (const message of messages) {
+    const at = Date.parse(message.at)
+    const key = dayKey(at)
+    const last = days.at(-1)
+    if (last?.key === key) last.messages.push(message)
+    else days.push({ key, at, messages: [message] })
+  }
+  return days
+}
+
+/** "first_name" as a label: "First name". A numbered column is "Value 1". */
+export function labelOf(column: string): string {
+  if (/^\d+$/.test(column)) return `Value ${column}`
+  const words = column.replaceAll('_', ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

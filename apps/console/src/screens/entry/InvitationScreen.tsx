@@ -1,0 +1,102 @@
+import { api } from '@foreword/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { call, keys, messageFor, messageOf } from '../../api/index.ts'
+import { Button, EmptyState, ErrorNote, ROLE_WORDS, TextField, useTitle } from '../../ui/index.ts'
+import { EntryPage } from './EntryPage.tsx'
+import { NewPasswordField } from './NewPasswordField.tsx'
+import { MIN_PASSWORD } from './passwords.ts'
+
+const route = getRouteApi('/invitation/$token')
+
+/** An invited person gives a name and a password, and is in. */
+export function InvitationScreen() {
+  useTitle('Invitation')
+  const { token } = route.useParams()
+  const offer = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => call(api.getInvitation, { params: { token } }),
+    retry: false,
+  })
+  return (
+    <EntryPage>
+      {offer.error && (
+        <EmptyState
+          title="This invitation cannot be used"
+          action={
+            <Link to="/sign-in" className="btn">
+              Go to sign in
+            </Link>
+          }
+        >
+          {messageOf(offer.error)}
+        </EmptyState>
+      )}
+      {offer.data && <AcceptForm token={token} {...offer.data} />}
+    </EntryPage>
+  )
+}
+
+type Offer = { token: string; email: string; brand: string; role: keyof typeof ROLE_WORDS }
+
+function AcceptForm({ token, email, brand, role }: Offer) {
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const accept = useMutation({
+    mutationFn: () =>
+      call(api.acceptInvitation, { params: { token }, body: { name: name.trim(), password } }),
+    onSuccess: (session) => {
+      client.clear()
+      client.setQueryData(keys.session, session)
+      void navigate({ to: '/' })
+    },
+  })
+  const missing = MIN_PASSWORD - password.length
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    const first = name.trim() === '' ? 'name' : missing > 0 ? 'password' : undefined
+    if (first) document.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+    else accept.mutate()
+  }
+  return (
+    <form className="entry-form narrow" onSubmit={submit} noValidate>
+      <div>
+        <h1>Join {brand}</h1>
+        <p className="t2">
+          As {ROLE_WORDS[role].toLowerCase()}. You sign in with {email}.
+        </p>
+      </div>
+      <TextField
+        label="Your name"
+        name="name"
+        size="lg"
+        autoComplete="name"
+        autoFocus
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        error={tried && name.trim() === '' ? 'Your name is needed.' : messageFor(accept.error, 'name')}
+      />
+      <input type="hidden" autoComplete="username" value={email} readOnly />
+      <NewPasswordField
+        value={password}
+        own={[name, email, brand]}
+        onChange={setPassword}
+        error={
+          tried && missing > 0
+            ? `${missing} more characters are needed.`
+            : messageFor(accept.error, 'password')
+        }
+      />
+      {accept.error && <ErrorNote>{messageOf(accept.error)}</ErrorNote>}
+      <Button kind="primary" size="lg" type="submit" wide busy={accept.isPending}>
+        Join and sign in
+      </Button>
+    </form>
+  )
+}

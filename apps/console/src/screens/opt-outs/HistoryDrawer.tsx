@@ -1,0 +1,82 @@
+import type { OptOut } from '@foreword/contract'
+import { Drawer } from '@mantine/core'
+import { IconHandStop, IconThumbUp } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { messageOf, queries } from '../../api/index.ts'
+import { Button, ErrorNote, format, Skeleton, useFormat } from '../../ui/index.ts'
+import { RecordOptIn } from './RecordOptIn.tsx'
+import { sourceWords } from './sources.ts'
+
+/** Everything known of one number: each opt-out and opt-in with its evidence, newest first. */
+export function HistoryDrawer({ optOut, onClose }: { optOut: OptOut | undefined; onClose: () => void }) {
+  const [agreeing, setAgreeing] = useState(false)
+  return (
+    <>
+      <Drawer
+        opened={optOut !== undefined && !agreeing}
+        onClose={onClose}
+        position="right"
+        size={440}
+        title={optOut ? format.phone(optOut.address) : ''}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        {optOut && (
+          <div className="stack">
+            <p className="t2">
+              Will not be sent to. An opt-in needs its own evidence: that the person agreed again, how and
+              when.
+            </p>
+            <div>
+              <Button onClick={() => setAgreeing(true)}>Record an opt-in…</Button>
+            </div>
+            <History address={optOut.address} />
+          </div>
+        )}
+      </Drawer>
+      {optOut && agreeing && (
+        <RecordOptIn
+          optOut={optOut}
+          onClose={() => setAgreeing(false)}
+          onDone={() => {
+            setAgreeing(false)
+            onClose()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function History({ address }: { address: string }) {
+  const { dateTime } = useFormat()
+  const history = useQuery(queries.consentHistory(address))
+  if (history.error) return <ErrorNote>{messageOf(history.error)}</ErrorNote>
+  if (!history.data) return <Skeleton width="80%" />
+  return (
+    <section aria-label="History">
+      <h3 className="b6">History</h3>
+      <ul className="history">
+        {history.data.events.map((event) => {
+          const out = event.kind === 'opt_out'
+          const Icon = out ? IconHandStop : IconThumbUp
+          const from = [sourceWords(event.source), event.userName, event.campaignName]
+            .filter(Boolean)
+            .join(' · ')
+          return (
+            <li key={`${event.at}${event.kind}`}>
+              <Icon className={`i ${out ? 'bad' : 'ok'}`} aria-hidden />
+              <div className="col">
+                <span className="b5">{out ? 'Opted out' : 'Agreed again'}</span>
+                {event.words && <span className="history-words">“{event.words}”</span>}
+                <span className="f12 t3 num">
+                  {dateTime(event.at)} · {from}
+                </span>
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

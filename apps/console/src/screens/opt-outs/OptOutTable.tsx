@@ -1,0 +1,90 @@
+import type { OptOut } from '@foreword/contract'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { format, useFormat } from '../../ui/index.ts'
+import { sourceWords } from './sources.ts'
+
+const ROW = 48
+
+type OptOutTableProps = {
+  optOuts: OptOut[]
+  hasMore: boolean
+  onMore: () => void
+  onOpen: (optOut: OptOut) => void
+}
+
+/** Newest first; only the rows in sight are in the page. */
+export function OptOutTable({ optOuts, hasMore, onMore, onOpen }: OptOutTableProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: optOuts.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  })
+  const items = virtual.getVirtualItems()
+  const nearEnd = hasMore && (items.at(-1)?.index ?? 0) > optOuts.length - 30
+  useEffect(() => {
+    if (nearEnd) onMore()
+  }, [nearEnd, onMore])
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    <section className="body" ref={box} aria-label="Opted-out numbers" tabIndex={0}>
+      <table className="tbl opt-table">
+        <colgroup>
+          <col style={{ width: 200 }} />
+          <col style={{ width: 190 }} />
+          <col />
+          <col style={{ width: 220 }} />
+          <col style={{ width: 190 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">Number</th>
+            <th scope="col">How</th>
+            <th scope="col">Evidence</th>
+            <th scope="col">Campaign</th>
+            <th scope="col">Since</th>
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <SpacerRow height={above} />}
+          {items.map((item) => {
+            const optOut = optOuts[item.index]
+            return (
+              optOut && <Row key={`${optOut.channel}${optOut.address}`} optOut={optOut} onOpen={onOpen} />
+            )
+          })}
+          {below > 0 && <SpacerRow height={below} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Row({ optOut, onOpen }: { optOut: OptOut; onOpen: (optOut: OptOut) => void }) {
+  const { dateTime } = useFormat()
+  return (
+    <tr className="open-row">
+      <td className="num nw">
+        <button type="button" className="row-name b5" onClick={() => onOpen(optOut)}>
+          {format.phone(optOut.address)}
+        </button>
+      </td>
+      <td className="t2 ell">{sourceWords(optOut.source)}</td>
+      <td className="ell">{optOut.words ? `“${optOut.words}”` : <span className="t3">–</span>}</td>
+      <td className="t2 ell">{optOut.campaignName ?? <span className="t3">–</span>}</td>
+      <td className="num nw t2">{dateTime(optOut.since)}</td>
+    </tr>
+  )
+}
+
+function SpacerRow({ height }: { height: number }) {
+  return (
+    <tr>
+      <td colSpan={5} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  )
+}

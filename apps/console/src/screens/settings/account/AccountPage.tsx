@@ -1,0 +1,188 @@
+import type { AccountSettings } from '@foreword/contract'
+import { api } from '@foreword/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageFor, messageOf, queries, useSession } from '../../../api/index.ts'
+import {
+  AreaField,
+  Button,
+  countries,
+  ErrorNote,
+  SelectField,
+  SkeletonRows,
+  TextField,
+  timeZones,
+  toast,
+} from '../../../ui/index.ts'
+import { SettingsHead } from '../SettingsHead.tsx'
+import { anyOpen, DAYS, dayError } from './days.ts'
+import { HoursEditor } from './HoursEditor.tsx'
+
+/** What holds for the whole account unless a campaign says otherwise. */
+export function AccountPage() {
+  const admin = useSession().role === 'administrator'
+  const account = useQuery(queries.account())
+  return (
+    <>
+      {account.error && !account.data && <ErrorNote>{messageOf(account.error)}</ErrorNote>}
+      {account.isPending && <SkeletonRows rows={6} />}
+      {account.data && (
+        <AccountForm key={account.data.consentStatementVersion} saved={account.data} admin={admin} />
+      )}
+    </>
+  )
+}
+
+function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean }) {
+  const [form, setForm] = useState(saved)
+  const client = useQueryClient()
+  const changes = changesOf(saved, form)
+  const changed = Object.keys(changes).length > 0
+  const wrongHours = DAYS.some(({ day }) => dayError(form.defaultWindow[day])) || !anyOpen(form.defaultWindow)
+  const save = useMutation({
+    mutationFn: () => call(api.changeAccount, { body: changes }),
+    onSuccess: async (now) => {
+      client.setQueryData(keys.account, now)
+      setForm(now)
+      toast('The account is saved')
+      await client.invalidateQueries({ queryKey: keys.session })
+    },
+  })
+  const set = (change: Partial<AccountSettings>) => setForm((before) => ({ ...before, ...change }))
+  return (
+    <>
+      <div className="settings-scroll">
+        <SettingsHead
+          title="Account"
+          about={`Number ${saved.number}. What holds unless a campaign says otherwise.`}
+        />
+        {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+        <div className="settings-form">
+          <Basics form={form} admin={admin} error={save.error} onChange={set} />
+          <h3>Delivery window</h3>
+          <p className="t2">On each person’s own clock. New campaigns begin with it.</p>
+          <HoursEditor
+            window={form.defaultWindow}
+            disabled={!admin}
+            onChange={(defaultWindow) => set({ defaultWindow })}
+          />
+          {!anyOpen(form.defaultWindow) && (
+            <ErrorNote>No day is on, so nothing could ever be sent. Switch one on.</ErrorNote>
+          )}
+          <h3>Words</h3>
+          <Words form={form} admin={admin} error={save.error} onChange={set} />
+          {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+        </div>
+      </div>
+      {admin && (
+        <footer className="foot">
+          <span className="sp" />
+          {!changed && <span className="f12 t3">No changes</span>}
+          {changed && <Button onClick={() => setForm(saved)}>Take back the changes</Button>}
+          <Button
+            kind={changed ? 'primary' : 'plain'}
+            disabled={!changed || wrongHours}
+            busy={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            Save
+          </Button>
+        </footer>
+      )}
+    </>
+  )
+}
+
+type PartProps = {
+  form: AccountSettings
+  admin: boolean
+  error: unknown
+  onChange: (change: Partial<AccountSettings>) => void
+}
+
+function Basics({ form, admin, error, onChange }: PartProps) {
+  return (
+    <>
+      <TextField
+        label="Brand"
+        value={form.name}
+        maxLength={120}
+        disabled={!admin}
+        onChange={(event) => onChange({ name: event.target.value })}
+        error={form.name.trim() ? messageFor(error, 'name') : 'A name is needed.'}
+      />
+      <div className="two-fields">
+        <SelectField
+          label="Time zone"
+          hint="For reports and schedules."
+          searchable
+          disabled={!admin}
+          data={timeZones(form.timeZone)}
+          value={form.timeZone}
+          onChange={(timeZone) => onChange({ timeZone })}
+          error={messageFor(error, 'timeZone')}
+        />
+        <SelectField
+          label="Numbers without a country code are from"
+          searchable
+          disabled={!admin}
+          data={countries()}
+          value={form.defaultCountry}
+          onChange={(defaultCountry) => onChange({ defaultCountry })}
+        />
+      </div>
+    </>
+  )
+}
+
+function Words({ form, admin, error, onChange }: PartProps) {
+  return (
+    <>
+      <TextField
+        label="Opt-out text"
+        hint="Stands at the end of every message, and is counted in its length."
+        value={form.optOutText}
+        maxLength={300}
+        disabled={!admin}
+        onChange={(event) => onChange({ optOutText: event.target.value })}
+        error={
+          form.optOutText.trim().length >= 3
+            ? messageFor(error, 'optOutText')
+            : 'Say how people can stop, like “Reply STOP to opt out.”'
+        }
+      />
+      <AreaField
+        label="Consent statement"
+        hint={`Version ${form.consentStatementVersion}. Whoever launches confirms it; a change gets the next version.`}
+        rows={5}
+        value={form.consentStatement}
+        maxLength={4000}
+        disabled={!admin}
+        onChange={(event) => onChange({ consentStatement: event.target.value })}
+        error={
+          form.consentStatement.trim().length >= 20
+            ? messageFor(error, 'consentStatement')
+            : 'At least 20 characters: what does the sender confirm?'
+        }
+      />
+    </>
+  )
+}
+
+const FIELDS = [
+  'name',
+  'timeZone',
+  'defaultCountry',
+  'optOutText',
+  'defaultWindow',
+  'consentStatement',
+] as const
+
+/** Only what was changed is sent, so that two people can change different things at once. */
+function changesOf(
+  saved: AccountSettings,
+  form: AccountSettings,
+): Partial<Pick<AccountSettings, (typeof FIELDS)[number]>> {
+  const changed = FIELDS.filter((field) => JSON.stringify(saved[field]) !== JSON.stringify(form[field]))
+  return Object.fromEntries(changed.map((field) => [field, form[field]]))
+}

@@ -1,0 +1,65 @@
+import { api, type Member, type Skill } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageOf } from '../../../api/index.ts'
+import { Button, Dialog, ErrorNote, Toggle, toast } from '../../../ui/index.ts'
+import { RoleAndSkills } from './RoleAndSkills.tsx'
+
+type MemberDialogProps = { member: Member; self: boolean; skills: Skill[]; onClose: () => void }
+
+/** Changes what a person may do, what they answer about, and whether they may sign in. */
+export function MemberDialog({ member, self, skills, onClose }: MemberDialogProps) {
+  const [role, setRole] = useState(member.role)
+  const [skillIds, setSkillIds] = useState(member.skillIds)
+  const [disabled, setDisabled] = useState(member.disabled)
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: () =>
+      call(api.changeMember, { params: { id: member.id }, body: { role, skillIds, disabled } }),
+    onSuccess: async () => {
+      toast(`${member.name} is saved`)
+      onClose()
+      await Promise.all(
+        [keys.members, keys.skills, keys.session].map((queryKey) => client.invalidateQueries({ queryKey })),
+      )
+    },
+  })
+  return (
+    <Dialog
+      title={member.name}
+      opened
+      onClose={onClose}
+      onSubmit={() => save.mutate()}
+      footer={
+        <>
+          <span className="sp" />
+          <Button data-autofocus onClick={onClose}>
+            Back
+          </Button>
+          <Button kind="primary" type="submit" busy={save.isPending}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <RoleAndSkills
+          role={role}
+          skillIds={skillIds}
+          skills={skills}
+          onRole={setRole}
+          onSkills={setSkillIds}
+        />
+        {!self && (
+          <Toggle
+            label="May sign in"
+            hint="Off: every open session ends at once. What they did stays."
+            checked={!disabled}
+            onChange={(event) => setDisabled(!event.target.checked)}
+          />
+        )}
+        {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+      </div>
+    </Dialog>
+  )
+}

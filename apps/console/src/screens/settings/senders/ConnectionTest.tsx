@@ -1,0 +1,82 @@
+import { api, type ConnectionFact, type Sender } from '@foreword/contract'
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconCheck,
+  IconCircleCheck,
+  IconRefresh,
+} from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { call, messageOf } from '../../../api/index.ts'
+import { Badge, Button, ErrorNote, useFormat } from '../../../ui/index.ts'
+
+/** Asks the carrier whether this sender can work. The answer is a list of facts, each with its remedy when it is not well. */
+export function ConnectionTest({ sender }: { sender: Sender }) {
+  const { clock } = useFormat()
+  const test = useMutation({
+    mutationFn: async () => ({
+      ...(await call(api.testSender, { params: { id: sender.id } })),
+      at: Date.now(),
+    }),
+  })
+  const facts = test.data?.facts ?? []
+  const passed = facts.filter((fact) => fact.state === 'ok').length
+  const all = passed === facts.length
+  return (
+    <section className="panel facts" aria-label="Connection" aria-live="polite">
+      <div className="row facts-head">
+        {test.data ? (
+          <Badge
+            tone={all ? 'ok' : 'wait'}
+            icon={
+              all ? <IconCheck className="i" aria-hidden /> : <IconAlertTriangle className="i" aria-hidden />
+            }
+          >
+            {passed} of {facts.length} checks passed
+          </Badge>
+        ) : (
+          <span className="b6">Connection</span>
+        )}
+        {test.data && <span className="f12 t3 num nw">{clock(test.data.at)}</span>}
+        <span className="sp" />
+        <Button
+          size="sm"
+          icon={<IconRefresh className="i" aria-hidden />}
+          busy={test.isPending}
+          onClick={() => test.mutate()}
+        >
+          {test.data ? 'Test again' : 'Test connection'}
+        </Button>
+      </div>
+      {test.error && <ErrorNote>{messageOf(test.error)}</ErrorNote>}
+      <ul>
+        {facts.map((fact) => (
+          <Fact key={fact.name} fact={fact} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const LOOK = {
+  ok: { icon: IconCircleCheck, tone: 'ok', words: 'Well' },
+  warn: { icon: IconAlertTriangle, tone: 'wait', words: 'Look at this' },
+  bad: { icon: IconAlertOctagon, tone: 'bad', words: 'Does not work' },
+} as const
+
+function Fact({ fact }: { fact: ConnectionFact }) {
+  const { icon: Icon, tone, words } = LOOK[fact.state]
+  return (
+    <li>
+      <Icon className={`i ${tone}`} aria-hidden />
+      <div className="fact-words">
+        <div className="b5">
+          <span className="vh">{words}: </span>
+          {fact.name}
+        </div>
+        <div className="f12 t3">{fact.detail}</div>
+        {fact.remedy && <div className="f12 t2">{fact.remedy}</div>}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,134 @@
+import { api, type Sender } from '@foreword/contract'
+import { IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageOf } from '../../../api/index.ts'
+import { Button, ConfirmDialog, ErrorNote, format, IconButton, TextField, toast } from '../../../ui/index.ts'
+import { CopyField } from '../CopyField.tsx'
+import { ConnectionTest } from './ConnectionTest.tsx'
+import { ReplaceSecrets } from './ReplaceSecrets.tsx'
+
+type SenderPanelProps = { sender: Sender; admin: boolean; sandboxUrl: string | null; onClose: () => void }
+
+/** One sender: name and speed, its secrets (replaced, never shown), the test as a list of facts. */
+export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelProps) {
+  const [name, setName] = useState(sender.name)
+  const [rate, setRate] = useState(String(sender.ratePerSecond))
+  const client = useQueryClient()
+  const changed = name !== sender.name || rate !== String(sender.ratePerSecond)
+  const speed = Number(rate)
+  const wrongSpeed = !(speed >= 0.1 && speed <= 20_000)
+  const save = useMutation({
+    mutationFn: () =>
+      call(api.changeSender, {
+        params: { id: sender.id },
+        body: { name: name.trim(), ratePerSecond: speed },
+      }),
+    onSuccess: async (saved) => {
+      toast(`${saved.name} is saved`)
+      await client.invalidateQueries({ queryKey: keys.senders })
+    },
+  })
+  return (
+    <aside className="side-panel" aria-label={sender.name}>
+      <header>
+        <div className="col ell">
+          <h2 className="ell">{sender.name}</h2>
+          <span className="f12 t3 num">
+            {sender.isSandbox ? 'Sandbox number' : 'Twilio number'} {format.phone(sender.address)}
+          </span>
+        </div>
+        <span className="sp" />
+        <IconButton label="Close" kind="quiet" onClick={onClose}>
+          <IconX className="i" aria-hidden />
+        </IconButton>
+      </header>
+      <div className="side-panel-body">
+        <div className="two-fields">
+          <TextField
+            label="Name"
+            value={name}
+            disabled={!admin}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <TextField
+            label="Speed"
+            inputMode="decimal"
+            after={<span className="t3 nw">a second</span>}
+            value={rate}
+            disabled={!admin}
+            onChange={(event) => setRate(event.target.value)}
+            error={wrongSpeed ? 'Between 0.1 and 20,000.' : undefined}
+          />
+        </div>
+        {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+        {!sender.isSandbox && <ReplaceSecrets sender={sender} admin={admin} />}
+        <CopyField
+          label="Address for answers"
+          hint={
+            sender.isSandbox
+              ? 'The sandbox knows it already.'
+              : 'Paste it at Twilio, in the number’s “A message comes in”.'
+          }
+          value={sender.inboundUrl}
+        />
+        {admin && <ConnectionTest sender={sender} />}
+        {sender.isSandbox && sandboxUrl && (
+          <a className="btn" href={sandboxUrl} target="_blank" rel="noopener">
+            <IconDeviceMobileMessage className="i" aria-hidden />
+            Open the virtual phones
+          </a>
+        )}
+      </div>
+      {admin && (
+        <footer className="foot">
+          <Disconnect sender={sender} onDone={onClose} />
+          <span className="sp" />
+          {!changed && <span className="f12 t3">No changes</span>}
+          <Button
+            kind={changed ? 'primary' : 'plain'}
+            disabled={!changed || wrongSpeed || name.trim() === ''}
+            busy={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            Save
+          </Button>
+        </footer>
+      )}
+    </aside>
+  )
+}
+
+function Disconnect({ sender, onDone }: { sender: Sender; onDone: () => void }) {
+  const [asked, setAsked] = useState(false)
+  const client = useQueryClient()
+  const archive = useMutation({
+    mutationFn: () => call(api.archiveSender, { params: { id: sender.id } }),
+    onSuccess: async () => {
+      toast(`${sender.name} is out of use`)
+      onDone()
+      await client.invalidateQueries({ queryKey: keys.senders })
+    },
+  })
+  return (
+    <>
+      <Button kind="danger" onClick={() => setAsked(true)}>
+        Disconnect…
+      </Button>
+      <ConfirmDialog
+        title={`Take “${sender.name}” out of use?`}
+        opened={asked}
+        onClose={() => setAsked(false)}
+        onConfirm={() => archive.mutate()}
+        verb="Disconnect"
+        busy={archive.isPending}
+        error={archive.error ? messageOf(archive.error) : undefined}
+      >
+        <p className="t2">
+          No campaign can send from {format.phone(sender.address)} any more. What was sent and every
+          conversation stay. To use the number again, connect it anew.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

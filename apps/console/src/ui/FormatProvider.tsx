@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import { createContext, useContext, useMemo } from 'react'
+import * as format from './format.ts'
+
+type Where = { locale: string; zone: string }
+
+const Context = createContext<Where>({
+  locale: 'en',
+  zone: 'UTC',
+})
+
+/** Below it every time is on the account's clock, written as the browser's language writes it. */
+export function FormatProvider({ zone, children }: { zone: string; children: ReactNode }) {
+  const where = useMemo(() => ({ zone, locale: browserLocale() }), [zone])
+  return <Context value={where}>{children}</Context>
+}
+
+// The console speaks English; of another language only the way to write a clock and a number would be taken.
+function browserLocale(): string {
+  return navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+}
+
+type When = Date | string | number
+
+/** The formatting functions, bound to the account's zone and the reader's locale. */
+export function useFormat() {
+  const { locale, zone } = useContext(Context)
+  return useMemo(() => {
+    const style = () => ({ locale, zone, now: Date.now() })
+    return {
+      zone,
+      zoneName: format.zoneName(zone),
+      count: (n: number) => format.count(n, locale),
+      counted: (n: number, one: string, many: string) => format.counted(n, one, many, locale),
+      share: (part: number, whole: number) => format.share(part, whole, locale),
+      rate: (perSecond: number) => format.rate(perSecond, locale),
+      clock: (at: When) => format.clock(at, style()),
+      day: (at: When) => format.day(at, style()),
+      dateTime: (at: When) => format.dateTime(at, style()),
+      relative: (at: When) => format.relative(at, style()),
+      until: (at: When) => format.duration(new Date(at).getTime() - Date.now()),
+      since: (at: When) => format.duration(Date.now() - new Date(at).getTime()),
+    }
+  }, [locale, zone])
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+
+/** The head of the sheet: the title, what stands before it, and the actions at the right end. Sets the window's title too. */
+export function PageHeader({ title, crumb, badge, children }: PageHeaderProps) {
+  useTitle(title)
+  return (
+    <header className="bar">
+      <div className="col bar-title">
+        {crumb && <span className="crumb">{crumb}</span>}
+        <div className="row g12 bar-line">
+          <h1 className="ell">{title}</h1>
+          {badge}
+        </div>
+      </div>
+      <span className="sp" />
+      {children}
+    </header>
+  )
+}
+
+type PageHeaderProps = { title: string; crumb?: ReactNode; badge?: ReactNode; children?: ReactNode }
+
+/** Sets the window's title: "Campaigns · Foreword". */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Foreword`
+  }, [title])
+}

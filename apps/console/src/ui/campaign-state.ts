@@ -1,0 +1,50 @@
+// pure
+import type { CampaignStatus } from '@foreword/contract'
+
+export type CampaignLook = CampaignStatus | 'paused_by_itself'
+
+/** A pause that a person did not make has a reason; it needs somebody and looks so. */
+export function lookOf(campaign: { status: CampaignStatus; statusReason: string | null }): CampaignLook {
+  return campaign.status === 'paused' && campaign.statusReason ? 'paused_by_itself' : campaign.status
+}
+
+export const LOOK_WORDS: Record<CampaignLook, string> = {
+  draft: 'Draft',
+  scheduled: 'Scheduled',
+  sending: 'Sending',
+  paused: 'Paused',
+  paused_by_itself: 'Paused by itself',
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+  stopped: 'Stopped',
+}
+
+export type MessageTone =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unsure'
+  | 'skipped'
+
+/** The ledger's states by how they look; several states share a look and differ in their words. */
+export function messageTone(state: string): MessageTone {
+  switch (state) {
+    case 'sending':
+    case 'sent':
+    case 'delivered':
+    case 'read':
+    case 'failed':
+      return state
+    case 'unknown':
+      return 'unsure'
+    case 'skipped':
+    case 'expired':
+    case 'cancelled':
+      return 'skipped'
+    default:
+      return 'waiting'
+  }
+}

@@ -1,0 +1,259 @@
+import { type AccountSettings, api, type Member, type Session, type Skill } from '@foreword/contract'
+import type { FastifyReply } from 'fastify'
+import type { Tx } from '../platform/db/database.ts'
+import type { Implement, Who } from '../platform/http/implement.ts'
+import { found, Problem } from '../platform/problem.ts'
+import {
+  acceptInvitation,
+  changeMember,
+  invite,
+  isTimeZone,
+  type PeopleDeps,
+  readInvitation,
+  setUp,
+  setupUsable,
+} from './people.ts'
+import { type SignInDeps, signIn } from './sign-in.ts'
+import * as store from './store.ts'
+
+export type AccountsDeps = PeopleDeps &
+  SignInDeps & {
+    publicUrl: string
+    sandboxUrl: string | null
+    /** Gives a new account a sender on the sandbox, when it asked for one. */
+    addSandboxSender: (accountId: string) => Promise<void>
+    /** Throws window_empty or invalid_time when a window cannot be. */
+    checkWindow: (window: AccountSettings['defaultWindow']) => void
+  }
+
+const AUDIT_PAGE = 100
+
+export function accountsRoutes(implement: Implement, deps: AccountsDeps): void {
+  sessionRoutes(implement, deps)
+  memberRoutes(implement, deps)
+  settingsRoutes(implement, deps)
+}
+
+function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
+  const enter = async (
+    request: { ip: string; headers: Record<string, unknown> },
+    reply: FastifyReply,
+    email: string,
+    password: string,
+  ) => {
+    const session = await signIn(deps, {
+      email,
+      password,
+      address: request.ip,
+      userAgent: String(request.headers['user-agent'] ?? ''),
+    })
+    const member = await deps.db.asSystem((tx) => store.memberOfUser(tx, session.userId))
+    if (!member)
+      throw new Problem('wrong_role', {
+        message: 'Your access was switched off. An administrator can switch it on again.',
+      })
+    reply.header('set-cookie', session.cookies)
+    return deps.db.asAccount(member.account_id, (tx) => sessionView(tx, deps, { ...toWho(member) }))
+  }
+
+  implement(api.getSession, ({ who, tx }) => tx((t) => sessionView(t, deps, who)))
+  implement(api.signIn, ({ body, request, reply }) => enter(request, reply, body.email, body.password))
+  implement(api.signOut, async ({ request, reply }) => {
+    const { headers } = await deps.auth.api.signOut({
+      headers: new Headers({ cookie: request.headers.cookie ?? '' }),
+      returnHeaders: true,
+    })
+    reply.header('set-cookie', headers.getSetCookie())
+    return { ok: true as const }
+  })
+  implement(api.getSetup, async ({ params }) => ({ usable: await setupUsable(deps, params.token) }))
+  implement(api.setUp, async ({ body, request, reply }) => {
+    const made = await setUp(deps, body)
+    if (body.sandbox) await deps.addSandboxSender(made.accountId)
+    return enter(request, reply, body.email, body.password)
+  })
+  implement(api.getInvitation, ({ params }) => readInvitation(deps, params.token))
+  implement(api.acceptInvitation, async ({ params, body, request, reply }) => {
+    const { email } = await acceptInvitation(deps, params.token, body)
+    return enter(request, reply, email, body.password)
+  })
+}
+
+function memberRoutes(implement: Implement, deps: AccountsDeps): void {
+  implement(api.listMembers, ({ who, tx }) =>
+    tx(async (t) => ({
+      members: (await store.listMembers(t, who.accountId)).map(memberView),
+      invitations:
+        who.role === 'administrator'
+          ? (await store.openInvitations(t, who.accountId, deps.clock.now())).map(invitationView)
+          : [],
+    })),
+  )
+  implement(api.invite, ({ who, body, tx }) =>
+    tx(async (t) => {
+      const made = await invite(t, deps, {
+        ...body,
+        accountId: who.accountId,
+        invitedBy: who.name,
+        publicUrl: deps.publicUrl,
+      })
+      await audit(t, deps, who, 'member.invited', `${made.row.email} as ${body.role}`)
+      return { invitation: invitationView({ ...made.row, accepted_at: null }), link: made.link }
+    }),
+  )
+  implement(api.revokeInvitation, ({ who, params, tx }) =>
+    tx(async (t) => {
+      if (!(await store.deleteInvitation(t, who.accountId, params.id))) throw new Problem('not_found')
+      await audit(t, deps, who, 'member.invitation_revoked', params.id)
+      return { ok: true as const }
+    }),
+  )
+  implement(api.changeMember, async ({ who, params, body, tx }) => {
+    const member = await tx(async (t) => {
+      found(await store.memberById(t, who.accountId, params.id), 'This person')
+      await changeMember(t, deps, who.accountId, params.id, body)
+      const after = found(await store.memberById(t, who.accountId, params.id))
+      await audit(
+        t,
+        deps,
+        who,
+        'member.changed',
+        `${after.email}: ${after.disabled_at ? 'no access' : after.role}`,
+      )
+      return memberView(after)
+    })
+    // Access ends now, not when the session does.
+    if (body.disabled) await deps.db.asSystem((t) => store.deleteSessionsOf(t, params.id))
+    return member
+  })
+  implement(api.listSkills, ({ who, tx }) =>
+    tx(async (t) => ({ skills: (await store.listSkills(t, who.accountId)).map(skillView) })),
+  )
+  implement(api.createSkill, ({ who, body, tx }) =>
+    tx(async (t) => {
+      const id = deps.newId()
+      const name = body.name.trim()
+      const made = await store.insertSkill(
+        t,
+        { accountId: who.accountId, id, name, isDefault: false },
+        deps.clock.now(),
+      )
+      if (!made)
+        throw new Problem('name_taken', {
+          field: 'name',
+          message: `There is a skill named “${name}” already.`,
+        })
+      await audit(t, deps, who, 'skill.created', name)
+      return skillView(found(await store.skillById(t, who.accountId, id)))
+    }),
+  )
+}
+
+function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
+  implement(api.getAccount, ({ who, tx }) =>
+    tx(async (t) => accountView(await store.readAccount(t, who.accountId))),
+  )
+  implement(api.changeAccount, ({ who, body, tx }) =>
+    tx(async (t) => {
+      if (body.timeZone && !isTimeZone(body.timeZone))
+        throw new Problem('unknown_zone', { field: 'timeZone' })
+      if (body.defaultWindow) deps.checkWindow(body.defaultWindow)
+      await store.updateAccount(t, who.accountId, {
+        ...(body.name ? { name: body.name } : {}),
+        ...(body.timeZone ? { time_zone: body.timeZone } : {}),
+        ...(body.defaultCountry ? { default_country: body.defaultCountry } : {}),
+        ...(body.optOutText ? { opt_out_text: body.optOutText } : {}),
+        ...(body.defaultWindow ? { default_window: body.defaultWindow } : {}),
+        ...(body.consentStatement ? { consent_statement: body.consentStatement } : {}),
+      })
+      await audit(t, deps, who, 'account.changed', Object.keys(body).join(', '))
+      return accountView(await store.readAccount(t, who.accountId))
+    }),
+  )
+  implement(api.auditLog, ({ who, query, tx }) =>
+    tx(async (t) => {
+      const entries = await store.readAudit(t, who.accountId, query.before, AUDIT_PAGE)
+      return {
+        entries: entries.map((row) => ({
+          id: row.id,
+          at: row.at.toISOString(),
+          actorName: row.actor_name,
+          action: row.action,
+          subject: row.subject,
+        })),
+        next: entries.length === AUDIT_PAGE ? entries.at(-1)!.id : null,
+      }
+    }),
+  )
+}
+
+const audit = (tx: Tx, deps: AccountsDeps, who: Who, action: string, subject: string) =>
+  store.insertAudit(
+    tx,
+    { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+    deps.clock.now(),
+  )
+
+function toWho(member: store.MemberRow): Who {
+  return {
+    accountId: member.account_id,
+    userId: member.user_id,
+    name: member.name,
+    email: member.email,
+    role: member.role,
+    skillIds: member.skill_ids,
+  }
+}
+
+async function sessionView(tx: Tx, deps: AccountsDeps, who: Who): Promise<Session> {
+  const account = await store.readAccount(tx, who.accountId)
+  return {
+    user: { id: who.userId, name: who.name, email: who.email },
+    role: who.role,
+    account: {
+      id: account.id,
+      number: account.number,
+      name: account.name,
+      timeZone: account.time_zone,
+      defaultCountry: account.default_country,
+    },
+    skillIds: [...who.skillIds],
+    sandboxUrl: deps.sandboxUrl,
+  }
+}
+
+const memberView = (row: store.MemberRow): Member => ({
+  id: row.user_id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  skillIds: row.skill_ids,
+  disabled: row.disabled_at !== null,
+})
+
+const invitationView = (row: store.InvitationRow) => ({
+  id: row.id,
+  email: row.email,
+  role: row.role,
+  skillIds: row.skill_ids,
+  invitedBy: row.invited_by,
+  expiresAt: row.expires_at.toISOString(),
+})
+
+const skillView = (row: store.SkillRow): Skill => ({
+  id: row.id,
+  name: row.name,
+  isDefault: row.is_default,
+  members: row.members,
+})
+
+const accountView = (row: store.AccountRow): AccountSettings => ({
+  name: row.name,
+  number: row.number,
+  timeZone: row.time_zone,
+  defaultCountry: row.default_country,
+  optOutText: row.opt_out_text,
+  defaultWindow: row.default_window,
+  consentStatement: row.consent_statement,
+  consentStatementVersion: row.consent_statement_version,
+})

@@ -1,0 +1,160 @@
+import { readAccount } from '../accounts/index.ts'
+import { campaignsAfter, viewsOf } from '../campaigns/index.ts'
+import type { CarrierError } from '../channels/index.ts'
+import { ledgerOf, readContents, textOf } from '../messages/index.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import { csvLine } from '../recipients/index.ts'
+import { stateWords } from './words.ts'
+
+const PAGE = 1_000
+const BYTE_ORDER_MARK = '\ufeff' // so that Excel reads UTF-8
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+export type DownloadDeps = { db: Database; errors: readonly CarrierError[]; now: () => Date }
+
+const iso = (date: Date | string | null): string => (date ? new Date(date).toISOString() : '')
+
+/** All campaigns since the account began, oldest first; streamed page by page. */
+export async function* campaignsCsv(deps: DownloadDeps, accountId: string): AsyncGenerator<string> {
+  const columns = [
+    'campaign',
+    'title',
+    'channel',
+    'kind',
+    'status',
+    'recipients',
+    'delivered',
+    'sent_no_receipt',
+    'failed',
+    'not_sure',
+    'skipped',
+    'waiting',
+    'replied',
+    'opted_out',
+    'created',
+    'created_by',
+    'launched',
+    'launched_by',
+    'finished',
+  ]
+  yield BYTE_ORDER_MARK + csvLine(columns)
+  for (let after = NO_ID; ; ) {
+    const page = await deps.db.asAccount(accountId, async (tx) =>
+      viewsOf(tx, accountId, await campaignsAfter(tx, accountId, after, PAGE)),
+    )
+    if (page.length === 0) return
+    after = page.at(-1)!.id
+    yield page
+      .map(({ funnel: f, ...c }) =>
+        csvLine(
+          [
+            c.shortId,
+            c.name,
+            c.channel,
+            c.kind,
+            c.status,
+            f.recipients,
+            f.delivered + f.read,
+            f.sent,
+            f.failed,
+            f.unknown,
+            f.skipped,
+            f.waiting,
+            f.replied,
+            f.optedOut,
+            iso(c.createdAt),
+            c.createdByName,
+            iso(c.launchedAt),
+            c.launchedByName ?? '',
+            iso(c.finishedAt),
+          ].map(String),
+        ),
+      )
+      .join('')
+  }
+}
+
+/** All recipients of a campaign with their message and what became of it. */
+export async function* messagesCsv(
+  deps: DownloadDeps,
+  accountId: string,
+  campaignId: string,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK +
+    csvLine([
+      'line',
+      'phone',
+      'message',
+      'state',
+      'in_words',
+      'carrier_code',
+      'carrier_id',
+      'segments',
+      'attempted',
+      'sent',
+      'delivered',
+      'read',
+      'failed',
+      'replied',
+    ])
+  for (let afterLine = 0; ; ) {
+    const rows = await deps.db.asAccount(accountId, (tx) => page(tx, deps, accountId, campaignId, afterLine))
+    if (rows.length === 0) return
+    afterLine = rows.at(-1)!.line
+    yield rows.map((row) => csvLine(row.cells)).join('')
+  }
+}
+
+async function page(
+  tx: Tx,
+  deps: DownloadDeps,
+  accountId: string,
+  campaignId: string,
+  afterLine: number,
+): Promise<{ line: number; cells: string[] }[]> {
+  const found = await ledgerOf(tx, accountId, campaignId, {
+    states: null,
+    search: null,
+    afterLine,
+    limit: PAGE,
+  })
+  const contents = await readContents(tx, accountId, [
+    ...new Set(found.flatMap((row) => (row.content_id ? [row.content_id] : []))),
+  ])
+  const account = await readAccount(tx, accountId)
+  const clock = (at: Date): string => at.toLocaleString('en-GB', { timeZone: account.time_zone })
+  return found.map((row) => {
+    const facts = {
+      state: row.state,
+      reason: row.reason,
+      code: row.carrier_code,
+      dueAt: row.due_at,
+      heldReason: row.held_reason,
+      waitReason: row.wait_reason,
+    }
+    const words = stateWords(deps.errors, facts, deps.now(), clock)
+    const text = textOf(
+      row,
+      contents.find((content) => content.id === row.content_id),
+    )
+    return {
+      line: row.recipient_line!,
+      cells: [
+        String(row.recipient_line),
+        row.address,
+        text,
+        row.state,
+        words,
+        row.carrier_code ?? '',
+        row.carrier_id ?? '',
+        String(row.segments ?? ''),
+        iso(row.attempted_at),
+        iso(row.sent_at),
+        iso(row.delivered_at),
+        iso(row.read_at),
+        iso(row.failed_at),
+        iso(row.responded_at),
+      ],
+    }
+  })
+}

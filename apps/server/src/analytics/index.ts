@@ -1,0 +1,2 @@
+export { type AnalyticsDeps, analyticsRoutes } from './routes.ts'
+export { verifyLedger } from './verify-ledger.ts'

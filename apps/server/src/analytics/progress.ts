@@ -1,0 +1,113 @@
+import type { Progress } from '@foreword/contract'
+import { readAccount } from '../accounts/index.ts'
+import { readCampaign } from '../campaigns/index.ts'
+import type { CarrierError } from '../channels/index.ts'
+import { countsOfCampaign } from '../conversations/index.ts'
+import { clockOf } from '../delivery/index.ts'
+import { countsOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { failureWords, skippedWords } from './words.ts'
+
+const MINUTE = 60_000
+const CURVE_MS = 3 * 60 * MINUTE
+
+type WaitingLine = Progress['waiting'][number]
+
+/** Everything the live campaign page shows. */
+export async function campaignProgress(
+  tx: Tx,
+  errors: readonly CarrierError[],
+  accountId: string,
+  id: string,
+  now: Date,
+): Promise<Progress> {
+  const campaign = await readCampaign(tx, accountId, id)
+  const account = await readAccount(tx, accountId)
+  const counts = await countsOf(tx, accountId, [id])
+  const speeds = await speedsOf(tx, accountId, id, new Date(now.getTime() - CURVE_MS))
+  const answers = await countsOfCampaign(tx, accountId, id)
+  const groups = await waitingOf(tx, accountId, id, now)
+  const write = (at: Date): string => clockOf(at.getTime(), now.getTime(), account.time_zone)
+  const inQueue = groups.reduce((sum, group) => sum + group.people, 0)
+  return {
+    campaign,
+    perSecond: lastMinute(speeds, now),
+    speed: byMinute(speeds),
+    waiting: [
+      ...groups.map((group) => waitingLine(group, campaign.status, write)),
+      ...preparing(campaign.funnel.waiting - inQueue, campaign.status),
+    ],
+    failures: counts.flatMap((row) => failureOf(row, errors)).sort((a, b) => b.people - a.people),
+    skipped: counts.flatMap((row) => {
+      const reason = /^skipped:(.*)$/.exec(row.metric)?.[1]
+      return reason !== undefined && row.n > 0 ? [{ reason, people: row.n, title: skippedWords(reason) }] : []
+    }),
+    answers: { waiting: answers.waiting, withAgents: answers.with_agents, closed: answers.closed },
+  }
+}
+
+function lastMinute(speeds: readonly { at: Date; n: number }[], now: Date): number {
+  const since = now.getTime() - MINUTE
+  const recent = speeds.filter((row) => row.at.getTime() >= since)
+  if (recent.length === 0) return 0
+  const from = Math.max(since, recent[0]!.at.getTime())
+  const seconds = Math.max(1, (now.getTime() - from) / 1000)
+  return Math.round((recent.reduce((sum, row) => sum + row.n, 0) / seconds) * 10) / 10
+}
+
+function byMinute(speeds: readonly { at: Date; n: number }[]): Progress['speed'] {
+  const minutes = new Map<number, number>()
+  for (const row of speeds) {
+    const minute = Math.floor(row.at.getTime() / MINUTE) * MINUTE
+    minutes.set(minute, (minutes.get(minute) ?? 0) + row.n)
+  }
+  return [...minutes].map(([at, n]) => ({ at: new Date(at).toISOString(), n }))
+}
+
+function waitingLine(group: WaitGroup, status: string, write: (at: Date) => string): WaitingLine {
+  const next = group.next
+  const line = (reason: WaitingLine['reason'], detail: string): WaitingLine => ({
+    reason,
+    people: group.people,
+    next: next?.toISOString() ?? null,
+    detail,
+  })
+  if (group.wait === 'no_zone')
+    return line('no_zone', 'Their numbers tell no time zone, so nobody knows when their window opens.')
+  if (group.wait === 'no_shared_hours')
+    return line('no_shared_hours', 'They could be in several time zones that share no hour of this window.')
+  if (status === 'paused' || status === 'stopped')
+    return line('paused', 'The campaign is paused. They stay in line.')
+  if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')
+  if (group.wait === 'retry')
+    return line(
+      'retry',
+      next
+        ? `The carrier was busy or the phone was out of reach. Next try at ${write(next)}.`
+        : 'They are tried again soon.',
+    )
+  if (group.wait === 'start')
+    return line('start', next ? `The campaign starts at ${write(next)}.` : 'The campaign has not started.')
+  return line('window', next ? `The first windows open at ${write(next)}.` : 'Their window opens later.')
+}
+
+const preparing = (people: number, status: string): WaitingLine[] =>
+  people > 0 && status !== 'draft'
+    ? [{ reason: 'preparing', people, next: null, detail: 'Being put in line.' }]
+    : []
+
+function failureOf(
+  row: { metric: string; n: number },
+  errors: readonly CarrierError[],
+): Progress['failures'] {
+  const [kind, reason, code] = row.metric.split(':')
+  if (kind !== 'failed' || row.n <= 0) return []
+  return [
+    {
+      reason: reason || 'other',
+      carrierCode: code || null,
+      people: row.n,
+      ...failureWords(errors, reason || 'other', code || null),
+    },
+  ]
+}

@@ -1,0 +1,177 @@
+import { Readable } from 'node:stream'
+import { api } from '@foreword/contract'
+import { readAccount } from '../accounts/index.ts'
+import { campaignById } from '../campaigns/index.ts'
+import { countViews, ofCampaign } from '../conversations/index.ts'
+import { clockOf } from '../delivery/index.ts'
+import { ledgerOf, readContents, speedsOf, textOf } from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Implement } from '../platform/http/implement.ts'
+import type { Live } from '../platform/live/live.ts'
+import { found } from '../platform/problem.ts'
+import { cardsOf } from './cards.ts'
+import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
+import { campaignProgress } from './progress.ts'
+import { eventsByDay, sendingNow } from './store.ts'
+import { stateWords } from './words.ts'
+
+export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
+
+const GROUPS: Record<string, readonly string[]> = { waiting: ['queued'], delivered: ['delivered', 'read'] }
+const PULSE_MS = 5 * 60_000
+const BUCKET_MS = 10_000
+
+export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void {
+  const download: DownloadDeps = { ...deps, now: () => deps.clock.now() }
+  implement(api.campaignCards, ({ who, query, tx }) =>
+    tx(async (t) => {
+      const days = query.days ?? 30
+      const now = deps.clock.now()
+      const { time_zone: zone } = await readAccount(t, who.accountId)
+      const rows = await eventsByDay(
+        t,
+        who.accountId,
+        zone,
+        new Date(now.getTime() - (days * 2 + 2) * 86_400_000),
+      )
+      return cardsOf(rows, now, zone, days)
+    }),
+  )
+  implement(api.campaignProgress, ({ who, params, tx }) =>
+    tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now())),
+  )
+  messageRoutes(implement, deps)
+  implement(api.downloadMessages, async ({ who, params, reply, tx }) => {
+    const campaign = await tx(async (t) =>
+      found(await campaignById(t, who.accountId, params.id), 'This campaign'),
+    )
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="campaign-${campaign.short_id}.csv"`)
+    return reply.send(Readable.from(messagesCsv(download, who.accountId, params.id)))
+  })
+  implement(api.downloadCampaigns, async ({ who, reply }) => {
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="campaigns.csv"')
+    return reply.send(Readable.from(campaignsCsv(download, who.accountId)))
+  })
+  liveRoutes(implement, deps)
+}
+
+function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
+  implement(api.listMessages, ({ who, params, query, tx }) =>
+    tx(async (t) => {
+      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const limit = query.limit ?? 100
+      const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
+      const rows = await ledgerOf(t, who.accountId, params.id, {
+        states,
+        search: query.search?.replace(/[^\d]/g, '') || null,
+        afterLine: query.after ?? 0,
+        limit: limit + 1,
+      })
+      const page = rows.slice(0, limit)
+      const contents = await readContents(t, who.accountId, [
+        ...new Set(page.flatMap((row) => (row.content_id ? [row.content_id] : []))),
+      ])
+      const { time_zone: zone } = await readAccount(t, who.accountId)
+      const now = deps.clock.now()
+      const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+      return {
+        messages: page.map((row) => ({
+          id: row.id,
+          line: row.recipient_line,
+          address: row.address,
+          text: textOf(
+            row,
+            contents.find((content) => content.id === row.content_id),
+          ),
+          state: row.state,
+          words: stateWords(
+            deps.errors,
+            {
+              state: row.state,
+              reason: row.reason,
+              code: row.carrier_code,
+              dueAt: row.due_at,
+              heldReason: row.held_reason,
+              waitReason: row.wait_reason,
+            },
+            now,
+            (at) => clockOf(at.getTime(), now.getTime(), zone),
+          ),
+          carrierCode: row.carrier_code,
+          segments: row.segments,
+          dueAt: iso(row.due_at),
+          attemptedAt: iso(row.attempted_at),
+          sentAt: iso(row.sent_at),
+          deliveredAt: iso(row.delivered_at),
+          readAt: iso(row.read_at),
+          failedAt: iso(row.failed_at),
+          respondedAt: iso(row.responded_at),
+        })),
+        next: rows.length > limit ? page.at(-1)!.recipient_line : null,
+      }
+    }),
+  )
+  implement(api.listReplies, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const list = await ofCampaign(t, who.accountId, params.id, 200)
+      return {
+        replies: list.map((row) => ({
+          conversationId: row.id,
+          address: row.address,
+          name: row.name,
+          text: row.last_text,
+          at: row.last_message_at.toISOString(),
+          state: row.state,
+        })),
+      }
+    }),
+  )
+}
+
+function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
+  implement(api.pulse, ({ who, tx }) =>
+    tx(async (t) => {
+      const now = deps.clock.now()
+      const speeds = await speedsOf(t, who.accountId, null, new Date(now.getTime() - PULSE_MS))
+      const recent = Array.from({ length: PULSE_MS / BUCKET_MS }, (_, index) => {
+        const from = Math.floor((now.getTime() - PULSE_MS) / BUCKET_MS + 1 + index) * BUCKET_MS
+        return speeds.find((row) => row.at.getTime() === from)?.n ?? 0
+      })
+      const last = recent.slice(-7, -1).reduce((sum, n) => sum + n, 0)
+      const viewer = {
+        accountId: who.accountId,
+        userId: who.userId,
+        skillIds: who.role === 'agent' ? who.skillIds : null,
+      }
+      return {
+        sending: (await sendingNow(t, who.accountId)).length,
+        perSecond: Math.round((last / 60) * 10) / 10,
+        recent,
+        waitingConversations: (await countViews(t, viewer)).queue,
+      }
+    }),
+  )
+  implement(api.live, async ({ who, request, reply }) => {
+    reply.hijack()
+    const stream = reply.raw
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    const send = (event: unknown): void => void stream.write(`data: ${JSON.stringify(event)}\n\n`)
+    send({ type: 'hello' })
+    const beat = setInterval(() => stream.write(': still here\n\n'), 20_000)
+    const leave = deps.live.subscribe(who.accountId, send)
+    request.raw.on('close', () => {
+      clearInterval(beat)
+      leave()
+    })
+    return reply
+  })
+}

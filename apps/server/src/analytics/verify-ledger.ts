@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import { discrepancies, strayQueueRows } from '../messages/index.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
+import { importDiscrepancies } from '../recipients/index.ts'
+
+export type LedgerCheck = { messages: number; campaigns: number; problems: string[] }
+
+/** Recounts an account's ledger against its counters, imports and queue. Reads everything: minutes for millions. */
+export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerCheck> {
+  const totals = await one(
+    tx,
+    sql<{ messages: number; campaigns: number }>`select
+      (select count(*)::int from messages where account_id = ${accountId}) as messages,
+      (select count(*)::int from campaigns where account_id = ${accountId} and launched_at is not null) as campaigns`,
+  )
+  const counters = await discrepancies(tx, accountId)
+  const imports = await importDiscrepancies(tx, accountId)
+  const audiences = await audienceGaps(tx, accountId)
+  const stray = await strayQueueRows(tx, accountId)
+  return {
+    ...totals,
+    problems: [
+      ...counters.map(
+        (row) =>
+          `campaign ${row.campaign_id}: ${row.metric} is counted ${row.counted}, the ledger has ${row.ledger}`,
+      ),
+      ...imports.map(
+        (row) =>
+          `import of campaign ${row.campaign_id}: ${row.counted} rows read, ${row.found} kept, parts add up to ${row.sum}`,
+      ),
+      ...audiences.map(
+        (row) =>
+          `campaign ${row.id}: ${row.recipients} recipients, ${row.ready} ready rows, ${row.messages} messages`,
+      ),
+      ...stray.map(
+        (row) =>
+          `message ${row.id} is ${row.state ?? 'missing'} and ${row.queued ? 'stands' : 'does not stand'} in the queue`,
+      ),
+    ],
+  }
+}
+
+/** Launched campaigns whose people are not exactly once in the ledger. */
+const audienceGaps = (tx: Tx, accountId: string) =>
+  rows(
+    tx,
+    sql<{ id: string; recipients: number; ready: number; messages: number }>`
+      select c.id, c.recipients::int as recipients, r.ready, m.messages from campaigns c
+        cross join lateral (select count(*)::int as ready from recipients r
+          where r.account_id = c.account_id and r.campaign_id = c.id and r.verdict = 'ready') r
+        cross join lateral (select count(*)::int as messages from messages m
+          where m.account_id = c.account_id and m.campaign_id = c.id and m.step = 0) m
+      where c.account_id = ${accountId} and c.enqueued_all and (c.recipients <> r.ready or r.ready <> m.messages)`,
+  )

@@ -1,0 +1,94 @@
+// pure
+import type { CarrierError } from '../channels/index.ts'
+
+/** Reasons of our own, in plain words with what to do. Carriers bring theirs in their error tables. */
+const OWN: Record<string, { title: string; remedy: string }> = {
+  too_long: {
+    title: 'Longer than 1,600 characters with this person’s values',
+    remedy: 'Shorten the message or the values, and send to them again.',
+  },
+  no_answer: {
+    title: 'The carrier did not answer',
+    remedy: 'It may have been sent, so it was not sent again.',
+  },
+  process_died: {
+    title: 'The server stopped while handing it over',
+    remedy: 'It may have been sent, so it was not sent again.',
+  },
+  carrier_unreachable: {
+    title: 'The carrier could not be reached',
+    remedy: 'Check the connection, then send to them again.',
+  },
+  carrier_busy: { title: 'The carrier was busy', remedy: 'Often works later.' },
+  other: { title: 'Refused for a reason we do not know', remedy: 'Look the code up at the carrier.' },
+}
+
+const SKIPPED: Record<string, string> = {
+  opted_out: 'Opted out',
+  no_zone: 'Left out: no time zone known',
+  in_conversation: 'In conversation',
+  capped: 'Limit reached',
+}
+
+export function failureWords(
+  errors: readonly CarrierError[],
+  reason: string,
+  code: string | null,
+): { title: string; remedy: string } {
+  const known =
+    (code && errors.find((error) => error.code === code)) || errors.find((error) => error.reason === reason)
+  return known ? { title: known.title, remedy: known.remedy } : (OWN[reason] ?? OWN.other!)
+}
+
+export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
+
+export type StateFacts = {
+  state: string
+  reason: string | null
+  code: string | null
+  dueAt: Date | null
+  heldReason: string | null
+  waitReason: string | null
+}
+
+/** A message's state in one short sentence. `clock` writes a time for the account. */
+export function stateWords(
+  errors: readonly CarrierError[],
+  row: StateFacts,
+  now: Date,
+  clock: (at: Date) => string,
+): string {
+  switch (row.state) {
+    case 'queued':
+      return waitingWords(row, now, clock)
+    case 'sending':
+      return 'Sending'
+    case 'sent':
+      return 'Sent, no receipt yet'
+    case 'delivered':
+      return 'Delivered'
+    case 'read':
+      return 'Read'
+    case 'failed':
+      return `Failed: ${failureWords(errors, row.reason ?? 'other', row.code).title}`
+    case 'unknown':
+      return 'Not sure: the carrier did not answer. We did not send again.'
+    case 'skipped':
+      return `Skipped: ${skippedWords(row.reason ?? '').toLowerCase()}`
+    case 'expired':
+      return 'Expired: its time passed'
+    default:
+      return row.state.charAt(0).toUpperCase() + row.state.slice(1)
+  }
+}
+
+function waitingWords(row: StateFacts, now: Date, clock: (at: Date) => string): string {
+  if (!row.dueAt)
+    return row.heldReason === 'no_shared_hours'
+      ? 'Held: no hour of the window suits all zones'
+      : 'Held: no time zone known'
+  if (row.dueAt <= now) return 'Waiting: next in line'
+  if (row.waitReason === 'retry') return `Waiting: will be tried again at ${clock(row.dueAt)}`
+  if (row.waitReason === 'start') return `Waiting: starts at ${clock(row.dueAt)}`
+  return `Waiting: window opens at ${clock(row.dueAt)}`
+}

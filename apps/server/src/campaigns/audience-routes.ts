@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream'
+import { api } from '@foreword/contract'
+import { readAccount } from '../accounts/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { Implement, Who } from '../platform/http/implement.ts'
+import { publish } from '../platform/live/live.ts'
+import type { Log } from '../platform/log.ts'
+import { found, Problem } from '../platform/problem.ts'
+import * as recipients from '../recipients/index.ts'
+import * as store from './store.ts'
+
+export type AudienceDeps = {
+  recipients: recipients.RecipientsContext
+  log: Log
+  audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+}
+
+type Draft = { audience: recipients.Audience; rules: recipients.AudienceRules; defaultCountry: string }
+
+/** Routes of a draft's audience: the campaign says what its rows are judged by. */
+export function audienceRoutes(implement: Implement, deps: AudienceDeps): void {
+  const ctx = deps.recipients
+  fileRoutes(implement, deps)
+  implement(api.getImport, async ({ who, params, tx }) => {
+    await tx((t) => exists(t, who.accountId, params.id))
+    return recipients.getImport(ctx, { accountId: who.accountId, campaignId: params.id })
+  })
+  implement(api.listRecipients, async ({ who, params, query, tx }) => {
+    const { audience, rules } = await tx((t) => rulesOf(t, who.accountId, params.id))
+    return recipients.listRecipients(ctx, { ...audience, rules, ...query })
+  })
+  implement(api.fixRecipient, async ({ who, params, body, tx }) => {
+    const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))
+    return recipients.fixRecipient(ctx, { ...audience, rules, line: params.line, ...body })
+  })
+  implement(api.judgeRecipient, async ({ who, params, body, tx }) => {
+    const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))
+    return recipients.judgeRecipient(ctx, { ...audience, rules, line: params.line, input: body.input })
+  })
+  implement(api.downloadRefused, async ({ who, params, reply, tx }) => {
+    await tx((t) => exists(t, who.accountId, params.id))
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="rows-left-behind.csv"')
+    return reply.send(
+      Readable.from(recipients.refusedCsv(ctx, { accountId: who.accountId, campaignId: params.id })),
+    )
+  })
+}
+
+function fileRoutes(implement: Implement, deps: AudienceDeps): void {
+  const ctx = deps.recipients
+  const start = async (
+    draft: Draft,
+    importId: string,
+    source: 'file' | 'typed',
+    fileName: string | null,
+    defaultCountry: string | undefined,
+  ) => {
+    const started = await asProblem(
+      recipients.startImport(ctx, {
+        ...draft.audience,
+        rules: draft.rules,
+        importId,
+        source,
+        fileName,
+        defaultCountry: defaultCountry ?? draft.defaultCountry,
+        ...watch(deps, draft.audience),
+      }),
+    )
+    follow(deps, started)
+    return started.import
+  }
+  implement(api.uploadRecipients, async ({ who, params, query, request, tx }) => {
+    const draft = await tx((t) => draftOf(t, who.accountId, params.id))
+    const { importId } = await recipients.saveUpload(ctx, request.raw)
+    return start(draft, importId, 'file', query.fileName, query.defaultCountry)
+  })
+  implement(api.typeRecipients, async ({ who, params, body, tx }) => {
+    const draft = await tx((t) => draftOf(t, who.accountId, params.id))
+    const { importId } = await recipients.saveUpload(ctx, Readable.from([Buffer.from(body.text, 'utf8')]))
+    return start(draft, importId, 'typed', null, body.defaultCountry)
+  })
+  implement(api.rereadImport, async ({ who, params, body, tx }) => {
+    const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))
+    const started = await asProblem(
+      recipients.rereadImport(ctx, { ...audience, rules, ...body, ...watch(deps, audience) }),
+    )
+    follow(deps, started)
+    return started.import
+  })
+  implement(api.dropRecipients, async ({ who, params, tx }) => {
+    const { audience } = await tx((t) => draftOf(t, who.accountId, params.id))
+    await recipients.dropAudience(ctx, audience)
+    return { ok: true as const }
+  })
+}
+
+/** Open pages follow the reading. */
+const watch = (deps: AudienceDeps, audience: recipients.Audience) => ({
+  onProgress: () =>
+    void deps.recipients.db
+      .asSystem((tx) => publish(tx, audience.accountId, { type: 'import', id: audience.campaignId }))
+      .catch(() => {}),
+})
+
+/** The reading goes on after the answer; its faults are in the import already and here in the log. */
+function follow(deps: AudienceDeps, started: recipients.Started): void {
+  started.done.catch((error) =>
+    deps.log.error({ err: error, importId: started.import.id }, 'a file could not be read'),
+  )
+}
+
+/** Goes on with files whose reading a stop of the server cut short. */
+export async function resumeImports(deps: AudienceDeps): Promise<void> {
+  for (const unfinished of await recipients.unfinishedImports(deps.recipients)) {
+    const { rules } = await deps.recipients.db.asSystem((tx) =>
+      rulesOf(tx, unfinished.accountId, unfinished.campaignId),
+    )
+    follow(deps, recipients.resumeImport(deps.recipients, unfinished, rules, watch(deps, unfinished)))
+  }
+}
+
+/** A file that cannot be read is a refusal with its own code and words. */
+export async function asProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof recipients.ImportError)
+      throw new Problem(error.code, { field: 'file', message: error.message })
+    throw error
+  }
+}
+
+const exists = async (tx: Tx, accountId: string, id: string) =>
+  found(await store.campaignById(tx, accountId, id), 'This campaign')
+
+async function rulesOf(tx: Tx, accountId: string, campaignId: string): Promise<Draft & { status: string }> {
+  const row = await exists(tx, accountId, campaignId)
+  const account = await readAccount(tx, accountId)
+  return {
+    audience: { accountId, campaignId },
+    defaultCountry: account.default_country,
+    status: row.status,
+    rules: {
+      channel: row.channel,
+      message: row.message,
+      optOutText: row.opt_out_on ? row.opt_out_text : null,
+      timeZone: account.time_zone,
+    },
+  }
+}
+
+/** Rules of a draft; a launched audience no longer changes. */
+export async function draftOf(tx: Tx, accountId: string, campaignId: string): Promise<Draft> {
+  const draft = await rulesOf(tx, accountId, campaignId)
+  if (draft.status !== 'draft')
+    throw new Problem('wrong_state', { message: 'After the launch the recipients can no longer change.' })
+  return draft
+}

@@ -1,0 +1,71 @@
+import { api } from '@foreword/contract'
+import type { Implement, Who } from '../platform/http/implement.ts'
+import { found, Problem } from '../platform/problem.ts'
+import * as verbs from './campaigns.ts'
+import { mayMove } from './rules.ts'
+import * as store from './store.ts'
+
+const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: who.userId, name: who.name })
+
+export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps): void {
+  implement(api.listCampaigns, ({ who, query, tx }) =>
+    tx(async (t) => {
+      const filter = {
+        state: query.state ?? 'all',
+        search: query.search?.trim() || null,
+        skillId: query.skillId ?? null,
+        offset: query.offset ?? 0,
+        limit: query.limit ?? 100,
+      }
+      const list = await store.listCampaigns(t, who.accountId, filter)
+      return {
+        campaigns: await verbs.viewsOf(t, who.accountId, list),
+        total: list[0]?.total ?? 0,
+        counts: await store.countByTab(t, who.accountId, filter),
+      }
+    }),
+  )
+  implement(api.createCampaign, ({ who, body, tx }) =>
+    tx((t) => verbs.createDraft(t, deps, actorOf(who), body)),
+  )
+  implement(api.getCampaign, ({ who, params, tx }) =>
+    tx((t) => verbs.readCampaign(t, who.accountId, params.id)),
+  )
+  implement(api.changeCampaign, ({ who, params, body, tx }) =>
+    tx((t) => verbs.changeCampaign(t, deps, actorOf(who), params.id, body)),
+  )
+  implement(api.deleteCampaign, ({ who, params, tx }) =>
+    tx(async (t) => {
+      const row = found(await store.lockCampaign(t, who.accountId, params.id), 'This campaign')
+      if (!mayMove('delete', row.status))
+        throw new Problem('wrong_state', { message: 'Only drafts can be deleted. Archive it instead.' })
+      await store.deleteCampaign(t, who.accountId, params.id)
+      await verbs.audit(t, deps, actorOf(who), 'campaign.deleted', row.name)
+      return { ok: true as const }
+    }),
+  )
+  implement(api.duplicateCampaign, ({ who, params, tx }) =>
+    tx((t) => verbs.duplicateCampaign(t, deps, actorOf(who), params.id)),
+  )
+  implement(api.archiveCampaign, ({ who, params, body, tx }) =>
+    tx(async (t) => {
+      const row = found(await store.lockCampaign(t, who.accountId, params.id), 'This campaign')
+      if (!mayMove('archive', row.status))
+        throw new Problem('wrong_state', { message: 'Only campaigns that are over can be archived.' })
+      await store.setArchived(t, who.accountId, params.id, body.archived ? deps.clock.now() : null)
+      return verbs.readCampaign(t, who.accountId, params.id)
+    }),
+  )
+  implement(api.launchCampaign, ({ who, params, body, tx }) =>
+    tx((t) => verbs.launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
+  )
+  implement(api.pauseCampaign, ({ who, params, tx }) =>
+    tx((t) => verbs.pauseCampaign(t, deps, actorOf(who), params.id)),
+  )
+  implement(api.resumeCampaign, ({ who, params, tx }) =>
+    tx((t) => verbs.resumeCampaign(t, deps, actorOf(who), params.id)),
+  )
+  implement(api.cancelCampaign, ({ who, params, tx }) =>
+    tx((t) => verbs.cancelCampaign(t, deps, actorOf(who), params.id)),
+  )
+}

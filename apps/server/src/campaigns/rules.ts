@@ -1,0 +1,135 @@
+// pure
+// A campaign's states and who may move it:
+//
+//   draft ─► scheduled ─► sending ─► finished        finished is computed from the ledger, never set by hope
+//                │           │
+//                └──┬────────┴─► paused ─► sending    by a person
+//                   └──────────► stopped ─► sending   by the carrier's word (credentials, suspended): an administrator mends it
+//   scheduled · sending · paused · stopped ─► cancelled
+
+import {
+  type CampaignChange,
+  type CampaignStatus,
+  countSegments,
+  type LaunchProblem,
+  MAX_SMS_CHARACTERS,
+  variablesIn,
+  withOptOut,
+} from '@foreword/contract'
+
+const MOVES: Record<string, readonly CampaignStatus[]> = {
+  pause: ['scheduled', 'sending'],
+  resume: ['paused', 'stopped'],
+  cancel: ['scheduled', 'sending', 'paused', 'stopped'],
+  archive: ['finished', 'cancelled'],
+  delete: ['draft'],
+}
+
+export function mayMove(
+  verb: 'pause' | 'resume' | 'cancel' | 'archive' | 'delete',
+  status: CampaignStatus,
+): boolean {
+  return MOVES[verb]!.includes(status)
+}
+
+/** What may still change once it is launched: nothing that was consented to, said, or promised. */
+const AFTER_LAUNCH: readonly (keyof CampaignChange)[] = [
+  'revision',
+  'name',
+  'skillId',
+  'speed',
+  'notAfter',
+  'lookbackMinutes',
+  'routeAll',
+]
+
+/** Fields of a change that this state does not take. */
+export function lockedFields(status: CampaignStatus, change: CampaignChange): string[] {
+  if (status === 'draft') return []
+  const over = status === 'finished' || status === 'cancelled'
+  const open: readonly string[] = over
+    ? ['revision', 'name', 'skillId', 'lookbackMinutes', 'routeAll']
+    : AFTER_LAUNCH
+  return Object.keys(change).filter((field) => !open.includes(field))
+}
+
+export type DraftFacts = {
+  name: string
+  message: string
+  optOutOn: boolean
+  optOutText: string
+  senderId: string | null
+  senderProblem: string | null
+  skillId: string | null
+  startMode: 'now' | 'later'
+  startAt: Date | null
+  notAfter: Date | null
+  windowProblem: string | null
+  import: { status: string; ready: number; columns: readonly string[]; ownTexts: boolean } | null
+}
+
+/** Everything that stands in the way of a launch, in the order of the steps. */
+export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
+  const problems: LaunchProblem[] = []
+  const add = (step: number, field: string, code: string, message: string) =>
+    problems.push({ step, field, code, message })
+  const text = withOptOut(draft.message, draft.optOutOn ? draft.optOutText : null)
+  if (!draft.name.trim()) add(1, 'name', 'name_missing', 'The campaign has no name.')
+  if (!draft.senderId) add(1, 'senderId', 'sender_missing', 'No sender is chosen.')
+  else if (draft.senderProblem) add(1, 'senderId', 'sender_broken', draft.senderProblem)
+  if (!draft.skillId) add(1, 'skillId', 'skill_missing', 'No skill is chosen for the answers.')
+  if (!draft.message.trim() && !draft.import?.ownTexts)
+    add(1, 'message', 'message_missing', 'The message is empty.')
+  if (text.length > MAX_SMS_CHARACTERS) {
+    add(
+      1,
+      'message',
+      'message_too_long',
+      `The message is ${text.length - MAX_SMS_CHARACTERS} characters too long: ${MAX_SMS_CHARACTERS} is the most an SMS can have.`,
+    )
+  }
+  problems.push(...audienceProblems(draft))
+  if (draft.windowProblem) add(3, 'deliveryWindow', 'window_invalid', draft.windowProblem)
+  if (draft.startMode === 'later' && !draft.startAt)
+    add(3, 'startAt', 'start_missing', 'Choose when it starts, or start now.')
+  if (draft.startMode === 'later' && draft.startAt && draft.startAt < now)
+    add(3, 'startAt', 'start_past', 'The start lies in the past. Choose a later time, or start now.')
+  if (
+    draft.notAfter &&
+    draft.notAfter <= (draft.startMode === 'later' && draft.startAt ? draft.startAt : now)
+  ) {
+    add(3, 'notAfter', 'stop_before_start', 'It stops trying before it starts. Choose a later time to stop.')
+  }
+  return problems
+}
+
+function audienceProblems(draft: DraftFacts): LaunchProblem[] {
+  const audience = draft.import
+  const problem = (code: string, message: string): LaunchProblem[] => [
+    { step: 2, field: 'recipients', code, message },
+  ]
+  if (!audience) return problem('recipients_missing', 'There are no recipients yet.')
+  if (audience.status === 'reading') return problem('still_reading', 'The file is still being read.')
+  if (audience.status !== 'ready')
+    return problem('file_failed', 'The file could not be read. Choose another one.')
+  const unknown = unknownVariables(draft.message, audience.columns).map((variable) => ({
+    step: 1,
+    field: 'message',
+    code: 'unknown_variable',
+    message: `The message uses {${variable}}, and the file has no column of that name.`,
+  }))
+  const nobody = problem('nobody_ready', 'Not one row can be sent to. Look at the reasons and mend them.')
+  return audience.ready === 0 ? [...nobody, ...unknown] : unknown
+}
+
+/** Variables of the message that no column fills, by name or by number from the first column after the phone. */
+export function unknownVariables(message: string, columns: readonly string[]): string[] {
+  return variablesIn(message).filter(
+    (name) =>
+      !columns.includes(name) && !(/^\d+$/.test(name) && Number(name) >= 1 && Number(name) <= columns.length),
+  )
+}
+
+export function segmentsOfDraft(message: string, optOutOn: boolean, optOutText: string): number {
+  return countSegments(withOptOut(message, optOutOn ? optOutText : null)).segments
+}

@@ -1,0 +1,294 @@
+import type { CampaignStatus, DeliveryWindow } from '@foreword/contract'
+import { sql } from 'kysely'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+
+// All SQL of campaigns and consent attestations.
+
+export type CampaignRow = {
+  account_id: string
+  id: string
+  short_id: string
+  name: string
+  channel: 'sms' | 'whatsapp' | 'inapp'
+  kind: 'marketing' | 'service' | 'alert'
+  sender_id: string | null
+  skill_id: string | null
+  lookback_minutes: number
+  route_all: boolean
+  message: string
+  opt_out_on: boolean
+  opt_out_text: string
+  delivery_window: DeliveryWindow
+  start_mode: 'now' | 'later'
+  start_at: Date | null
+  not_after: Date | null
+  no_zone: 'hold' | 'account_zone' | 'leave_out'
+  speed: number | null
+  status: CampaignStatus
+  status_reason: string | null
+  import_id: string | null
+  content_id: string | null
+  recipients: number
+  enqueued_line: number
+  enqueued_all: boolean
+  source: string
+  created_by: string | null
+  created_by_name: string
+  created_at: Date
+  updated_at: Date
+  launched_by_name: string | null
+  launched_at: Date | null
+  finished_at: Date | null
+  archived_at: Date | null
+  revision: number
+}
+
+const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
+  c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
+  c.status_reason, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
+  c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.finished_at, c.archived_at, c.revision`
+
+export const campaignById = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
+  )
+
+/** Locks it: state changes of one campaign come one after the other. */
+export const lockCampaign = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id} for update`,
+  )
+
+export async function insertCampaign(
+  tx: Tx,
+  row: Pick<
+    CampaignRow,
+    | 'account_id'
+    | 'id'
+    | 'short_id'
+    | 'name'
+    | 'opt_out_text'
+    | 'delivery_window'
+    | 'created_by'
+    | 'created_by_name'
+    | 'source'
+  >,
+  now: Date,
+) {
+  await sql`insert into campaigns (account_id, id, short_id, name, opt_out_text, delivery_window, status, source, created_by, created_by_name, created_at, updated_at)
+    values (${row.account_id}, ${row.id}, ${row.short_id}, ${row.name}, ${row.opt_out_text}, ${JSON.stringify(row.delivery_window)}::jsonb,
+      'draft', ${row.source}, ${row.created_by}, ${row.created_by_name}, ${now}, ${now})`.execute(tx)
+}
+
+/** Columns a person may change, by the names of the contract. */
+const COLUMNS = {
+  name: 'name',
+  kind: 'kind',
+  senderId: 'sender_id',
+  skillId: 'skill_id',
+  lookbackMinutes: 'lookback_minutes',
+  routeAll: 'route_all',
+  message: 'message',
+  optOutOn: 'opt_out_on',
+  optOutText: 'opt_out_text',
+  deliveryWindow: 'delivery_window',
+  startMode: 'start_mode',
+  startAt: 'start_at',
+  notAfter: 'not_after',
+  noZone: 'no_zone',
+  speed: 'speed',
+} as const
+
+export async function updateFields(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  change: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const sets = Object.entries(COLUMNS)
+    .filter(([field]) => change[field] !== undefined)
+    .map(([field, column]) => {
+      const value = field === 'deliveryWindow' ? JSON.stringify(change[field]) : change[field]
+      return sql`${sql.ref(column)} = ${value}`
+    })
+  const all = [...sets, sql`updated_at = ${now}`, sql`revision = revision + 1`]
+  await sql`update campaigns set ${sql.join(all)} where account_id = ${accountId} and id = ${id}`.execute(tx)
+}
+
+export async function launch(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  launched: {
+    status: 'scheduled' | 'sending'
+    contentId: string
+    importId: string
+    recipients: number
+    by: string
+  },
+  now: Date,
+) {
+  await sql`update campaigns set status = ${launched.status}, content_id = ${launched.contentId}, import_id = ${launched.importId},
+      recipients = ${launched.recipients}, launched_at = ${now}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+}
+
+export async function setStatus(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  status: CampaignStatus,
+  reason: string | null,
+  now: Date,
+) {
+  const over = status === 'finished' || status === 'cancelled'
+  await sql`update campaigns set status = ${status}, status_reason = ${reason}, updated_at = ${now}, revision = revision + 1,
+      finished_at = case when ${over} then ${now}::timestamptz else finished_at end
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+}
+
+export const setArchived = (tx: Tx, accountId: string, id: string, at: Date | null) =>
+  sql`update campaigns set archived_at = ${at} where account_id = ${accountId} and id = ${id}`.execute(tx)
+
+export const deleteCampaign = (tx: Tx, accountId: string, id: string) =>
+  sql`delete from campaigns where account_id = ${accountId} and id = ${id} and status = 'draft'`.execute(tx)
+
+/** How far the audience is in the ledger; written in the transaction that put it there, so that a crash resumes exactly. */
+export const markEnqueued = (tx: Tx, accountId: string, id: string, line: number, all: boolean) =>
+  sql`update campaigns set enqueued_line = ${line}, enqueued_all = ${all} where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+/** Campaigns the engine has work with: audience to write, a start to make, an end to find. Any account. */
+export const activeCampaigns = (tx: Tx) =>
+  rows(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.status in ('scheduled', 'sending', 'paused', 'stopped')
+    or (c.status = 'cancelled' and not c.enqueued_all and c.launched_at is not null) order by c.launched_at`,
+  )
+
+export async function insertAttestation(
+  tx: Tx,
+  row: {
+    accountId: string
+    campaignId: string
+    userId: string | null
+    userName: string
+    version: number
+    statement: string
+  },
+  now: Date,
+) {
+  await sql`insert into consent_attestations (account_id, campaign_id, user_id, user_name, at, statement_version, statement)
+    values (${row.accountId}, ${row.campaignId}, ${row.userId}, ${row.userName}, ${now}, ${row.version}, ${row.statement})`.execute(
+    tx,
+  )
+}
+
+// ---- lists ------------------------------------------------------------------------------------------------
+
+const TABS: Record<string, readonly CampaignStatus[]> = {
+  sending: ['sending'],
+  scheduled: ['scheduled'],
+  needs_you: ['paused', 'stopped'],
+  finished: ['finished'],
+  draft: ['draft'],
+  cancelled: ['cancelled'],
+}
+
+export type ListFilter = {
+  state: string
+  search: string | null
+  skillId: string | null
+  offset: number
+  limit: number
+}
+
+const matching = (
+  accountId: string,
+  filter: Pick<ListFilter, 'search' | 'skillId'>,
+) => sql`c.account_id = ${accountId}
+  and (${filter.search}::text is null or c.name ilike '%' || ${filter.search} || '%')
+  and (${filter.skillId}::uuid is null or c.skill_id = ${filter.skillId})`
+
+export const listCampaigns = (tx: Tx, accountId: string, filter: ListFilter) =>
+  rows(
+    tx,
+    sql<CampaignRow & { total: number }>`select ${CAMPAIGN}, count(*) over ()::int as total from campaigns c
+    where ${matching(accountId, filter)}
+      and (${(TABS[filter.state] ?? null) as string[] | null}::text[] is null or c.status = any(${(TABS[filter.state] ?? null) as string[] | null}::text[]))
+      and (c.archived_at is not null) = ${filter.state === 'archived'}
+    order by coalesce(c.start_at, c.launched_at, c.created_at) desc, c.id desc offset ${filter.offset} limit ${filter.limit}`,
+  )
+
+/** How many campaigns each tab of the list holds. */
+export async function countByTab(
+  tx: Tx,
+  accountId: string,
+  filter: Pick<ListFilter, 'search' | 'skillId'>,
+): Promise<Record<string, number>> {
+  const found = await rows(
+    tx,
+    sql<{
+      status: CampaignStatus
+      archived: boolean
+      n: number
+    }>`select c.status, c.archived_at is not null as archived, count(*)::int as n
+    from campaigns c where ${matching(accountId, filter)} group by 1, 2`,
+  )
+  const open = found.filter((row) => !row.archived)
+  const sum = (list: typeof found) => list.reduce((total, row) => total + row.n, 0)
+  const tabs = Object.entries(TABS).map(
+    ([tab, states]) => [tab, sum(open.filter((row) => states.includes(row.status)))] as const,
+  )
+  return { all: sum(open), ...Object.fromEntries(tabs), archived: sum(found.filter((row) => row.archived)) }
+}
+
+/** Rows in pages for the download of everything, oldest first. */
+export const campaignsAfter = (tx: Tx, accountId: string, after: string, limit: number) =>
+  rows(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id > ${after}::uuid order by c.id limit ${limit}`,
+  )
+
+export const campaignNames = async (
+  tx: Tx,
+  accountId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> => {
+  const found = await rows(
+    tx,
+    sql<{
+      id: string
+      name: string
+    }>`select id, name from campaigns where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
+  )
+  return new Map(found.map((row) => [row.id, row.name]))
+}
+
+/** What a reply needs to know of the campaign it may belong to. */
+export const routingOf = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<
+      Pick<
+        CampaignRow,
+        'id' | 'name' | 'skill_id' | 'lookback_minutes' | 'route_all' | 'recipients' | 'delivery_window'
+      >
+    >`
+    select id, name, skill_id, lookback_minutes, route_all, recipients, delivery_window from campaigns where account_id = ${accountId} and id = ${id}`,
+  )
+
+export const sendersInUse = async (tx: Tx, accountId: string, senderId: string): Promise<number> =>
+  (
+    await one(
+      tx,
+      sql<{
+        n: number
+      }>`select count(*)::int as n from campaigns where account_id = ${accountId} and sender_id = ${senderId}
+    and status in ('scheduled', 'sending', 'paused')`,
+    )
+  ).n

@@ -1,0 +1,70 @@
+// pure
+import type { Campaign, Funnel } from '@foreword/contract'
+import type { CampaignRow } from './store.ts'
+
+/** The funnel from a campaign's counters; before launch everybody ready waits. */
+export function funnelOf(recipients: number, counts: ReadonlyMap<string, number>): Funnel {
+  const n = (state: string): number => counts.get(`state:${state}`) ?? 0
+  const inLedger = [
+    'queued',
+    'sending',
+    'sent',
+    'delivered',
+    'read',
+    'failed',
+    'unknown',
+    'skipped',
+    'expired',
+    'cancelled',
+  ].reduce((sum, state) => sum + n(state), 0)
+  return {
+    recipients,
+    waiting: n('queued') + Math.max(0, recipients - inLedger), // rows not yet written into the ledger wait too
+    sending: n('sending'),
+    sent: n('sent'),
+    delivered: n('delivered'),
+    read: n('read'),
+    failed: n('failed'),
+    unknown: n('unknown'),
+    skipped: n('skipped'),
+    expired: n('expired'),
+    cancelled: n('cancelled'),
+    replied: counts.get('replied') ?? 0,
+    optedOut: counts.get('opted_out') ?? 0,
+  }
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+
+export function campaignView(row: CampaignRow, counts: ReadonlyMap<string, number>): Campaign {
+  return {
+    id: row.id,
+    shortId: row.short_id,
+    name: row.name,
+    channel: row.channel,
+    kind: row.kind,
+    senderId: row.sender_id,
+    skillId: row.skill_id,
+    lookbackMinutes: row.lookback_minutes,
+    routeAll: row.route_all,
+    message: row.message,
+    optOutOn: row.opt_out_on,
+    optOutText: row.opt_out_text,
+    deliveryWindow: row.delivery_window,
+    startMode: row.start_mode,
+    startAt: iso(row.start_at),
+    notAfter: iso(row.not_after),
+    noZone: row.no_zone,
+    speed: row.speed,
+    status: row.status,
+    statusReason: row.status_reason,
+    createdByName: row.created_by_name,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    launchedByName: row.launched_by_name,
+    launchedAt: iso(row.launched_at),
+    finishedAt: iso(row.finished_at),
+    revision: row.revision,
+    funnel: funnelOf(row.recipients, counts),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Carrier } from '../../channels/carrier.ts'
+import { twilioErrors } from './errors.ts'
+import { createHttp } from './http.ts'
+import { setInboundUrl } from './number.ts'
+import { findAttempt } from './reconcile.ts'
+import { sendMessage } from './send.ts'
+import { verifySignature } from './signature.ts'
+import { testTwilioConnection } from './test-connection.ts'
+import { parseTwilioWebhook } from './webhook.ts'
+
+/** Longer than the 30 s of Twilio's own SDK. Waiting for a connection counts apart: a lease must outlast twice this. */
+const TIMEOUT_MS = 35_000
+
+/**
+ * SMS through Twilio. A sender's config has `accountSid`, `baseUrl` (default https://api.twilio.com) and, for the connection
+ * test, `inboundUrl`; its secret has `authToken` and, while tokens are exchanged, `authTokenPrevious`. Its address is a
+ * number, a short code, a name, or the SID of a messaging service. `timeoutMs` bounds one request.
+ */
+export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Carrier {
+  const http = createHttp(timeoutMs)
+  return {
+    name: 'twilio-sms',
+    channel: 'sms',
+    label: 'Twilio SMS',
+    errors: twilioErrors,
+    answersKeywords: true,
+    send: (sender, attempt) => sendMessage(http, sender, attempt),
+    verifyWebhook: verifySignature,
+    parseWebhook: parseTwilioWebhook,
+    acknowledge: () => ({
+      contentType: 'text/xml',
+      body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+    }),
+    testConnection: (sender) => testTwilioConnection(http, sender),
+    setInboundUrl: (sender, url) => setInboundUrl(http, sender, url),
+    reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
+    close: () => http.close(),
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { CarrierFact, RawWebhook } from '../../channels/carrier.ts'
+import { handledByTwilio } from './keywords.ts'
+import { receiptStateOf } from './statuses.ts'
+
+type Field = (name: string) => string | null
+
+const SID = /^[A-Z]{2}[0-9a-f]{32}$/i
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const MAX_MEDIA = 10
+const MAX_DETAIL = 500
+
+/**
+ * The fact in a verified webhook: Twilio sends one each. No I/O, throws nothing; what it does not know is `nothing`.
+ * Receipts are bound by `m` (message id) and `a` (attempt) in the query of our own URL.
+ */
+export function parseTwilioWebhook(raw: RawWebhook): readonly CarrierFact[] {
+  const query = queryOf(raw.url)
+  const form = raw.method.toUpperCase() === 'GET' ? query : new URLSearchParams(raw.body)
+  // PostgreSQL keeps no NUL in a text, so none gets past here.
+  const field: Field = (name) => form.get(name)?.replaceAll('\0', '') || null
+  const sid = field('MessageSid') ?? field('SmsSid')
+  if (!sid || !SID.test(sid)) return [nothing(raw)]
+  const status = (field('MessageStatus') ?? field('SmsStatus'))?.toLowerCase() ?? null
+  if (status === null || status === 'received' || status === 'receiving')
+    return [replyOf(field, sid) ?? nothing(raw)]
+  return [receiptOf(field, sid, status, query)]
+}
+
+function receiptOf(field: Field, sid: string, status: string, query: URLSearchParams): CarrierFact {
+  const dedupeKey = `${sid}:${status}`
+  const state = receiptStateOf(status)
+  if (state === null) return { kind: 'nothing', dedupeKey }
+  const said = field('ErrorMessage') ?? field('ChannelStatusMessage')
+  const failed = state === 'failed'
+  return {
+    kind: 'receipt',
+    dedupeKey,
+    carrierId: sid,
+    ...tokenOf(query),
+    state,
+    code: failed ? field('ErrorCode') : null,
+    detail: failed
+      ? ((said ?? (status === 'canceled' ? 'Canceled at Twilio' : null))?.slice(0, MAX_DETAIL) ?? null)
+      : null,
+  }
+}
+
+/** Our own token. Half of one, or one that was tampered with at the carrier's settings, binds nothing. */
+function tokenOf(query: URLSearchParams): { messageId: string | null; attempt: number | null } {
+  const messageId = query.get('m') ?? ''
+  const attempt = query.get('a') ?? ''
+  if (!UUID.test(messageId) || !/^[1-9]\d{0,3}$/.test(attempt)) return { messageId: null, attempt: null }
+  return { messageId: messageId.toLowerCase(), attempt: Number(attempt) }
+}
+
+function replyOf(field: Field, sid: string): CarrierFact | null {
+  const from = field('From')
+  const to = field('To')
+  if (!from || !to) return null
+  const text = field('Body') ?? ''
+  const viaService = field('MessagingServiceSid') !== null
+  return {
+    kind: 'reply',
+    dedupeKey: `${sid}:received`,
+    carrierId: sid,
+    from,
+    to,
+    text,
+    carrierHandled: handledByTwilio({ optOutType: field('OptOutType'), text, to, viaService }),
+    media: mediaOf(field),
+  }
+}
+
+function mediaOf(field: Field): { url: string; type: string }[] {
+  const media: { url: string; type: string }[] = []
+  for (let index = 0; index < MAX_MEDIA; index++) {
+    const url = field(`MediaUrl${index}`)
+    if (!url || !/^https?:\/\//i.test(url)) break
+    media.push({ url, type: field(`MediaContentType${index}`) ?? 'application/octet-stream' })
+  }
+  return media
+}
+
+function nothing(raw: RawWebhook): CarrierFact {
+  const hash = createHash('sha256').update(`${raw.url}\n${raw.body}`).digest('hex')
+  return { kind: 'nothing', dedupeKey: `sha256:${hash}` }
+}
+
+function queryOf(url: string): URLSearchParams {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? ''
+  return new URLSearchParams(query)
+}

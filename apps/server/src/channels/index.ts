@@ -1,0 +1,12 @@
+export type * from './carrier.ts'
+export { type Audit, channelsRoutes } from './routes.ts'
+export {
+  type ChannelsDeps,
+  carrierOf,
+  connectSandboxSenders,
+  createSender,
+  openCredentials,
+  type Sandbox,
+  statusUrl,
+} from './senders.ts'
+export { listSenders, type SenderRow, senderById, senderOfAnyAccount, updateSender } from './store.ts'

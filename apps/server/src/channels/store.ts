@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+
+// All SQL of senders.
+
+export type SenderRow = {
+  account_id: string
+  id: string
+  name: string
+  channel: 'sms' | 'whatsapp' | 'inapp'
+  carrier: string
+  address: string
+  config: Record<string, string>
+  secret: Buffer | null
+  is_sandbox: boolean
+  disabled_reason: string | null
+  archived_at: Date | null
+  created_at: Date
+}
+
+const SENDER = sql`account_id, id, name, channel, carrier, address, config, secret, is_sandbox, disabled_reason, archived_at, created_at`
+
+export const listSenders = (tx: Tx, accountId: string) =>
+  rows(
+    tx,
+    sql<SenderRow>`select ${SENDER} from senders where account_id = ${accountId} and archived_at is null order by lower(name)`,
+  )
+
+export const senderById = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(tx, sql<SenderRow>`select ${SENDER} from senders where account_id = ${accountId} and id = ${id}`)
+
+/** For webhooks, which name the sender only. */
+export const senderOfAnyAccount = (tx: Tx, id: string) =>
+  maybeOne(tx, sql<SenderRow>`select ${SENDER} from senders where id = ${id}`)
+
+export const sandboxSenders = (tx: Tx) =>
+  rows(tx, sql<SenderRow>`select ${SENDER} from senders where is_sandbox and archived_at is null`)
+
+export async function insertSender(tx: Tx, row: Omit<SenderRow, 'disabled_reason' | 'archived_at'>) {
+  await sql`insert into senders (account_id, id, name, channel, carrier, address, config, secret, is_sandbox, created_at)
+    values (${row.account_id}, ${row.id}, ${row.name}, ${row.channel}, ${row.carrier}, ${row.address}, ${JSON.stringify(row.config)}::jsonb,
+      ${row.secret}, ${row.is_sandbox}, ${row.created_at})`.execute(tx)
+}
+
+export async function updateSender(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  change: { name?: string; config?: Record<string, string>; secret?: Buffer; disabledReason?: string | null },
+) {
+  await sql`update senders set
+      name = coalesce(${change.name ?? null}, name),
+      config = coalesce(${change.config ? JSON.stringify(change.config) : null}::jsonb, config),
+      secret = coalesce(${change.secret ?? null}, secret),
+      disabled_reason = case when ${change.disabledReason === undefined} then disabled_reason else ${change.disabledReason ?? null} end
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+}
+
+export const archiveSender = (tx: Tx, accountId: string, id: string, now: Date) =>
+  sql`update senders set archived_at = ${now} where account_id = ${accountId} and id = ${id}`.execute(tx)

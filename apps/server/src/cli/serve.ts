@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { makeSetupLink } from '../accounts/index.ts'
+import { type Running, startServer } from '../main.ts'
+import { readSettings } from '../settings.ts'
+
+const HELP = `foreword serve: start the server
+
+Reads its settings from the environment (docs/settings.md). On the first start it prints a link that creates the account.
+Ctrl C stops it: what is on its way is settled first.
+`
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { help: { type: 'boolean', short: 'h' } } })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  return serveUntilStopped(readSettings(), async (running) => {
+    const link = await makeSetupLink(running.house.people, running.url)
+    const lines = [`\n  Foreword is ready at ${running.url}`]
+    if (running.sandboxUrl) lines.push(`  Virtual phones at   ${running.sandboxUrl}`)
+    if (link)
+      lines.push('', '  Set up your account with this link. It works once, for 24 hours:', `  ${link}`)
+    process.stdout.write(`${lines.join('\n')}\n\n`)
+  })
+}
+
+/** Runs the server until a signal or the loss of its database; drains, then answers the exit code. */
+export async function serveUntilStopped(
+  settings: ReturnType<typeof readSettings>,
+  ready: (running: Running) => Promise<void>,
+): Promise<number> {
+  let stop: (code: number) => void = () => {}
+  const stopped = new Promise<number>((resolve) => {
+    stop = resolve
+  })
+  const running = await startServer(settings, { onDatabaseGone: () => stop(1) })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(0))
+  try {
+    await ready(running)
+    return await stopped
+  } finally {
+    await running.stop()
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { Http } from './platform/http/server.ts'
+import { Problem } from './platform/problem.ts'
+
+const DIST = fileURLToPath(new URL('../../console/dist', import.meta.url))
+
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'", // Mantine writes style attributes
+  "img-src 'self' data: blob:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+/** Serves the built console; every address that is no file is the console's own, and answers its page. */
+export async function serveConsole(http: Http): Promise<void> {
+  const built = existsSync(join(DIST, 'index.html'))
+  if (built) {
+    await http.register(fastifyStatic, {
+      root: DIST,
+      wildcard: false,
+      index: false,
+      setHeaders: (reply, path) => {
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+      },
+    })
+  }
+  http.setNotFoundHandler((request, reply) => {
+    const page =
+      request.method === 'GET' &&
+      !/^\/(api|hooks|healthz|readyz|metrics)(\/|\?|$)/.test(request.url) &&
+      !/\.\w+($|\?)/.test(request.url)
+    if (!page) return reply.code(404).send(new Problem('not_found').body(request.id))
+    if (!built)
+      return reply.code(503).type('text/plain').send('The console is not built yet. Run npm run build.')
+    return reply
+      .header('content-security-policy', POLICY)
+      .header('cache-control', 'no-cache')
+      .sendFile('index.html')
+  })
+}

@@ -1,0 +1,176 @@
+import { defaultSkill } from '../accounts/index.ts'
+import { routingOf } from '../campaigns/index.ts'
+import {
+  countOne,
+  inboundExists,
+  insertReceived,
+  joinConversation,
+  markResponded,
+  newestTo,
+  type SentRow,
+} from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
+import { recordConsent } from '../recipients/index.ts'
+import { keywordOf, likelyOptOut, nameFrom } from './model.ts'
+import * as store from './store.ts'
+
+export type Reply = {
+  accountId: string
+  senderId: string
+  channel: 'sms' | 'whatsapp' | 'inapp'
+  from: string
+  text: string
+  carrierId: string
+  carrierHandled: 'stop' | 'start' | 'help' | null
+}
+
+const MAX_LOOKBACK_MS = 30 * 86_400_000
+
+/**
+ * What a consumer wrote, in the caller's transaction: consent first, then the ledger, then a conversation. Answers false for a repeat.
+ * STOP and START are evidence and open no conversation; HELP is answered by the carrier.
+ */
+export async function receiveReply(
+  tx: Tx,
+  deps: { newId: () => string },
+  reply: Reply,
+  now: Date,
+): Promise<boolean> {
+  if (await inboundExists(tx, reply.accountId, reply.senderId, reply.carrierId)) return false
+  const belongs = await belongsTo(tx, reply, now)
+  const word = reply.carrierHandled ?? keywordOf(reply.text)
+  const messageId = deps.newId()
+  const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
+  if (word) {
+    if (word !== 'help') await keepConsent(tx, deps, reply, word, belongs, messageId, now)
+    await write(tx, reply, messageId, open?.id ?? null, now)
+    if (open) await touch(tx, reply, open.id, false, now)
+    return true
+  }
+  const flagged = likelyOptOut(reply.text)
+  const conversationId = open ? open.id : await openConversation(tx, deps, reply, belongs, flagged, now)
+  await write(tx, reply, messageId, conversationId, now)
+  if (open) await touch(tx, reply, open.id, flagged, now)
+  if (belongs && (await markResponded(tx, reply.accountId, belongs.sent.id, conversationId, now))) {
+    await countOne(tx, reply.accountId, belongs.campaignId, 'replied', now)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
+  }
+  await publish(tx, reply.accountId, { type: 'conversation', id: conversationId })
+  return true
+}
+
+type Belonging = { sent: SentRow; campaignId: string; skillId: string | null; routeAll: boolean }
+
+/** The newest campaign message to this person whose lookback still runs. */
+async function belongsTo(tx: Tx, reply: Reply, now: Date): Promise<Belonging | null> {
+  const sent = await newestTo(
+    tx,
+    reply.accountId,
+    reply.senderId,
+    reply.from,
+    new Date(now.getTime() - MAX_LOOKBACK_MS),
+  )
+  for (const message of sent) {
+    const campaign = await routingOf(tx, reply.accountId, message.campaign_id!)
+    const since = message.sent_at ?? message.attempted_at
+    if (!campaign || !since || now.getTime() - since.getTime() > campaign.lookback_minutes * 60_000) continue
+    // Once answered, a later message belongs to the campaign only if every message of that time is routed to its skill.
+    if (message.responded_at && !campaign.route_all) continue
+    return {
+      sent: message,
+      campaignId: campaign.id,
+      skillId: campaign.skill_id,
+      routeAll: campaign.route_all,
+    }
+  }
+  return null
+}
+
+async function openConversation(
+  tx: Tx,
+  deps: { newId: () => string },
+  reply: Reply,
+  belongs: Belonging | null,
+  flagged: boolean,
+  now: Date,
+): Promise<string> {
+  const id = deps.newId()
+  const customer = belongs?.sent.variables ?? {}
+  const made = await store.insertConversation(
+    tx,
+    {
+      account_id: reply.accountId,
+      id,
+      channel: reply.channel,
+      sender_id: reply.senderId,
+      address: reply.from,
+      name: nameFrom(customer),
+      skill_id: belongs?.skillId ?? (await defaultSkill(tx, reply.accountId)).id,
+      campaign_id: belongs?.campaignId ?? null,
+      opening_message_id: belongs?.sent.id ?? null,
+      customer,
+      last_text: reply.text,
+      flagged_opt_out: flagged,
+    },
+    now,
+  )
+  if (!made) {
+    // Another process opened it a moment ago: this reply joins it.
+    const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
+    if (!open) throw new Error('A conversation was opened and closed while a reply came in.')
+    await touch(tx, reply, open.id, flagged, now)
+    return open.id
+  }
+  if (belongs) await joinConversation(tx, reply.accountId, belongs.sent.id, id)
+  return id
+}
+
+const write = (tx: Tx, reply: Reply, id: string, conversationId: string | null, now: Date) =>
+  insertReceived(
+    tx,
+    {
+      accountId: reply.accountId,
+      id,
+      senderId: reply.senderId,
+      channel: reply.channel,
+      address: reply.from,
+      body: reply.text,
+      carrierId: reply.carrierId,
+      conversationId,
+      campaignId: null,
+    },
+    now,
+  )
+
+async function touch(tx: Tx, reply: Reply, id: string, flagged: boolean, now: Date): Promise<void> {
+  await store.addIncoming(tx, reply.accountId, id, reply.text, flagged, now)
+  await publish(tx, reply.accountId, { type: 'conversation', id })
+}
+
+async function keepConsent(
+  tx: Tx,
+  deps: { newId: () => string },
+  reply: Reply,
+  word: 'stop' | 'start',
+  belongs: Belonging | null,
+  messageId: string,
+  now: Date,
+): Promise<void> {
+  await recordConsent(tx, {
+    accountId: reply.accountId,
+    id: deps.newId(),
+    at: now,
+    channel: reply.channel,
+    address: reply.from,
+    kind: word === 'stop' ? 'opt_out' : 'opt_in',
+    source: 'reply',
+    words: reply.text,
+    campaignId: belongs?.campaignId ?? null,
+    messageId,
+  })
+  if (word === 'stop' && belongs) {
+    await countOne(tx, reply.accountId, belongs.campaignId, 'opted_out', now)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
+  }
+}

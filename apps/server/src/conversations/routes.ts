@@ -1,0 +1,46 @@
+import { api } from '@foreword/contract'
+import type { Implement } from '../platform/http/implement.ts'
+import * as verbs from './conversations.ts'
+import * as store from './store.ts'
+
+export function conversationsRoutes(implement: Implement, deps: verbs.ConversationsDeps): void {
+  implement(api.listConversations, ({ who, query, tx }) =>
+    tx(async (t) => {
+      const viewer = verbs.viewerOf(who)
+      const list = await store.listConversations(
+        t,
+        viewer,
+        query.view ?? 'mine',
+        query.search?.trim() || null,
+        query.limit ?? 100,
+      )
+      return { conversations: list.map(verbs.summaryView), counts: await store.countViews(t, viewer) }
+    }),
+  )
+  implement(api.getConversation, ({ who, params, tx }) =>
+    tx((t) => verbs.readConversation(t, deps, who, params.id)),
+  )
+  implement(api.takeConversation, ({ who, params, tx }) =>
+    tx((t) => verbs.takeConversation(t, deps, who, params.id)),
+  )
+  implement(api.takeNext, ({ who, tx }) => tx(async (t) => ({ id: await verbs.takeNext(t, deps, who) })))
+  implement(api.replyInConversation, ({ who, params, body, tx }) =>
+    tx((t) => verbs.replyInConversation(t, deps, who, params.id, body)),
+  )
+  implement(api.readConversation, ({ who, params, tx }) =>
+    tx(async (t) => {
+      const row = await verbs.readConversation(t, deps, who, params.id)
+      if (row.summary.unread > 0) await store.markRead(t, who.accountId, params.id)
+      return { ok: true as const }
+    }),
+  )
+  implement(api.returnConversation, ({ who, params, body, tx }) =>
+    tx((t) => verbs.returnConversation(t, deps, who, params.id, body)),
+  )
+  implement(api.closeConversation, ({ who, params, tx }) =>
+    tx((t) => verbs.closeConversation(t, deps, who, params.id)),
+  )
+  implement(api.optOutConversation, ({ who, params, body, tx }) =>
+    tx((t) => verbs.optOutConversation(t, deps, who, params.id, body.words)),
+  )
+}

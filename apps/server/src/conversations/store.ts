@@ -1,0 +1,203 @@
+import { sql } from 'kysely'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+
+// All SQL of conversations.
+
+export type ConversationRow = {
+  account_id: string
+  id: string
+  channel: 'sms' | 'whatsapp' | 'inapp'
+  sender_id: string
+  address: string
+  name: string | null
+  skill_id: string
+  campaign_id: string | null
+  opening_message_id: string | null
+  customer: Record<string, string>
+  state: 'queued' | 'assigned' | 'closed'
+  assignee_id: string | null
+  assignee_name: string | null
+  unread: number
+  flagged_opt_out: boolean
+  last_text: string
+  last_direction: 'in' | 'out'
+  opened_at: Date
+  waiting_since: Date | null
+  last_message_at: Date
+  closed_at: Date | null
+}
+export type SummaryRow = ConversationRow & {
+  skill_name: string
+  campaign_name: string | null
+  opted_out: boolean
+}
+
+const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, o.address is not null as opted_out`
+const JOINS = sql`from conversations c
+  join skills s on s.account_id = c.account_id and s.id = c.skill_id
+  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
+  left join opt_outs o on o.account_id = c.account_id and o.channel = c.channel and o.address = c.address`
+
+export const summaryById = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)
+
+/** Locks it: take, transfer and close of one conversation come one after the other. */
+export const lockConversation = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and id = ${id} for update`,
+  )
+
+/** The open conversation with an address on a sender, locked. */
+export const openWith = (tx: Tx, accountId: string, channel: string, senderId: string, address: string) =>
+  maybeOne(
+    tx,
+    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and channel = ${channel} and sender_id = ${senderId}
+    and address = ${address} and state <> 'closed' for update`,
+  )
+
+export async function insertConversation(
+  tx: Tx,
+  row: Pick<
+    ConversationRow,
+    | 'account_id'
+    | 'id'
+    | 'channel'
+    | 'sender_id'
+    | 'address'
+    | 'name'
+    | 'skill_id'
+    | 'campaign_id'
+    | 'opening_message_id'
+    | 'customer'
+    | 'last_text'
+    | 'flagged_opt_out'
+  >,
+  now: Date,
+): Promise<boolean> {
+  const made = await rows(
+    tx,
+    sql`insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
+        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at)
+      values (${row.account_id}, ${row.id}, ${row.channel}, ${row.sender_id}, ${row.address}, ${row.name}, ${row.skill_id}, ${row.campaign_id},
+        ${row.opening_message_id}, ${JSON.stringify(row.customer)}::jsonb, 'queued', 1, ${row.flagged_opt_out}, ${row.last_text}, 'in', ${now}, ${now}, ${now})
+      on conflict do nothing returning id`,
+  )
+  return made.length === 1
+}
+
+export const addIncoming = (
+  tx: Tx,
+  accountId: string,
+  id: string,
+  text: string,
+  flagged: boolean,
+  now: Date,
+) =>
+  sql`update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
+      last_message_at = ${now}, waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
+  sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+
+export const markRead = (tx: Tx, accountId: string, id: string) =>
+  sql`update conversations set unread = 0 where account_id = ${accountId} and id = ${id}`.execute(tx)
+
+export const assign = (tx: Tx, accountId: string, id: string, to: { id: string; name: string }, now: Date) =>
+  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now}
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+
+export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, now: Date) =>
+  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId},
+      waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+export const close = (tx: Tx, accountId: string, id: string, now: Date) =>
+  sql`update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0 where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+export const unflag = (tx: Tx, accountId: string, id: string) =>
+  sql`update conversations set flagged_opt_out = false where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+/** The one that waits longest in these skills (null = any), locked; others who ask at the same time get the next. */
+export const longestWaiting = (tx: Tx, accountId: string, skillIds: readonly string[] | null) =>
+  maybeOne(
+    tx,
+    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and state = 'queued'
+    and (${skillIds as string[] | null}::uuid[] is null or skill_id = any(${skillIds as string[] | null}::uuid[]))
+    order by waiting_since nulls last, opened_at limit 1 for update skip locked`,
+  )
+
+export type View = 'mine' | 'queue' | 'all' | 'closed'
+/** Who looks; skillIds null = sees everything. */
+export type Viewer = { accountId: string; userId: string; skillIds: readonly string[] | null }
+
+const visible = (
+  viewer: Viewer,
+) => sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.assignee_id = ${viewer.userId}
+  or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
+
+const inView = {
+  mine: (viewer: Viewer) => sql`c.state = 'assigned' and c.assignee_id = ${viewer.userId}`,
+  queue: () => sql`c.state = 'queued'`,
+  all: () => sql`c.state <> 'closed'`,
+  closed: () => sql`c.state = 'closed'`,
+}
+
+export const listConversations = (tx: Tx, viewer: Viewer, view: View, search: string | null, limit: number) =>
+  rows(
+    tx,
+    sql<SummaryRow>`select ${SUMMARY} ${JOINS}
+    where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${visible(viewer)}
+      and (${search}::text is null or c.address like '%' || ${search?.replace(/[^\d+]/g, '') || null} || '%' or c.name ilike '%' || ${search} || '%'
+        or exists (select 1 from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.body ilike '%' || ${search} || '%'))
+    order by ${view === 'queue' ? sql`c.waiting_since nulls last` : sql`c.last_message_at desc`} limit ${limit}`,
+  )
+
+export const countViews = (tx: Tx, viewer: Viewer) =>
+  one(
+    tx,
+    sql<{ mine: number; queue: number; all: number }>`select
+      count(*) filter (where ${inView.mine(viewer)})::int as mine,
+      count(*) filter (where ${inView.queue()})::int as queue,
+      count(*)::int as all
+    from conversations c where c.account_id = ${viewer.accountId} and c.state <> 'closed' and ${visible(viewer)}`,
+  )
+
+export const ofCampaign = (tx: Tx, accountId: string, campaignId: string, limit: number) =>
+  rows(
+    tx,
+    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and campaign_id = ${campaignId}
+    order by opened_at desc limit ${limit}`,
+  )
+
+export const countsOfCampaign = (tx: Tx, accountId: string, campaignId: string) =>
+  one(
+    tx,
+    sql<{
+      waiting: number
+      with_agents: number
+      closed: number
+    }>`select count(*) filter (where state = 'queued')::int as waiting,
+      count(*) filter (where state = 'assigned')::int as with_agents, count(*) filter (where state = 'closed')::int as closed
+    from conversations where account_id = ${accountId} and campaign_id = ${campaignId}`,
+  )
+
+/** The open conversation with an address that still waits, if any. */
+export const waitingWith = async (tx: Tx, accountId: string, address: string): Promise<string | null> =>
+  (
+    await maybeOne(
+      tx,
+      sql<{
+        id: string
+      }>`select id from conversations where account_id = ${accountId} and address = ${address}
+    and state = 'queued' order by opened_at limit 1`,
+    )
+  )?.id ?? null

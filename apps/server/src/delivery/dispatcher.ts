@@ -1,0 +1,208 @@
+import type { Attempt, Carrier, SenderCredentials } from '../channels/index.ts'
+import { advanceLane, type Claimed, claim, dueLanes, textOf } from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { assertNoOpenTransaction } from '../platform/db/law.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { SenderBook } from './book.ts'
+import { decide, notTried } from './outcomes.ts'
+import { freeSlots, shareSlots } from './pacing.ts'
+import type { Settler } from './settler.ts'
+import { advancePace, lockPace } from './store.ts'
+
+// One loop per sender with something due: reserve slots → claim that many → hand each over at its slot → settle.
+// The claim of the next batch starts while the second half of this one leaves, so that the line never runs dry.
+
+export type DispatcherDeps = {
+  db: Database
+  clock: Clock
+  metrics: Metrics
+  book: SenderBook
+  settler: Settler
+  statusUrl: (senderId: string, messageId: string, attempt: number) => string
+}
+
+const MAX_IN_FLIGHT = 128
+const MAX_BATCH = 400
+/** Longer than the carrier's time-out, so that a lease only runs out when the process is gone. */
+const LEASE_MS = 90_000
+const MAX_TEXT = 1600
+
+type Batch = { messages: readonly Claimed[]; firstAt: number; intervalMs: number; comeBackAt: number | null }
+
+export type SenderLoop = { senderId: string; done: Promise<void> }
+
+/** Works a sender until nothing is due or `stopping`. In-flight messages are settled before it ends. */
+export async function runSender(
+  deps: DispatcherDeps,
+  senderId: string,
+  stopping: () => boolean,
+): Promise<void> {
+  const flight = openFlight(deps)
+  let next: Promise<Batch> | null = null
+  try {
+    for (;;) {
+      const batch = await (next ?? take(deps, senderId))
+      next = null
+      if (batch.messages.length === 0) {
+        if (batch.comeBackAt === null || stopping()) return
+        await sleep(Math.max(1, batch.comeBackAt - deps.clock.now().getTime()))
+        continue
+      }
+      const half = Math.floor(batch.messages.length / 2)
+      for (const [index, message] of batch.messages.entries()) {
+        await until(deps.clock, batch.firstAt + index * batch.intervalMs)
+        await flight.room()
+        flight.send(message)
+        if (index === half && !stopping()) next = take(deps, senderId)
+      }
+      if (stopping() && !next) return
+    }
+  } finally {
+    if (next) await returnBatch(deps, await next)
+    await flight.landed()
+  }
+}
+
+/** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
+async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
+  return deps.db.asSystem(async (tx) => {
+    const now = deps.clock.now()
+    const pace = await lockPace(tx, senderId)
+    if (!pace) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: null }
+    const lanes = await dueLanes(tx, senderId, now)
+    if (lanes.length === 0) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: null }
+    const slots = freeSlots(pace, now.getTime(), MAX_BATCH)
+    if (slots.count === 0) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: slots.firstAt - 100 }
+    const needs = lanes.map((lane) => ({
+      id: lane.id,
+      priority: lane.priority,
+      speed: lane.speed,
+      nextSlotAt: lane.next_slot_at?.getTime() ?? null,
+    }))
+    const messages: Claimed[] = []
+    for (const share of shareSlots(needs, slots.count, now.getTime())) {
+      const lane = lanes.find((one) => one.id === share.id)!
+      const got = await claim(
+        tx,
+        { laneId: lane.id, limit: share.count, leaseUntil: new Date(now.getTime() + LEASE_MS) },
+        now,
+      )
+      if (lane.speed !== null && got.length > 0) {
+        const from = Math.max(lane.next_slot_at?.getTime() ?? 0, now.getTime())
+        await advanceLane(tx, lane.id, lane.account_id, new Date(from + (got.length * 1000) / lane.speed))
+      }
+      messages.push(...got)
+    }
+    if (messages.length > 0)
+      await advancePace(tx, senderId, slots.firstAt + messages.length * slots.intervalMs)
+    return { messages, firstAt: slots.firstAt, intervalMs: slots.intervalMs, comeBackAt: now.getTime() + 50 }
+  })
+}
+
+/** Claimed and never handed over, because we are stopping: back in line, untried. */
+async function returnBatch(deps: DispatcherDeps, batch: Batch): Promise<void> {
+  for (const message of batch.messages)
+    settleLater(deps, message, {
+      settlement: notTried(triedOf(message), { dueAt: deps.clock.now(), wait: 'turn' }),
+    })
+}
+
+const triedOf = (message: Claimed) => ({
+  accountId: message.account_id,
+  id: message.id,
+  attempt: message.attempt,
+})
+
+function settleLater(deps: DispatcherDeps, message: Claimed, decision: ReturnType<typeof decide>): void {
+  deps.settler.add({
+    decision,
+    senderId: message.sender_id,
+    address: message.address,
+    channel: 'sms',
+    campaignId: message.campaign_id,
+  })
+}
+
+/** What is handed over and not answered yet. */
+function openFlight(deps: DispatcherDeps) {
+  let inFlight = 0
+  let wake: (() => void) | null = null
+  const change = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve
+    })
+  return {
+    async room(): Promise<void> {
+      while (inFlight >= MAX_IN_FLIGHT) await change()
+    },
+    async landed(): Promise<void> {
+      while (inFlight > 0) await change()
+    },
+    send(message: Claimed): void {
+      inFlight++
+      deps.metrics.inFlight.inc()
+      void handOver(deps, message).finally(() => {
+        inFlight--
+        deps.metrics.inFlight.dec()
+        wake?.()
+      })
+    },
+  }
+}
+
+/** The last look at window and text, then the carrier. Whatever happens becomes a settlement. */
+async function handOver(deps: DispatcherDeps, message: Claimed): Promise<void> {
+  assertNoOpenTransaction('A carrier was called')
+  const tried = triedOf(message)
+  const now = deps.clock.now()
+  try {
+    const entry = await deps.book.open(message, now.getTime())
+    if ('closedUntil' in entry) {
+      return settleLater(deps, message, {
+        settlement: notTried(tried, { dueAt: new Date(entry.closedUntil), wait: 'window' }),
+      })
+    }
+    const text = textOf(message, entry.content)
+    if (text.length > MAX_TEXT)
+      return settleLater(deps, message, { settlement: notTried(tried, { failed: 'too_long' }) })
+    const outcome = await entry.carrier.send(
+      entry.credentials,
+      attemptOf(deps, message, text, entry.validitySeconds),
+    )
+    deps.metrics.outcomes.inc({ kind: outcome.kind })
+    settleLater(deps, message, decide(outcome, tried, entry.carrier.errors, deps.clock.now()))
+  } catch (error) {
+    // Before the carrier was called nothing left the house; the carrier itself never throws. So this was not sent.
+    deps.book.complain(error, message)
+    settleLater(deps, message, {
+      settlement: notTried(tried, { dueAt: new Date(now.getTime() + 30_000), wait: 'retry' }),
+    })
+  }
+}
+
+function attemptOf(
+  deps: DispatcherDeps,
+  message: Claimed,
+  text: string,
+  validitySeconds: number | null,
+): Attempt {
+  return {
+    messageId: message.id,
+    attempt: message.attempt,
+    to: message.address,
+    text,
+    statusUrl: deps.statusUrl(message.sender_id, message.id, message.attempt),
+    validitySeconds,
+  }
+}
+
+export type Opened = { carrier: Carrier; credentials: SenderCredentials }
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Timers are coarse: waits under three milliseconds are left out, the slots after make up for it. */
+async function until(clock: Clock, at: number): Promise<void> {
+  const wait = at - clock.now().getTime()
+  if (wait > 3) await sleep(wait)
+}

@@ -1,0 +1,250 @@
+import { readAccount } from '../accounts/index.ts'
+import {
+  activeCampaigns,
+  type CampaignRow,
+  lockCampaign,
+  markEnqueued,
+  setStatus,
+} from '../campaigns/index.ts'
+import {
+  closedLanesWithWaiting,
+  type DueSet,
+  dropWaiting,
+  enqueueAudience,
+  expireLeases,
+  forgetSpeeds,
+  openOf,
+  readContents,
+  sendersDue,
+} from '../messages/index.ts'
+import { notify, type Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
+import type { Log } from '../platform/log.ts'
+import { audienceGroups } from '../recipients/index.ts'
+import { type DispatcherDeps, runSender } from './dispatcher.ts'
+import { windowOf } from './hours.ts'
+import { announce } from './settler.ts'
+import { nextOpening } from './windows.ts'
+
+// The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
+// or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
+
+export const WAKE = 'foreword_due'
+
+/** Tells every dispatcher, at commit, that something may be due now. */
+export const wakeDispatchers = (tx: Tx): Promise<void> => notify(tx, WAKE, '')
+
+export type EngineDeps = DispatcherDeps & { log: Log; newId: () => string }
+export type Engine = { stop(): Promise<void> }
+
+const TICK_MS = 500
+const MOST_PAUSE_MS = 10_000
+const FIRST_CHUNK = 1_000
+const CHUNK = 20_000
+const DROP = 5_000
+const LEASES = 1_000
+
+export async function startEngine(deps: EngineDeps): Promise<Engine> {
+  const loops = new Map<string, Promise<void>>()
+  let stopping = false
+  let failures = 0
+  let wake: (() => void) | null = null
+  const stopListening = await deps.db.listen(
+    WAKE,
+    () => wake?.(),
+    () => wake?.(),
+  )
+
+  const ensureLoops = async (): Promise<number> => {
+    const now = deps.clock.now()
+    const due = await deps.db.asSystem((tx) => sendersDue(tx, now))
+    let wait = TICK_MS
+    for (const { sender_id: senderId, next_due: nextDue } of due) {
+      const inMs = (nextDue?.getTime() ?? 0) - now.getTime()
+      if (inMs > 0) wait = Math.min(wait, inMs)
+      else if (!loops.has(senderId)) {
+        const loop = runSender(deps, senderId, () => stopping)
+          .catch((error) =>
+            deps.log.error({ err: error, senderId }, 'a sender stopped with an error and is started again'),
+          )
+          .finally(() => loops.delete(senderId))
+        loops.set(senderId, loop)
+      }
+    }
+    return wait
+  }
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      let more = false
+      let wait = TICK_MS
+      try {
+        more = await step(deps)
+        wait = await ensureLoops()
+        failures = 0
+      } catch (error) {
+        // Without a database nothing can be done: come again ever more slowly, and say so each time.
+        wait = Math.min(TICK_MS * 2 ** failures++, MOST_PAUSE_MS)
+        deps.log.error({ err: error, againInMs: wait }, 'the engine could not do its round')
+      }
+      if (!more && !stopping)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, wait)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      wake = null
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping = true
+      wake?.()
+      await running
+      await Promise.all(loops.values())
+      await deps.settler.drained()
+      await stopListening()
+    },
+  }
+}
+
+/** One round over campaigns and leases. True when there is more to do at once. */
+export async function step(deps: EngineDeps): Promise<boolean> {
+  const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
+  let more = false
+  for (const campaign of campaigns) more = (await advance(deps, campaign)) || more
+  const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
+  for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more
+  const lost = await deps.db.asSystem(async (tx) => {
+    const moved = await expireLeases(tx, deps.clock.now(), LEASES)
+    await announce(tx, moved)
+    return moved.length
+  })
+  if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
+  const now = deps.clock.now()
+  if (now.getUTCMinutes() === 0 && now.getUTCSeconds() === 0)
+    await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now.getTime() - 2 * 86_400_000)))
+  return more || lost === LEASES
+}
+
+async function advance(deps: EngineDeps, campaign: CampaignRow): Promise<boolean> {
+  const now = deps.clock.now()
+  if (!campaign.enqueued_all) return enqueueChunk(deps, campaign)
+  if (campaign.not_after && campaign.not_after <= now) {
+    if (await drop(deps, campaign.account_id, campaign.id, 'expired')) return true
+  }
+  if (campaign.status === 'scheduled' && campaign.start_at && campaign.start_at <= now) {
+    await changeStatus(deps, campaign, 'scheduled', 'sending')
+    return true
+  }
+  if (campaign.status === 'sending') await finish(deps, campaign)
+  return false
+}
+
+/** The next lines of the audience, and how far we are, in one transaction: a crash resumes at the exact line. */
+async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<boolean> {
+  return deps.db.asSystem(async (tx) => {
+    const row = await lockCampaign(tx, campaign.account_id, campaign.id)
+    if (!row || row.enqueued_all || !row.content_id) return false
+    const now = deps.clock.now()
+    const [content] = await readContents(tx, row.account_id, [row.content_id])
+    const result = await enqueueAudience(
+      tx,
+      {
+        accountId: row.account_id,
+        campaignId: row.id,
+        laneId: row.id,
+        senderId: row.sender_id!,
+        channel: row.channel,
+        kind: row.kind,
+        contentId: row.content_id,
+        optOutText: content?.opt_out_text ?? null,
+        afterLine: row.enqueued_line,
+        limit: row.enqueued_line === 0 ? FIRST_CHUNK : CHUNK,
+        due: await dueSets(tx, row, now),
+      },
+      now,
+    )
+    await markEnqueued(
+      tx,
+      row.account_id,
+      row.id,
+      result.lastLine ?? row.enqueued_line,
+      result.lastLine === null,
+    )
+    await wakeDispatchers(tx)
+    await publish(tx, row.account_id, { type: 'campaign', id: row.id })
+    return true
+  })
+}
+
+/** Each distinct zone set of the audience is solved once, however many people share it. */
+export async function dueSets(tx: Tx, campaign: CampaignRow, now: Date): Promise<DueSet[]> {
+  const groups = await audienceGroups(tx, campaign.account_id, campaign.id)
+  const accountZone = (await readAccount(tx, campaign.account_id)).time_zone
+  const start =
+    campaign.start_mode === 'later' && campaign.start_at && campaign.start_at > now ? campaign.start_at : now
+  const sets = new Map(groups.map((group) => [group.zone_set_id, group.zones]))
+  return [...sets].map(([zoneSetId, zones]) => dueOf(campaign, zoneSetId, zones, accountZone, start, now))
+}
+
+function dueOf(
+  campaign: CampaignRow,
+  zoneSetId: number,
+  zones: readonly string[],
+  accountZone: string,
+  start: Date,
+  now: Date,
+): DueSet {
+  if (zones.length === 0 && campaign.no_zone === 'leave_out')
+    return { zoneSetId, dueAt: null, held: null, wait: null, skip: true }
+  if (zones.length === 0 && campaign.no_zone === 'hold')
+    return { zoneSetId, dueAt: null, held: 'no_zone', wait: null, skip: false }
+  const opening = nextOpening(
+    zones.length > 0 ? zones : [accountZone],
+    windowOf(campaign.delivery_window),
+    start.getTime(),
+  )
+  if (opening === null) return { zoneSetId, dueAt: null, held: 'no_shared_hours', wait: null, skip: false }
+  const wait = opening > start.getTime() ? 'window' : start > now ? 'start' : 'turn'
+  return { zoneSetId, dueAt: new Date(opening), held: null, wait, skip: false }
+}
+
+/** Finished = everybody is in the ledger and nobody waits or is on the way. */
+async function finish(deps: EngineDeps, campaign: CampaignRow): Promise<void> {
+  const open = await deps.db.asSystem((tx) => openOf(tx, campaign.account_id, campaign.id))
+  if (open === 0) await changeStatus(deps, campaign, 'sending', 'finished')
+}
+
+async function changeStatus(
+  deps: EngineDeps,
+  campaign: CampaignRow,
+  from: CampaignRow['status'],
+  to: CampaignRow['status'],
+): Promise<void> {
+  await deps.db.asSystem(async (tx) => {
+    const row = await lockCampaign(tx, campaign.account_id, campaign.id)
+    if (row?.status !== from) return
+    if (to === 'finished' && (await openOf(tx, row.account_id, row.id)) > 0) return
+    await setStatus(tx, row.account_id, row.id, to, null, deps.clock.now())
+    await publish(tx, row.account_id, { type: 'campaign', id: row.id })
+    await wakeDispatchers(tx)
+  })
+}
+
+async function drop(
+  deps: EngineDeps,
+  accountId: string,
+  campaignId: string,
+  to: 'cancelled' | 'expired',
+): Promise<boolean> {
+  const dropped = await deps.db.asSystem(async (tx) => {
+    const n = await dropWaiting(tx, { accountId, campaignId, to, limit: DROP }, deps.clock.now())
+    if (n > 0) await publish(tx, accountId, { type: 'campaign', id: campaignId })
+    return n
+  })
+  return dropped === DROP
+}

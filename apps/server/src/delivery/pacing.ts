@@ -1,0 +1,78 @@
+// pure
+// Generic cell rate: each message takes one slot, slots lie one interval apart, and a batch moves the sender's next slot forward.
+// There is no credit for idle time, so the rate is never exceeded, by however many processes.
+
+export type Pace = {
+  /** Messages per second. */
+  rate: number
+  /** Factor on the interval since the carrier said "too many"; halves every STRETCH_HALF_LIFE_MS. */
+  stretch: number
+  stretchedAt: number | null
+  /** Epoch ms, with fraction. */
+  nextSlotAt: number
+}
+
+/** How far ahead slots are taken. Short, so that pause, rate and cancel act at once. */
+export const HORIZON_MS = 200
+const STRETCH_HALF_LIFE_MS = 5_000
+const MAX_STRETCH = 64
+
+export function intervalOf(pace: Pick<Pace, 'rate' | 'stretch' | 'stretchedAt'>, now: number): number {
+  return (1000 / pace.rate) * stretchNow(pace, now)
+}
+
+export function stretchNow(pace: Pick<Pace, 'stretch' | 'stretchedAt'>, now: number): number {
+  if (pace.stretch <= 1 || pace.stretchedAt === null) return 1
+  return Math.max(1, pace.stretch * 0.5 ** ((now - pace.stretchedAt) / STRETCH_HALF_LIFE_MS))
+}
+
+/** After a 429: twice as slow as now, within bounds. */
+export function stretched(pace: Pick<Pace, 'stretch' | 'stretchedAt'>, now: number): number {
+  return Math.min(MAX_STRETCH, stretchNow(pace, now) * 2)
+}
+
+export type Slots = { count: number; firstAt: number; intervalMs: number }
+
+/** Slots free between now and the horizon, at most `want`. With none, firstAt says when to come again. */
+export function freeSlots(pace: Pace, now: number, want: number): Slots {
+  const intervalMs = intervalOf(pace, now)
+  const firstAt = Math.max(pace.nextSlotAt, now)
+  const until = now + HORIZON_MS
+  const count = firstAt > until ? 0 : Math.min(want, Math.floor((until - firstAt) / intervalMs) + 1)
+  return { count, firstAt, intervalMs }
+}
+
+export type LaneNeed = { id: string; priority: number; speed: number | null; nextSlotAt: number | null }
+
+/**
+ * Shares slots among lanes with something due: agents' replies before campaigns; campaigns equally, so that a small one behind a big
+ * one starts at once; none above its own speed. What a lane cannot use goes to the others on the next round.
+ */
+export function shareSlots(
+  lanes: readonly LaneNeed[],
+  slots: number,
+  now: number,
+): { id: string; count: number }[] {
+  const first = Math.min(...lanes.map((lane) => lane.priority))
+  const group = lanes.filter((lane) => lane.priority === first)
+  let left = slots
+  const shares: { id: string; count: number }[] = []
+  const capped = group
+    .map((lane) => ({ id: lane.id, most: mostOf(lane, now) }))
+    .sort((a, b) => a.most - b.most)
+  capped.forEach((lane, index) => {
+    const share = Math.min(lane.most, Math.ceil(left / (capped.length - index)))
+    if (share > 0) shares.push({ id: lane.id, count: share })
+    left -= share
+  })
+  return shares
+}
+
+function mostOf(lane: LaneNeed, now: number): number {
+  if (lane.speed === null) return Number.MAX_SAFE_INTEGER
+  return freeSlots(
+    { rate: lane.speed, stretch: 1, stretchedAt: null, nextSlotAt: lane.nextSlotAt ?? now },
+    now,
+    Number.MAX_SAFE_INTEGER,
+  ).count
+}

@@ -1,0 +1,122 @@
+import { api, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
+import { readAccount } from '../accounts/index.ts'
+import { type CampaignRow, type CampaignsDeps, campaignById, examine } from '../campaigns/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { Implement } from '../platform/http/implement.ts'
+import { found, Problem } from '../platform/problem.ts'
+import { audienceGroups, audienceSample } from '../recipients/index.ts'
+import { windowOf, windowProblem } from './hours.ts'
+import { planCampaign } from './plan-campaign.ts'
+import { planPhone } from './plan-phone.ts'
+import { ratesOf } from './store.ts'
+import { everyDay, WindowError } from './windows.ts'
+
+/** Rows looked at for segments; above it the total is an estimate from them. */
+const SAMPLE = 20_000
+
+export function deliveryRoutes(implement: Implement, deps: { campaigns: CampaignsDeps }): void {
+  const now = (): number => deps.campaigns.clock.now().getTime()
+  implement(api.planCampaign, ({ who, params, tx }) =>
+    tx(async (t) => {
+      const row = found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const problem = windowProblem(row.delivery_window)
+      if (problem) throw new Problem('window_empty', { field: 'deliveryWindow', message: problem })
+      return planOf(t, row, now())
+    }),
+  )
+  implement(api.reviewCampaign, ({ who, params, tx }) =>
+    tx(async (t) => {
+      const row = found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const { problems } = await examine(t, deps.campaigns, row)
+      const account = await readAccount(t, who.accountId)
+      const plan = await planOf(
+        t,
+        windowProblem(row.delivery_window) ? { ...row, delivery_window: account.default_window } : row,
+        now(),
+      )
+      return {
+        problems,
+        segments: await segmentsOf(t, row, plan.people),
+        countries: countriesOf(await audienceGroups(t, who.accountId, row.id)),
+        consent: {
+          version: account.consent_statement_version,
+          brand: account.name,
+          statement: account.consent_statement,
+        },
+        plan,
+      }
+    }),
+  )
+  implement(api.planPhones, async ({ who, body, tx }) => {
+    const account = await tx((t) => readAccount(t, who.accountId))
+    const window = readHours(body.from ?? '08:00', body.to ?? '21:00')
+    const at = body.now ? Date.parse(body.now) : now()
+    return {
+      plans: body.phones.map((phone) =>
+        planPhone({
+          phone,
+          country: body.country ?? account.default_country,
+          now: at,
+          window,
+          accountDefault: account.time_zone,
+        }),
+      ),
+    }
+  })
+}
+
+function readHours(from: string, to: string) {
+  try {
+    return everyDay(from, to)
+  } catch (error) {
+    if (error instanceof WindowError)
+      throw new Problem('invalid_time', { field: 'from', message: error.message })
+    throw error
+  }
+}
+
+async function planOf(tx: Tx, row: CampaignRow, now: number) {
+  const account = await readAccount(tx, row.account_id)
+  const rate = row.sender_id
+    ? ((await ratesOf(tx, row.account_id, [row.sender_id])).get(row.sender_id) ?? 1)
+    : 1
+  const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
+  return planCampaign({
+    groups: await audienceGroups(tx, row.account_id, row.id),
+    window: windowOf(row.delivery_window),
+    start: Math.max(now, later),
+    notAfter: row.not_after?.getTime() ?? null,
+    speed: Math.min(row.speed ?? rate, rate),
+    timeZone: account.time_zone,
+    noZone: row.no_zone,
+  })
+}
+
+async function segmentsOf(
+  tx: Tx,
+  row: CampaignRow,
+  people: number,
+): Promise<{ min: number; max: number; total: number }> {
+  const sample = await audienceSample(tx, row.account_id, row.id, SAMPLE)
+  const optOut = row.opt_out_on ? row.opt_out_text : null
+  let [min, max, total] = [Number.POSITIVE_INFINITY, 0, 0]
+  for (const person of sample) {
+    const n = countSegments(
+      withOptOut(person.own_text ?? renderTemplate(row.message, person.variables).text, optOut),
+    ).segments
+    min = Math.min(min, n)
+    max = Math.max(max, n)
+    total += n
+  }
+  if (sample.length === 0) return { min: 0, max: 0, total: 0 }
+  return { min, max, total: sample.length < people ? Math.round((total * people) / sample.length) : total }
+}
+
+function countriesOf(
+  groups: Awaited<ReturnType<typeof audienceGroups>>,
+): { country: string; people: number }[] {
+  const sums = new Map<string, number>()
+  for (const group of groups)
+    if (group.country) sums.set(group.country, (sums.get(group.country) ?? 0) + group.people)
+  return [...sums].map(([country, people]) => ({ country, people })).sort((a, b) => b.people - a.people)
+}

@@ -1,0 +1,165 @@
+import { type CampaignsDeps, stopCampaign } from '../campaigns/index.ts'
+import type { CarrierError } from '../channels/index.ts'
+import { updateSender } from '../channels/index.ts'
+import { type Moved, type Settlement, settle } from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
+import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import { recordConsent } from '../recipients/index.ts'
+import type { Decision } from './outcomes.ts'
+import { stretched } from './pacing.ts'
+import { lockPace, stretchPace } from './store.ts'
+
+export type SettleItem = {
+  decision: Decision
+  senderId: string
+  address: string
+  channel: string
+  campaignId: string | null
+}
+
+export type SettlerDeps = {
+  db: Database
+  clock: Clock
+  newId: () => string
+  log: Log
+  metrics: Metrics
+  campaigns: CampaignsDeps
+  errors: readonly CarrierError[]
+}
+
+const GATHER_MS = 12
+const MOST = 400
+
+/** Gathers outcomes and writes them in batches, one batch at a time: one commit serves hundreds of messages. */
+export type Settler = { add(item: SettleItem): void; drained(): Promise<void> }
+
+export function openSettler(deps: SettlerDeps): Settler {
+  const waiting: SettleItem[] = []
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> | null = null
+
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST)
+      await writeForSure(deps, batch)
+    }
+  }
+  const start = (): void => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    writing ??= flush().finally(() => {
+      writing = null
+      if (waiting.length > 0) start()
+    })
+  }
+  return {
+    add(item) {
+      waiting.push(item)
+      if (waiting.length >= MOST) start()
+      else if (!writing) timer ??= setTimeout(start, GATHER_MS)
+    },
+    async drained() {
+      while (waiting.length > 0 || writing) {
+        start()
+        await writing
+      }
+    },
+  }
+}
+
+/**
+ * An outcome that cannot be written now is kept and tried again: losing it would turn a sent message into an unknown one. If this
+ * process dies meanwhile, the lease runs out and says unknown.
+ */
+async function writeForSure(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<void> {
+  for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
+    try {
+      await write(deps, batch)
+      return
+    } catch (error) {
+      deps.log.error({ err: error, messages: batch.length }, 'outcomes could not be written yet')
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+}
+
+async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<void> {
+  const now = deps.clock.now()
+  deps.metrics.settled.observe(batch.length)
+  await deps.db.asSystem(async (tx) => {
+    const moved = await settle(
+      tx,
+      batch.map((item) => item.decision.settlement),
+      now,
+    )
+    await keepOptOuts(tx, deps, batch, now)
+    await announce(tx, moved)
+  })
+  await slowDown(deps, batch, now)
+  await stopBroken(deps, batch)
+}
+
+/** The carrier knows of an opt-out that we did not: it becomes ours, as evidence, and holds for every later campaign. */
+async function keepOptOuts(
+  tx: Tx,
+  deps: SettlerDeps,
+  batch: readonly SettleItem[],
+  now: Date,
+): Promise<void> {
+  for (const item of batch.filter((one) => one.decision.optedOut)) {
+    const { accountId, id, code } = item.decision.settlement
+    await recordConsent(tx, {
+      accountId,
+      id: deps.newId(),
+      at: now,
+      channel: item.channel,
+      address: item.address,
+      kind: 'opt_out',
+      source: 'carrier',
+      words: `The carrier refused the message with ${code}: the person opted out there.`,
+      campaignId: item.campaignId,
+      messageId: id,
+    })
+  }
+}
+
+/** Tells open pages, once per campaign and conversation of the batch. */
+export async function announce(tx: Tx, moved: readonly Moved[]): Promise<void> {
+  const campaigns = new Map(
+    moved.flatMap((row) => (row.campaign_id ? [[row.campaign_id, row.account_id] as const] : [])),
+  )
+  const conversations = new Map(
+    moved.flatMap((row) => (row.conversation_id ? [[row.conversation_id, row.account_id] as const] : [])),
+  )
+  for (const [id, accountId] of campaigns) await publish(tx, accountId, { type: 'campaign', id })
+  for (const [id, accountId] of conversations) await publish(tx, accountId, { type: 'conversation', id })
+}
+
+async function slowDown(deps: SettlerDeps, batch: readonly SettleItem[], now: Date): Promise<void> {
+  const senders = new Set(batch.filter((item) => item.decision.slower).map((item) => item.senderId))
+  for (const senderId of senders) {
+    await deps.db.asSystem(async (tx) => {
+      const pace = await lockPace(tx, senderId)
+      if (pace) await stretchPace(tx, senderId, stretched(pace, now.getTime()), now)
+    })
+  }
+}
+
+async function stopBroken(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<void> {
+  const broken = new Map(
+    batch.filter((item) => item.decision.stop).map((item) => [item.campaignId ?? item.senderId, item]),
+  )
+  for (const item of broken.values()) {
+    const reason = item.decision.stop!
+    const { accountId } = item.decision.settlement
+    await deps.db.asSystem(async (tx) => {
+      if (item.campaignId) await stopCampaign(tx, deps.campaigns, accountId, item.campaignId, reason)
+      await updateSender(tx, accountId, item.senderId, { disabledReason: reason })
+    })
+  }
+}
+
+export type { Settlement }

@@ -1,0 +1,101 @@
+import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
+import { receiveReply } from '../conversations/index.ts'
+import { announce } from '../delivery/index.ts'
+import { applyReceipts, combineReceipts, type Receipt } from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import { recordConsent } from '../recipients/index.ts'
+import { keepEvents } from './store.ts'
+
+export type IntakeDeps = { db: Database; clock: Clock; newId: () => string }
+
+/** A verified fact with the sender it came to and the words it came in. */
+export type Arrived = {
+  sender: SenderRow
+  errors: readonly CarrierError[]
+  fact: CarrierFact
+  payload: unknown
+}
+
+/** Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. */
+export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]): Promise<void> {
+  await deps.db.asSystem(async (tx) => {
+    const now = deps.clock.now()
+    const events = arrived.map(({ sender, fact, payload }) => ({
+      accountId: sender.account_id,
+      senderId: sender.id,
+      dedupeKey: fact.dedupeKey,
+      payload,
+    }))
+    const fresh = await keepEvents(tx, events, now)
+    const first = arrived.filter(({ sender, fact }) => fresh.delete(`${sender.id}/${fact.dedupeKey}`))
+    await applyFresh(tx, deps, first, now)
+  })
+}
+
+async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[], now: Date): Promise<void> {
+  const moved = await applyReceipts(tx, combineReceipts(arrived.flatMap((one) => receiptOf(one, now))), now)
+  await announce(tx, moved)
+  for (const one of arrived) await keepCarrierOptOut(tx, deps, one, now)
+  for (const { sender, fact } of arrived) {
+    if (fact.kind !== 'reply') continue
+    await receiveReply(
+      tx,
+      deps,
+      {
+        accountId: sender.account_id,
+        senderId: sender.id,
+        channel: sender.channel,
+        from: fact.from,
+        text:
+          fact.text ||
+          (fact.media.length > 0
+            ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
+            : ''),
+        carrierId: fact.carrierId,
+        carrierHandled: fact.carrierHandled,
+      },
+      now,
+    )
+  }
+}
+
+function receiptOf({ sender, errors, fact }: Arrived, now: Date): Receipt[] {
+  if (fact.kind !== 'receipt' || !fact.messageId) return []
+  const known = errors.find((error) => error.code === fact.code)
+  return [
+    {
+      accountId: sender.account_id,
+      messageId: fact.messageId,
+      state: fact.state,
+      carrierId: fact.carrierId,
+      reason: fact.state === 'failed' ? (known?.reason ?? 'other') : null,
+      code: fact.code,
+      at: now,
+    },
+  ]
+}
+
+/** A receipt may be the first to say that somebody opted out at the carrier. The address is in the payload. */
+async function keepCarrierOptOut(
+  tx: Tx,
+  deps: IntakeDeps,
+  { sender, errors, fact, payload }: Arrived,
+  now: Date,
+): Promise<void> {
+  if (fact.kind !== 'receipt' || fact.state !== 'failed') return
+  const address = (payload as { To?: unknown }).To
+  if (errors.find((error) => error.code === fact.code)?.class !== 'opt_out' || typeof address !== 'string')
+    return
+  await recordConsent(tx, {
+    accountId: sender.account_id,
+    id: deps.newId(),
+    at: now,
+    channel: sender.channel,
+    address,
+    kind: 'opt_out',
+    source: 'carrier',
+    words: `The carrier refused the message with ${fact.code}: the person opted out there.`,
+    messageId: fact.messageId,
+  })
+}

@@ -1,0 +1,295 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { accountsRoutes, identify, insertAudit, openAuth, type PeopleDeps } from './accounts/index.ts'
+import { analyticsRoutes } from './analytics/index.ts'
+import {
+  audienceRoutes,
+  type CampaignsDeps,
+  campaignsRoutes,
+  optOutRoutes,
+  resumeImports,
+} from './campaigns/index.ts'
+import { createTwilioSms } from './carriers/twilio-sms/index.ts'
+import {
+  type Carrier,
+  type ChannelsDeps,
+  channelsRoutes,
+  connectSandboxSenders,
+  createSender,
+  type Sandbox,
+  statusUrl,
+} from './channels/index.ts'
+import { serveConsole } from './console-files.ts'
+import { conversationsRoutes } from './conversations/index.ts'
+import {
+  deliveryRoutes,
+  openBook,
+  openSettler,
+  ratesOf,
+  setRate,
+  staleTableWarning,
+  startEngine,
+  windowProblem,
+} from './delivery/index.ts'
+import { intakeRoutes, openGatherer } from './intake/index.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
+import { startEmbedded } from './platform/db/embedded.ts'
+import { migrate } from './platform/db/migrate.ts'
+import { implementer, type Who } from './platform/http/implement.ts'
+import { type Http, openHttp } from './platform/http/server.ts'
+import { newId } from './platform/ids.ts'
+import { openLive } from './platform/live/live.ts'
+import { type Log, openLog } from './platform/log.ts'
+import { openMetrics } from './platform/metrics.ts'
+import { Problem } from './platform/problem.ts'
+import { loadKey, openSecrets } from './platform/secrets.ts'
+import { startSandboxProcess } from './sandbox-process.ts'
+import type { Settings } from './settings.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** A brand's first number on the sandbox: a fictional one, as the sandbox sends nowhere. */
+const SANDBOX_NUMBER = '+18445550119'
+const SANDBOX_RATE = 10_000
+
+/** Whatever was opened, to be closed in reverse, also when a later part fails to start. */
+type Closers = (() => Promise<void>)[]
+
+export type House = {
+  db: Database
+  log: Log
+  people: PeopleDeps
+  campaigns: CampaignsDeps
+  channels: ChannelsDeps
+  uploads: string
+  clock: Clock
+  close(): Promise<void>
+}
+
+async function unwind(closers: Closers, log: Log): Promise<void> {
+  for (const close of closers.splice(0).reverse())
+    await close().catch((error) => log.error({ err: error }, 'a part did not close cleanly'))
+}
+
+export type OpenOptions = { log?: Log; clock?: Clock; sandbox?: Sandbox | null; onDatabaseGone?: () => void }
+
+/** Database, secrets and what the rooms need, without web server or engine: what a command of the command line works with. */
+export async function openHouse(settings: Settings, options: OpenOptions = {}): Promise<House> {
+  const log = options.log ?? openLog(settings.logLevel)
+  const clock = options.clock ?? systemClock
+  const closers: Closers = []
+  try {
+    const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
+    await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
+    const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
+    closers.push(() => db.close())
+    const secrets = openSecrets(loadKey(settings.secretKey, join(settings.dataDir, 'secret.key')))
+    const carriers = carrierList()
+    closers.push(...[...carriers.values()].map((carrier) => () => carrier.close()))
+    const stale = staleTableWarning(process.versions.tz)
+    if (stale) log.warn(stale)
+    return {
+      db,
+      log,
+      clock,
+      people: { db, clock, newId },
+      campaigns: { clock, newId, windowProblem },
+      channels: {
+        db,
+        clock,
+        newId,
+        secrets,
+        carriers,
+        publicUrl: settings.publicUrl,
+        sandbox: options.sandbox ?? null,
+        setRate: (tx, accountId, senderId, rate) => setRate(tx, accountId, senderId, rate, clock.now()),
+        rateOf: ratesOf,
+      },
+      uploads: join(settings.dataDir, 'uploads'),
+      close: () => unwind(closers, log),
+    }
+  } catch (error) {
+    await unwind(closers, log)
+    throw error
+  }
+}
+
+async function embedded(
+  settings: Settings,
+  log: Log,
+  closers: Closers,
+  onGone?: () => void,
+): Promise<string> {
+  const server = await startEmbedded({
+    dataDir: settings.dataDir,
+    log: (line) => log.debug(line),
+    onExit: () => {
+      log.fatal('The embedded database ended unexpectedly. Start again: it heals by itself.')
+      onGone?.()
+    },
+  })
+  closers.push(() => server.stop())
+  return server.url
+}
+
+/** Every carrier there is. A new one is its folder and a line here. */
+function carrierList(): ReadonlyMap<string, Carrier> {
+  return new Map([createTwilioSms()].map((carrier) => [carrier.name, carrier]))
+}
+
+export type Running = {
+  house: House
+  http: Http
+  url: string
+  sandboxUrl: string | null
+  stop(): Promise<void>
+}
+
+/** The whole server: house, web, engine and, if wanted, the sandbox beside it. Starts in order, unwinds on failure, stops in reverse. */
+export async function startServer(settings: Settings, options: OpenOptions = {}): Promise<Running> {
+  const log = options.log ?? openLog(settings.logLevel)
+  const closers: Closers = []
+  try {
+    let sandbox = options.sandbox ?? null
+    if (!sandbox && settings.sandbox) {
+      const process = await startSandboxProcess(settings.sandboxPort, log)
+      closers.push(() => process.stop())
+      sandbox = process
+    }
+    const house = await openHouse(settings, { ...options, log, sandbox })
+    closers.push(() => house.close())
+    const http = await startWeb(house, settings, closers)
+    await startEngineOf(house, closers)
+    await connectSandboxSenders(house.channels).catch((error) =>
+      log.warn({ err: error }, 'sandbox numbers could not be connected'),
+    )
+    return {
+      house,
+      http,
+      url: settings.publicUrl,
+      sandboxUrl: sandbox?.url ?? null,
+      stop: () => unwind(closers, log),
+    }
+  } catch (error) {
+    await unwind(closers, log)
+    throw error
+  }
+}
+
+const metrics = openMetrics()
+
+async function startEngineOf(house: House, closers: Closers): Promise<void> {
+  const errors = errorsOf(house)
+  const book = openBook({ db: house.db, channels: house.channels, log: house.log })
+  const settler = openSettler({
+    db: house.db,
+    clock: house.clock,
+    newId,
+    log: house.log,
+    metrics,
+    campaigns: house.campaigns,
+    errors,
+  })
+  const engine = await startEngine({
+    db: house.db,
+    clock: house.clock,
+    metrics,
+    book,
+    settler,
+    log: house.log,
+    newId,
+    statusUrl: (senderId, messageId, attempt) =>
+      statusUrl(house.channels.publicUrl, senderId, messageId, attempt),
+  })
+  closers.push(() => engine.stop())
+}
+
+const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
+
+async function startWeb(house: House, settings: Settings, closers: Closers): Promise<Http> {
+  const { db, log, clock } = house
+  const http = openHttp(log, settings.publicUrl)
+  const live = await openLive(db, log)
+  const gatherer = openGatherer({ db, clock, newId, log })
+  const secrets = house.channels.secrets
+  const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
+  const signIn = { db, clock, auth }
+  const implement = implementer(http, {
+    identify: (request) => identify(signIn, request.headers.cookie),
+    asAccount: (accountId, work) => db.asAccount(accountId, work),
+    origins: [new URL(settings.publicUrl).origin],
+  })
+  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+    insertAudit(
+      tx,
+      { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+      clock.now(),
+    )
+  const audience = { recipients: { db, clock, newId, uploads: house.uploads }, log, audit }
+  accountsRoutes(implement, {
+    ...house.people,
+    ...signIn,
+    publicUrl: settings.publicUrl,
+    sandboxUrl: house.channels.sandbox?.url ?? null,
+    addSandboxSender: async (accountId) => void (await addSandboxSender(house, accountId)),
+    checkWindow: (window) => {
+      const problem = windowProblem(window)
+      if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
+    },
+  })
+  channelsRoutes(implement, { ...house.channels, audit })
+  campaignsRoutes(implement, house.campaigns)
+  audienceRoutes(implement, audience)
+  optOutRoutes(implement, audience)
+  deliveryRoutes(implement, { campaigns: house.campaigns })
+  conversationsRoutes(implement, { clock, newId })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
+  intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
+  healthRoutes(http, db)
+  await serveConsole(http)
+  await http.listen({ port: settings.port, host: settings.host })
+  closers.push(async () => {
+    http.server.closeIdleConnections()
+    const closed = http.close()
+    await gatherer.drained()
+    http.server.closeAllConnections()
+    await closed
+    await live.close()
+  })
+  await resumeImports(audience)
+  return http
+}
+
+function healthRoutes(http: Http, db: Database): void {
+  http.get('/healthz', { config: { allow: 'public' } }, async () => ({ ok: true }))
+  http.get('/readyz', { config: { allow: 'public' } }, async () => {
+    await db
+      .asSystem(async () => {})
+      .catch(() => {
+        throw new Problem('not_available', { message: 'The database does not answer.' })
+      })
+    return { ok: true }
+  })
+  http.get('/metrics', { config: { allow: 'public' } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  )
+}
+
+/** A new account's first sender, so that the first campaign can be tried at once. */
+export async function addSandboxSender(house: House, accountId: string): Promise<string> {
+  const id = await house.db.asSystem((tx) =>
+    createSender(tx, house.channels, accountId, {
+      name: 'Sandbox number',
+      carrier: 'twilio-sms',
+      address: SANDBOX_NUMBER,
+      ratePerSecond: SANDBOX_RATE,
+      sandbox: true,
+    }),
+  )
+  // A sandbox that is not running yet is told at the server's next start.
+  await connectSandboxSenders(house.channels).catch((error) =>
+    house.log.info({ err: error }, 'the sandbox is told later where replies go'),
+  )
+  return id
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { one, rows, type Tx } from '../platform/db/database.ts'
+
+// Lanes and what is due in them.
+
+export type Lane = {
+  accountId: string
+  id: string
+  senderId: string
+  campaignId: string | null
+  priority: number
+}
+export const PRIORITY = { reply: 0, campaign: 5 } as const
+
+export async function openLane(
+  tx: Tx,
+  lane: Lane & { speed: number | null; notAfter: Date | null },
+  now: Date,
+): Promise<void> {
+  await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, created_at)
+    values (${lane.accountId}, ${lane.id}, ${lane.senderId}, ${lane.campaignId}, ${lane.priority}, 'open', ${lane.speed}, ${lane.notAfter}, ${now})`.execute(
+    tx,
+  )
+}
+
+/** The lane of agents' replies on a sender, made when first needed. */
+export async function replyLane(
+  tx: Tx,
+  accountId: string,
+  senderId: string,
+  newId: () => string,
+  now: Date,
+): Promise<string> {
+  await sql`insert into lanes (account_id, id, sender_id, priority, state, created_at)
+    values (${accountId}, ${newId()}, ${senderId}, ${PRIORITY.reply}, 'open', ${now}) on conflict do nothing`.execute(
+    tx,
+  )
+  const row = await one(
+    tx,
+    sql<{ id: string }>`select id from lanes where account_id = ${accountId} and sender_id = ${senderId}
+    and campaign_id is null and priority = ${PRIORITY.reply}`,
+  )
+  return row.id
+}
+
+export async function changeLane(
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+  change: { state?: 'open' | 'paused' | 'closed'; speed?: number | null; notAfter?: Date | null },
+) {
+  await sql`update lanes set
+      state = coalesce(${change.state ?? null}, state),
+      speed = case when ${change.speed === undefined} then speed else ${change.speed ?? null}::numeric end,
+      not_after = case when ${change.notAfter === undefined} then not_after else ${change.notAfter ?? null}::timestamptz end
+    where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
+}
+
+export type DueLane = {
+  account_id: string
+  id: string
+  sender_id: string
+  campaign_id: string | null
+  priority: number
+  speed: number | null
+  next_slot_at: Date | null
+}
+
+/** Open lanes of a sender with something due, agents' replies first. */
+export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
+  rows(
+    tx,
+    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, l.speed::float8 as speed, l.next_slot_at
+    from lanes l where l.sender_id = ${senderId} and l.state = 'open'
+      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at <= ${now})
+    order by l.priority, l.id`,
+  )
+
+/** Senders that have an open lane with something due, and when the next thing is due elsewhere. */
+export const sendersDue = (tx: Tx, now: Date) =>
+  rows(
+    tx,
+    sql<{ sender_id: string; account_id: string; next_due: Date | null }>`
+    select l.sender_id, l.account_id, min(q.due_at) as next_due
+    from lanes l cross join lateral (
+      select q.due_at from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at is not null
+      order by q.due_at limit 1) q
+    where l.state = 'open' group by 1, 2 having min(q.due_at) <= ${new Date(now.getTime() + 60_000)}`,
+  )
+
+export const advanceLane = (tx: Tx, laneId: string, accountId: string, next: Date) =>
+  sql`update lanes set next_slot_at = ${next} where account_id = ${accountId} and id = ${laneId}`.execute(tx)

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import type { MessageState } from './states.ts'
+
+export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
+  rows(
+    tx,
+    sql<{ campaign_id: string; metric: string; n: number }>`select campaign_id, metric, n from campaign_counts
+    where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[])`,
+  )
+
+/** Queued, sending: what keeps a campaign from being finished. */
+export async function openOf(tx: Tx, accountId: string, campaignId: string): Promise<number> {
+  const row = await one(
+    tx,
+    sql<{ n: number }>`select count(*)::int as n from (
+    select 1 from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
+    where l.account_id = ${accountId} and l.campaign_id = ${campaignId} limit 1) x`,
+  )
+  return row.n
+}
+
+export type WaitGroup = { wait: string; people: number; next: Date | null }
+
+/** Who waits, by reason. Due already = their turn. One pass over what waits of this campaign. */
+export const waitingOf = (tx: Tx, accountId: string, campaignId: string, now: Date) =>
+  rows(
+    tx,
+    sql<WaitGroup>`
+    select case when q.due_at is null then coalesce(q.held_reason, 'no_zone')
+                when q.due_at <= ${now} then 'turn' else coalesce(q.wait_reason, 'window') end as wait,
+      count(*)::int as people, min(q.due_at) as next
+    from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
+    where l.account_id = ${accountId} and l.campaign_id = ${campaignId} and q.lease_until is null group by 1 order by 3 nulls last`,
+  )
+
+export const speedsOf = (tx: Tx, accountId: string, campaignId: string | null, since: Date) =>
+  rows(
+    tx,
+    sql<{ at: Date; n: number }>`select at, sum(n)::int as n from send_speeds
+    where account_id = ${accountId} and (${campaignId}::uuid is null or campaign_id = ${campaignId}) and at >= ${since} group by at order by at`,
+  )
+
+export type SentRow = {
+  id: string
+  campaign_id: string | null
+  body: string | null
+  content_id: string | null
+  variables: Record<string, string> | null
+  sent_at: Date | null
+  attempted_at: Date | null
+  responded_at: Date | null
+  zone_set_id: number | null
+}
+
+/** The newest campaign messages that went to an address on a sender, newest first: a reply belongs to one of them. */
+export const newestTo = (tx: Tx, accountId: string, senderId: string, address: string, since: Date) =>
+  rows(
+    tx,
+    sql<SentRow>`select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
+    where account_id = ${accountId} and address = ${address} and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
+      and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
+    order by attempted_at desc limit 10`,
+  )
+
+/** Marks the message as answered; true the first time. */
+export async function markResponded(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  conversationId: string,
+  now: Date,
+): Promise<boolean> {
+  const done = await rows(
+    tx,
+    sql`update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
+    where account_id = ${accountId} and id = ${id} and responded_at is null returning id`,
+  )
+  return done.length === 1
+}
+
+export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
+  sql`update messages set conversation_id = ${conversationId} where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+export type ThreadRow = {
+  id: string
+  direction: 'in' | 'out'
+  campaign_id: string | null
+  body: string | null
+  content_id: string | null
+  variables: Record<string, string> | null
+  state: MessageState
+  reason: string | null
+  author_id: string | null
+  created_at: Date
+  attempted_at: Date | null
+  sent_at: Date | null
+  delivered_at: Date | null
+  read_at: Date | null
+  zone_set_id: number | null
+}
+
+/** The whole thread, oldest first. */
+export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
+  rows(
+    tx,
+    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, created_at, attempted_at,
+      sent_at, delivered_at, read_at, zone_set_id from messages
+    where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
+  )
+
+export type LedgerRow = ThreadRow & {
+  recipient_line: number | null
+  address: string
+  carrier_code: string | null
+  carrier_id: string | null
+  segments: number | null
+  failed_at: Date | null
+  responded_at: Date | null
+  due_at: Date | null
+  held_reason: string | null
+  wait_reason: string | null
+}
+
+/** Ledger rows of a campaign in line order, from a line on. */
+export const ledgerOf = (
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+  filter: { states: readonly string[] | null; search: string | null; afterLine: number; limit: number },
+) =>
+  rows(
+    tx,
+    sql<LedgerRow>`select m.id, m.recipient_line, m.direction, m.campaign_id, m.address, m.body, m.content_id, m.variables, m.state, m.reason,
+      m.carrier_code, m.carrier_id, m.segments, m.author_id, m.created_at, m.attempted_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at,
+      m.responded_at, m.zone_set_id, q.due_at, q.held_reason, q.wait_reason
+    from messages m left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
+    where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine}
+      and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
+      and (${filter.search}::text is null or m.address like '%' || ${filter.search} || '%')
+    order by m.recipient_line limit ${filter.limit}`,
+  )
+
+export const inboundExists = async (tx: Tx, accountId: string, senderId: string, carrierId: string) =>
+  Boolean(
+    await maybeOne(
+      tx,
+      sql`select 1 from messages where account_id = ${accountId} and sender_id = ${senderId}
+    and carrier_id = ${carrierId} and direction = 'in'`,
+    ),
+  )

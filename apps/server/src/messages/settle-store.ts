@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import { rows, type Tx } from '../platform/db/database.ts'
+import { count, countSpeed } from './counts-store.ts'
+import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
+
+// Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
+
+/** What became of an attempt. `queued` needs dueAt. */
+export type Settlement = {
+  accountId: string
+  id: string
+  attempt: number
+  state: 'sent' | 'queued' | 'failed' | 'unknown' | 'expired'
+  carrierId: string | null
+  segments: number | null
+  reason: string | null
+  code: string | null
+  dueAt: Date | null
+  wait: string | null
+  /** Put back without having been tried: the attempt does not count. */
+  untried: boolean
+}
+
+export type Moved = {
+  account_id: string
+  id: string
+  campaign_id: string | null
+  was: MessageState
+  state: MessageState
+  conversation_id: string | null
+}
+
+/**
+ * Writes outcomes. A receipt may have been faster: then the message has moved on and only the carrier's id is added. Ordered by id,
+ * so that two batches that meet wait for each other instead of locking up.
+ */
+export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): Promise<Moved[]> {
+  const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const moved = await rows(
+    tx,
+    sql<Moved>`
+    with o as materialized (
+      select * from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.id)}::uuid[], ${list.map((s) => s.attempt)}::int[],
+        ${list.map((s) => s.state)}::text[], ${list.map((s) => s.carrierId)}::text[], ${list.map((s) => s.segments)}::int[],
+        ${list.map((s) => s.reason)}::text[], ${list.map((s) => s.code)}::text[], ${list.map((s) => s.dueAt)}::timestamptz[],
+        ${list.map((s) => s.wait)}::text[], ${list.map((s) => s.untried)}::bool[])
+        as o (account_id, id, attempt, state, carrier_id, segments, reason, code, due_at, wait, untried)),
+    moved as (
+      update messages m set
+        state = case when m.state = 'sending' then o.state else m.state end,
+        carrier_id = coalesce(m.carrier_id, o.carrier_id),
+        segments = coalesce(o.segments, m.segments),
+        reason = case when m.state = 'sending' then o.reason else m.reason end,
+        carrier_code = case when m.state = 'sending' then o.code else m.carrier_code end,
+        attempt = m.attempt - case when o.untried and m.state = 'sending' then 1 else 0 end,
+        sent_at = case when o.state = 'sent' then coalesce(m.sent_at, ${now}) else m.sent_at end,
+        failed_at = case when m.state = 'sending' and o.state = 'failed' then ${now} else m.failed_at end
+      from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt
+      returning m.account_id, m.id, m.campaign_id, m.conversation_id, old.state as was, new.state as state, o.due_at, o.wait),
+    gone as (
+      delete from message_queue q using moved m
+      where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
+    back as (
+      update message_queue q set lease_until = null, due_at = m.due_at, wait_reason = m.wait from moved m
+      where q.account_id = m.account_id and q.message_id = m.id and m.state = 'queued')
+    select account_id, id, campaign_id, conversation_id, was, state from moved`,
+  )
+  const byId = new Map(list.map((s) => [s.id, s]))
+  await count(
+    tx,
+    deltasOf(
+      moved.map((row) => moveOf(row, byId.get(row.id)?.reason ?? null, byId.get(row.id)?.code ?? null)),
+    ),
+    now,
+  )
+  await countSpeed(tx, moved, now)
+  return moved
+}
+
+const moveOf = (row: Moved, reason: string | null, code: string | null): Move => ({
+  accountId: row.account_id,
+  campaignId: row.campaign_id,
+  from: row.was,
+  to: row.state,
+  reason,
+  code,
+})
+
+/** Writes combined receipts (one per message, sorted by id). A receipt ends any doubt: also unknown and queued messages move. */
+export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: Date): Promise<Moved[]> {
+  if (receipts.length === 0) return []
+  const moved = await rows(
+    tx,
+    sql<Moved>`
+    with r as materialized (
+      select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
+        ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],
+        ${receipts.map((r) => r.code)}::text[], ${receipts.map((r) => r.at)}::timestamptz[])
+        as r (account_id, id, state, carrier_id, reason, code, at)),
+    moved as (
+      update messages m set
+        state = r.state,
+        carrier_id = coalesce(m.carrier_id, r.carrier_id),
+        reason = case when r.state = 'failed' then r.reason end,
+        carrier_code = case when r.state = 'failed' then r.code end,
+        sent_at = coalesce(m.sent_at, r.at),
+        delivered_at = case when r.state in ('delivered', 'read') then coalesce(m.delivered_at, r.at) else m.delivered_at end,
+        read_at = case when r.state = 'read' then coalesce(m.read_at, r.at) else m.read_at end,
+        failed_at = case when r.state = 'failed' then coalesce(m.failed_at, r.at) else m.failed_at end
+      from r where m.account_id = r.account_id and m.id = r.id and m.direction = 'out'
+        and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
+            when 'failed' then 5 when 'read' then 6 else 9 end
+          < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
+      returning m.account_id, m.id, m.campaign_id, m.conversation_id, old.state as was, new.state as state),
+    gone as (
+      delete from message_queue q using moved m
+      where q.account_id = m.account_id and q.message_id = m.id and q.lease_until is null)
+    select account_id, id, campaign_id, conversation_id, was, state from moved`,
+  )
+  const byId = new Map(receipts.map((r) => [r.messageId, r]))
+  await count(
+    tx,
+    deltasOf(
+      moved.map((row) => moveOf(row, byId.get(row.id)?.reason ?? null, byId.get(row.id)?.code ?? null)),
+    ),
+    now,
+  )
+  return moved
+}
+
+/** Attempts whose dispatcher died: nobody knows whether they were sent, so they become unknown and are not sent again. */
+export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Moved[]> {
+  const moved = await rows(
+    tx,
+    sql<Moved>`
+    with lost as materialized (
+      select q.account_id, q.message_id from message_queue q where q.lease_until < ${now}
+      order by q.message_id limit ${limit} for update skip locked),
+    gone as (delete from message_queue q using lost l where q.account_id = l.account_id and q.message_id = l.message_id)
+    update messages m set state = 'unknown', reason = 'process_died' from lost l
+    where m.account_id = l.account_id and m.id = l.message_id and m.state = 'sending'
+    returning m.account_id, m.id, m.campaign_id, m.conversation_id, 'sending' as was, m.state`,
+  )
+  await count(tx, deltasOf(moved.map((row) => moveOf(row, 'process_died', null))), now)
+  return moved
+}
+
+/** Ends what still waits in a campaign's lane: cancelled by a person, or expired because its time passed. Answers how many. */
+export async function dropWaiting(
+  tx: Tx,
+  input: { accountId: string; campaignId: string; to: 'cancelled' | 'expired'; limit: number },
+  now: Date,
+): Promise<number> {
+  const moved = await rows(
+    tx,
+    sql<Moved>`
+    with waiting as materialized (
+      select q.account_id, q.message_id from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
+      where l.account_id = ${input.accountId} and l.campaign_id = ${input.campaignId} and q.lease_until is null
+      limit ${input.limit} for update of q skip locked),
+    gone as (delete from message_queue q using waiting w where q.account_id = w.account_id and q.message_id = w.message_id)
+    update messages m set state = ${input.to} from waiting w
+    where m.account_id = w.account_id and m.id = w.message_id and m.state = 'queued'
+    returning m.account_id, m.id, m.campaign_id, m.conversation_id, 'queued' as was, m.state`,
+  )
+  await count(tx, deltasOf(moved.map((row) => moveOf(row, null, null))), now)
+  return moved.length
+}

@@ -1,0 +1,131 @@
+// pure
+// The ledger's states and the only moves between them (see ARCHITECTURE.md):
+//
+//   queued ─► sending ─► sent ─► delivered ─► read
+//      │         ├─► queued    definitely not sent, later due
+//      │         ├─► unknown   it may have been sent; only a receipt or a person moves it on
+//      │         └─► failed
+//      ├─► skipped · expired · cancelled
+//   sent ─► failed (a late bad receipt; never after delivered or read)
+//   received: what consumers write; it does not move.
+
+export type MessageState =
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unknown'
+  | 'skipped'
+  | 'expired'
+  | 'cancelled'
+  | 'received'
+
+/** How far a receipt moves a message. Receipts only move forward; equal rank changes nothing, so the first final one stays. */
+export const RECEIPT_RANK = { sent: 4, delivered: 5, failed: 5, read: 6 } as const
+export type ReceiptState = keyof typeof RECEIPT_RANK
+
+/** Rank of the state a message is in; states that a receipt can no longer change are 9. */
+export function rankOf(state: MessageState): number {
+  switch (state) {
+    case 'queued':
+    case 'sending':
+    case 'unknown':
+      return 3
+    case 'sent':
+      return 4
+    case 'delivered':
+    case 'failed':
+      return 5
+    case 'read':
+      return 6
+    case 'skipped':
+    case 'expired':
+    case 'cancelled':
+    case 'received':
+      return 9
+    default:
+      return state satisfies never
+  }
+}
+
+export type Receipt = {
+  accountId: string
+  messageId: string
+  state: ReceiptState
+  carrierId: string
+  reason: string | null
+  code: string | null
+  at: Date
+}
+
+/** Several receipts of one message as one: the highest rank wins, the first among equals. */
+export function combineReceipts(receipts: readonly Receipt[]): Receipt[] {
+  const best = new Map<string, Receipt>()
+  for (const receipt of receipts) {
+    const before = best.get(receipt.messageId)
+    if (!before || RECEIPT_RANK[receipt.state] > RECEIPT_RANK[before.state])
+      best.set(receipt.messageId, receipt)
+  }
+  return [...best.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1))
+}
+
+/** A message moved: what the counters must know. `from` null = the row is new. */
+export type Move = {
+  accountId: string
+  campaignId: string | null
+  from: MessageState | null
+  to: MessageState
+  reason: string | null
+  code: string | null
+}
+
+/** Metrics that happen at an hour; the others are levels. */
+const EVENTS: Partial<Record<MessageState, string>> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+  skipped: 'skipped',
+}
+
+export type Deltas = { counts: Map<string, number>; events: Map<string, number> }
+
+/** Sums moves into changes of counters. Keys are `account/campaign/metric`. Messages of no campaign are not counted. */
+export function deltasOf(moves: readonly Move[]): Deltas {
+  const counts = new Map<string, number>()
+  const events = new Map<string, number>()
+  const add = (map: Map<string, number>, key: string, n: number): void => {
+    map.set(key, (map.get(key) ?? 0) + n)
+  }
+  for (const move of moves) {
+    if (!move.campaignId || move.from === move.to) continue
+    const key = `${move.accountId}/${move.campaignId}/`
+    if (move.from) add(counts, `${key}state:${move.from}`, -1)
+    add(counts, `${key}state:${move.to}`, 1)
+    if (move.to === 'failed') add(counts, `${key}failed:${move.reason ?? 'other'}:${move.code ?? ''}`, 1)
+    if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, 1)
+    for (const event of eventsOf(move)) add(events, key + event, 1)
+  }
+  for (const [key, n] of counts) if (n === 0) counts.delete(key)
+  return { counts, events }
+}
+
+const STEPS: Record<string, readonly string[]> = {
+  sent: ['sent'],
+  delivered: ['sent', 'delivered'],
+  read: ['sent', 'delivered', 'read'],
+}
+
+/** A delivered message was also sent, a read one also delivered: the totals by hour never miss a step that was jumped. */
+function eventsOf(move: Move): readonly string[] {
+  const own = EVENTS[move.to]
+  if (!own) return []
+  const steps = STEPS[own]
+  // A failure after the carrier had accepted is told apart: that message was sent.
+  if (own === 'failed' && move.from === 'sent') return ['failed', 'failed_late']
+  if (!steps) return [own]
+  const done = { sent: 1, delivered: 2, read: 3 }[move.from as 'sent' | 'delivered' | 'read'] ?? 0
+  return steps.slice(done)
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../../../../../tests/kit/database.ts'
+import { tcpProxy } from '../../../../../tests/kit/tcp-proxy.ts'
+import { assertNoOpenTransaction, maybeOne, notify, one, openDatabase, rows, type Tx } from './database.ts'
+
+let kit: TestDatabase
+beforeAll(async () => {
+  kit = await testDatabase()
+  await kit.db.asSystem((tx) =>
+    sql`
+      create table notes (account_id uuid not null, body text not null);
+      call protect_by_account('notes');
+      grant select, insert, update on notes to foreword_app;
+      create table counters (id int primary key, n int not null);
+      insert into counters values (1, 0), (2, 0);`.execute(tx),
+  )
+})
+afterAll(() => kit.drop())
+
+const note = (account: string, body: string) => sql`insert into notes values (${account}::uuid, ${body})`
+
+describe('an account', () => {
+  const mine = randomUUID()
+  const other = randomUUID()
+
+  test('sees and changes only its own rows', async () => {
+    await kit.db.asSystem(async (tx) => {
+      await rows(tx, note(mine, 'mine'))
+      await rows(tx, note(other, 'other'))
+    })
+    const seen = await kit.db.asAccount(mine, (tx) => rows(tx, sql<{ body: string }>`select body from notes`))
+    expect(seen).toEqual([{ body: 'mine' }])
+    const changed = await kit.db.asAccount(mine, (tx) => sql`update notes set body = 'x'`.execute(tx))
+    expect(changed.numAffectedRows).toBe(1n)
+    await expect(kit.db.asAccount(mine, (tx) => rows(tx, note(other, 'smuggled')))).rejects.toThrow(
+      'row-level security',
+    )
+  })
+
+  test('leaves no trace on its connection', async () => {
+    const single = openDatabase(kit.url, { max: 1 })
+    const who = sql<{ role: string; account: string | null }>`
+      select current_user as role, nullif(current_setting('foreword.account_id', true), '') as account`
+    try {
+      const before = await single.asSystem((tx) => one(tx, who))
+      expect(await single.asAccount(mine, (tx) => one(tx, who))).toEqual({
+        role: 'foreword_app',
+        account: mine,
+      })
+      await single.asAccount(mine, (tx) => rows(tx, sql`select 1 / 0`)).catch(() => {})
+      expect(await single.asSystem((tx) => one(tx, who))).toEqual(before)
+    } finally {
+      await single.close()
+    }
+  })
+})
+
+describe('a transaction', () => {
+  test('is rolled back when its function fails', async () => {
+    const account = randomUUID()
+    const failed = kit.db.asSystem(async (tx) => {
+      await rows(tx, note(account, 'never'))
+      throw new Error('changed my mind')
+    })
+    await expect(failed).rejects.toThrow('changed my mind')
+    const found = await kit.db.asSystem((tx) =>
+      rows(tx, sql`select 1 from notes where account_id = ${account}::uuid`),
+    )
+    expect(found).toEqual([])
+  })
+
+  test('that meets another in a deadlock runs again, and both succeed', async () => {
+    const bothHold = barrier(2)
+    const runs = [0, 0]
+    const bump = (tx: Tx, id: number) => rows(tx, sql`update counters set n = n + 1 where id = ${id}`)
+    const cross = (who: 0 | 1) =>
+      kit.db.asSystem(async (tx) => {
+        runs[who]!++
+        await sql`set local deadlock_timeout = '20ms'`.execute(tx)
+        await bump(tx, who === 0 ? 1 : 2)
+        if (runs[who] === 1) await bothHold()
+        await bump(tx, who === 0 ? 2 : 1)
+      })
+    await Promise.all([cross(0), cross(1)])
+    expect(runs[0]! + runs[1]!).toBe(3)
+    expect(await kit.db.asSystem((tx) => rows(tx, sql`select n from counters`))).toEqual([{ n: 2 }, { n: 2 }])
+  })
+
+  test('that never gets through gives up after five runs', async () => {
+    let runs = 0
+    const hopeless = kit.db.asSystem((tx) => {
+      runs++
+      return rows(tx, sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`)
+    })
+    await expect(hopeless).rejects.toMatchObject({ code: '40001' })
+    expect(runs).toBe(5)
+  })
+
+  test('forbids calls to the world and a second transaction while open', async () => {
+    await kit.db.asSystem(async () => {
+      expect(() => assertNoOpenTransaction('A carrier was called')).toThrow('inside an open transaction')
+    })
+    const nested = kit.db.asSystem(() => kit.db.asSystem(async () => 1))
+    await expect(nested).rejects.toThrow('A second transaction was opened inside an open transaction')
+    expect(() => assertNoOpenTransaction('A carrier was called')).not.toThrow()
+  })
+})
+
+test('values arrive as what they are', async () => {
+  const row = await one(
+    kit.db.kysely,
+    sql`select count(*) as count, 9007199254740993 as huge, sum(n::bigint) as sum, 1.50 as fraction,
+      array[1, null]::bigint[] as ids, date '2026-11-01' as day, array[date '2026-11-01'] as days,
+      timestamptz '2026-11-23 10:00+01' as at, '{"a":1}'::jsonb as json
+      from generate_series(1, 3) n`,
+  )
+  expect(row).toEqual({
+    count: 3,
+    huge: '9007199254740993',
+    sum: 6,
+    fraction: '1.50',
+    ids: [1, null],
+    day: '2026-11-01',
+    days: ['2026-11-01'],
+    at: new Date('2026-11-23T09:00:00Z'),
+    json: { a: 1 },
+  })
+})
+
+test('one and maybeOne are strict about the number of rows', async () => {
+  const series = (n: number) => sql<{ n: number }>`select n from generate_series(1, ${n}::int) n`
+  expect(await maybeOne(kit.db.kysely, series(0))).toBe(undefined)
+  expect(await maybeOne(kit.db.kysely, series(1))).toEqual({ n: 1 })
+  await expect(one(kit.db.kysely, series(0))).rejects.toThrow('none was found')
+  await expect(maybeOne(kit.db.kysely, series(2))).rejects.toThrow('2 were found')
+})
+
+describe('listening', () => {
+  const tell = (payload: string) => kit.db.asSystem((tx) => notify(tx, 'news', payload))
+
+  test('hears what was committed, in order, and nothing after stopping', async () => {
+    const heard = inbox()
+    const stop = await kit.db.listen('news', heard.put)
+    await tell('one')
+    await kit.db
+      .asSystem(async (tx) => {
+        await notify(tx, 'news', 'rolled back')
+        throw new Error('no')
+      })
+      .catch(() => {})
+    await tell('two')
+    expect([await heard.take(), await heard.take()]).toEqual(['one', 'two'])
+    await stop()
+    await tell('three')
+    expect(heard.left()).toEqual([])
+  })
+
+  test('connects again after its session was ended, and says so', async () => {
+    const heard = inbox()
+    const reconnected = inbox()
+    const stop = await kit.db.listen('news', heard.put, () => reconnected.put('yes'))
+    await rows(
+      kit.db.kysely,
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'foreword listen news' and datname = current_database()`,
+    )
+    await reconnected.take()
+    await tell('after')
+    expect(await heard.take()).toBe('after')
+    await stop()
+  })
+
+  test('notices a peer that went silent', async () => {
+    const url = new URL(kit.url)
+    const proxy = await tcpProxy({ host: url.hostname, port: Number(url.port) })
+    url.port = String(proxy.port)
+    const interrupted = inbox()
+    const db = openDatabase(url.href, { heartbeatMs: 100, log: interrupted.put })
+    const heard = inbox()
+    const reconnected = inbox()
+    try {
+      await db.listen('news', heard.put, () => reconnected.put('yes'))
+      proxy.silence()
+      await tell('swallowed')
+      expect(await interrupted.take()).toContain('Listening on news is interrupted')
+      proxy.resume()
+      await reconnected.take()
+      await tell('after')
+      expect(await heard.take()).toBe('after')
+    } finally {
+      await db.close()
+      await proxy.close()
+    }
+  })
+
+  test('a payload too large is refused with its size', async () => {
+    await expect(tell('é'.repeat(4000))).rejects.toThrow('has 8000 bytes; PostgreSQL carries 7999')
+    await tell('x'.repeat(7999))
+  })
+})
+
+/** Lets everyone go on once `count` have come. */
+function barrier(count: number): () => Promise<void> {
+  const open = Promise.withResolvers<void>()
+  let here = 0
+  return () => {
+    if (++here === count) open.resolve()
+    return open.promise
+  }
+}
+
+/** What was put, taken in order; `take` waits. */
+function inbox() {
+  const items: string[] = []
+  const takers: ((item: string) => void)[] = []
+  return {
+    put(item: string) {
+      const taker = takers.shift()
+      if (taker) taker(item)
+      else items.push(item)
+    },
+    take: () =>
+      new Promise<string>((resolve) => (items.length > 0 ? resolve(items.shift()!) : takers.push(resolve))),
+    left: () => items,
+  }
+}

@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import { Pool } from 'pg'
+import { assertNoOpenTransaction, insideTransaction } from './law.ts'
+import { type Listener, startListener } from './listen.ts'
+import { getTypeParser } from './values.ts'
+
+/** Statements are written in SQL, so tables are not typed here; each query names the shape of its rows. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely's own way to say that the schema is not described
+type Schema = any
+
+export { assertNoOpenTransaction }
+
+export type Db = Kysely<Schema>
+export type Tx = Transaction<Schema>
+
+export type DatabaseOptions = {
+  /** Most connections at once, 10 when absent; listeners take one more each. */
+  max?: number
+  /** Shown in pg_stat_activity. */
+  applicationName?: string
+  log?: (line: string) => void
+  /** How often a listener asks whether its connection still lives, in ms; 15 s when absent. */
+  heartbeatMs?: number
+}
+
+export type Database = {
+  pool: Pool
+  kysely: Db
+  /** Runs `fn` in a transaction as the owner of the tables: migrations, dispatch, jobs. May run `fn` again. */
+  asSystem<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `fn` in a transaction that sees and writes only rows of this account. May run `fn` again. */
+  asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Calls `handler` for each notification, over a connection of its own that reconnects. `onReconnect` is called
+   * after each reconnection: what was notified in between is lost, so look at the tables then.
+   * @returns a function that stops listening
+   */
+  listen(
+    channel: string,
+    handler: (payload: string) => void,
+    onReconnect?: () => void,
+  ): Promise<() => Promise<void>>
+  /** Ends listeners and connections after their running statements. */
+  close(): Promise<void>
+}
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const log = options.log ?? (() => {})
+  const pool = openPool(url, options, log)
+  const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const listeners = new Set<Listener>()
+  return {
+    pool,
+    kysely,
+    asSystem: (fn) => transact(kysely, fn),
+    asAccount: (accountId, fn) =>
+      transact(kysely, async (tx) => {
+        await enterAccount(tx, accountId)
+        return fn(tx)
+      }),
+    async listen(channel, handler, onReconnect) {
+      const heartbeatMs = options.heartbeatMs ?? 15_000
+      const listener = await startListener({ url, channel, handler, onReconnect, heartbeatMs, log })
+      listeners.add(listener)
+      return async () => {
+        listeners.delete(listener)
+        await listener.stop()
+      }
+    },
+    async close() {
+      await Promise.all([...listeners].map((listener) => listener.stop()))
+      listeners.clear()
+      await kysely.destroy()
+    },
+  }
+}
+
+function openPool(url: string, options: DatabaseOptions, log: (line: string) => void): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? 'foreword',
+    types: { getTypeParser },
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // A process that hangs inside a transaction must not hold its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
+  })
+  // Without a handler a broken idle connection would end the process.
+  pool.on('error', (error) => log(`A database connection broke while idle: ${error.message}`))
+  return pool
+}
+
+/** Both settings end with the transaction; policies compare rows with the account of the setting. */
+async function enterAccount(tx: Tx, accountId: string): Promise<void> {
+  await sql`select set_config('foreword.account_id', ${accountId}, true), set_config('role', 'foreword_app', true)`.execute(
+    tx,
+  )
+}
+
+const TRIES = 5
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK_DETECTED = '40P01'
+
+/** A transaction inside another would need a second connection while holding one: a full pool then waits for itself. */
+async function transact<T>(kysely: Db, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  assertNoOpenTransaction('A second transaction was opened')
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await kysely.transaction().execute((tx) => insideTransaction(() => fn(tx)))
+    } catch (error) {
+      const { code } = error as { code?: string }
+      const retryable = code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+      if (!retryable || attempt === TRIES) throw error
+      // Spread out, so that the same two do not meet again.
+      await delay(2 ** attempt * 5 * (0.5 + Math.random()))
+    }
+  }
+}
+
+/** Bytes of a notification PostgreSQL accepts; its documentation says "less than 8000". */
+const MAX_PAYLOAD = 7_999
+
+/** Notifies listeners once `tx` commits. Larger news go into a table, with the key in the payload. */
+export async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
+  const bytes = Buffer.byteLength(payload)
+  if (bytes > MAX_PAYLOAD) {
+    throw new Error(
+      `The notification on ${channel} has ${bytes} bytes; PostgreSQL carries ${MAX_PAYLOAD}. Send a key.`,
+    )
+  }
+  await sql`select pg_notify(${channel}, ${payload})`.execute(tx)
+}
+
+/** All rows. */
+export async function rows<Row>(tx: Db, query: RawBuilder<Row>): Promise<Row[]> {
+  return (await query.execute(tx)).rows
+}
+
+/** The only row, or undefined. @throws Error when there are more */
+export async function maybeOne<Row>(tx: Db, query: RawBuilder<Row>): Promise<Row | undefined> {
+  const found = await rows(tx, query)
+  if (found.length > 1) throw new Error(`One row was expected and ${found.length} were found.`)
+  return found[0]
+}
+
+/** The only row. @throws Error when there is none or more */
+export async function one<Row>(tx: Db, query: RawBuilder<Row>): Promise<Row> {
+  const found = await maybeOne(tx, query)
+  if (found === undefined) throw new Error('One row was expected and none was found.')
+  return found
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type { Log } from '../log.ts'
+import { Problem } from '../problem.ts'
+
+export type Http = FastifyInstance
+
+/** The web server: request ids, one error form, safe headers, and no body beyond a megabyte but where a route streams. */
+export function openHttp(log: Log, publicUrl: string): Http {
+  const http = Fastify({
+    loggerInstance: log as never,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 1_100_000,
+    trustProxy: false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 500 },
+  }) as unknown as Http
+  http.setErrorHandler((error, request, reply) => answerError(error, request, reply, log))
+  http.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+    reply.header('x-frame-options', 'DENY')
+    if (publicUrl.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000')
+    return payload
+  })
+  // The upload route reads the raw stream itself.
+  http.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
+  http.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  )
+  return http
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const problem = asProblem(error)
+  if (problem.status >= 500)
+    log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
+  reply.code(problem.status).send(problem.body(request.id))
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const code = (error as { code?: string }).code
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('too_large')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Problem('bad_request', {
+      field: 'content-type',
+      message: 'The body has to be JSON, with content-type application/json.',
+    })
+  }
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return new Problem('bad_json')
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return new Problem('bad_json', { message: 'The body is empty.' })
+  const status = (error as { statusCode?: number }).statusCode
+  if (status && status >= 400 && status < 500) return new Problem('bad_request')
+  return new Problem('internal')
+}

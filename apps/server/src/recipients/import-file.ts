@@ -1,0 +1,167 @@
+import type { Import } from '@foreword/contract'
+import { found, Problem } from '../platform/problem.ts'
+import {
+  deleteImports,
+  endImport,
+  type ImportRow,
+  type ImportSource,
+  importOf,
+  importsInReading,
+  insertImport,
+} from './import-store.ts'
+import type { AudienceRules, FileFormat, RecipientsContext } from './model.ts'
+import { type Reading, readAudience } from './read-audience.ts'
+import { inspectFile, type ReadOptions, typedRows } from './read-file.ts'
+import { type Audience, deleteRecipients } from './store.ts'
+import { removeUploads, renameUpload, uploadPath, uploadSize } from './uploads.ts'
+import { toImport } from './views.ts'
+
+type Watch = Pick<Reading, 'onProgress' | 'signal' | 'judgeThreads'>
+
+export type StartImport = Audience &
+  Watch &
+  ReadOptions & {
+    /** From saveUpload. */
+    importId: string
+    source: ImportSource
+    fileName: string | null
+    rules: AudienceRules
+  }
+
+/**
+ * A reading under way: `import` is how it stands as it begins. `done` answers how it ended, null if it was stopped or
+ * replaced, and rejects only for faults of ours, after noting them in the import where that is still possible.
+ */
+export type Started = { import: Import; done: Promise<Import | null> }
+
+/**
+ * Makes a kept file the audience of a campaign, in place of what was there, and reads it in the background. A file that
+ * cannot be read at all throws ImportError and leaves the earlier audience as it was; a fault found further down
+ * ends the import as `failed`, with the sentence in it.
+ */
+export async function startImport(ctx: RecipientsContext, input: StartImport): Promise<Started> {
+  const sizeBytes = await uploadSize(ctx.uploads, input.importId)
+  try {
+    const format = await formatOf(uploadPath(ctx.uploads, input.importId), input)
+    const { row, replaced } = await replaceAudience(ctx, { ...input, sizeBytes, format })
+    await removeUploads(ctx.uploads, replaced)
+    return begin(ctx, { ...input, found: row })
+  } catch (error) {
+    await removeUploads(ctx.uploads, [input.importId])
+    throw error
+  }
+}
+
+async function formatOf(path: string, input: StartImport): Promise<FileFormat> {
+  if (input.source !== 'typed') return inspectFile(path, input)
+  return (await typedRows(path, input.rules.message)).format
+}
+
+function begin(ctx: RecipientsContext, reading: Reading): Started {
+  const done = readAudience(ctx, reading)
+  // Whoever does not wait for the end still finds it in the import; an unheard rejection would end the process.
+  done.catch(() => {})
+  return { import: toImport(reading.found), done }
+}
+
+type Replacement = Audience & {
+  importId: string
+  source: ImportSource
+  fileName: string | null
+  defaultCountry: string
+  sizeBytes: number
+  format: FileFormat
+}
+
+function replaceAudience(
+  ctx: RecipientsContext,
+  next: Replacement,
+): Promise<{ row: ImportRow; replaced: string[] }> {
+  return ctx.db.asAccount(next.accountId, async (tx) => {
+    const replaced = await deleteImports(tx, next)
+    await deleteRecipients(tx, next)
+    const row = await insertImport(tx, { ...next, ...next.format, startedAt: ctx.clock.now() })
+    return { row, replaced: replaced.filter((id) => id !== next.importId) }
+  })
+}
+
+export type Reread = Audience & Watch & Partial<ReadOptions> & { rules: AudienceRules }
+
+/** Reads the same file again, with another phone column, header or default country. Throws `stale_file` when it is gone. */
+export async function rereadImport(ctx: RecipientsContext, input: Reread): Promise<Started> {
+  const before = found(await ctx.db.asAccount(input.accountId, (tx) => importOf(tx, input)), 'The import')
+  await uploadSize(ctx.uploads, before.id)
+  const options = {
+    defaultCountry: input.defaultCountry ?? before.default_country,
+    ...chosen('phoneColumn', input.phoneColumn ?? keptColumn(before, input)),
+    ...chosen('hasHeader', input.hasHeader ?? before.has_header ?? undefined),
+  }
+  const importId = ctx.newId()
+  const next = { ...input, ...options, importId, source: before.source, fileName: before.file_name }
+  // Looked at before anything is replaced: a choice that cannot be carried out changes nothing.
+  const format = await formatOf(uploadPath(ctx.uploads, before.id), next)
+  await renameUpload(ctx.uploads, before.id, importId)
+  const sizeBytes = before.size_bytes
+  const { row } = await replaceAudience(ctx, { ...next, sizeBytes, format }).catch(async (error: unknown) => {
+    await renameUpload(ctx.uploads, importId, before.id)
+    throw error
+  })
+  return begin(ctx, { ...input, found: row })
+}
+
+const chosen = <K extends string, V>(key: K, value: V | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as { [key in K]?: V }
+
+/** Another country may show another column to hold the phones; a change of the header alone does not. */
+const keptColumn = (before: ImportRow, input: Reread) =>
+  input.defaultCountry === undefined ? before.phone_column : undefined
+
+/** How the reading of a campaign's audience stands. Throws not_found when there is none. */
+export async function getImport(ctx: RecipientsContext, audience: Audience): Promise<Import> {
+  const row = await ctx.db.asAccount(audience.accountId, (tx) => importOf(tx, audience))
+  return toImport(found(row, 'The import'))
+}
+
+/** Stops a reading; the rows read so far stay. Throws wrong_state when none is under way. */
+export async function cancelImport(ctx: RecipientsContext, audience: Audience): Promise<Import> {
+  const row = await ctx.db.asAccount(audience.accountId, async (tx) => {
+    const current = found(await importOf(tx, audience, true), 'The import')
+    const at = { accountId: audience.accountId, importId: current.id, at: ctx.clock.now() }
+    return endImport(tx, { ...at, status: 'cancelled', error: null })
+  })
+  if (!row) throw new Problem('wrong_state', { message: 'The file was read to its end already.' })
+  return toImport(row)
+}
+
+/** Removes the audience of a campaign and its file, and stops a reading under way. */
+export async function dropAudience(ctx: RecipientsContext, audience: Audience): Promise<void> {
+  const gone = await ctx.db.asAccount(audience.accountId, async (tx) => {
+    const ids = await deleteImports(tx, audience)
+    await deleteRecipients(tx, audience)
+    return ids
+  })
+  await removeUploads(ctx.uploads, gone)
+}
+
+export type Unfinished = Audience & { importId: string; row: ImportRow }
+
+/** Readings that a stop of the server cut short, for resumeImport once their campaigns' rules are known. */
+export async function unfinishedImports(ctx: RecipientsContext): Promise<Unfinished[]> {
+  const rows = await ctx.db.asSystem((tx) => importsInReading(tx))
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    campaignId: row.campaign_id,
+    importId: row.id,
+    row,
+  }))
+}
+
+/** Goes on after the last stored row. Two processes may try: each batch is stored by one of them only. */
+export function resumeImport(
+  ctx: RecipientsContext,
+  unfinished: Unfinished,
+  rules: AudienceRules,
+  watch: Watch = {},
+): Started {
+  return begin(ctx, { ...watch, found: unfinished.row, rules })
+}

@@ -1,0 +1,33 @@
+export {
+  type AudienceGroup,
+  audienceGroups,
+  audienceSample,
+  importDiscrepancies,
+  zonesOfSets,
+} from './audience-store.ts'
+export { type Consent, isOptedOut, optOutRow, recordConsent } from './consent-store.ts'
+export { csvCell, csvLine } from './csv-text.ts'
+export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
+export { ImportError } from './import-error.ts'
+export {
+  cancelImport,
+  dropAudience,
+  getImport,
+  type Reread,
+  rereadImport,
+  resumeImport,
+  type Started,
+  type StartImport,
+  startImport,
+  type Unfinished,
+  unfinishedImports,
+} from './import-file.ts'
+export { type ImportRow, importOf } from './import-store.ts'
+export { type ListRecipients, listRecipients } from './list-recipients.ts'
+export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
+export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
+export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
+export { refusedCsv } from './refused-csv.ts'
+export type { Audience, RecipientRow } from './store.ts'
+export { removeUploads, saveUpload } from './uploads.ts'
+export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

@@ -1,0 +1,170 @@
+// pure
+import { compileTemplate, MAX_SMS_CHARACTERS, nameNumberedVariables, withOptOut } from '@foreword/contract'
+import { zoneColumn } from './columns.ts'
+import type { JudgedRow, JudgeSettings, RawRow } from './model.ts'
+import { type ParsedPhone, type PhoneType, parsePhone } from './phone.ts'
+import { candidateZones, isKnownZone } from './zones.ts'
+
+/** C0 and C1 controls: no phone shows them, PostgreSQL refuses the zero byte, and spreadsheets hide commands behind them. */
+const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
+const LONGEST_INPUT = 200
+
+type Refusal = { reason: string; detail: string }
+
+const NO_SMS: Partial<Record<PhoneType, string>> = {
+  toll_free: 'A toll-free number, cannot receive SMS',
+  premium: 'A premium-rate number, cannot receive SMS',
+  shared: 'A shared-cost number, cannot receive SMS',
+  pager: 'A pager, cannot receive SMS',
+  uan: 'A company-wide number, cannot receive SMS',
+  voicemail: 'A voicemail number, cannot receive SMS',
+}
+
+/** A cell as it is kept: well-formed, trimmed, without control characters other than tab and line ends. */
+export function cleanCell(cell: string): string {
+  return cell.toWellFormed().replace(CONTROLS, '').trim()
+}
+
+/** Makes the judge of one audience: everything that is the same for all its rows is prepared once. */
+export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
+  const { rules, columns, phoneColumn } = settings
+  const zoneAt = zoneColumn(columns)
+  const refusedText = textCheck(settings)
+  return (row) => {
+    const input = cleanCell(row.cells[phoneColumn] ?? '')
+    const variables = variablesOf(row.cells, columns, phoneColumn)
+    const ownText = row.ownText === null ? null : cleanCell(row.ownText)
+    const phone = parsePhone(input, settings.defaultCountry)
+    const given = zoneAt >= 0 && zoneAt !== phoneColumn ? (variables[columns[zoneAt]!] ?? '') : ''
+    const zoneKnown = given === '' || isKnownZone(given)
+    const refusal =
+      refusedPhone(phone, input, rules.channel) ??
+      (zoneKnown ? null : { reason: 'unknown_zone', detail: unknownZone(given) }) ??
+      refusedText(variables, ownText)
+    const where = phone.valid ? candidateZones(zoneInput(phone), given && zoneKnown ? { given } : {}) : null
+    return {
+      line: row.line,
+      input: input.slice(0, LONGEST_INPUT),
+      address: phone.valid ? phone.e164 : null,
+      country: phone.valid ? phone.country : null,
+      phoneType: phone.valid ? phone.type : null,
+      zoneKey: where ? where.zones.join('|') : null,
+      zoneSource: where ? where.source : null,
+      variables,
+      ownText,
+      verdict: refusal ? 'refused' : 'ready',
+      reason: refusal?.reason ?? null,
+      detail: refusal?.detail ?? null,
+    }
+  }
+}
+
+const zoneInput = (phone: ParsedPhone & { valid: true }) => ({
+  e164: phone.e164,
+  country: phone.country,
+  type: phone.type,
+})
+
+const unknownZone = (given: string) =>
+  `"${given.slice(0, 60)}" is not a time zone. Write a name like America/New_York`
+
+/** Empty cells are left out: an absent value and an empty one mean the same. Cells beyond the columns have no name. */
+function variablesOf(
+  cells: readonly string[],
+  columns: readonly string[],
+  phoneColumn: number,
+): Record<string, string> {
+  const variables: Record<string, string> = {}
+  for (let i = 0; i < columns.length && i < cells.length; i++) {
+    if (i === phoneColumn) continue
+    const value = cleanCell(cells[i]!)
+    if (value !== '') variables[columns[i]!] = value
+  }
+  return variables
+}
+
+function refusedPhone(phone: ParsedPhone, input: string, channel: string): Refusal | null {
+  if (!phone.valid) {
+    if (isFormula(input))
+      return { reason: 'formula', detail: 'A formula, not a number. Write the number itself' }
+    return { reason: phone.problem, detail: capitalised(phone.reason) }
+  }
+  if (channel !== 'sms' || phone.sms !== 'no') return null
+  const other = NO_SMS[phone.type]
+  return other ? { reason: 'no_sms', detail: other } : { reason: 'landline', detail: 'Cannot receive SMS' }
+}
+
+/** Spreadsheets run cells that begin so; a plus or minus before digits may still be a mistyped number. */
+function isFormula(input: string): boolean {
+  return /^[=@]/.test(input) || /^[+-]\s*[^\d\s+(.-]/.test(input)
+}
+
+const capitalised = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1)
+
+/** Checks what the person would read. While no message is written there is nothing to check. */
+function textCheck(
+  settings: JudgeSettings,
+): (variables: Record<string, string>, ownText: string | null) => Refusal | null {
+  const { rules, columns, phoneColumn } = settings
+  const render = compileTemplate(nameNumberedVariables(rules.message, columns, phoneColumn))
+  const longest = rules.channel === 'sms' ? MAX_SMS_CHARACTERS : Number.POSITIVE_INFINITY
+  return (variables, ownText) => {
+    const made = ownText === null ? render(variables) : { text: ownText, missing: [] }
+    const missing = made.missing[0]
+    if (missing !== undefined) return { reason: 'missing_variable', detail: `No value for ${missing}` }
+    if (made.text.includes('\ufffd')) {
+      const detail = 'A character in the text could not be read. Type it again, or save the file as UTF-8'
+      return { reason: 'unreadable_text', detail }
+    }
+    const length = withOptOut(made.text, rules.optOutText).length
+    if (length <= longest) return null
+    const detail = `${length} characters with the opt-out text; an SMS takes ${longest}`
+    return {
+      reason: 'message_too_long',
+      detail: rules.optOutText ? detail : detail.replace(' with the opt-out text', ''),
+    }
+  }
+}
+
+/** What stands against a row that is right in itself. */
+export type Others = {
+  /** When and how this address opted out; null if it did not. */
+  optOut: { since: Date; source: string; words: string | null } | null
+  /** The ready row of the audience with the same address; null if there is none. */
+  sameAsLine: number | null
+}
+
+/** The final verdict of a row that was ready in itself; others pass unchanged. */
+export function judgeAmongOthers(row: JudgedRow, others: Others, timeZone: string): JudgedRow {
+  if (row.verdict !== 'ready') return row
+  if (others.optOut) {
+    return {
+      ...row,
+      verdict: 'suppressed',
+      reason: 'opted_out',
+      detail: optOutDetail(others.optOut, timeZone),
+    }
+  }
+  if (others.sameAsLine !== null) {
+    return { ...row, verdict: 'duplicate', reason: 'duplicate', detail: `Same as line ${others.sameAsLine}` }
+  }
+  return row
+}
+
+/** "STOP on 3 Nov 2026" for a word of theirs, "Opted out on 3 Nov 2026" for a longer note. */
+function optOutDetail(optOut: NonNullable<Others['optOut']>, timeZone: string): string {
+  const date = dateFormat(timeZone).format(optOut.since)
+  const word = optOut.source === 'reply' && optOut.words !== null && optOut.words.trim().length <= 20
+  return `${word ? optOut.words?.trim() : 'Opted out'} on ${date}`
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format costs 50 µs, using one 1 µs. */
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  formats.set(timeZone, made)
+  return made
+}

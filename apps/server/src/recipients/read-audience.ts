@@ -1,0 +1,213 @@
+import { availableParallelism } from 'node:os'
+import type { Import } from '@foreword/contract'
+import { copyTransaction } from '../platform/db/copy-transaction.ts'
+import { ImportError } from './import-error.ts'
+import { addToImport, endImport, holdImport, type ImportRow } from './import-store.ts'
+import { judgeAmongOthers } from './judge.ts'
+import { type Judges, judgesHere, judgesInWorkers } from './judge-pool.ts'
+import {
+  type AudienceRules,
+  count,
+  emptyTally,
+  type FileFormat,
+  type JudgedRow,
+  type RawRow,
+  type RecipientsContext,
+} from './model.ts'
+import { fileRows, inBatches, typedRows } from './read-file.ts'
+import { type SeenAddresses, seenAddresses } from './seen-addresses.ts'
+import { type Audience, copyRecipients, type OptOutFact, optOutsOf, readyAddresses } from './store.ts'
+import { uploadPath, uploadSize } from './uploads.ts'
+import { toImport } from './views.ts'
+import { zoneSetIds } from './zone-sets-store.ts'
+
+const BATCH_ROWS = 5_000
+/** Below this a worker thread would take longer to start than the rows take. */
+const WORKER_FROM_BYTES = 256 * 1024
+/** One core is left to PostgreSQL: on 2 cores a second thread gained nothing with 200,000 rows. Beyond 4 COPY sets the pace. */
+const JUDGE_THREADS = Math.min(4, Math.max(1, availableParallelism() - 1))
+
+export type Reading = {
+  found: ImportRow
+  rules: AudienceRules
+  /** Hears every commit: at most once for 5,000 rows. */
+  onProgress?: ((now: Import) => void) | undefined
+  /** Stops after the batch at hand; the import stays `reading` and can be resumed. */
+  signal?: AbortSignal | undefined
+  judgeThreads?: number | undefined
+}
+
+/**
+ * Reads, judges and stores the rows of an import, from where it stands to the end. Each batch is one transaction that also
+ * moves the counters, so after a crash reading goes on exactly where it stopped. Answers how the import ended, or
+ * null when it was cancelled, replaced or taken over meanwhile.
+ */
+export async function readAudience(ctx: RecipientsContext, reading: Reading): Promise<Import | null> {
+  try {
+    const read = await readBatches(ctx, reading)
+    if (!read) return null
+    if (read.rows_read === 0) throw new ImportError('no_rows')
+    return await end(ctx, reading, null)
+  } catch (error) {
+    const known = error instanceof ImportError
+    const message = known ? error.message : 'Reading stopped because of a fault here. Read the file again.'
+    const ended = await end(ctx, reading, { code: known ? error.code : 'internal', message })
+    // Without an import left to note it in, the audience was removed meanwhile and the fault (its file is gone) follows from that.
+    if (!known && ended) throw error
+    return ended
+  }
+}
+
+async function end(
+  ctx: RecipientsContext,
+  reading: Reading,
+  error: { code: string; message: string } | null,
+) {
+  const { account_id: accountId, id: importId } = reading.found
+  const status = error ? 'failed' : 'ready'
+  const row = await ctx.db.asSystem((tx) =>
+    endImport(tx, { accountId, importId, status, error, at: ctx.clock.now() }),
+  )
+  if (!row) return null
+  const now = toImport(row)
+  reading.onProgress?.(now)
+  return now
+}
+
+/** The import's row after its last batch; null when somebody else decided that this reading is over. */
+async function readBatches(ctx: RecipientsContext, reading: Reading): Promise<ImportRow | null> {
+  const { found, signal } = reading
+  let bytesRead = 0
+  const source = await openSource(ctx, reading, (total) => {
+    bytesRead = total
+  })
+  const judges = openJudges(reading, source.format)
+  const zones = new Map<string, number>()
+  const seen = await seenSoFar(ctx, found)
+  let row = found
+  try {
+    const batches = inBatches(source.rows, BATCH_ROWS, found.rows_read)
+    for await (const judged of judgedAhead(batches, judges, judges.threads + 1)) {
+      const after = await storeBatch(ctx, { reading, row, judged, zones, seen, bytesRead })
+      if (!after) return null
+      row = after
+      reading.onProgress?.(toImport(row))
+      if (signal?.aborted) return null
+    }
+    return row
+  } finally {
+    await judges.close()
+  }
+}
+
+async function openSource(
+  ctx: RecipientsContext,
+  { found, rules }: Reading,
+  onBytes: (total: number) => void,
+): Promise<{ rows: AsyncIterable<RawRow> | Iterable<RawRow>; format: FileFormat }> {
+  const path = uploadPath(ctx.uploads, found.id)
+  await uploadSize(ctx.uploads, found.id)
+  const format: FileFormat = {
+    encoding: found.encoding ?? 'utf-8',
+    delimiter: found.delimiter ?? ',',
+    hasHeader: found.has_header ?? false,
+    columns: found.columns,
+    phoneColumn: found.phone_column,
+  }
+  if (found.source !== 'typed') return { rows: fileRows(path, format, onBytes), format }
+  return { rows: (await typedRows(path, rules.message)).rows, format }
+}
+
+function openJudges({ found, rules, judgeThreads = JUDGE_THREADS }: Reading, format: FileFormat): Judges {
+  const { columns, phoneColumn } = format
+  const settings = { rules, columns, phoneColumn, defaultCountry: found.default_country }
+  return found.size_bytes < WORKER_FROM_BYTES ? judgesHere(settings) : judgesInWorkers(settings, judgeThreads)
+}
+
+/** Keeps the judges busy while a batch is stored; what waits is bounded, so reading slows down to the slowest part. */
+async function* judgedAhead(
+  batches: AsyncIterable<RawRow[]>,
+  judges: Judges,
+  ahead: number,
+): AsyncGenerator<JudgedRow[]> {
+  const waiting: Promise<JudgedRow[]>[] = []
+  for await (const batch of batches) {
+    const judged = judges.judge(batch)
+    // It is awaited later, in its turn; a failure before that must not count as unheard.
+    judged.catch(() => {})
+    waiting.push(judged)
+    if (waiting.length > ahead) yield await waiting.shift()!
+  }
+  for (const judged of waiting) yield await judged
+}
+
+type Batch = {
+  reading: Reading
+  row: ImportRow
+  judged: JudgedRow[]
+  zones: Map<string, number>
+  seen: SeenAddresses
+  bytesRead: number
+}
+
+async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportRow | null> {
+  const { reading, row, judged, zones, seen, bytesRead } = batch
+  const { rules } = reading
+  const audience = { accountId: row.account_id, campaignId: row.campaign_id }
+  await learnZones(ctx, zones, judged)
+  return copyTransaction(ctx.db, async (tx, copy) => {
+    const at = { accountId: row.account_id, importId: row.id, rowsRead: row.rows_read }
+    if (!(await holdImport(tx, at))) return null
+    const addresses = new Set(judged.flatMap((one) => (one.verdict === 'ready' ? [one.address!] : [])))
+    const asked = { accountId: row.account_id, channel: rules.channel, addresses: [...addresses] }
+    const final = settleBatch(judged, await optOutsOf(tx, asked), seen, rules.timeZone)
+    await copyRecipients(copy, audience, final, zones)
+    const tally = emptyTally()
+    for (const one of final) count(tally, one)
+    return addToImport(tx, { ...at, rowsRead: final.length, bytesRead, tally })
+  })
+}
+
+/** Judges a batch against opt-outs and the rows before it: the first row of an address is the one that is kept. */
+function settleBatch(
+  judged: readonly JudgedRow[],
+  optOuts: ReadonlyMap<string, OptOutFact>,
+  seen: SeenAddresses,
+  timeZone: string,
+): JudgedRow[] {
+  return judged.map((row) => {
+    if (row.verdict !== 'ready') return row
+    const address = row.address!
+    const others = { optOut: optOuts.get(address) ?? null, sameAsLine: seen.lineOf(address) }
+    const final = judgeAmongOthers(row, others, timeZone)
+    if (final.verdict === 'ready') seen.add(address, row.line)
+    return final
+  })
+}
+
+const SEEN_PAGE = 20_000
+
+/**
+ * The numbers of the rows stored before, when a reading is resumed. They are kept here and not asked of the database batch
+ * by batch: before its first statistics it reads the whole audience for each number.
+ */
+async function seenSoFar(ctx: RecipientsContext, found: ImportRow): Promise<SeenAddresses> {
+  const seen = seenAddresses()
+  const audience: Audience = { accountId: found.account_id, campaignId: found.campaign_id }
+  for (let after = 0; found.rows_read > 0; ) {
+    const from = after
+    const page = await ctx.db.asSystem((tx) => readyAddresses(tx, audience, from, SEEN_PAGE))
+    if (page.length === 0) break
+    for (const { line, address } of page) seen.add(address, line)
+    after = page.at(-1)!.line
+  }
+  return seen
+}
+
+async function learnZones(ctx: RecipientsContext, zones: Map<string, number>, judged: readonly JudgedRow[]) {
+  const unknown = new Set<string>()
+  for (const { zoneKey } of judged) if (zoneKey !== null && !zones.has(zoneKey)) unknown.add(zoneKey)
+  if (unknown.size === 0) return
+  const found = await ctx.db.asSystem((tx) => zoneSetIds(tx, [...unknown]))
+  for (const [key, id] of found) zones.set(key, id)
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { Problem } from '../platform/problem.ts'
+import { findPhoneColumn, looksLikeHeader, nameColumns } from './columns.ts'
+import { readCsv } from './csv.ts'
+import { decodeFile, detectEncoding } from './decode.ts'
+import { detectDelimiter, namesDelimiter } from './delimiter.ts'
+import { ImportError } from './import-error.ts'
+import type { Encoding, FileFormat, RawRow } from './model.ts'
+import { readTypedLines, typedColumns } from './typed.ts'
+
+const HEAD_CHARACTERS = 64 * 1024
+const SAMPLE_ROWS = 100
+
+export type ReadOptions = { defaultCountry: string; phoneColumn?: number; hasHeader?: boolean }
+
+/**
+ * Finds how a CSV file is to be read; what the person chose goes before what we find. Throws ImportError when there is
+ * nothing to read, and for faults within the first 100 rows.
+ */
+export async function inspectFile(path: string, options: ReadOptions): Promise<FileFormat> {
+  const encoding = await detectEncoding(path)
+  const head = await headOf(path, encoding)
+  const delimiter = detectDelimiter(head.text, head.cut)
+  const skipLines = namesDelimiter(head.text) ? 1 : 0
+  const sample = await firstRows(path, { encoding, delimiter, skipLines })
+  const first = sample[0]
+  if (!first) throw new ImportError('no_rows')
+  const hasHeader = options.hasHeader ?? looksLikeHeader(first, options.defaultCountry)
+  const header = hasHeader ? first : null
+  const rows = hasHeader ? sample.slice(1) : sample
+  if (rows.length === 0) {
+    throw new ImportError('no_rows', { message: 'The file has a line of column names and no rows below it.' })
+  }
+  const width = Math.max(header?.length ?? 0, ...rows.map((row) => row.length))
+  const phoneColumn = options.phoneColumn ?? findPhoneColumn(header, rows, options.defaultCountry)
+  if (phoneColumn >= width) {
+    const message = `The file has ${width} ${width === 1 ? 'column' : 'columns'}. Choose one of them for the phone.`
+    throw new Problem('bad_request', { field: 'phoneColumn', message })
+  }
+  return { encoding, delimiter, hasHeader, columns: nameColumns(header, width, phoneColumn), phoneColumn }
+}
+
+async function headOf(path: string, encoding: Encoding): Promise<{ text: string; cut: boolean }> {
+  let text = ''
+  for await (const piece of decodeFile(path, encoding)) {
+    text += piece
+    if (text.length >= HEAD_CHARACTERS) return { text: text.slice(0, HEAD_CHARACTERS), cut: true }
+  }
+  return { text, cut: false }
+}
+
+async function firstRows(
+  path: string,
+  format: { encoding: Encoding; delimiter: string; skipLines: number },
+): Promise<string[][]> {
+  const found: string[][] = []
+  for await (const row of readCsv(path, format)) {
+    found.push(row.cells)
+    if (found.length > SAMPLE_ROWS) break
+  }
+  return found
+}
+
+/** The rows of a CSV file below its header, in the order of the file. */
+export async function* fileRows(
+  path: string,
+  format: FileFormat,
+  onBytes: (total: number) => void,
+): AsyncGenerator<RawRow> {
+  const head = await headOf(path, format.encoding)
+  const skipLines = namesDelimiter(head.text) ? 1 : 0
+  let headerSeen = !format.hasHeader
+  for await (const row of readCsv(path, { ...format, skipLines }, onBytes)) {
+    if (headerSeen) yield row
+    headerSeen = true
+  }
+}
+
+/** Typed lines, which are kept in a file like an upload (at most 1 MB), and how they are read. */
+export async function typedRows(
+  path: string,
+  message: string,
+): Promise<{ rows: RawRow[]; format: FileFormat }> {
+  const rows = readTypedLines(await readFile(path, 'utf8'), message)
+  if (rows.length === 0) throw new ImportError('no_rows')
+  const columns = typedColumns(rows, message)
+  return { rows, format: { encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 } }
+}
+
+/** Rows in groups of `size`, without the first `skip` of them, which are stored already. */
+export async function* inBatches(
+  source: AsyncIterable<RawRow> | Iterable<RawRow>,
+  size: number,
+  skip: number,
+): AsyncGenerator<RawRow[]> {
+  let seen = 0
+  let batch: RawRow[] = []
+  for await (const row of source) {
+    seen += 1
+    if (seen <= skip) continue
+    batch.push(row)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}

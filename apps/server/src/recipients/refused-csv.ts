@@ -1,0 +1,56 @@
+import { found } from '../platform/problem.ts'
+import { zoneColumn } from './columns.ts'
+import { csvLine } from './csv-text.ts'
+import { type ImportRow, importOf } from './import-store.ts'
+import type { RecipientsContext } from './model.ts'
+import { type Audience, type RecipientRow, recipientRows } from './store.ts'
+
+const PAGE = 1_000
+/** Excel takes a file without it for the local code page. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/**
+ * The rows left behind as CSV text, in pieces: line, verdict, the column at fault, the reason in words, then the columns
+ * of the file, so that a corrected copy can be uploaded again. Throws not_found before the first piece.
+ */
+export async function* refusedCsv(ctx: RecipientsContext, audience: Audience): AsyncGenerator<string> {
+  const from = found(await ctx.db.asAccount(audience.accountId, (tx) => importOf(tx, audience)), 'The import')
+  const names = from.columns.filter((_, column) => column !== from.phone_column)
+  const phoneName = from.columns[from.phone_column] ?? 'phone'
+  yield BYTE_ORDER_MARK + csvLine([phoneName, ...names, 'line', 'verdict', 'column', 'reason'])
+  for (let after = 0; ; ) {
+    const rows = await ctx.db.asAccount(audience.accountId, (tx) =>
+      recipientRows(tx, audience, { verdict: 'problems', after, limit: PAGE }),
+    )
+    if (rows.length === 0) return
+    after = rows.at(-1)!.line
+    yield rows.map((row) => refusedLine(row, names, phoneName, from)).join('')
+  }
+}
+
+function refusedLine(
+  row: RecipientRow,
+  names: readonly string[],
+  phoneName: string,
+  from: ImportRow,
+): string {
+  const values = names.map((name) => row.variables[name] ?? '')
+  const tail = [String(row.line), row.verdict, columnAtFault(row, phoneName, from), row.detail ?? '']
+  return csvLine([row.input, ...values, ...tail], from.default_country)
+}
+
+/** Empty where the text as a whole is at fault. */
+function columnAtFault(row: RecipientRow, phoneName: string, from: ImportRow): string {
+  switch (row.reason) {
+    case 'missing_variable':
+      return row.detail?.replace(/^No value for /, '') ?? ''
+    case 'unknown_zone':
+      return from.columns[zoneColumn(from.columns)] ?? ''
+    case 'message_too_long':
+    case 'unreadable_text':
+    case 'left_out':
+      return ''
+    default:
+      return phoneName
+  }
+}

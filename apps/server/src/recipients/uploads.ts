@@ -1,0 +1,50 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ImportError } from './import-error.ts'
+
+const UUID = /^[0-9a-f-]{36}$/
+
+/** Where the file of an import is kept. Ids are checked, so that none can name another place. */
+export function uploadPath(uploads: string, importId: string): string {
+  if (!UUID.test(importId)) throw new Error(`${importId} is not the id of an import.`)
+  return join(uploads, importId)
+}
+
+/**
+ * Keeps an uploaded file (of any size: nothing is held in memory) under a new id, for startImport to read. What came is
+ * removed again when the upload breaks off.
+ */
+export async function saveUpload(
+  ctx: { uploads: string; newId: () => string },
+  body: Readable,
+): Promise<{ importId: string; sizeBytes: number }> {
+  const importId = ctx.newId()
+  const path = uploadPath(ctx.uploads, importId)
+  await mkdir(ctx.uploads, { recursive: true })
+  try {
+    await pipeline(body, createWriteStream(path, { mode: 0o600 }))
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+  return { importId, sizeBytes: await uploadSize(ctx.uploads, importId) }
+}
+
+/** Bytes of a kept file. Throws ImportError `stale_file` when it is gone. */
+export async function uploadSize(uploads: string, importId: string): Promise<number> {
+  const found = await stat(uploadPath(uploads, importId)).catch(() => null)
+  if (!found) throw new ImportError('stale_file')
+  return found.size
+}
+
+export async function renameUpload(uploads: string, from: string, to: string): Promise<void> {
+  await rename(uploadPath(uploads, from), uploadPath(uploads, to))
+}
+
+/** Removes kept files; one that is gone already is no error. */
+export async function removeUploads(uploads: string, importIds: readonly string[]): Promise<void> {
+  await Promise.all(importIds.map((id) => rm(uploadPath(uploads, id), { force: true })))
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+
+/** Every environment variable there is. docs/settings.md is checked against this list by a house test. */
+export const variables = {
+  PORT: 'Port of the web server. Default 4000.',
+  HOST: 'Address to listen on. Default 127.0.0.1: only this machine. 0.0.0.0 opens it to the network.',
+  FOREWORD_DATA: 'Folder of the embedded database, uploads and the secret key. Default ./data.',
+  DATABASE_URL: 'A PostgreSQL 18 or newer to use instead of the embedded one.',
+  FOREWORD_URL:
+    'Address people and carriers reach the server at, for links and webhooks. Default http://HOST:PORT.',
+  FOREWORD_SECRET_KEY:
+    '64 hex digits that seal credentials. Default: made at first start and kept in FOREWORD_DATA.',
+  FOREWORD_SANDBOX:
+    'on or off: run the carrier sandbox beside the server. Default on when HOST is this machine only.',
+  FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
+  LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
+} as const
+
+export type Settings = {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | null
+  publicUrl: string
+  secretKey: string | undefined
+  sandbox: boolean
+  sandboxPort: number
+  logLevel: string
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+class SettingsError extends Error {}
+
+function port(name: string, value: string | undefined, fallback: number): number {
+  if (value === undefined || value === '') return fallback
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 0 || number > 65535) {
+    throw new SettingsError(`${name} is "${value}". It has to be a whole number from 0 to 65535.`)
+  }
+  return number
+}
+
+function url(name: string, value: string, schemes: readonly string[]): string {
+  const parsed = URL.canParse(value) ? new URL(value) : null
+  if (!parsed || !schemes.includes(parsed.protocol)) {
+    throw new SettingsError(
+      `${name} is "${value}". It has to be an address that starts with ${schemes.join('// or ')}//.`,
+    )
+  }
+  return value.replace(/\/+$/, '')
+}
+
+function choice(name: string, value: string, allowed: readonly string[]): string {
+  if (!allowed.includes(value))
+    throw new SettingsError(`${name} is "${value}". It has to be one of ${allowed.join(', ')}.`)
+  return value
+}
+
+/** Reads and checks the environment; every mistake names its variable and the remedy. Throws a SettingsError. */
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const host = env.HOST || '127.0.0.1'
+  const number = port('PORT', env.PORT, 4000)
+  const local = host === '127.0.0.1' || host === '::1' || host === 'localhost'
+  const key = env.FOREWORD_SECRET_KEY
+  if (key && !/^[0-9a-fA-F]{64}$/.test(key)) {
+    throw new SettingsError(
+      'FOREWORD_SECRET_KEY has to be 64 hex digits, as `openssl rand -hex 32` prints them.',
+    )
+  }
+  return {
+    port: number,
+    host,
+    dataDir: resolve(env.FOREWORD_DATA || './data'),
+    databaseUrl: env.DATABASE_URL
+      ? url('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:'])
+      : null,
+    publicUrl: env.FOREWORD_URL
+      ? url('FOREWORD_URL', env.FOREWORD_URL, ['http:', 'https:'])
+      : `http://${local ? '127.0.0.1' : host}:${number}`,
+    secretKey: key || undefined,
+    sandbox:
+      choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
+    sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
+    logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
+  }
+}
+
+export function isSettingsError(error: unknown): error is Error {
+  return error instanceof SettingsError
+}

@@ -1,0 +1,418 @@
+// pure
+import Type from 'typebox'
+import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
+
+export const CampaignStatus = Type.Union([
+  Type.Literal('draft'),
+  Type.Literal('scheduled'),
+  Type.Literal('sending'),
+  Type.Literal('paused'),
+  Type.Literal('finished'),
+  Type.Literal('cancelled'),
+  Type.Literal('stopped'),
+])
+export type CampaignStatus = Type.Static<typeof CampaignStatus>
+
+/** People by where their message stands. The parts add up to `recipients`. */
+export const Funnel = Type.Object({
+  recipients: Type.Integer(),
+  waiting: Type.Integer(),
+  sending: Type.Integer(),
+  sent: Type.Integer({ description: 'accepted by the carrier, no receipt yet' }),
+  delivered: Type.Integer({ description: 'reached the person, not read' }),
+  read: Type.Integer(),
+  failed: Type.Integer(),
+  unknown: Type.Integer({ description: 'the carrier did not answer; not sent again' }),
+  skipped: Type.Integer(),
+  expired: Type.Integer(),
+  cancelled: Type.Integer(),
+  replied: Type.Integer({ description: 'not a part: of those above, how many wrote back' }),
+  optedOut: Type.Integer({ description: 'not a part: of those above, how many asked to stop' }),
+})
+export type Funnel = Type.Static<typeof Funnel>
+
+export const Campaign = Type.Object({
+  id: Id,
+  shortId: Type.String(),
+  name: Type.String(),
+  channel: Channel,
+  kind: Kind,
+  senderId: Nullable(Id),
+  skillId: Nullable(Id),
+  lookbackMinutes: Type.Integer({ minimum: 60, maximum: 43200 }),
+  routeAll: Type.Boolean(),
+  message: Type.String(),
+  optOutOn: Type.Boolean(),
+  optOutText: Type.String(),
+  deliveryWindow: DeliveryWindow,
+  startMode: Type.Union([Type.Literal('now'), Type.Literal('later')]),
+  startAt: Nullable(Time),
+  notAfter: Nullable(Time),
+  noZone: Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
+  speed: Nullable(Type.Number()),
+  status: CampaignStatus,
+  statusReason: Nullable(Type.String()),
+  createdByName: Type.String(),
+  createdAt: Time,
+  updatedAt: Time,
+  launchedByName: Nullable(Type.String()),
+  launchedAt: Nullable(Time),
+  finishedAt: Nullable(Time),
+  revision: Type.Integer(),
+  funnel: Funnel,
+})
+export type Campaign = Type.Static<typeof Campaign>
+
+/** Every field a draft has; all optional, so that drafts save as one types. */
+export const CampaignChange = Type.Object({
+  revision: Type.Optional(
+    Type.Integer({ description: 'the revision the change was made on; an older one answers 409' }),
+  ),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  kind: Type.Optional(Kind),
+  senderId: Type.Optional(Nullable(Id)),
+  skillId: Type.Optional(Nullable(Id)),
+  lookbackMinutes: Type.Optional(Type.Integer({ minimum: 60, maximum: 43200 })),
+  routeAll: Type.Optional(Type.Boolean()),
+  message: Type.Optional(Type.String({ maxLength: 10_000 })),
+  optOutOn: Type.Optional(Type.Boolean()),
+  optOutText: Type.Optional(Type.String({ maxLength: 300 })),
+  deliveryWindow: Type.Optional(DeliveryWindow),
+  startMode: Type.Optional(Type.Union([Type.Literal('now'), Type.Literal('later')])),
+  startAt: Type.Optional(Nullable(Time)),
+  notAfter: Type.Optional(Nullable(Time)),
+  noZone: Type.Optional(
+    Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
+  ),
+  speed: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20000 }))),
+})
+export type CampaignChange = Type.Static<typeof CampaignChange>
+
+export const Rate = Type.Object({ part: Type.Integer(), whole: Type.Integer() })
+const Card = Type.Object({
+  now: Rate,
+  before: Rate,
+  /** One figure a day, oldest first, null on days without any. */
+  days: Type.Array(Nullable(Type.Number())),
+})
+export const CampaignCards = Type.Object({
+  reached: Card,
+  accepted: Card,
+  replied: Card,
+  optedOut: Card,
+})
+export type CampaignCards = Type.Static<typeof CampaignCards>
+
+/** Why a launch would not be right, in words, with the step (1–4) that mends it. */
+export const LaunchProblem = Type.Object({
+  code: Type.String(),
+  step: Type.Integer(),
+  field: Type.String(),
+  message: Type.String(),
+})
+export type LaunchProblem = Type.Static<typeof LaunchProblem>
+
+/** People who share one clock, and when they can be reached. Times are epoch milliseconds. */
+export const PlanRow = Type.Object({
+  key: Type.String(),
+  title: Type.String(),
+  places: Type.String(),
+  clock: Type.String({ description: '"UTC-5", or "2 clocks"' }),
+  people: Type.Integer(),
+  open: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() })),
+  first: Nullable(Type.Number({ description: 'when the first of them leaves' })),
+  last: Nullable(Type.Number()),
+})
+export const Plan = Type.Object({
+  from: Type.Number(),
+  to: Type.Number(),
+  timeZone: Type.String(),
+  speed: Type.Number({ description: 'messages a second' }),
+  people: Type.Integer(),
+  planned: Type.Integer(),
+  held: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), detail: Type.String() })),
+  rows: Type.Array(PlanRow),
+  /** Messages leaving in each half hour from `from`. */
+  halfHours: Type.Array(Type.Integer()),
+  headline: Type.String(),
+})
+export type Plan = Type.Static<typeof Plan>
+export type PlanRow = Type.Static<typeof PlanRow>
+
+export const Review = Type.Object({
+  problems: Type.Array(LaunchProblem),
+  segments: Type.Object({ min: Type.Integer(), max: Type.Integer(), total: Type.Integer() }),
+  countries: Type.Array(Type.Object({ country: Type.String(), people: Type.Integer() })),
+  consent: Type.Object({ version: Type.Integer(), brand: Type.String(), statement: Type.String() }),
+  plan: Plan,
+})
+export type Review = Type.Static<typeof Review>
+
+export const Waiting = Type.Object({
+  reason: Type.Union([
+    Type.Literal('turn'),
+    Type.Literal('window'),
+    Type.Literal('retry'),
+    Type.Literal('start'),
+    Type.Literal('paused'),
+    Type.Literal('no_zone'),
+    Type.Literal('no_shared_hours'),
+    Type.Literal('preparing'),
+  ]),
+  people: Type.Integer(),
+  next: Nullable(Time),
+  detail: Type.String(),
+})
+export const Failure = Type.Object({
+  reason: Type.String(),
+  carrierCode: Nullable(Type.String()),
+  people: Type.Integer(),
+  title: Type.String({ description: 'plain words' }),
+  remedy: Type.String(),
+})
+export const Progress = Type.Object({
+  campaign: Campaign,
+  perSecond: Type.Number({ description: 'handed to the carrier, a second, over the last minute' }),
+  /** Handed to the carrier, by minute, oldest first. */
+  speed: Type.Array(Type.Object({ at: Time, n: Type.Integer() })),
+  waiting: Type.Array(Waiting),
+  failures: Type.Array(Failure),
+  skipped: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), title: Type.String() })),
+  answers: Type.Object({ waiting: Type.Integer(), withAgents: Type.Integer(), closed: Type.Integer() }),
+})
+export type Progress = Type.Static<typeof Progress>
+
+export const MessageRow = Type.Object({
+  id: Id,
+  line: Nullable(Type.Integer()),
+  address: Type.String(),
+  text: Type.String(),
+  state: Type.String(),
+  /** The state in words: "Waiting: window opens at 11:00", "Failed: Phone off or out of reach". */
+  words: Type.String(),
+  carrierCode: Nullable(Type.String()),
+  segments: Nullable(Type.Integer()),
+  dueAt: Nullable(Time),
+  attemptedAt: Nullable(Time),
+  sentAt: Nullable(Time),
+  deliveredAt: Nullable(Time),
+  readAt: Nullable(Time),
+  failedAt: Nullable(Time),
+  respondedAt: Nullable(Time),
+})
+export type MessageRow = Type.Static<typeof MessageRow>
+
+export const ReplyRow = Type.Object({
+  conversationId: Id,
+  address: Type.String(),
+  name: Nullable(Type.String()),
+  text: Type.String(),
+  at: Time,
+  state: Type.String(),
+})
+
+export const campaignRoutes = {
+  listCampaigns: route({
+    method: 'GET',
+    path: '/campaigns',
+    summary: 'Campaigns of the account, newest first, with counts by state',
+    allow: MANAGERS,
+    query: Type.Object({
+      state: Type.Optional(
+        Type.String({
+          description: 'all | sending | scheduled | needs_you | finished | draft | cancelled | archived',
+        }),
+      ),
+      search: Type.Optional(Type.String({ maxLength: 100 })),
+      skillId: Type.Optional(Id),
+      offset: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    }),
+    response: Type.Object({
+      campaigns: Type.Array(Campaign),
+      total: Type.Integer(),
+      counts: Type.Record(Type.String(), Type.Integer()),
+    }),
+  }),
+  campaignCards: route({
+    method: 'GET',
+    path: '/campaigns/cards',
+    summary:
+      'Success rate (both meanings), response rate and opt-outs over the last days, against the days before',
+    allow: READ_ANALYTICS,
+    query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })) }),
+    response: CampaignCards,
+  }),
+  createCampaign: route({
+    method: 'POST',
+    path: '/campaigns',
+    summary: 'Start a draft',
+    allow: MANAGERS,
+    body: CampaignChange,
+    response: Campaign,
+  }),
+  getCampaign: route({
+    method: 'GET',
+    path: '/campaigns/:id',
+    summary: 'One campaign',
+    allow: MANAGERS,
+    params: ById,
+    response: Campaign,
+  }),
+  changeCampaign: route({
+    method: 'PATCH',
+    path: '/campaigns/:id',
+    summary: 'Change a draft; a launched campaign takes only name, skill, speed and stop time',
+    allow: MANAGERS,
+    params: ById,
+    body: CampaignChange,
+    response: Campaign,
+  }),
+  deleteCampaign: route({
+    method: 'DELETE',
+    path: '/campaigns/:id',
+    summary: 'Delete a draft',
+    allow: MANAGERS,
+    params: ById,
+    response: Ok,
+  }),
+  duplicateCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/duplicate',
+    summary: 'A new draft with the same settings and message, without recipients',
+    allow: MANAGERS,
+    params: ById,
+    response: Campaign,
+  }),
+  archiveCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/archive',
+    summary: 'Put a campaign that is over out of the list, or back',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({ archived: Type.Boolean() }),
+    response: Campaign,
+  }),
+  planCampaign: route({
+    method: 'GET',
+    path: '/campaigns/:id/plan',
+    summary: 'When the messages of this draft would go out',
+    allow: MANAGERS,
+    params: ById,
+    response: Plan,
+  }),
+  reviewCampaign: route({
+    method: 'GET',
+    path: '/campaigns/:id/review',
+    summary: 'Everything to look at before launch, and what still stands in its way',
+    allow: MANAGERS,
+    params: ById,
+    response: Review,
+  }),
+  launchCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/launch',
+    summary: 'Launch. Needs the consent statement by version; launching twice answers the same campaign',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({ consentVersion: Type.Integer() }),
+    response: Campaign,
+  }),
+  pauseCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/pause',
+    summary: 'Stop handing over; what waits stays in line',
+    allow: MANAGERS,
+    params: ById,
+    response: Campaign,
+  }),
+  resumeCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/resume',
+    summary: 'Go on',
+    allow: MANAGERS,
+    params: ById,
+    response: Campaign,
+  }),
+  cancelCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/cancel',
+    summary: 'End it: whoever was not sent to will not get it',
+    allow: MANAGERS,
+    params: ById,
+    response: Campaign,
+  }),
+  campaignProgress: route({
+    method: 'GET',
+    path: '/campaigns/:id/progress',
+    summary: 'The live page: funnel, speed, who waits and why, what failed and what to do',
+    allow: MANAGERS,
+    params: ById,
+    response: Progress,
+  }),
+  listMessages: route({
+    method: 'GET',
+    path: '/campaigns/:id/messages',
+    summary: 'Recipients of a launched campaign with what happened to each',
+    allow: MANAGERS,
+    params: ById,
+    query: Type.Object({
+      state: Type.Optional(Type.String()),
+      search: Type.Optional(Type.String({ maxLength: 50 })),
+      after: Type.Optional(Type.Integer({ minimum: 0, description: 'line' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    }),
+    response: Type.Object({ messages: Type.Array(MessageRow), next: Nullable(Type.Integer()) }),
+  }),
+  listReplies: route({
+    method: 'GET',
+    path: '/campaigns/:id/replies',
+    summary: 'Conversations that answers to this campaign opened',
+    allow: MANAGERS,
+    params: ById,
+    response: Type.Object({ replies: Type.Array(ReplyRow) }),
+  }),
+  downloadMessages: route({
+    method: 'GET',
+    path: '/campaigns/:id/messages.csv',
+    summary: 'All recipients and messages as CSV',
+    allow: MANAGERS,
+    raw: 'download',
+    params: ById,
+  }),
+  downloadCampaigns: route({
+    method: 'GET',
+    path: '/campaigns.csv',
+    summary: 'All campaigns since the account began as CSV',
+    allow: MANAGERS,
+    raw: 'download',
+  }),
+  planPhones: route({
+    method: 'POST',
+    path: '/plan',
+    summary: 'Candidate time zones of phones, why, and the next opening of a window',
+    allow: MANAGERS,
+    body: Type.Object({
+      phones: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 1000 }),
+      country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+      from: Type.Optional(Type.String()),
+      to: Type.Optional(Type.String()),
+      now: Type.Optional(Time),
+    }),
+    response: Type.Object({
+      plans: Type.Array(
+        Type.Object({
+          input: Type.String(),
+          valid: Type.Boolean(),
+          e164: Nullable(Type.String()),
+          type: Nullable(Type.String()),
+          zones: Type.Array(Type.String()),
+          zoneSource: Nullable(Type.String()),
+          nextOpen: Nullable(Type.String()),
+          reason: Nullable(Type.String()),
+        }),
+      ),
+    }),
+  }),
+}

@@ -1,0 +1,153 @@
+// pure
+import Type from 'typebox'
+import { ById, Channel, Id, Nullable, Time } from './common.ts'
+import { route, TALKERS } from './route.ts'
+
+export const ConversationSummary = Type.Object({
+  id: Id,
+  channel: Channel,
+  address: Type.String(),
+  name: Nullable(Type.String()),
+  skillId: Id,
+  skillName: Type.String(),
+  campaignId: Nullable(Id),
+  campaignName: Nullable(Type.String()),
+  state: Type.Union([Type.Literal('queued'), Type.Literal('assigned'), Type.Literal('closed')]),
+  assigneeId: Nullable(Type.String()),
+  assigneeName: Nullable(Type.String()),
+  unread: Type.Integer(),
+  flaggedOptOut: Type.Boolean(),
+  optedOut: Type.Boolean(),
+  lastText: Type.String(),
+  lastDirection: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  lastMessageAt: Time,
+  waitingSince: Nullable(Time),
+  openedAt: Time,
+})
+export type ConversationSummary = Type.Static<typeof ConversationSummary>
+
+export const ThreadMessage = Type.Object({
+  id: Id,
+  /** campaign = what was sent before they answered; consumer, agent. */
+  from: Type.Union([Type.Literal('campaign'), Type.Literal('consumer'), Type.Literal('agent')]),
+  text: Type.String(),
+  state: Type.String(),
+  reason: Nullable(Type.String()),
+  authorName: Nullable(Type.String()),
+  campaignName: Nullable(Type.String()),
+  at: Time,
+  sentAt: Nullable(Time),
+  deliveredAt: Nullable(Time),
+  readAt: Nullable(Time),
+})
+export type ThreadMessage = Type.Static<typeof ThreadMessage>
+
+export const Conversation = Type.Object({
+  summary: ConversationSummary,
+  messages: Type.Array(ThreadMessage),
+  customer: Type.Record(Type.String(), Type.String()),
+  campaign: Nullable(
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      belongsUntil: Time,
+      recipients: Type.Integer(),
+      replies: Type.Integer(),
+    }),
+  ),
+  /** The consumer's own clock, when known. */
+  localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
+  optOut: Nullable(Type.Object({ since: Time, source: Type.String(), words: Nullable(Type.String()) })),
+})
+export type Conversation = Type.Static<typeof Conversation>
+
+export const conversationRoutes = {
+  listConversations: route({
+    method: 'GET',
+    path: '/conversations',
+    summary: 'Conversations one may see: mine, the queue of my skills, all, closed',
+    allow: TALKERS,
+    query: Type.Object({
+      view: Type.Optional(
+        Type.Union([
+          Type.Literal('mine'),
+          Type.Literal('queue'),
+          Type.Literal('all'),
+          Type.Literal('closed'),
+        ]),
+      ),
+      search: Type.Optional(Type.String({ maxLength: 100 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    }),
+    response: Type.Object({
+      conversations: Type.Array(ConversationSummary),
+      counts: Type.Object({ mine: Type.Integer(), queue: Type.Integer(), all: Type.Integer() }),
+    }),
+  }),
+  getConversation: route({
+    method: 'GET',
+    path: '/conversations/:id',
+    summary: 'One conversation with its whole thread',
+    allow: TALKERS,
+    params: ById,
+    response: Conversation,
+  }),
+  takeConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/take',
+    summary: 'Take it from the queue; 409 when another was faster',
+    allow: TALKERS,
+    params: ById,
+    response: Conversation,
+  }),
+  takeNext: route({
+    method: 'POST',
+    path: '/conversations/next',
+    summary: 'Take the one that waits longest in my skills; id null when none waits',
+    allow: TALKERS,
+    response: Type.Object({ id: Nullable(Id) }),
+  }),
+  replyInConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/reply',
+    summary: 'Answer. Goes out before campaigns do. `messageId` makes a retry harmless',
+    allow: TALKERS,
+    params: ById,
+    body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1600 }), messageId: Id }),
+    response: Conversation,
+  }),
+  readConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/read',
+    summary: 'What came in was seen',
+    allow: TALKERS,
+    params: ById,
+    response: Type.Object({ ok: Type.Literal(true) }),
+  }),
+  returnConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/return',
+    summary: 'Back to the queue, or over to another skill or agent',
+    allow: TALKERS,
+    params: ById,
+    body: Type.Object({ skillId: Type.Optional(Id), assigneeId: Type.Optional(Type.String()) }),
+    response: Conversation,
+  }),
+  closeConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/close',
+    summary: 'Close it; a later message opens a new one',
+    allow: TALKERS,
+    params: ById,
+    response: Conversation,
+  }),
+  optOutConversation: route({
+    method: 'POST',
+    path: '/conversations/:id/opt-out',
+    summary: 'Record that this person asked to stop, with the words of the evidence',
+    allow: TALKERS,
+    params: ById,
+    body: Type.Object({ words: Type.String({ minLength: 3, maxLength: 1000 }) }),
+    response: Conversation,
+  }),
+}

@@ -1,0 +1,42 @@
+// pure
+import Type from 'typebox'
+import { route } from './route.ts'
+
+/**
+ * A live event is a hint, never data: it names what changed and the reader asks again. So a lost event costs nothing:
+ * after a reconnect the console asks for what it shows, and is right.
+ */
+export const LiveEvent = Type.Union([
+  Type.Object({ type: Type.Literal('campaign'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('conversation'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('import'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('hello') }),
+])
+export type LiveEvent = Type.Static<typeof LiveEvent>
+
+/** What the left navigation shows on every screen. */
+export const Pulse = Type.Object({
+  sending: Type.Integer({ description: 'campaigns sending now' }),
+  perSecond: Type.Number(),
+  /** Messages handed over per ten seconds, the last five minutes. */
+  recent: Type.Array(Type.Integer()),
+  waitingConversations: Type.Integer(),
+})
+export type Pulse = Type.Static<typeof Pulse>
+
+export const liveRoutes = {
+  live: route({
+    method: 'GET',
+    path: '/live',
+    summary: 'Server-sent events: hints that something changed',
+    allow: 'signed-in',
+    raw: 'events',
+  }),
+  pulse: route({
+    method: 'GET',
+    path: '/pulse',
+    summary: 'What is being sent now, and who waits',
+    allow: 'signed-in',
+    response: Pulse,
+  }),
+}

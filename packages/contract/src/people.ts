@@ -1,0 +1,176 @@
+// pure
+import Type from 'typebox'
+import { ById, Id, Nullable, Ok, Role, Time } from './common.ts'
+import { ADMIN, route } from './route.ts'
+
+export const Session = Type.Object({
+  user: Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() }),
+  role: Role,
+  account: Type.Object({
+    id: Id,
+    number: Type.Integer(),
+    name: Type.String(),
+    timeZone: Type.String(),
+    defaultCountry: Type.String(),
+  }),
+  skillIds: Type.Array(Id),
+  /** Where virtual phones live, when any sender is on the sandbox; else null. */
+  sandboxUrl: Nullable(Type.String()),
+})
+export type Session = Type.Static<typeof Session>
+
+const Email = Type.String({ format: 'email', maxLength: 254 })
+const NewPassword = Type.String({ minLength: 12, maxLength: 128 })
+const PersonName = Type.String({ minLength: 1, maxLength: 120 })
+
+export const SetupInput = Type.Object({
+  token: Type.String({ minLength: 10 }),
+  brand: Type.String({ minLength: 1, maxLength: 120 }),
+  timeZone: Type.String({ minLength: 1 }),
+  defaultCountry: Type.String({ pattern: '^[A-Z]{2}$' }),
+  name: PersonName,
+  email: Email,
+  password: NewPassword,
+  sandbox: Type.Boolean(),
+})
+export type SetupInput = Type.Static<typeof SetupInput>
+
+export const Skill = Type.Object({
+  id: Id,
+  name: Type.String(),
+  isDefault: Type.Boolean(),
+  members: Type.Integer(),
+})
+export type Skill = Type.Static<typeof Skill>
+
+export const Member = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  role: Role,
+  skillIds: Type.Array(Id),
+  disabled: Type.Boolean(),
+})
+export type Member = Type.Static<typeof Member>
+
+export const Invitation = Type.Object({
+  id: Id,
+  email: Type.String(),
+  role: Role,
+  skillIds: Type.Array(Id),
+  invitedBy: Type.String(),
+  expiresAt: Time,
+})
+export type Invitation = Type.Static<typeof Invitation>
+
+const TokenParam = Type.Object({ token: Type.String({ minLength: 10 }) })
+
+export const peopleRoutes = {
+  getSession: route({
+    method: 'GET',
+    path: '/session',
+    summary: 'Who is signed in, in which account and role',
+    allow: 'signed-in',
+    response: Session,
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/sign-in',
+    summary:
+      'Sign in with e-mail and password; sets a cookie. A wrong password answers 401 wrong_password with details.triesLeft',
+    allow: 'public',
+    body: Type.Object({ email: Type.String(), password: Type.String() }),
+    response: Session,
+  }),
+  signOut: route({
+    method: 'POST',
+    path: '/sign-out',
+    summary: 'End this session',
+    allow: 'signed-in',
+    response: Ok,
+  }),
+  getSetup: route({
+    method: 'GET',
+    path: '/setup/:token',
+    summary: 'Whether a first-run link can still be used',
+    allow: 'public',
+    params: TokenParam,
+    response: Type.Object({ usable: Type.Boolean() }),
+  }),
+  setUp: route({
+    method: 'POST',
+    path: '/setup',
+    summary: 'Create the account and its administrator from the first-run link, and sign in',
+    allow: 'public',
+    body: SetupInput,
+    response: Session,
+  }),
+  getInvitation: route({
+    method: 'GET',
+    path: '/invitations/:token',
+    summary: 'What an invitation link offers',
+    allow: 'public',
+    params: TokenParam,
+    response: Type.Object({ email: Type.String(), brand: Type.String(), role: Role }),
+  }),
+  acceptInvitation: route({
+    method: 'POST',
+    path: '/invitations/:token',
+    summary: 'Accept an invitation: sets name and password and signs in',
+    allow: 'public',
+    params: TokenParam,
+    body: Type.Object({ name: PersonName, password: NewPassword }),
+    response: Session,
+  }),
+  listMembers: route({
+    method: 'GET',
+    path: '/members',
+    summary: 'People of the account and open invitations',
+    allow: 'signed-in',
+    response: Type.Object({ members: Type.Array(Member), invitations: Type.Array(Invitation) }),
+  }),
+  invite: route({
+    method: 'POST',
+    path: '/members/invitations',
+    summary: 'Invite a person; the answer holds the link, once',
+    allow: ADMIN,
+    body: Type.Object({ email: Email, role: Role, skillIds: Type.Array(Id) }),
+    response: Type.Object({ invitation: Invitation, link: Type.String() }),
+  }),
+  revokeInvitation: route({
+    method: 'DELETE',
+    path: '/members/invitations/:id',
+    summary: 'Take an invitation back',
+    allow: ADMIN,
+    params: ById,
+    response: Ok,
+  }),
+  changeMember: route({
+    method: 'PATCH',
+    path: '/members/:id',
+    summary: 'Change role, skills, or whether a person may sign in',
+    allow: ADMIN,
+    params: Type.Object({ id: Type.String() }),
+    body: Type.Object({
+      role: Type.Optional(Role),
+      skillIds: Type.Optional(Type.Array(Id)),
+      disabled: Type.Optional(Type.Boolean()),
+    }),
+    response: Member,
+  }),
+  listSkills: route({
+    method: 'GET',
+    path: '/skills',
+    summary: 'All skills',
+    allow: 'signed-in',
+    response: Type.Object({ skills: Type.Array(Skill) }),
+  }),
+  createSkill: route({
+    method: 'POST',
+    path: '/skills',
+    summary: 'Add a skill',
+    allow: ADMIN,
+    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }) }),
+    response: Skill,
+  }),
+}

@@ -1,0 +1,229 @@
+// pure
+import Type from 'typebox'
+import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { MANAGERS, route } from './route.ts'
+
+export const Verdict = Type.Union([
+  Type.Literal('ready'),
+  Type.Literal('refused'),
+  Type.Literal('duplicate'),
+  Type.Literal('suppressed'),
+  Type.Literal('left_out'),
+])
+export type Verdict = Type.Static<typeof Verdict>
+
+/** ready + refused + duplicates + suppressed + leftOut = rowsRead, always. */
+export const Import = Type.Object({
+  id: Id,
+  source: Type.String(),
+  status: Type.Union([
+    Type.Literal('reading'),
+    Type.Literal('ready'),
+    Type.Literal('failed'),
+    Type.Literal('cancelled'),
+  ]),
+  fileName: Nullable(Type.String()),
+  sizeBytes: Type.Integer(),
+  bytesRead: Type.Integer(),
+  encoding: Nullable(Type.String()),
+  delimiter: Nullable(Type.String()),
+  hasHeader: Nullable(Type.Boolean()),
+  columns: Type.Array(Type.String()),
+  phoneColumn: Type.Integer(),
+  defaultCountry: Type.String(),
+  rowsRead: Type.Integer(),
+  ready: Type.Integer(),
+  refused: Type.Integer(),
+  duplicates: Type.Integer(),
+  suppressed: Type.Integer(),
+  leftOut: Type.Integer(),
+  refusedReasons: Type.Record(Type.String(), Type.Integer()),
+  error: Nullable(Type.Object({ code: Type.String(), message: Type.String() })),
+  startedAt: Time,
+  finishedAt: Nullable(Time),
+})
+export type Import = Type.Static<typeof Import>
+
+export const Recipient = Type.Object({
+  line: Type.Integer(),
+  input: Type.String(),
+  address: Nullable(Type.String()),
+  country: Nullable(Type.String()),
+  variables: Type.Record(Type.String(), Type.String()),
+  /** What this person will read, opt-out text included; null when it cannot be made. */
+  text: Nullable(Type.String()),
+  segments: Nullable(Type.Integer()),
+  verdict: Verdict,
+  reason: Nullable(Type.String()),
+  detail: Nullable(Type.String()),
+})
+export type Recipient = Type.Static<typeof Recipient>
+
+export const OptOut = Type.Object({
+  channel: Channel,
+  address: Type.String(),
+  since: Time,
+  source: Type.String(),
+  words: Nullable(Type.String()),
+  campaignName: Nullable(Type.String()),
+})
+export type OptOut = Type.Static<typeof OptOut>
+
+export const ConsentEvent = Type.Object({
+  at: Time,
+  kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in')]),
+  channel: Channel,
+  source: Type.String(),
+  words: Nullable(Type.String()),
+  userName: Nullable(Type.String()),
+  campaignName: Nullable(Type.String()),
+})
+export type ConsentEvent = Type.Static<typeof ConsentEvent>
+
+export const recipientRoutes = {
+  uploadRecipients: route({
+    method: 'POST',
+    path: '/campaigns/:id/recipients/file',
+    summary:
+      'Upload a file of recipients as the request body (any size; application/octet-stream). Replaces the audience of a draft',
+    allow: MANAGERS,
+    raw: 'upload',
+    params: ById,
+    query: Type.Object({
+      fileName: Type.String({ maxLength: 255 }),
+      defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    }),
+    response: Import,
+  }),
+  typeRecipients: route({
+    method: 'POST',
+    path: '/campaigns/:id/recipients/typed',
+    summary: 'Recipients as typed lines: a number, then values or the own text after commas',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({
+      text: Type.String({ maxLength: 1_000_000 }),
+      defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    }),
+    response: Import,
+  }),
+  getImport: route({
+    method: 'GET',
+    path: '/campaigns/:id/import',
+    summary: 'How the reading of the audience stands; 404 when there is none',
+    allow: MANAGERS,
+    params: ById,
+    response: Import,
+  }),
+  rereadImport: route({
+    method: 'PATCH',
+    path: '/campaigns/:id/import',
+    summary: 'Read the same file again with another phone column, header or default country',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({
+      phoneColumn: Type.Optional(Type.Integer({ minimum: 0 })),
+      hasHeader: Type.Optional(Type.Boolean()),
+      defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    }),
+    response: Import,
+  }),
+  dropRecipients: route({
+    method: 'DELETE',
+    path: '/campaigns/:id/recipients',
+    summary: 'Remove the audience of a draft, or stop a reading',
+    allow: MANAGERS,
+    params: ById,
+    response: Ok,
+  }),
+  listRecipients: route({
+    method: 'GET',
+    path: '/campaigns/:id/recipients',
+    summary: 'Rows of the audience with what each person will read; 200 a page by `after` (a line)',
+    allow: MANAGERS,
+    params: ById,
+    query: Type.Object({
+      verdict: Type.Optional(Type.String({ description: 'one verdict, or "problems" for all but ready' })),
+      search: Type.Optional(Type.String({ maxLength: 100 })),
+      after: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    }),
+    response: Type.Object({ recipients: Type.Array(Recipient), next: Nullable(Type.Integer()) }),
+  }),
+  fixRecipient: route({
+    method: 'PATCH',
+    path: '/campaigns/:id/recipients/:line',
+    summary: 'Correct one row in place, or leave the person out; the row is judged again',
+    allow: MANAGERS,
+    params: Type.Object({ id: Id, line: Type.Integer({ minimum: 1 }) }),
+    body: Type.Object({
+      input: Type.Optional(Type.String({ maxLength: 200 })),
+      variables: Type.Optional(Type.Record(Type.String(), Type.String())),
+      leaveOut: Type.Optional(Type.Boolean()),
+    }),
+    response: Type.Object({ recipient: Recipient, import: Import }),
+  }),
+  judgeRecipient: route({
+    method: 'POST',
+    path: '/campaigns/:id/recipients/:line/judge',
+    summary: 'What the verdict would be, as one types; nothing is kept',
+    allow: MANAGERS,
+    params: Type.Object({ id: Id, line: Type.Integer({ minimum: 1 }) }),
+    body: Type.Object({ input: Type.String({ maxLength: 200 }) }),
+    response: Type.Object({ verdict: Verdict, detail: Type.String(), zones: Type.Array(Type.String()) }),
+  }),
+  downloadRefused: route({
+    method: 'GET',
+    path: '/campaigns/:id/recipients/refused.csv',
+    summary: 'The rows left behind, with reason, as CSV',
+    allow: MANAGERS,
+    raw: 'download',
+    params: ById,
+  }),
+  listOptOuts: route({
+    method: 'GET',
+    path: '/opt-outs',
+    summary: 'Who must not be messaged, newest first',
+    allow: MANAGERS,
+    query: Type.Object({
+      search: Type.Optional(Type.String({ maxLength: 50 })),
+      after: Type.Optional(Type.String()),
+    }),
+    response: Type.Object({
+      optOuts: Type.Array(OptOut),
+      total: Type.Integer(),
+      next: Nullable(Type.String()),
+    }),
+  }),
+  addOptOut: route({
+    method: 'POST',
+    path: '/opt-outs',
+    summary: 'Record an opt-out with its evidence',
+    allow: MANAGERS,
+    body: Type.Object({
+      phone: Type.String({ maxLength: 60 }),
+      words: Type.String({ minLength: 3, maxLength: 1000, description: 'how and when the person asked' }),
+    }),
+    response: OptOut,
+  }),
+  removeOptOut: route({
+    method: 'POST',
+    path: '/opt-outs/opt-in',
+    summary: 'Record that a person agreed again, with the evidence',
+    allow: MANAGERS,
+    body: Type.Object({
+      channel: Channel,
+      address: Type.String({ maxLength: 60 }),
+      words: Type.String({ minLength: 3, maxLength: 1000 }),
+    }),
+    response: Ok,
+  }),
+  consentHistory: route({
+    method: 'GET',
+    path: '/opt-outs/history',
+    summary: 'Everything known of one address: each opt-out and opt-in with its evidence',
+    allow: MANAGERS,
+    query: Type.Object({ address: Type.String({ maxLength: 60 }) }),
+    response: Type.Object({ events: Type.Array(ConsentEvent) }),
+  }),
+}

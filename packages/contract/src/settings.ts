@@ -1,0 +1,60 @@
+// pure
+import Type from 'typebox'
+import { DeliveryWindow, Nullable, Time } from './common.ts'
+import { ADMIN, route } from './route.ts'
+
+export const AccountSettings = Type.Object({
+  name: Type.String(),
+  number: Type.Integer(),
+  timeZone: Type.String(),
+  defaultCountry: Type.String(),
+  optOutText: Type.String(),
+  defaultWindow: DeliveryWindow,
+  consentStatement: Type.String(),
+  consentStatementVersion: Type.Integer(),
+})
+export type AccountSettings = Type.Static<typeof AccountSettings>
+
+export const settingsRoutes = {
+  getAccount: route({
+    method: 'GET',
+    path: '/account',
+    summary: 'Settings of the account',
+    allow: 'signed-in',
+    response: AccountSettings,
+  }),
+  changeAccount: route({
+    method: 'PATCH',
+    path: '/account',
+    summary: 'Change settings. A new consent statement gets the next version',
+    allow: ADMIN,
+    body: Type.Object({
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+      timeZone: Type.Optional(Type.String()),
+      defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+      optOutText: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),
+      defaultWindow: Type.Optional(DeliveryWindow),
+      consentStatement: Type.Optional(Type.String({ minLength: 20, maxLength: 4000 })),
+    }),
+    response: AccountSettings,
+  }),
+  auditLog: route({
+    method: 'GET',
+    path: '/audit',
+    summary: 'Who did what, newest first',
+    allow: ADMIN,
+    query: Type.Object({ before: Type.Optional(Type.Integer()) }),
+    response: Type.Object({
+      entries: Type.Array(
+        Type.Object({
+          id: Type.Integer(),
+          at: Time,
+          actorName: Type.String(),
+          action: Type.String(),
+          subject: Type.String(),
+        }),
+      ),
+      next: Nullable(Type.Integer()),
+    }),
+  }),
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { read, sources, withoutComments } from './tree.ts'
+
+// Law 4: a table has one writer. Everybody may read.
+
+const SERVER = 'apps/server/src/'
+
+/** The room that writes a table. Better Auth, which lives in accounts, writes auth_* too. */
+const WRITER: Record<string, string> = {
+  accounts: 'accounts',
+  audit_log: 'accounts',
+  auth_credentials: 'accounts',
+  auth_sessions: 'accounts',
+  auth_users: 'accounts',
+  auth_verifications: 'accounts',
+  campaign_counts: 'messages',
+  campaigns: 'campaigns',
+  consent_attestations: 'campaigns',
+  consent_events: 'recipients',
+  conversations: 'conversations',
+  imports: 'recipients',
+  invitations: 'accounts',
+  lanes: 'messages',
+  members: 'accounts',
+  message_contents: 'messages',
+  message_queue: 'messages',
+  message_rollups: 'messages',
+  messages: 'messages',
+  opt_outs: 'recipients',
+  recipients: 'recipients',
+  schema_migrations: 'platform',
+  send_speeds: 'messages',
+  sender_pace: 'delivery',
+  senders: 'channels',
+  setup_links: 'accounts',
+  sign_in_failures: 'accounts',
+  skill_members: 'accounts',
+  skills: 'accounts',
+  webhook_events: 'intake',
+  zone_sets: 'recipients',
+}
+
+const tables = [...read('apps/server/migrations/schema.sql').matchAll(/^create table (\w+)/gm)].map(
+  (match) => match[1]!,
+)
+
+const WRITE =
+  /\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?|copy|merge\s+into)\s+"?([a-z_]+)"?/gi
+const BUILDER = /\.(?:insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\(\s*['"]([a-z_]+)/g
+
+type Write = { file: string; table: string }
+
+const writesIn = (file: string, code: string): Write[] =>
+  [...code.matchAll(WRITE), ...code.matchAll(BUILDER)]
+    .map((match) => ({ file, table: match[1]!.toLowerCase() }))
+    .filter(({ table }) => tables.includes(table))
+
+const writes = sources(SERVER).flatMap((file) => writesIn(file, withoutComments(read(file))))
+
+test('every table has its writer named here, and no other', () => {
+  expect(tables.filter((table) => !WRITER[table])).toEqual([])
+  expect(
+    Object.keys(WRITER).filter((table) => !tables.includes(table) && table !== 'schema_migrations'),
+  ).toEqual([])
+})
+
+test('only that room writes it', () => {
+  expect(writes.length).toBeGreaterThan(40)
+  expect(writes.filter(({ file, table }) => !file.startsWith(`${SERVER}${WRITER[table]}/`))).toEqual([])
+})
+
+test('the ledger is written where this test looks', () => {
+  const writers = (table: string) =>
+    writes.filter((write) => write.table === table).map((write) => write.file)
+  for (const table of ['messages', 'message_queue', 'campaign_counts', 'opt_outs', 'campaigns', 'recipients'])
+    expect(writers(table), table).not.toEqual([])
+})
+
+test('statements of every form are seen', () => {
+  const code =
+    'sql`update messages m set x`; sql`delete from opt_outs`; copy("copy recipients (a) from stdin"); db.insertInto("senders")'
+  expect(writesIn('x', code).map((write) => write.table)).toEqual([
+    'messages',
+    'opt_outs',
+    'recipients',
+    'senders',
+  ])
+  expect(writesIn('x', 'select 1 from messages for update of messages')).toHaveLength(0)
+})
