@@ -20,7 +20,7 @@ test('SQL stands only in stores, analytics questions and platform/db', () => {
       importsOf(path).some((one) => !one.typeOnly && ['kysely', 'pg', 'pg-copy-streams'].includes(one.name)),
   )
   expect(wrong).toEqual([])
-  expect(files.filter((path) => mayHoldSql(path) && /\bsql`/.test(read(path))).length).toBeGreaterThan(15)
+  expect(files.filter((path) => mayHoldSql(path) && /\bsql[<`]/.test(read(path))).length).toBeGreaterThan(15)
 })
 
 test('nobody else talks to the pool', () => {

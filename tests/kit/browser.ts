@@ -28,8 +28,12 @@ export async function launchBrowser(): Promise<Browser> {
   const home = await unpack()
   return chromium.launch({
     executablePath: join(home, 'chromium'),
-    // That switch would let a page read other origins, and hide mistakes in our cross-origin rules.
-    args: [...packed.args.filter((arg) => arg !== '--disable-web-security'), ...QUIET],
+    // The first switch would let a page read other origins, and hide mistakes in our cross-origin rules; in a single
+    // process the cookies of one browser context leak into another, so that two people would share a session.
+    args: [
+      ...packed.args.filter((arg) => !['--disable-web-security', '--single-process'].includes(arg)),
+      ...QUIET,
+    ],
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),

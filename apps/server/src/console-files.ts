@@ -22,7 +22,6 @@ export async function serveConsole(http: Http): Promise<void> {
   if (built) {
     await http.register(fastifyStatic, {
       root: DIST,
-      wildcard: false,
       index: false,
       setHeaders: (reply, path) => {
         reply.header(

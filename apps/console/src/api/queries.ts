@@ -31,6 +31,8 @@ export const queries = {
       queryKey: keys.session,
       queryFn: ({ signal }) => call(api.getSession, { signal }),
       staleTime: 5 * 60_000,
+      // Nothing is on screen before it: say at once that nothing answers, rather than after three tries.
+      retry: false,
     }),
   pulse: () =>
     queryOptions({

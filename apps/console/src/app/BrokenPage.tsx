@@ -12,7 +12,7 @@ export function BrokenPage({ error, reset }: { error: unknown; reset: () => void
   }
   const offline = isCode(error, 'no_connection')
   return (
-    <main className="body">
+    <div className="body">
       <EmptyState
         icon={<IconPlugConnectedX className="i s20" aria-hidden />}
         title={offline ? 'Not connected' : 'This page could not be shown'}
@@ -26,13 +26,13 @@ export function BrokenPage({ error, reset }: { error: unknown; reset: () => void
           ? 'The server did not answer. What it has already accepted goes on without you.'
           : messageOf(error)}
       </EmptyState>
-    </main>
+    </div>
   )
 }
 
 export function NotFoundPage() {
   return (
-    <main className="body">
+    <div className="body">
       <EmptyState
         title="There is nothing at this address"
         action={
@@ -43,6 +43,23 @@ export function NotFoundPage() {
       >
         The link may be old, or what it led to was deleted.
       </EmptyState>
+    </div>
+  )
+}
+
+/** The two where no frame is around them: they bring the landmark the frame would. */
+export function BrokenFrame(props: { error: unknown; reset: () => void }) {
+  return (
+    <main id="main">
+      <BrokenPage {...props} />
+    </main>
+  )
+}
+
+export function NotFoundAlone() {
+  return (
+    <main id="main">
+      <NotFoundPage />
     </main>
   )
 }

@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { isCode, onSessionEnd, queries } from '../api/index.ts'
-import { BrokenPage, NotFoundPage } from './BrokenPage.tsx'
+import { BrokenFrame, BrokenPage, NotFoundAlone, NotFoundPage } from './BrokenPage.tsx'
 import { Frame } from './Frame.tsx'
 import { queryClient } from './query-client.ts'
 
@@ -21,7 +21,7 @@ function screen(load: () => Promise<ComponentType>): RouteComponent {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAlone })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -54,7 +54,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Frame,
-  errorComponent: BrokenPage,
+  errorComponent: BrokenFrame,
   loader: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(queries.session())

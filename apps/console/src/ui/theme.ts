@@ -17,7 +17,9 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({ defaultProps: { lockScroll: false, yOffset: 64 } }),
     Drawer: { defaultProps: { lockScroll: false } },
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withArrow: false } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 500, withArrow: false, portalProps: { target: '#main' } },
+    }),
     Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
     Popover: { defaultProps: { shadow: 'md' } },
     Menu: {

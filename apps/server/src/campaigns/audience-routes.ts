@@ -7,6 +7,7 @@ import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
+import { mayMove } from './rules.ts'
 import * as store from './store.ts'
 
 export type AudienceDeps = {
@@ -92,6 +93,20 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
   implement(api.dropRecipients, async ({ who, params, tx }) => {
     const { audience } = await tx((t) => draftOf(t, who.accountId, params.id))
     await recipients.dropAudience(ctx, audience)
+    return { ok: true as const }
+  })
+  implement(api.deleteCampaign, async ({ who, params, tx }) => {
+    const name = await tx(async (t) => {
+      const row = await exists(t, who.accountId, params.id)
+      if (!mayMove('delete', row.status))
+        throw new Problem('wrong_state', { message: 'Only drafts can be deleted. Archive it instead.' })
+      return row.name
+    })
+    await recipients.dropAudience(ctx, { accountId: who.accountId, campaignId: params.id })
+    await tx(async (t) => {
+      await store.deleteCampaign(t, who.accountId, params.id)
+      await deps.audit(t, who, 'campaign.deleted', name)
+    })
     return { ok: true as const }
   })
 }

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignChange } from '@foreword/contract'
+import { type Campaign, type CampaignChange, nameNumberedVariables, variablesIn } from '@foreword/contract'
 import { defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
 import { listSenders, senderById } from '../channels/index.ts'
 import { changeLane, countsOf, insertContent, openLane, PRIORITY } from '../messages/index.ts'
@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { importOf } from '../recipients/index.ts'
+import { type ImportRow, importOf, rejudgeVariables } from '../recipients/index.ts'
 import { launchProblems, lockedFields, mayMove } from './rules.ts'
 import * as store from './store.ts'
 import { campaignView } from './views.ts'
@@ -112,6 +112,7 @@ export async function changeCampaign(
     })
   }
   await applyChange(tx, deps, actor, id, fields)
+  if (fields.message !== undefined) await judgeAnew(tx, row, fields.message)
   if (row.status !== 'draft' && (fields.speed !== undefined || fields.notAfter !== undefined)) {
     await changeLane(tx, actor.accountId, id, {
       ...(fields.speed === undefined ? {} : { speed: fields.speed }),
@@ -122,6 +123,22 @@ export async function changeCampaign(
   }
   await publish(tx, actor.accountId, { type: 'campaign', id })
   return readCampaign(tx, actor.accountId, id)
+}
+
+/** The stored audience is judged anew when the message uses other variables than before. */
+async function judgeAnew(tx: Tx, before: store.CampaignRow, message: string): Promise<void> {
+  const audience = { accountId: before.account_id, campaignId: before.id }
+  const kept = await importOf(tx, audience)
+  if (kept?.status !== 'ready') return
+  const names = columnsUsed(message, kept)
+  if (names.join('|') !== columnsUsed(before.message, kept).join('|'))
+    await rejudgeVariables(tx, audience, before.channel, names)
+}
+
+/** Columns of the file that a message uses; names no column has are reported before launch instead. */
+function columnsUsed(message: string, kept: ImportRow): string[] {
+  const names = variablesIn(nameNumberedVariables(message, kept.columns, kept.phone_column))
+  return [...new Set(names)].filter((name) => kept.columns.includes(name)).sort()
 }
 
 async function applyChange(
@@ -148,7 +165,7 @@ async function applyChange(
 
 export type LaunchFacts = {
   problems: ReturnType<typeof launchProblems>
-  importId: string | null
+  audience: ImportRow | undefined
   ready: number
 }
 
@@ -185,7 +202,7 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
     },
     deps.clock.now(),
   )
-  return { problems, importId: audience?.id ?? null, ready: audience?.ready ?? 0 }
+  return { problems, audience, ready: audience?.ready ?? 0 }
 }
 
 /**
@@ -204,7 +221,7 @@ export async function launchCampaign(
   const account = await readAccount(tx, actor.accountId)
   if (account.consent_statement_version !== consentVersion)
     throw new Problem('consent_changed', { field: 'consentVersion' })
-  const { problems, importId, ready } = await examine(tx, deps, row)
+  const { problems, audience, ready } = await examine(tx, deps, row)
   if (problems.length > 0)
     throw new Problem('not_ready', {
       message: problems[0]!.message,
@@ -214,6 +231,7 @@ export async function launchCampaign(
   const now = deps.clock.now()
   const contentId = deps.newId()
   const optOutText = row.opt_out_on ? row.opt_out_text : null
+  const text = nameNumberedVariables(row.message, audience!.columns, audience!.phone_column)
   await store.insertAttestation(
     tx,
     {
@@ -228,7 +246,7 @@ export async function launchCampaign(
   )
   await insertContent(
     tx,
-    { accountId: actor.accountId, id: contentId, channel: row.channel, text: row.message, optOutText },
+    { accountId: actor.accountId, id: contentId, channel: row.channel, text, optOutText },
     now,
   )
   await openLane(
@@ -252,7 +270,7 @@ export async function launchCampaign(
     {
       status: later ? 'scheduled' : 'sending',
       contentId,
-      importId: importId!,
+      importId: audience!.id,
       recipients: ready,
       by: actor.name,
     },

@@ -34,16 +34,6 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
   implement(api.changeCampaign, ({ who, params, body, tx }) =>
     tx((t) => verbs.changeCampaign(t, deps, actorOf(who), params.id, body)),
   )
-  implement(api.deleteCampaign, ({ who, params, tx }) =>
-    tx(async (t) => {
-      const row = found(await store.lockCampaign(t, who.accountId, params.id), 'This campaign')
-      if (!mayMove('delete', row.status))
-        throw new Problem('wrong_state', { message: 'Only drafts can be deleted. Archive it instead.' })
-      await store.deleteCampaign(t, who.accountId, params.id)
-      await verbs.audit(t, deps, actorOf(who), 'campaign.deleted', row.name)
-      return { ok: true as const }
-    }),
-  )
   implement(api.duplicateCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.duplicateCampaign(t, deps, actorOf(who), params.id)),
   )

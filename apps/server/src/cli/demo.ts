@@ -25,7 +25,8 @@ export async function run(args: string[]): Promise<number> {
   process.stdout.write('\n  Starting the demo …\n')
   return serveUntilStopped({ ...settings, dataDir, sandbox: true, logLevel: quiet }, async (running) => {
     const first = (await running.house.db.asSystem(countAccounts)) === 0
-    if (first) await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
+    if (first)
+      await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
     process.stdout.write(welcome(running))
   })
 }
@@ -33,7 +34,9 @@ export async function run(args: string[]): Promise<number> {
 const halfSeeded =
   (dataDir: string) =>
   (error: unknown): never => {
-    throw new Error(`The demo's brand is only half made: ${String(error)}\nDelete ${dataDir} and start again.`)
+    throw new Error(
+      `The demo's brand is only half made: ${String(error)}\nDelete ${dataDir} and start again.`,
+    )
   }
 
 function welcome(running: Running): string {

@@ -3,6 +3,7 @@ import {
   type ChannelsDeps,
   carrierOf,
   openCredentials,
+  type SenderCredentials,
   type SenderRow,
   senderOfAnyAccount,
 } from '../channels/index.ts'
@@ -14,24 +15,28 @@ import type { Gatherer } from './gather.ts'
 
 export type IntakeRoutesDeps = IntakeDeps & { channels: ChannelsDeps; gatherer: Gatherer; metrics: Metrics }
 
+type OpenedSender = { row: SenderRow; credentials: SenderCredentials }
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const SENDER_MS = 5_000
 
 /** POST /hooks/:senderId/{status,inbound}: verify, keep, apply, answer. Public, and nothing unsigned leaves a trace. */
 export function intakeRoutes(http: Http, deps: IntakeRoutesDeps): void {
-  const senders = new Map<string, { row: SenderRow; until: number }>()
-  const senderOf = async (id: string): Promise<SenderRow> => {
+  const senders = new Map<string, { opened: OpenedSender; until: number }>()
+  // Opening a secret costs more than checking a signature with it, so it is done once in a while, not per webhook.
+  const senderOf = async (id: string): Promise<OpenedSender> => {
     if (!UUID.test(id)) throw new Problem('not_found')
     const known = senders.get(id)
     const now = deps.clock.now().getTime()
-    if (known && known.until > now) return known.row
+    if (known && known.until > now) return known.opened
     const row = await deps.db.asSystem((tx) => senderOfAnyAccount(tx, id))
     if (!row) throw new Problem('not_found')
-    senders.set(id, { row, until: now + SENDER_MS })
-    return row
+    const opened = { row, credentials: openCredentials(deps.channels, row) }
+    senders.set(id, { opened, until: now + SENDER_MS })
+    return opened
   }
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
-    const sender = await senderOf((request.params as { senderId: string }).senderId)
+    const { row: sender, credentials } = await senderOf((request.params as { senderId: string }).senderId)
     const carrier = carrierOf(deps.channels, sender.carrier)
     const raw = {
       url: deps.channels.publicUrl + request.url,
@@ -40,7 +45,7 @@ export function intakeRoutes(http: Http, deps: IntakeRoutesDeps): void {
       body:
         typeof request.body === 'string' ? request.body : request.body ? JSON.stringify(request.body) : '',
     }
-    if (!carrier.verifyWebhook(openCredentials(deps.channels, sender), raw)) {
+    if (!carrier.verifyWebhook(credentials, raw)) {
       deps.metrics.webhooks.inc({ result: 'bad_signature' })
       throw new Problem('bad_signature')
     }

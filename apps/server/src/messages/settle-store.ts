@@ -109,12 +109,12 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
         failed_at = case when r.state = 'failed' then coalesce(m.failed_at, r.at) else m.failed_at end
       from r where m.account_id = r.account_id and m.id = r.id and m.direction = 'out'
         and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
-            when 'failed' then 5 when 'read' then 6 else 9 end
+            when 'read' then 6 else 9 end
           < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
       returning m.account_id, m.id, m.campaign_id, m.conversation_id, old.state as was, new.state as state),
     gone as (
       delete from message_queue q using moved m
-      where q.account_id = m.account_id and q.message_id = m.id and q.lease_until is null)
+      where q.account_id = m.account_id and q.message_id = m.id)
     select account_id, id, campaign_id, conversation_id, was, state from moved`,
   )
   const byId = new Map(receipts.map((r) => [r.messageId, r]))

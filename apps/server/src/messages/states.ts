@@ -22,7 +22,7 @@ export type MessageState =
   | 'cancelled'
   | 'received'
 
-/** How far a receipt moves a message. Receipts only move forward; equal rank changes nothing, so the first final one stays. */
+/** How far a receipt moves a message. Receipts only move forward; equal rank changes nothing, and nothing leaves `failed`. */
 export const RECEIPT_RANK = { sent: 4, delivered: 5, failed: 5, read: 6 } as const
 export type ReceiptState = keyof typeof RECEIPT_RANK
 
@@ -36,10 +36,10 @@ export function rankOf(state: MessageState): number {
     case 'sent':
       return 4
     case 'delivered':
-    case 'failed':
       return 5
     case 'read':
       return 6
+    case 'failed':
     case 'skipped':
     case 'expired':
     case 'cancelled':

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -10,7 +10,8 @@ export type Secrets = {
   derive(purpose: string): string
 }
 
-export function openSecrets(key: Buffer): Secrets {
+export function openSecrets(bytes: Buffer): Secrets {
+  const key = createSecretKey(bytes)
   return {
     seal(value) {
       const nonce = randomBytes(12)

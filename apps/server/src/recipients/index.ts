@@ -28,6 +28,7 @@ export { type AudienceRules, type RecipientsContext, refusalTitles } from './mod
 export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { refusedCsv } from './refused-csv.ts'
+export { rejudgeVariables } from './rejudge-store.ts'
 export type { Audience, RecipientRow } from './store.ts'
 export { removeUploads, saveUpload } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

@@ -88,10 +88,11 @@ function CampaignPart({ campaign }: { campaign: NonNullable<Conversation['campai
 }
 
 const SOURCES: Record<string, string> = {
-  keyword: 'by their own message',
+  reply: 'by their own message',
   carrier: 'told to the carrier',
   agent: 'recorded by an agent',
-  console: 'recorded here',
+  person: 'recorded in the opt-outs',
+  import: 'with an imported list',
   api: 'recorded through the API',
 }
 

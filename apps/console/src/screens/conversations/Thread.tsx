@@ -24,7 +24,15 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, onOptOut }: P
   const flagged = summary.flaggedOptOut && !summary.optedOut
   return (
     <div className="cv-scroll-frame">
-      <div className="cv-scroll" ref={stay.frame} onScroll={stay.onScroll} role="log" aria-label="Messages">
+      <div
+        className="cv-scroll"
+        ref={stay.frame}
+        onScroll={stay.onScroll}
+        role="log"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         <div className="cv-messages">
           {days.map((day) => (
             <section key={day.key} className="cv-day" aria-label={format.day(day.at)}>

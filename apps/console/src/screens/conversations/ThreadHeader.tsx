@@ -31,6 +31,8 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
   const { summary } = conversation
   const phoneWidth = useIsPhone()
   const open = summary.state !== 'closed'
+  // On a phone the list and its heading are another view, so this one heads the page.
+  const Heading = phoneWidth ? 'h1' : 'h2'
   return (
     <header className="row cv-head">
       <Link to="/conversations" className="btn g ic cv-back" aria-label="Back to the list">
@@ -38,7 +40,7 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
       </Link>
       <div className="col cv-head-words">
         <div className="row g6">
-          <h2 className="b6 f14 ell">{personOf(summary)}</h2>
+          <Heading className="b6 f14 ell cv-name">{personOf(summary)}</Heading>
           <IconMessage className="i s14 t3" aria-label="SMS" />
           {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
         </div>

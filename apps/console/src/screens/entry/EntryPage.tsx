@@ -43,7 +43,9 @@ export function EntryPage({ children }: { children: ReactNode }) {
           </p>
         </div>
       </aside>
-      <main className="entry-main">{children}</main>
+      <main className="entry-main" id="main">
+        {children}
+      </main>
     </div>
   )
 }

@@ -22,8 +22,8 @@ type Reason =
 /** code → [title for a campaign manager, what to do]. */
 type Rows = Readonly<Record<string, readonly [title: string, remedy: string]>>
 
-const AGAIN_LATER = 'Often works a few hours later; it is tried again by itself.'
-const AGAIN_SOON = 'It is tried again by itself, more slowly.'
+const AGAIN_LATER = 'Often works a few hours later.'
+const AGAIN_SOON = 'It was tried several times, ever more slowly.'
 const NEXT_DAY = 'The rest goes out tomorrow. Spread the campaign over days, or ask Twilio for a higher cap.'
 const OTHER_CHANNEL =
   'This number will not be tried again by SMS. Use another channel, or ask for a mobile number.'
@@ -156,16 +156,13 @@ export const twilioErrors: readonly CarrierError[] = [
     20429: ['Twilio asked us to slow down', AGAIN_SOON],
     20503: ['Twilio was not available', 'It may have been taken all the same: the receipt decides.'],
     30017: ['The carrier network is busy', AGAIN_SOON],
-    30022: [
-      'Over the rate for US texting',
-      'It is tried again by itself. Lower the rate of the sender if it stays.',
-    ],
+    30022: ['Over the rate for US texting', 'It was tried several times. Lower the rate of the sender.'],
   }),
   ...group('later', 'carrier_busy', {
-    21611: ['The queue of this number is full', 'Lower the rate of the sender. It is tried again by itself.'],
+    21611: ['The queue of this number is full', 'It was tried several times. Lower the rate of the sender.'],
     30001: [
       'The queue of the messaging service is full',
-      'Lower the rate of the sender. It is tried again by itself.',
+      'It was tried several times. Lower the rate of the sender.',
     ],
   }),
   ...group('later', 'unreachable', {
@@ -181,7 +178,7 @@ export const twilioErrors: readonly CarrierError[] = [
     30027: ['T-Mobile daily cap reached', NEXT_DAY],
   }),
   ...group('later', 'quiet_hours', {
-    30610: ['Held back by quiet hours at Twilio', 'It is tried again in the next delivery window.'],
+    30610: ['Held back by quiet hours at Twilio', 'Send to them again inside the hours allowed there.'],
   }),
 ]
 

@@ -72,6 +72,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       await Promise.all([...listeners].map((listener) => listener.stop()))
       listeners.clear()
       await kysely.destroy()
+      // Kysely ends a pool only if a statement went through it.
+      if (!pool.ending) await pool.end()
     },
   }
 }

@@ -37,7 +37,7 @@ export function CampaignMenu({ campaign, onPage }: { campaign: Campaign; onPage?
     (verb) => !onPage || !['pause', 'resume', 'cancel'].includes(verb),
   )
   return (
-    <Menu width={264}>
+    <Menu width={288}>
       <Menu.Target>
         <IconButton
           label={onPage ? 'More' : `More for ${campaign.name}`}

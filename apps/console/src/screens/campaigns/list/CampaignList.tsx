@@ -54,7 +54,7 @@ export function CampaignList({ campaigns, filter, onClear, onMore }: CampaignLis
 }
 
 // Fixed widths: live figures never shift a column.
-const WIDTHS = [292, 102, 84, 150, 150, 162, 78, 62, 62, undefined]
+const WIDTHS = [284, 92, 84, 146, 148, 156, 78, 60, 60, undefined]
 
 function CampaignTable({ children }: { children: React.ReactNode }) {
   return (

@@ -51,7 +51,7 @@ function SmallCard({ title, meaning, card, better, color }: SmallCardProps) {
   return (
     <div className="stat">
       <div className="k">{title}</div>
-      <div className="card-line">
+      <div className="card-line small">
         <ShareFigure {...card} better={better} meaning={meaning} />
         <span className="sp" />
         <span className="wide-only">

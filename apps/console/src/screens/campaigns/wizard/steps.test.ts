@@ -32,6 +32,10 @@ describe('going on to the next step', () => {
     })
   })
 
+  it('ticks no delivery window while nobody would get it', () => {
+    expect(stepsDone(campaign, null)).toMatchObject({ compose: true, recipients: false, window: false })
+  })
+
   it('names each field that keeps one', () => {
     const empty = { ...campaign, senderId: null, skillId: null, message: ' ' }
     expect(Object.keys(problemsOf('compose', empty, null, now))).toEqual(['senderId', 'skillId', 'message'])

@@ -25,16 +25,16 @@ export function neighbour(step: StepId, by: 1 | -1): StepView | null {
 /** The step a launch problem names by number, 1–4. */
 export const stepOfNumber = (number: number): StepView => STEPS[Math.min(Math.max(number, 1), 4) - 1]!
 
-/** Which steps hold all that is needed; the delivery window always does, since a draft starts with the account's. */
+/**
+ * Which steps hold all that is needed. A draft starts with the account's delivery window; it counts as done once there is
+ * somebody to send to, so that a new draft does not look half finished.
+ */
 export function stepsDone(campaign: Campaign, audience: Import | null): Record<StepId, boolean> {
+  const anyone = audience?.status === 'ready' && audience.ready > 0
   return {
-    compose:
-      campaign.name.trim() !== '' &&
-      campaign.senderId !== null &&
-      campaign.skillId !== null &&
-      campaign.message.trim() !== '',
-    recipients: audience?.status === 'ready' && audience.ready > 0,
-    window: campaign.startMode === 'now' || campaign.startAt !== null,
+    compose: campaign.name.trim() !== '' && Object.keys(composeProblems(campaign, audience)).length === 0,
+    recipients: anyone,
+    window: anyone && windowProblem(campaign.deliveryWindow) === null,
     launch: campaign.status !== 'draft',
   }
 }

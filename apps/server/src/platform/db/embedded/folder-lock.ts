@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, readlink, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { link, readFile, readlink, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { findProcess } from './processes.ts'
 import { waitFor } from './wait.ts'
 
@@ -87,18 +88,28 @@ async function touched(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.mtimeMs ?? 0
 }
 
-/** Moves a dead lock away; when another process was quicker and the moved file is its fresh lock, puts it back. */
+/**
+ * Removes a dead lock, if it is still the one that was judged. One process at a time does so, marked by a file beside the
+ * lock: two that judged the same dead lock must not remove the fresh one of a third.
+ */
 async function takeAway(path: string, judged: Holder | undefined): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+  const mark = `${path}.takeover`
   try {
-    await rename(path, aside)
+    await writeFile(mark, '', { flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    // Removing takes milliseconds; a mark that stays was left by a process that died meanwhile.
+    const since = await touched(mark)
+    if (since > 0 && since < Date.now() - SILENCE_MS) await unlink(mark).catch(() => {})
+    await delay(10)
+    return
   }
-  const moved = await read(aside)
-  if (moved && moved !== 'gone' && moved.token !== judged?.token) await link(aside, path).catch(() => {})
-  await unlink(aside)
+  try {
+    const now = await read(path)
+    if (now !== 'gone' && now?.token === judged?.token) await unlink(path)
+  } finally {
+    await unlink(mark)
+  }
 }
 
 function keep(path: string, mine: Holder): FolderLock {

@@ -8,7 +8,7 @@ export function ChannelField() {
       <div className="row wz-channel">
         <IconMessage className="i acc" aria-hidden />
         <span className="b5">SMS</span>
-        <span className="f12 t3">Any phone that takes text messages, with the opt-out text in every one</span>
+        <span className="f12 t3">Any phone that takes text messages</span>
       </div>
     </div>
   )

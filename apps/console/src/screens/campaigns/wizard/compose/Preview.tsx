@@ -68,7 +68,8 @@ export function MessagePhone({ campaign, audience, sample, marks = true }: Phone
       time={format.clock(at)}
       stamp={`Text message · ${format.dateTime(at)}`}
     >
-      <div className={empty ? 'bub wz-nothing' : 'bub'}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long message scrolls in the phone, also by keyboard. */}
+      <div className={empty ? 'bub wz-nothing' : 'bub'} tabIndex={0}>
         {empty
           ? 'What you write appears here.'
           : placed.map((part) =>

@@ -54,7 +54,11 @@ export function SegmentMeter({ text, samples }: Props) {
           </>
         )}
         <dt>{unicode ? 'Unicode: 70 alone, 67 in parts' : 'Plain SMS: 160 alone, 153 in parts'}</dt>
-        <dd>{format.count(Math.max(0, MAX_SMS_CHARACTERS - text.length))} until the limit</dd>
+        {text.length > MAX_SMS_CHARACTERS ? (
+          <dd className="bad b5">{format.count(text.length - MAX_SMS_CHARACTERS)} over the limit</dd>
+        ) : (
+          <dd>{format.count(MAX_SMS_CHARACTERS - text.length)} until the limit</dd>
+        )}
       </dl>
     </section>
   )

@@ -30,6 +30,8 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
   const held = plan.held.find((one) => one.reason === 'no_zone')
   const people = held?.people ?? 0
   const city = words.zoneName(format.zone).replace(/ \(.*$/, '')
+  const noZoneWords = (n: number) =>
+    `${format.counted(n, 'person has', 'people have')} no time zone we can infer.`
   const choose = (noZone: Campaign['noZone']) => hold.change({ noZone })
   if (hold.campaign.noZone !== 'hold') {
     return (
@@ -41,9 +43,14 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
           </Button>
         }
       >
-        {hold.campaign.noZone === 'account_zone'
-          ? `People whose time zone we cannot infer are treated as if they were in ${city}.`
-          : 'People whose time zone we cannot infer are left out of this campaign.'}
+        {hold.campaign.noZone === 'account_zone' ? (
+          `People whose time zone we cannot infer are treated as if they were in ${city}.`
+        ) : (
+          <>
+            <b className="wz-inherit">{noZoneWords(people)}</b>{' '}
+            {held?.detail ?? 'They are left out of this campaign.'}
+          </>
+        )}
       </Note>
     )
   }
@@ -63,11 +70,7 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         </span>
       }
     >
-      <b className="wz-inherit">
-        {format.counted(people, 'person has', 'people have')} no time zone we can infer
-      </b>
-      {held?.detail ? ` (${held.detail.replace(/\.$/, '')}).` : '.'}{' '}
-      {people === 1 ? 'This one is' : 'They are'} held, not sent at a guess.
+      <b className="wz-inherit">{noZoneWords(people)}</b> {held?.detail}
     </Note>
   )
 }

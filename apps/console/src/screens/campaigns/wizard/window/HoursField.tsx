@@ -36,10 +36,14 @@ export function HoursField({ value, onChange, error }: Props) {
             window={shown}
             wrong={problem?.day === day}
             onChange={set}
-            offerSame={day === open?.day && !allAlike(shown)}
           />
         ))}
       </div>
+      {open && !allAlike(shown) && (
+        <button type="button" className="link f12 wz-same" onClick={() => set(sameForAll(shown, open.day))}>
+          Use {open.label}’s hours for every day
+        </button>
+      )}
       <span id="wz-hours-below">
         {words && (
           <span className="field-error" role="alert">
@@ -61,12 +65,11 @@ type RowProps = {
   window: DeliveryWindow
   wrong: boolean
   onChange(window: DeliveryWindow): void
-  offerSame: boolean
 }
 
 const USUAL = { from: '08:00', to: '21:00' }
 
-function DayRow({ day, label, window, wrong, onChange, offerSame }: RowProps) {
+function DayRow({ day, label, window, wrong, onChange }: RowProps) {
   const hours = window[day]
   const someDay = DAYS.map((one) => window[one.day]).find(Boolean) ?? USUAL
   return (
@@ -97,11 +100,6 @@ function DayRow({ day, label, window, wrong, onChange, offerSame }: RowProps) {
             wrong={wrong}
             onChange={(to) => onChange({ ...window, [day]: { ...hours, to } })}
           />
-          {offerSame && (
-            <button type="button" className="link f12" onClick={() => onChange(sameForAll(window, day))}>
-              Same for all
-            </button>
-          )}
         </>
       ) : (
         <span className="t3">Nothing is sent</span>

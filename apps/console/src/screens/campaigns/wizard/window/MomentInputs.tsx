@@ -1,6 +1,7 @@
 import { DatePickerInput } from '@mantine/dates'
 import { IconCalendar, IconClock } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import dayjs from 'dayjs'
+import { useState } from 'react'
 import { momentOf, wallTime } from '../account-time.ts'
 import { readTime } from './hours.ts'
 
@@ -13,9 +14,10 @@ type Props = {
   invalid: boolean
 }
 
+const DATE_FORMAT = 'ddd D MMM YYYY'
+
 /** A date and a time on the account's clock. Both are kept as one moment, so that the zone is never in doubt. */
 export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
-  const id = useId()
   const wall = wallTime(Date.parse(value), zone)
   const [typed, setTyped] = useState<string | null>(null)
   const set = (date: string, time: string) => {
@@ -29,21 +31,25 @@ export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
   }
   return (
     <div className="row wz-moment">
-      <span className="vh" id={`${id}-label`}>
-        {label}, date
-      </span>
       <DatePickerInput
-        id={`${id}-date`}
-        aria-labelledby={`${id}-label ${id}-date`}
+        // The name holds what is seen (WCAG 2.5.3).
+        aria-label={`${label}, date: ${dayjs(wall.date).format(DATE_FORMAT)}`}
+        ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
         className="wz-date"
         value={wall.date}
         onChange={(date) => date && set(date, wall.time)}
         minDate={wallTime(Date.now(), zone).date}
-        valueFormat="ddd D MMM YYYY"
+        valueFormat={DATE_FORMAT}
         firstDayOfWeek={1}
         leftSection={<IconCalendar className="i t3" aria-hidden />}
         error={invalid}
-        popoverProps={{ position: 'bottom-start' }}
+        // In the page rather than at its end, so that it lies within a landmark; fixed, so that the form does not clip it.
+        popoverProps={{
+          position: 'bottom-start',
+          withRoles: false,
+          withinPortal: false,
+          floatingStrategy: 'fixed',
+        }}
       />
       <span className={`inp wz-clock${invalid ? ' err' : ''}`}>
         <IconClock className="i" aria-hidden />

@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { insertSkill } from '../accounts/index.ts'
+import { settle } from '../messages/index.ts'
+import { type Campaign, type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
+import { maybeOne, rows } from '../platform/db/database.ts'
+import { newId } from '../platform/ids.ts'
+import { isOptedOut } from '../recipients/index.ts'
+import { type Reply, receiveReply } from './receive-reply.ts'
+import type { ConversationRow } from './store.ts'
+
+const HOUR = 3_600_000
+
+let ledger: Ledger
+let sales: string
+let from: string
+let people = 0
+
+beforeAll(async () => {
+  ledger = await ledgerFixture()
+  sales = newId()
+  const skill = { accountId: ledger.accountId, id: sales, name: 'Sales', isDefault: false }
+  await ledger.db.asSystem((tx) => insertSkill(tx, skill, ledger.clock.now()))
+})
+afterAll(() => ledger?.kit.drop())
+beforeEach(() => {
+  from = ledger.phone(++people) // somebody new for each test
+})
+
+/** A campaign whose message to `from` was sent now. */
+async function sent(more: Parameters<Ledger['campaign']>[1] = {}): Promise<Campaign> {
+  const campaign = await ledger.campaign(people, { skillId: sales, ...more })
+  const claimed = await ledger.take(campaign.laneId)
+  const now = ledger.clock.now()
+  await ledger.db.asSystem((tx) =>
+    settle(
+      tx,
+      claimed.map((one) => outcome(one, 'sent')),
+      now,
+    ),
+  )
+  return campaign
+}
+
+const receive = (text: string, more: Partial<Reply> = {}): Promise<boolean> =>
+  ledger.db.asSystem((tx) =>
+    receiveReply(
+      tx,
+      { newId },
+      {
+        accountId: ledger.accountId,
+        senderId: ledger.senderId,
+        channel: 'sms',
+        from,
+        text,
+        carrierId: `SM${newId()}`,
+        carrierHandled: null,
+        ...more,
+      },
+      ledger.clock.now(),
+    ),
+  )
+
+const conversations = () =>
+  ledger.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql<ConversationRow>`select * from conversations where account_id = ${ledger.accountId} and address = ${from} order by opened_at`,
+    ),
+  )
+
+const count = async (campaignId: string, metric: string): Promise<number> => {
+  const row = await ledger.db.asSystem((tx) =>
+    maybeOne(
+      tx,
+      sql<{
+        n: number
+      }>`select n from campaign_counts where campaign_id = ${campaignId} and metric = ${metric}`,
+    ),
+  )
+  return row?.n ?? 0
+}
+
+const optedOut = () =>
+  ledger.db.asSystem((tx) => isOptedOut(tx, { accountId: ledger.accountId, channel: 'sms', address: from }))
+
+const evidence = () =>
+  ledger.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql<{ kind: string; words: string; source: string; campaign_id: string | null }>`
+        select kind, words, source, campaign_id from consent_events where address = ${from} order by at`,
+    ),
+  )
+
+describe('an answer', () => {
+  test('opens a conversation on the campaign’s skill, with the file’s values and the message it answers', async () => {
+    const campaign = await sent()
+    ledger.clock.advance(HOUR)
+    await receive('When is it?')
+    expect(await conversations()).toMatchObject([
+      {
+        skill_id: sales,
+        campaign_id: campaign.id,
+        name: `P${people}`,
+        customer: { first_name: `P${people}` },
+        state: 'queued',
+        unread: 1,
+        last_text: 'When is it?',
+        flagged_opt_out: false,
+      },
+    ])
+    const message = await ledger.message(campaign.id, people)
+    expect(message).toMatchObject({ responded_at: ledger.clock.now() })
+    expect((await conversations())[0]!.opening_message_id).toBe(message.id)
+    expect(await count(campaign.id, 'replied')).toBe(1)
+  })
+
+  test('that comes again adds nothing', async () => {
+    const campaign = await sent()
+    expect(await receive('Yes', { carrierId: `SM-same${people}` })).toBe(true)
+    expect(await receive('Yes', { carrierId: `SM-same${people}` })).toBe(false)
+    expect(await conversations()).toMatchObject([{ unread: 1 }])
+    expect(await count(campaign.id, 'replied')).toBe(1)
+  })
+
+  test('joins the open conversation, and one campaign counts one person once', async () => {
+    const campaign = await sent()
+    await receive('Yes')
+    await receive('No, wait')
+    expect(await conversations()).toMatchObject([{ unread: 2, last_text: 'No, wait' }])
+    expect(await count(campaign.id, 'replied')).toBe(1)
+  })
+
+  test('belongs to the newest campaign whose lookback still runs', async () => {
+    await sent({ skillId: ledger.skillId })
+    ledger.clock.advance(HOUR)
+    const newest = await sent()
+    ledger.clock.advance(HOUR)
+    await receive('Hello')
+    expect(await conversations()).toMatchObject([{ campaign_id: newest.id, skill_id: sales }])
+  })
+
+  test('belongs to an older campaign when the newest one’s lookback is over', async () => {
+    const older = await sent({ lookbackMinutes: 4320 })
+    ledger.clock.advance(HOUR)
+    await sent({ lookbackMinutes: 60, skillId: ledger.skillId })
+    ledger.clock.advance(2 * HOUR)
+    await receive('Hello')
+    expect(await conversations()).toMatchObject([{ campaign_id: older.id }])
+  })
+
+  test('at the last moment of the lookback belongs to it, after that to the default skill', async () => {
+    const campaign = await sent({ lookbackMinutes: 60 })
+    ledger.clock.advance(HOUR)
+    await receive('Just in time')
+    expect(await conversations()).toMatchObject([{ campaign_id: campaign.id }])
+
+    from = ledger.phone(++people)
+    const next = await sent({ lookbackMinutes: 60 })
+    ledger.clock.advance(HOUR + 1)
+    await receive('Too late')
+    expect(await conversations()).toMatchObject([
+      { campaign_id: null, skill_id: ledger.skillId, customer: {} },
+    ])
+    expect(await count(next.id, 'replied')).toBe(0)
+  })
+
+  test('of somebody nobody wrote to opens a conversation on the default skill', async () => {
+    await receive('Hello?')
+    expect(await conversations()).toMatchObject([{ campaign_id: null, skill_id: ledger.skillId }])
+  })
+
+  test('after the first one goes to the default skill when only the first is routed', async () => {
+    await sent({ routeAll: false })
+    await receive('First')
+    await ledger.db.asSystem((tx) =>
+      sql`update conversations set state = 'closed' where address = ${from}`.execute(tx),
+    )
+    await receive('Second')
+    expect((await conversations()).map((one) => one.skill_id)).toEqual([sales, ledger.skillId])
+  })
+})
+
+describe('a wish to stop', () => {
+  test('is kept as evidence in their words, opens no conversation, and is counted', async () => {
+    const campaign = await sent()
+    await receive(' Stop. ')
+    expect(await optedOut()).toBe(true)
+    expect(await evidence()).toEqual([
+      { kind: 'opt_out', words: ' Stop. ', source: 'reply', campaign_id: campaign.id },
+    ])
+    expect(await conversations()).toEqual([])
+    expect([await count(campaign.id, 'opted_out'), await count(campaign.id, 'replied')]).toEqual([1, 0])
+  })
+
+  test('that the carrier has handled counts, whatever its words', async () => {
+    await receive('ARRET', { carrierHandled: 'stop' })
+    expect(await optedOut()).toBe(true)
+  })
+
+  test('is taken back by START', async () => {
+    await receive('STOP')
+    ledger.clock.advance(1_000)
+    await receive('START')
+    expect(await optedOut()).toBe(false)
+    expect((await evidence()).map((one) => one.kind)).toEqual(['opt_out', 'opt_in'])
+  })
+
+  test('in other words is flagged for a person, who decides', async () => {
+    await receive('please remove me from your list')
+    expect(await optedOut()).toBe(false)
+    expect(await conversations()).toMatchObject([{ flagged_opt_out: true }])
+  })
+
+  test('leaves an open conversation open, so that its agent sees it', async () => {
+    await receive('Hello')
+    await receive('STOP')
+    expect(await conversations()).toMatchObject([{ state: 'queued', last_text: 'STOP', unread: 2 }])
+    expect(await optedOut()).toBe(true)
+  })
+
+  test('HELP is neither', async () => {
+    await receive('HELP')
+    expect([await optedOut(), await conversations(), await evidence()]).toEqual([false, [], []])
+  })
+})

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import { one, type Tx } from '../platform/db/database.ts'
+import type { Audience } from './store.ts'
+
+/**
+ * Judges the stored rows anew after the message changed its variables: people without a value for one are refused, people refused for
+ * that only are ready again, unless somebody with the same number is, or they opted out. The import's sums follow. Own texts need no
+ * values. Cost: one pass over the audience, so call it only when the set of variables changed.
+ */
+export async function rejudgeVariables(
+  tx: Tx,
+  audience: Audience,
+  channel: string,
+  names: readonly string[],
+): Promise<void> {
+  const { accountId, campaignId } = audience
+  await sql`select 1 from imports where account_id = ${accountId} and campaign_id = ${campaignId} for update`.execute(
+    tx,
+  )
+  const changed = await one<{ refused: number; ready: number }>(
+    tx,
+    sql`with refused as (
+        update recipients set verdict = 'refused', reason = 'missing_variable',
+          detail = 'No value for ' || (select name from unnest(${names as string[]}::text[]) name where not jsonb_exists(variables, name) limit 1)
+        where account_id = ${accountId} and campaign_id = ${campaignId} and verdict = 'ready' and own_text is null
+          and not jsonb_exists_all(variables, ${names as string[]}::text[])
+        returning 1),
+      candidates as (
+        select distinct on (r.address) r.line from recipients r
+        where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.verdict = 'refused' and r.reason = 'missing_variable'
+          and jsonb_exists_all(r.variables, ${names as string[]}::text[])
+          and not exists (select from recipients o where o.account_id = r.account_id and o.campaign_id = r.campaign_id
+            and o.address = r.address and o.verdict = 'ready')
+          and not exists (select from opt_outs o where o.account_id = r.account_id and o.channel = ${channel} and o.address = r.address)
+        order by r.address, r.line),
+      ready as (
+        update recipients r set verdict = 'ready', reason = null, detail = null from candidates c
+        where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.line = c.line returning 1)
+      select (select count(*)::int from refused) as refused, (select count(*)::int from ready) as ready`,
+  )
+  const by = changed.refused - changed.ready
+  if (by === 0) return
+  await sql`update imports set ready = ready - ${by}, refused = refused + ${by},
+      refused_reasons = refused_reasons || jsonb_build_object('missing_variable', coalesce((refused_reasons->>'missing_variable')::int, 0) + ${by}::int)
+    where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
+}

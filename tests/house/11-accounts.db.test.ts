@@ -1,0 +1,281 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import twilio from 'twilio'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { api, type Role, type Route } from '../../packages/contract/src/index.ts'
+import { type TestDatabase, testDatabase } from '../kit/database.ts'
+import {
+  type Account,
+  AUTH_TOKEN,
+  account,
+  caller,
+  ROLES,
+  type Served,
+  serve,
+  type Things,
+  things,
+} from './two-accounts.ts'
+
+// Law 11, what needs a database: nobody sees another account, no role more than its own, and nothing forged is believed.
+
+let kit: TestDatabase
+let dataDir: string
+let served: Served
+let first: Account
+let second: Account
+let own: Things
+
+beforeAll(async () => {
+  kit = await testDatabase()
+  dataDir = await mkdtemp(join(tmpdir(), 'foreword-house-'))
+  served = await serve(kit.url, dataDir)
+  first = await account(served, 'Firstbrand')
+  second = await account(served, 'Secondbrand')
+  own = await things(served, first, 'Firstbrand')
+}, 60_000)
+
+afterAll(async () => {
+  await served?.running.stop()
+  await kit?.drop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const routes = Object.entries(api) as [keyof typeof api, Route][]
+const guarded = routes.filter(([, route]) => route.allow !== 'public')
+const named = guarded.filter(([, route]) => route.path.includes('/:id'))
+
+/** A body each route takes, so that what is refused is refused for the caller's sake. */
+const BODIES: Partial<Record<keyof typeof api, unknown>> = {
+  acceptInvitation: { name: 'Eve', password: 'long enough words' },
+  addOptOut: { phone: '+16465550199', words: 'by telephone' },
+  archiveCampaign: { archived: true },
+  changeAccount: {},
+  changeCampaign: { name: 'Taken over' },
+  changeMember: { disabled: true },
+  changeSender: { name: 'Taken over' },
+  createCampaign: {},
+  createSender: {
+    name: 'x',
+    carrier: 'twilio-sms',
+    address: '+18445550118',
+    ratePerSecond: 1,
+    sandbox: true,
+  },
+  createSkill: { name: 'Another skill' },
+  fixRecipient: { leaveOut: true },
+  invite: { email: 'more@second.example', role: 'agent', skillIds: [] },
+  judgeRecipient: { input: '+16465550142' },
+  launchCampaign: { consentVersion: 1 },
+  optOutConversation: { words: 'they said so' },
+  planPhones: { phones: ['+16465550142'] },
+  removeOptOut: { channel: 'sms', address: '+16465550100', words: 'by letter' },
+  replyInConversation: { text: 'Hello', messageId: '00000000-0000-7000-8000-00000000000a' },
+  rereadImport: {},
+  returnConversation: {},
+  setUp: {
+    token: 'not-a-token-at-all',
+    brand: 'x',
+    timeZone: 'UTC',
+    defaultCountry: 'US',
+    name: 'x',
+    email: 'x@x.example',
+    password: 'long enough words',
+    sandbox: false,
+  },
+  signIn: { email: 'nobody@nowhere.example', password: 'wrong words here' },
+  typeRecipients: { text: '+16465550142' },
+  uploadRecipients: 'phone\n+16465550142\n',
+}
+const QUERIES: Partial<Record<keyof typeof api, string>> = {
+  uploadRecipients: '?fileName=a.csv',
+  consentHistory: '?address=%2B16465550142',
+}
+
+function addressOf(name: keyof typeof api, route: Route): string {
+  const path = route.path
+    .replace('/:id', (_match, offset: number) => {
+      const noun = route.path.slice(0, offset).split('/').at(-1) as keyof Things
+      const id = own[noun]
+      if (!id) throw new Error(`${route.path}: make one of ${noun} in two-accounts.ts`)
+      return `/${id}`
+    })
+    .replace(':line', '1')
+    .replace(':token', 'not-a-token-at-all')
+  return path + (QUERIES[name] ?? '')
+}
+
+const ask = (cookie: string | null, name: keyof typeof api, route: Route) =>
+  caller(served.url, cookie)(route.method, addressOf(name, route), BODIES[name])
+
+const allows = (route: Route, role: Role): boolean =>
+  route.allow === 'signed-in' || route.allow.includes(role)
+
+/** A session may end by its own wish only after all else was asked. */
+const lastSignOut = <T extends readonly [string, unknown]>(list: readonly T[]): T[] =>
+  [...list].sort(([a], [b]) => Number(a === 'signOut') - Number(b === 'signOut'))
+
+test('every route with a body is asked with one it takes', () => {
+  expect(
+    routes.filter(([name, route]) => route.body && BODIES[name] === undefined).map(([name]) => name),
+  ).toEqual([])
+})
+
+test('without a session, and with an expired one, every guarded route answers 401', async () => {
+  const [{ cookies }] = [await account(served, 'Thirdbrand')]
+  await sql`update auth_sessions set expires_at = now() - interval '1 minute' where user_id in
+    (select user_id from members where name like '%Thirdbrand')`.execute(kit.db.kysely)
+  for (const [name, route] of guarded) {
+    for (const cookie of [null, cookies.administrator, 'foreword.session_token=forged.value']) {
+      const { status, text } = await ask(cookie, name, route)
+      expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(`${name} 401 not_signed_in`)
+    }
+  }
+})
+
+describe.each(ROLES)('a %s of another account', (role) => {
+  test('gets 404 for every id, 403 where the role may not go, and never a word of the first', async () => {
+    for (const [name, route] of lastSignOut(guarded)) {
+      const { status, text } = await ask(second.cookies[role], name, route)
+      expect(status, `${name}: ${text}`).toBeLessThan(500)
+      expect(text, name).not.toContain('Firstbrand')
+      expect(text, name).not.toContain(own.campaigns)
+      if (!allows(route, role)) expect(`${name} ${status}`).toBe(`${name} 403`)
+      else if (route.path.includes('/:id')) expect(`${name} ${status}`).toBe(`${name} 404`)
+      else expect([200, 404, 409], `${name}: ${text}`).toContain(status)
+    }
+  })
+})
+
+test('the first account is as it was, and its own people do reach it', async () => {
+  const asked = await Promise.all(
+    named
+      .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
+      .map(
+        async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,
+      ),
+  )
+  expect(asked.length).toBeGreaterThan(8)
+  expect(asked.filter((line) => !line.endsWith(' 200'))).toEqual([])
+  const { text } = await caller(served.url, first.cookies.administrator)('GET', `/campaigns/${own.campaigns}`)
+  expect(JSON.parse(text)).toMatchObject({
+    name: 'Secret of Firstbrand',
+    status: 'draft',
+    funnel: { recipients: 1 },
+  })
+})
+
+test.each(ROLES)('a %s of the account itself is kept to the role', async (role) => {
+  for (const [name, route] of guarded) {
+    if (allows(route, role)) continue
+    const { status, text } = await ask(first.cookies[role], name, route)
+    expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(`${name} 403 wrong_role`)
+  }
+})
+
+test('ids of another account are refused inside a body too', async () => {
+  const call = caller(served.url, (await account(served, 'Fourthbrand')).cookies.administrator)
+  for (const body of [{ senderId: own.senders }, { skillId: first.skillId }]) {
+    const { status, text } = await call('POST', '/campaigns', body)
+    expect([status, JSON.parse(text).field]).toEqual([400, Object.keys(body)[0]])
+  }
+})
+
+test('a link that was never made opens nothing', async () => {
+  const open = routes.filter(([name, route]) => route.allow === 'public' && name !== 'signIn')
+  const answers = await Promise.all(
+    open.map(async ([name, route]) => `${name} ${(await ask(null, name, route)).status}`),
+  )
+  expect(answers.sort()).toEqual(['acceptInvitation 410', 'getInvitation 410', 'getSetup 200', 'setUp 410'])
+})
+
+describe('webhooks', () => {
+  const receipt = {
+    MessageSid: `SM${'a'.repeat(32)}`,
+    MessageStatus: 'delivered',
+    AccountSid: `AC${'1'.repeat(32)}`,
+  }
+  const events = async () =>
+    Number((await kit.db.pool.query('select count(*)::int as n from webhook_events')).rows[0].n)
+  const post = (path: string, fields: Record<string, string>, signature: string | null) =>
+    fetch(`${served.url}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(signature === null ? {} : { 'x-twilio-signature': signature }),
+      },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const sign = (path: string, fields: Record<string, string>, token = AUTH_TOKEN) =>
+    twilio.getExpectedTwilioSignature(token, served.running.url + path, fields)
+
+  test('unsigned, forged or altered ones answer 403 and leave no row', async () => {
+    const path = `/hooks/${own.senders}/status`
+    const good = sign(path, receipt)
+    for (const [fields, signature] of [
+      [receipt, null],
+      [receipt, ''],
+      [receipt, sign(path, receipt, 'another-token-00000000000000000')],
+      [{ ...receipt, MessageStatus: 'failed' }, good],
+    ] as const) {
+      const answer = await post(path, fields, signature)
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+        403,
+        'bad_signature',
+      ])
+    }
+    expect((await post(`/hooks/${own.senders}/inbound`, receipt, good)).status).toBe(403)
+    expect(await events()).toBe(0)
+  })
+
+  test('a sender that is not there answers 404', async () => {
+    expect((await post(`/hooks/${own.campaigns}/status`, receipt, 'x')).status).toBe(404)
+    expect((await post('/hooks/none/status', receipt, 'x')).status).toBe(404)
+    expect(await events()).toBe(0)
+  })
+
+  test('a signed one is kept once, however often it comes', async () => {
+    const path = `/hooks/${own.senders}/status`
+    for (let time = 0; time < 3; time++)
+      expect((await post(path, receipt, sign(path, receipt))).status).toBe(200)
+    expect(await events()).toBe(1)
+  })
+})
+
+describe('row-level security', () => {
+  test('every table with brand data has it, with a policy that compares the account', async () => {
+    const { rows } = await kit.db.pool.query(`
+      select c.relname as name, c.relrowsecurity as secured,
+        exists (select from pg_policies p where p.tablename = c.relname and p.roles @> '{foreword_app}'
+          and p.qual like '%current_account_id()%' and p.with_check like '%current_account_id()%' and p.cmd = 'ALL') as compared
+      from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        and (c.relname = 'accounts' or exists (select from pg_attribute a
+          where a.attrelid = c.oid and a.attname = 'account_id' and a.atttypid = 'uuid'::regtype))`)
+    expect(rows.length).toBeGreaterThan(20)
+    expect(rows.filter((row) => !(row.secured && row.compared))).toEqual([])
+  })
+
+  test('tables without an account cannot be read by requests at all, but for zone sets, which name nobody', async () => {
+    const { rows } = await kit.db.pool.query(`
+      select c.relname as name from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity
+        and has_table_privilege('foreword_app', c.oid, 'select') order by 1`)
+    expect(rows.map((row) => row.name)).toEqual(['zone_sets'])
+  })
+
+  test('a statement that forgets its account still sees only its own', async () => {
+    const seen = await kit.db.asAccount(second.accountId, async (tx) => ({
+      accounts: (await sql<{ id: string }>`select id from accounts`.execute(tx)).rows,
+      campaigns: (await sql<{ n: string }>`select name as n from campaigns`.execute(tx)).rows.map(
+        (row) => row.n,
+      ),
+      changed: (await sql`update campaigns set name = 'x' where id = ${own.campaigns}`.execute(tx))
+        .numAffectedRows,
+    }))
+    expect(seen.accounts).toEqual([{ id: second.accountId }])
+    expect(seen.campaigns).not.toContain('Secret of Firstbrand')
+    expect(seen.changed).toBe(0n)
+  })
+})

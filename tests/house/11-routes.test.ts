@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { accountsRoutes } from '../../apps/server/src/accounts/index.ts'
+import { analyticsRoutes } from '../../apps/server/src/analytics/index.ts'
+import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server/src/campaigns/index.ts'
+import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
+import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
+import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
+import { intakeRoutes } from '../../apps/server/src/intake/index.ts'
+import { implementer } from '../../apps/server/src/platform/http/implement.ts'
+import { openHttp } from '../../apps/server/src/platform/http/server.ts'
+import { openLog } from '../../apps/server/src/platform/log.ts'
+import { api } from '../../packages/contract/src/index.ts'
+
+// Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
+
+const ROLES = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
+const routes = Object.entries(api)
+
+type Registered = { method: string; url: string; allow: unknown }
+
+/** Registers every room's routes as main.ts does, with nothing behind them. */
+function registered(): Registered[] {
+  const http = openHttp(openLog('silent'), 'http://127.0.0.1')
+  const found: Registered[] = []
+  http.addHook('onRoute', (route) => {
+    const methods = Array.isArray(route.method) ? route.method : [route.method]
+    for (const method of methods) {
+      if (method === 'HEAD') continue // Fastify answers it wherever it answers GET
+      found.push({ method, url: route.url, allow: (route.config as { allow?: unknown } | undefined)?.allow })
+    }
+  })
+  const implement = implementer(http, {
+    identify: async () => null,
+    asAccount: async () => {
+      throw new Error('There is no database here.')
+    },
+    origins: [],
+  })
+  const nothing = {} as never
+  accountsRoutes(implement, nothing)
+  channelsRoutes(implement, nothing)
+  campaignsRoutes(implement, nothing)
+  audienceRoutes(implement, nothing)
+  optOutRoutes(implement, nothing)
+  deliveryRoutes(implement, { campaigns: nothing })
+  conversationsRoutes(implement, nothing)
+  analyticsRoutes(implement, nothing)
+  intakeRoutes(http, nothing)
+  return found
+}
+
+test('every route of the contract says who may call it', () => {
+  expect(routes.length).toBeGreaterThan(50)
+  for (const [name, route] of routes) {
+    const { allow } = route
+    if (Array.isArray(allow)) {
+      expect(allow.length, name).toBeGreaterThan(0)
+      expect(
+        allow.every((role) => ROLES.includes(role)),
+        name,
+      ).toBe(true)
+    } else expect(['public', 'signed-in'], name).toContain(allow)
+  }
+})
+
+test('no address is declared twice, and every parameter has a schema', () => {
+  const addresses = routes.map(([, route]) => `${route.method} ${route.path}`)
+  expect(new Set(addresses).size).toBe(addresses.length)
+  for (const [name, route] of routes) {
+    if (route.path.includes('/:')) expect('params' in route, name).toBe(true)
+  }
+})
+
+test('the server implements every route of the contract exactly once, for those the contract allows', () => {
+  const own = registered().filter((route) => route.url.startsWith('/api/'))
+  const key = (route: Registered) => `${route.method} ${route.url} ${JSON.stringify(route.allow)}`
+  const wanted = routes.map(([, route]) =>
+    key({ method: route.method, url: `/api/v1${route.path}`, allow: route.allow }),
+  )
+  expect(own.map(key).sort()).toEqual(wanted.sort())
+})
+
+test('what is registered beside the contract is public, and known', () => {
+  const others = registered().filter((route) => !route.url.startsWith('/api/'))
+  expect(others).toEqual([
+    { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
+    { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
+  ])
+})

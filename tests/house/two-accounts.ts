@@ -1,0 +1,166 @@
+import type { AddressInfo } from 'node:net'
+import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
+import { createSender } from '../../apps/server/src/channels/index.ts'
+import { receiveReply } from '../../apps/server/src/conversations/index.ts'
+import { type Running, startServer } from '../../apps/server/src/main.ts'
+import { openLog } from '../../apps/server/src/platform/log.ts'
+import { readSettings } from '../../apps/server/src/settings.ts'
+import type { Role } from '../../packages/contract/src/index.ts'
+
+export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
+export const AUTH_TOKEN = 'token-of-the-first-account-000000'
+const PASSWORD = 'correct horse battery'
+
+export type Served = { running: Running; url: string }
+
+/** The whole server on a database and port of its own, without sandbox. */
+export async function serve(databaseUrl: string, dataDir: string): Promise<Served> {
+  const settings = readSettings({
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    FOREWORD_DATA: dataDir,
+    FOREWORD_SANDBOX: 'off',
+    LOG_LEVEL: 'silent',
+  })
+  const running = await startServer(settings, { log: openLog('silent') })
+  const { port } = running.http.server.address() as AddressInfo
+  return { running, url: `http://127.0.0.1:${port}` }
+}
+
+export type Account = { accountId: string; skillId: string; cookies: Record<Role, string> }
+
+/** An account with a person of each role, all signed in over HTTP. */
+export async function account(served: Served, brand: string): Promise<Account> {
+  const { people } = served.running.house
+  const email = (role: Role) => `${role}@${brand.toLowerCase()}.example`
+  const { accountId, skillId } = await createAccount(people, {
+    brand,
+    timeZone: 'America/New_York',
+    defaultCountry: 'US',
+    name: `Ada of ${brand}`,
+    email: email('administrator'),
+    password: PASSWORD,
+  })
+  const cookies: Partial<Record<Role, string>> = {}
+  for (const role of ROLES) {
+    if (role !== 'administrator') {
+      const name = `${role} of ${brand}`
+      await addPerson(people, {
+        accountId,
+        name,
+        email: email(role),
+        password: PASSWORD,
+        role,
+        skillIds: [skillId],
+      })
+    }
+    cookies[role] = await signIn(served.url, email(role))
+  }
+  return { accountId, skillId, cookies: cookies as Record<Role, string> }
+}
+
+async function signIn(url: string, email: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  })
+  if (!answer.ok) throw new Error(`${email} could not sign in: ${await answer.text()}`)
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+/** Ids of things that belong to an account, by the noun that stands before `:id` in addresses. */
+export type Things = {
+  campaigns: string
+  senders: string
+  conversations: string
+  invitations: string
+  members: string
+}
+
+export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
+
+/** One of everything an address can name, made the way people make it. */
+export async function things(served: Served, of: Account, brand: string): Promise<Things> {
+  const call = caller(served.url, of.cookies.administrator)
+  const json = async (method: string, path: string, body?: unknown) => {
+    const { status, text } = await call(method, path, body)
+    if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${text}`)
+    return JSON.parse(text)
+  }
+  const { house } = served.running
+  const senders = await house.db.asSystem((tx) =>
+    createSender(tx, house.channels, of.accountId, {
+      name: `Number of ${brand}`,
+      carrier: 'twilio-sms',
+      address: '+18445550119',
+      ratePerSecond: 10,
+      sandbox: false,
+      credentials: {
+        accountSid: `AC${'1'.repeat(32)}`,
+        authToken: AUTH_TOKEN,
+        baseUrl: 'http://127.0.0.1:9',
+      },
+    }),
+  )
+  const { id: campaigns } = await json('POST', '/campaigns', {
+    name: `Secret of ${brand}`,
+    message: 'Hello {name}',
+  })
+  await json('POST', `/campaigns/${campaigns}/recipients/typed`, { text: '+1 646 555 0142, Ada\n' })
+  const { invitation } = await json('POST', '/members/invitations', {
+    email: `new@${brand.toLowerCase()}.example`,
+    role: 'agent',
+    skillIds: [of.skillId],
+  })
+  const reply = {
+    senderId: senders,
+    channel: 'sms' as const,
+    from: '+16465550142',
+    text: `Words of ${brand}`,
+  }
+  await house.db.asSystem((tx) =>
+    receiveReply(
+      tx,
+      house.people,
+      { accountId: of.accountId, ...reply, carrierId: `SM${brand}`, carrierHandled: null },
+      house.clock.now(),
+    ),
+  )
+  const { conversations } = await json('GET', '/conversations?view=queue')
+  const { members } = await json('GET', '/members')
+  const agent = members.find((member: { role: string }) => member.role === 'agent')
+  return {
+    campaigns,
+    senders,
+    conversations: conversations[0].id,
+    invitations: invitation.id,
+    members: agent.id,
+  }
+}
+
+export function caller(url: string, cookie: string | null): Call {
+  return async (method, path, body) => {
+    const raw = typeof body === 'string'
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(20_000),
+    })
+    // The stream of live hints never ends: its head says enough.
+    if (answer.headers.get('content-type') === 'text/event-stream') {
+      await answer.body?.cancel()
+      return { status: answer.status, text: '' }
+    }
+    return { status: answer.status, text: await answer.text() }
+  }
+}

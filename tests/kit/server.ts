@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  SANDBOX_ACCOUNT_SID,
+  SANDBOX_AUTH_TOKEN,
+  startSandbox,
+} from '../../apps/carrier-sandbox/src/index.ts'
+import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
+import { addSandboxSender, type Running, startServer } from '../../apps/server/src/main.ts'
+import { openLog } from '../../apps/server/src/platform/log.ts'
+import { testDatabase } from './database.ts'
+
+export type TestHouse = {
+  running: Running
+  url: string
+  sandbox: Awaited<ReturnType<typeof startSandbox>>
+  /** A brand with its administrator and a number on the sandbox. */
+  account(name: string): Promise<{ accountId: string; skillId: string; senderId: string; admin: Person }>
+  person(
+    accountId: string,
+    role: 'campaign_manager' | 'agent_manager' | 'agent',
+    skillIds: readonly string[],
+  ): Promise<Person>
+  close(): Promise<void>
+}
+export type Person = { userId: string; name: string; email: string; password: string }
+
+const PASSWORD = 'a password for tests'
+
+/** The whole product on a database of its own: web server, engine, and the carrier sandbox beside it. Call close in afterAll. */
+export async function testHouse(): Promise<TestHouse> {
+  const database = await testDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
+  const sandbox = await startSandbox({ port: 0, seed: 7 })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const settings = {
+    port,
+    host: '127.0.0.1',
+    dataDir,
+    databaseUrl: database.url,
+    publicUrl: url,
+    secretKey: randomBytes(32).toString('hex'),
+    sandbox: false,
+    sandboxPort: 0,
+    logLevel: 'error',
+  }
+  const access = { url: sandbox.url, accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }
+  const running = await startServer(settings, {
+    sandbox: access,
+    log: openLog(process.env.LOG_LEVEL ?? 'error'),
+  })
+  const { people } = running.house
+  return {
+    running,
+    url,
+    sandbox,
+    async account(name) {
+      const admin = {
+        name: `${name} Admin`,
+        email: `admin.${name.toLowerCase()}@example.com`,
+        password: PASSWORD,
+      }
+      const made = await createAccount(people, {
+        brand: name,
+        timeZone: 'America/New_York',
+        defaultCountry: 'US',
+        ...admin,
+      })
+      const senderId = await addSandboxSender(running.house, made.accountId)
+      return { ...made, senderId, admin: { ...admin, userId: made.userId } }
+    },
+    async person(accountId, role, skillIds) {
+      const who = {
+        name: `Test ${role.replace('_', ' ')}`,
+        email: `${role}.${randomBytes(3).toString('hex')}@example.com`,
+        password: PASSWORD,
+      }
+      return { ...who, userId: await addPerson(people, { ...who, accountId, role, skillIds }) }
+    },
+    async close() {
+      await running.stop()
+      await sandbox.close()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No free port.')),
+      )
+    })
+  })
+}
