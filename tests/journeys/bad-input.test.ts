@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, type Client, clientWith, signIn } from '../kit/client.ts'
+import { type Answer, type Client, clientWith, signIn, type UploadBody } from '../kit/client.ts'
 import { type Person, type TestHouse, testHouse } from '../kit/server.ts'
 
 // Everything wrong that people and carriers hand us, over real HTTP: a clear refusal that names the field, and nothing half-done.
@@ -53,7 +53,7 @@ describe('files', () => {
     ],
   ])('%s is refused with its own words and keeps no rows', async (_what, file, code) => {
     const id = await draft()
-    const answer = await manager.upload(id, file as BodyInit)
+    const answer = await manager.upload(id, file as UploadBody)
     const said = answer.status === 200 ? ((await settled(id)).error as Answer['body']) : answer.body
     expect(said.code).toBe(code)
     expect(said.message).toMatch(/^[A-Z].*\.$/)
@@ -85,7 +85,7 @@ describe('files', () => {
       for (let n = 0; n < rows; n++)
         yield Buffer.from(`+1212555${String(n % 10_000).padStart(4, '0')},${filler}\n`)
     }
-    const body = ReadableStream.from(lines()) as unknown as BodyInit
+    const body = ReadableStream.from(lines()) as unknown as UploadBody
     expect((await manager.upload(id, body)).status).toBe(200)
     const read = await settled(id)
     expect(read).toMatchObject({ status: 'ready', rowsRead: rows })

@@ -1,5 +1,7 @@
 import type { TestHouse } from './server.ts'
 
+/** What fetch takes as a body. */
+export type UploadBody = NonNullable<RequestInit['body']>
 export type Answer = {
   status: number
   body: Record<string, unknown> & { code?: string; message?: string; field?: string }
@@ -9,10 +11,13 @@ export type Answer = {
 export type Client = {
   cookie: string
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  upload(campaignId: string, file: BodyInit, name?: string): Promise<Answer>
+  upload(campaignId: string, file: UploadBody, name?: string): Promise<Answer>
 }
 
-export async function signIn(house: TestHouse, person: { email: string; password: string }): Promise<Client> {
+export async function signIn(
+  house: Pick<TestHouse, 'url'>,
+  person: { email: string; password: string },
+): Promise<Client> {
   const answer = await fetch(`${house.url}/api/v1/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -28,11 +33,11 @@ export async function signIn(house: TestHouse, person: { email: string; password
   )
 }
 
-export function clientWith(house: TestHouse, cookie: string): Client {
+export function clientWith(house: Pick<TestHouse, 'url'>, cookie: string): Client {
   const send = async (
     method: string,
     path: string,
-    body: BodyInit | undefined,
+    body: UploadBody | undefined,
     headers: Record<string, string>,
   ): Promise<Answer> => {
     const answer = await fetch(`${house.url}/api/v1${path}`, {

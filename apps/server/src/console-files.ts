@@ -20,16 +20,19 @@ const POLICY = [
 export async function serveConsole(http: Http): Promise<void> {
   const built = existsSync(join(DIST, 'index.html'))
   if (built) {
+    // Built files carry a hash in their name, so a browser keeps them for ever.
     await http.register(fastifyStatic, {
-      root: DIST,
+      root: join(DIST, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
       index: false,
-      setHeaders: (reply, path) => {
-        reply.header(
-          'cache-control',
-          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-        )
-      },
     })
+    for (const file of ['mark.svg', 'scheme.js']) {
+      http.get(`/${file}`, { config: { allow: 'public' } }, (_request, reply) =>
+        reply.sendFile(file, DIST, { maxAge: 0, immutable: false }),
+      )
+    }
   }
   http.setNotFoundHandler((request, reply) => {
     const page =
@@ -42,6 +45,6 @@ export async function serveConsole(http: Http): Promise<void> {
     return reply
       .header('content-security-policy', POLICY)
       .header('cache-control', 'no-cache')
-      .sendFile('index.html')
+      .sendFile('index.html', DIST, { maxAge: 0, immutable: false })
   })
 }

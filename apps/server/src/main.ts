@@ -160,7 +160,7 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
     const http = await startWeb(house, settings, closers)
-    await startEngineOf(house, closers)
+    await startEngineOf(house, settings.databaseUrl === null, closers)
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
@@ -179,7 +179,7 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
 
 const metrics = openMetrics()
 
-async function startEngineOf(house: House, closers: Closers): Promise<void> {
+async function startEngineOf(house: House, alone: boolean, closers: Closers): Promise<void> {
   const errors = errorsOf(house)
   const book = openBook({ db: house.db, channels: house.channels, log: house.log })
   const settler = openSettler({
@@ -199,6 +199,7 @@ async function startEngineOf(house: House, closers: Closers): Promise<void> {
     settler,
     log: house.log,
     newId,
+    alone, // the embedded database has a lock on its folder
     statusUrl: (senderId, messageId, attempt) =>
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),
   })

@@ -16,8 +16,10 @@ export function FormatProvider({ zone, children }: { zone: string; children: Rea
 }
 
 // The console speaks English; of another language only the way to write a clock and a number would be taken.
+// Some systems name a language that Intl refuses ("en-US@posix").
 function browserLocale(): string {
-  return navigator.language.startsWith('en') ? navigator.language : 'en-GB'
+  const name = navigator.language.replace(/[@.].*$/, '')
+  return name.startsWith('en') && Intl.NumberFormat.supportedLocalesOf(name).length > 0 ? name : 'en-GB'
 }
 
 type When = Date | string | number

@@ -289,7 +289,7 @@ export async function pauseCampaign(
 ): Promise<Campaign> {
   return move(tx, deps, actor, id, 'pause', async (row) => {
     await changeLane(tx, actor.accountId, id, { state: 'paused' })
-    await store.setStatus(tx, actor.accountId, row.id, 'paused', `Paused by ${actor.name}`, deps.clock.now())
+    await store.setStatus(tx, actor.accountId, row.id, 'paused', null, deps.clock.now())
   })
 }
 
@@ -316,14 +316,7 @@ export async function cancelCampaign(
 ): Promise<Campaign> {
   return move(tx, deps, actor, id, 'cancel', async (row) => {
     await changeLane(tx, actor.accountId, id, { state: 'closed' })
-    await store.setStatus(
-      tx,
-      actor.accountId,
-      row.id,
-      'cancelled',
-      `Cancelled by ${actor.name}`,
-      deps.clock.now(),
-    )
+    await store.setStatus(tx, actor.accountId, row.id, 'cancelled', null, deps.clock.now())
   })
 }
 

@@ -1,5 +1,5 @@
 import { api, type Sender } from '@foreword/contract'
-import type { Tx } from '../platform/db/database.ts'
+import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
 import {
@@ -60,6 +60,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
     const row = await tx(async (t) =>
       found(await store.senderById(t, who.accountId, params.id), 'This sender'),
     )
+    assertNoOpenTransaction('A carrier was called')
     const facts = await carrierOf(deps, row.carrier).testConnection(openCredentials(deps, row))
     const broken = facts.find((fact) => fact.state === 'bad')
     await tx((t) =>

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
-import type { Database, Tx } from '../platform/db/database.ts'
+import { assertNoOpenTransaction, type Database, type Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import type { Carrier, SenderCredentials } from './carrier.ts'
@@ -63,6 +63,7 @@ export async function createSender(
 
 /** Points a sandbox number's replies at us: a real number is pointed by its owner, who may use it elsewhere. */
 export async function connectSandboxSender(deps: ChannelsDeps, sender: store.SenderRow): Promise<void> {
+  assertNoOpenTransaction('A carrier was called')
   const opened = openCredentials(deps, sender)
   await carrierOf(deps, sender.carrier).setInboundUrl?.(opened, inboundUrl(deps.publicUrl, sender.id))
 }

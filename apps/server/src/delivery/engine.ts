@@ -34,7 +34,12 @@ export const WAKE = 'foreword_due'
 /** Tells every dispatcher, at commit, that something may be due now. */
 export const wakeDispatchers = (tx: Tx): Promise<void> => notify(tx, WAKE, '')
 
-export type EngineDeps = DispatcherDeps & { log: Log; newId: () => string }
+export type EngineDeps = DispatcherDeps & {
+  log: Log
+  newId: () => string
+  /** No other process can be on this database: whatever is leased at the start belongs to one that died. */
+  alone: boolean
+}
 export type Engine = { stop(): Promise<void> }
 
 const TICK_MS = 500
@@ -43,8 +48,10 @@ const FIRST_CHUNK = 1_000
 const CHUNK = 20_000
 const DROP = 5_000
 const LEASES = 1_000
+const LONGEST_LEASE_MS = 24 * 3_600_000
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
+  if (deps.alone) await nameLost(deps)
   const loops = new Map<string, Promise<void>>()
   let stopping = false
   let failures = 0
@@ -108,6 +115,17 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await deps.settler.drained()
       await stopListening()
     },
+  }
+}
+
+/** What an earlier process had in its hands when it died is unknown from now on, without waiting for its leases. */
+async function nameLost(deps: EngineDeps): Promise<void> {
+  for (let lost = LEASES; lost === LEASES; ) {
+    lost = await deps.db.asSystem(async (tx) => {
+      const now = deps.clock.now()
+      return (await expireLeases(tx, now, LEASES, new Date(now.getTime() + LONGEST_LEASE_MS))).length
+    })
+    if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
   }
 }
 

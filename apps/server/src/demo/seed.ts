@@ -45,7 +45,7 @@ export async function seed(house: House, say: (line: string) => void): Promise<v
     count: 400,
     offset: 0,
     window: EVERY_DAY('00:00', '24:00'),
-    text: 'Hi {first_name}, your {item} is ready. We deliver on {day} between 9 and 12. Any wish? Just answer.',
+    text: 'Hi {first_name}, your order is ready: {item}. We deliver on {day} between 9 and 12. Any wish? Just answer.',
     kind: 'service',
   })
   await until(

@@ -2,18 +2,24 @@ import { sql } from 'kysely'
 import { fakeClock } from '../../../../tests/kit/clock.ts'
 import { testDatabase } from '../../../../tests/kit/database.ts'
 import { createAccount } from '../accounts/index.ts'
+import { verifyLedger } from '../analytics/index.ts'
 import { one, rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
+import { recordConsent } from '../recipients/index.ts'
 import {
+  applyReceipts,
   type Claimed,
   claim,
+  combineReceipts,
   enqueueAudience,
+  expireLeases,
   insertContent,
   openLane,
   PRIORITY,
   type Receipt,
   type ReceiptState,
   type Settlement,
+  settle,
 } from './index.ts'
 
 export type Campaign = { id: string; laneId: string }
@@ -121,7 +127,46 @@ export async function ledgerFixture() {
     return Object.fromEntries(found.map((row) => [row.state, row.n]))
   }
 
-  return { ...made, kit, db, clock, senderId, phone, campaign, take, message, states }
+  const settleAll = (list: readonly Settlement[]) => db.asSystem((tx) => settle(tx, list, clock.now()))
+
+  /** Receipts of one message that arrive together. */
+  const receive = (message: Claimed, ...kinds: ReceiptState[]) =>
+    db.asSystem((tx) =>
+      applyReceipts(
+        tx,
+        combineReceipts(kinds.map((kind) => receiptOf(message, kind, clock.now()))),
+        clock.now(),
+      ),
+    )
+
+  const optOut = (address: string) =>
+    db.asSystem((tx) =>
+      recordConsent(tx, {
+        accountId,
+        id: newId(),
+        at: clock.now(),
+        channel: 'sms',
+        address,
+        kind: 'opt_out',
+        source: 'person',
+        words: 'by telephone',
+      }),
+    )
+
+  /** What the engine does with leases that ran out. Answers the messages that became unknown. */
+  const loseLeases = () => db.asSystem((tx) => expireLeases(tx, clock.now(), 1_000, clock.now()))
+
+  /** Ends what a test left in flight or opted out, so that it does not reach the next. */
+  async function calm(): Promise<void> {
+    clock.advance(91_000)
+    await loseLeases()
+    await db.asSystem((tx) => sql`delete from opt_outs`.execute(tx))
+  }
+
+  const problems = async () => (await db.asSystem((tx) => verifyLedger(tx, accountId))).problems
+
+  const written = { campaign, take, settleAll, receive, optOut, loseLeases, calm }
+  return { ...made, ...written, kit, db, clock, senderId, phone, message, states, problems }
 }
 
 export type Ledger = Awaited<ReturnType<typeof ledgerFixture>>

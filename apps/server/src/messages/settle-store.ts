@@ -129,12 +129,12 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
 }
 
 /** Attempts whose dispatcher died: nobody knows whether they were sent, so they become unknown and are not sent again. */
-export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Moved[]> {
+export async function expireLeases(tx: Tx, now: Date, limit: number, expired = now): Promise<Moved[]> {
   const moved = await rows(
     tx,
     sql<Moved>`
     with lost as materialized (
-      select q.account_id, q.message_id from message_queue q where q.lease_until < ${now}
+      select q.account_id, q.message_id from message_queue q where q.lease_until < ${expired}
       order by q.message_id limit ${limit} for update skip locked),
     gone as (delete from message_queue q using lost l where q.account_id = l.account_id and q.message_id = l.message_id)
     update messages m set state = 'unknown', reason = 'process_died' from lost l
