@@ -1,49 +1,23 @@
-import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordConsent } from '../../apps/server/src/recipients/index.ts'
 import { thousandRows } from '../kit/audience.ts'
-import { axeViolations } from '../kit/axe.ts'
 import { launchBrowser } from '../kit/browser.ts'
-import { type Person, type TestHouse, testHouse } from '../kit/server.ts'
+import { album, enter } from '../kit/pages.ts'
+import { type TestHouse, testHouse } from '../kit/server.ts'
 
 // The whole story in a real browser, over real PostgreSQL and the carrier sandbox: from a file to an answered reply.
 
-const PICTURES = 'test-results/first-campaign'
 let house: TestHouse
 let browser: Browser
 
 beforeAll(async () => {
-  await mkdir(PICTURES, { recursive: true })
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
 })
 afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
-
-async function open(person: Person): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  })
-  context.setDefaultTimeout(10_000)
-  const page = await context.newPage()
-  await page.goto(`${house.url}/sign-in`)
-  await page.getByLabel('E-mail').fill(person.email)
-  await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => !['/', '/sign-in'].includes(url.pathname))
-  return page
-}
-
-/** A picture for people to look at, and no accessibility violation. */
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${PICTURES}/${name}.png` })
-  expect(await axeViolations(page), name).toEqual([])
-}
 
 const saved = (page: Page) => page.getByText(/Draft saved/).waitFor()
 const next = (page: Page, step: string) => page.locator('footer').getByRole('button', { name: step }).click()
@@ -69,8 +43,9 @@ test('a campaign from a file of 1,000 rows to an answered reply, and STOP', asyn
     )
   }
 
-  const page = await open(manager)
-  onTestFailed(async () => void (await page.screenshot({ path: `${PICTURES}/failed.png` })))
+  const { page: newPage, look } = await album(browser, 'first-campaign')
+  const page = await newPage()
+  await enter(page, house.url, manager)
   await look(page, '01-campaigns-empty')
 
   // Step 1: compose
@@ -137,7 +112,8 @@ test('a campaign from a file of 1,000 rows to an answered reply, and STOP', asyn
   await look(page, '08-campaign-finished')
 
   // A virtual phone answers, and the agent sees it without touching anything.
-  const desk = await open(agent)
+  const desk = await newPage()
+  await enter(desk, house.url, agent)
   expect(new URL(desk.url()).pathname).toMatch(/^\/conversations/)
   const sender = '+18445550119'
   await write(audience.replier, sender, 'Yes please, a blue one')

@@ -1,7 +1,8 @@
 import type { Log } from '../platform/log.ts'
 import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 
-const GATHER_MS = 8
+/** Short: while one batch is written the next one gathers anyway, and a carrier holds few connections open. */
+const GATHER_MS = 2
 const MOST = 400
 
 /**

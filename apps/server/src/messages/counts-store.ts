@@ -13,27 +13,26 @@ function splitKey(key: string): [string, string, string] {
   return [account!, campaign!, metric.join('/')]
 }
 
-/** Adds deltas to counters. Sorted by key, last in the transaction: the rows are hot, so they are locked briefly and in one order. */
+/**
+ * Adds deltas to counters, in one round trip. Sorted by key, last in the transaction: the rows are hot, so they are locked briefly and
+ * in one order.
+ */
 export async function count(tx: Tx, deltas: Deltas, now: Date): Promise<void> {
   const counts = bySortedKey(deltas.counts)
-  if (counts.length > 0) {
-    await sql`insert into campaign_counts (account_id, campaign_id, metric, n)
+  const events = bySortedKey(deltas.events)
+  if (counts.length + events.length === 0) return
+  await sql`with counted as (
+      insert into campaign_counts (account_id, campaign_id, metric, n)
       select * from unnest(${counts.map((c) => c[0])}::uuid[], ${counts.map((c) => c[1])}::uuid[], ${counts.map((c) => c[2])}::text[],
         ${counts.map((c) => c[3])}::bigint[])
-      on conflict (account_id, campaign_id, metric) do update set n = campaign_counts.n + excluded.n`.execute(
-      tx,
-    )
-  }
-  const events = bySortedKey(deltas.events)
-  if (events.length > 0) {
-    await sql`insert into message_rollups (account_id, hour, campaign_id, metric, n)
-      select account_id, date_trunc('hour', ${now}::timestamptz, 'UTC'), campaign_id, metric, n
-      from unnest(${events.map((c) => c[0])}::uuid[], ${events.map((c) => c[1])}::uuid[], ${events.map((c) => c[2])}::text[],
-        ${events.map((c) => c[3])}::bigint[]) as e (account_id, campaign_id, metric, n)
-      on conflict (account_id, hour, campaign_id, metric) do update set n = message_rollups.n + excluded.n`.execute(
-      tx,
-    )
-  }
+      on conflict (account_id, campaign_id, metric) do update set n = campaign_counts.n + excluded.n)
+    insert into message_rollups (account_id, hour, campaign_id, metric, n)
+    select account_id, date_trunc('hour', ${now}::timestamptz, 'UTC'), campaign_id, metric, n
+    from unnest(${events.map((c) => c[0])}::uuid[], ${events.map((c) => c[1])}::uuid[], ${events.map((c) => c[2])}::text[],
+      ${events.map((c) => c[3])}::bigint[]) as e (account_id, campaign_id, metric, n)
+    on conflict (account_id, hour, campaign_id, metric) do update set n = message_rollups.n + excluded.n`.execute(
+    tx,
+  )
 }
 
 const SPEED_BUCKET_MS = 10_000

@@ -24,6 +24,7 @@ export function InvitationScreen() {
     <EntryPage>
       {offer.error && (
         <EmptyState
+          page
           title="This invitation cannot be used"
           action={
             <Link to="/sign-in" className="btn">

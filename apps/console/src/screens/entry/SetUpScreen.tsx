@@ -46,6 +46,7 @@ export function SetUpScreen() {
 function UsedLink() {
   return (
     <EmptyState
+      page
       title="This first-run link does not work any more"
       action={
         <Link to="/sign-in" className="btn">
