@@ -27,6 +27,8 @@ const MAX_BATCH = 400
 /** Longer than the carrier's time-out, so that a lease only runs out when the process is gone. */
 const LEASE_MS = 90_000
 const MAX_TEXT = 1600
+/** A slow sender looks again so often: its rate may have been raised, or an agent may have answered. */
+const LONGEST_SLEEP_MS = 250
 
 type Batch = { messages: readonly Claimed[]; firstAt: number; intervalMs: number; comeBackAt: number | null }
 
@@ -46,7 +48,7 @@ export async function runSender(
       next = null
       if (batch.messages.length === 0) {
         if (batch.comeBackAt === null || stopping()) return
-        await sleep(Math.max(1, batch.comeBackAt - deps.clock.now().getTime()))
+        await sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, batch.comeBackAt - deps.clock.now().getTime())))
         continue
       }
       const half = Math.floor(batch.messages.length / 2)
@@ -119,7 +121,7 @@ function settleLater(deps: DispatcherDeps, message: Claimed, decision: ReturnTyp
     decision,
     senderId: message.sender_id,
     address: message.address,
-    channel: 'sms',
+    channel: message.channel,
     campaignId: message.campaign_id,
   })
 }

@@ -17,6 +17,7 @@ import {
   readContents,
   sendersDue,
 } from '../messages/index.ts'
+import { openAlarm } from '../platform/alarm.ts'
 import { notify, type Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
@@ -47,6 +48,8 @@ const MOST_PAUSE_MS = 10_000
 const FIRST_CHUNK = 1_000
 const CHUNK = 20_000
 const DROP = 5_000
+const FORGET_EVERY_MS = 3_600_000
+const KEEP_SPEEDS_MS = 2 * 86_400_000
 const LEASES = 1_000
 const LONGEST_LEASE_MS = 24 * 3_600_000
 
@@ -55,12 +58,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const loops = new Map<string, Promise<void>>()
   let stopping = false
   let failures = 0
-  let wake: (() => void) | null = null
-  const stopListening = await deps.db.listen(
-    WAKE,
-    () => wake?.(),
-    () => wake?.(),
-  )
+  let forgotAt = 0
+  const alarm = openAlarm()
+  const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
   const ensureLoops = async (): Promise<number> => {
     const now = deps.clock.now()
@@ -87,6 +87,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       let wait = TICK_MS
       try {
         more = await step(deps)
+        forgotAt = await forgetOld(deps, forgotAt)
         wait = await ensureLoops()
         failures = 0
       } catch (error) {
@@ -94,22 +95,14 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         wait = Math.min(TICK_MS * 2 ** failures++, MOST_PAUSE_MS)
         deps.log.error({ err: error, againInMs: wait }, 'the engine could not do its round')
       }
-      if (!more && !stopping)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, wait)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      wake = null
+      if (!more && !stopping) await alarm.sleep(wait)
     }
   }
   const running = run()
   return {
     async stop() {
       stopping = true
-      wake?.()
+      alarm.ring()
       await running
       await Promise.all(loops.values())
       await deps.settler.drained()
@@ -129,6 +122,14 @@ async function nameLost(deps: EngineDeps): Promise<void> {
   }
 }
 
+/** The speed curve of campaign pages is kept for two days. Answers when it was last cut. */
+async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
+  const now = deps.clock.now().getTime()
+  if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
+  await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS)))
+  return now
+}
+
 /** One round over campaigns and leases. True when there is more to do at once. */
 export async function step(deps: EngineDeps): Promise<boolean> {
   const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
@@ -142,9 +143,6 @@ export async function step(deps: EngineDeps): Promise<boolean> {
     return moved.length
   })
   if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
-  const now = deps.clock.now()
-  if (now.getUTCMinutes() === 0 && now.getUTCSeconds() === 0)
-    await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now.getTime() - 2 * 86_400_000)))
   return more || lost === LEASES
 }
 

@@ -10,6 +10,7 @@ export type Claimed = {
   recipient_line: number | null
   lane_id: string
   sender_id: string
+  channel: string
   address: string
   content_id: string | null
   variables: Record<string, string> | null
@@ -57,7 +58,7 @@ export async function claim(
       eligible_at = case when j.opted_out then m.eligible_at else coalesce(m.eligible_at, ${now}) end,
       attempt = m.attempt + case when j.opted_out then 0 else 1 end
     from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued'
-    returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.address, m.content_id, m.variables, m.body,
+    returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.channel, m.address, m.content_id, m.variables, m.body,
       m.zone_set_id, m.kind, m.attempt, m.state`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
