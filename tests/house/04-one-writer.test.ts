@@ -23,6 +23,7 @@ const WRITER: Record<string, string> = {
   lanes: 'messages',
   members: 'accounts',
   message_contents: 'messages',
+  message_doubts: 'messages',
   message_queue: 'messages',
   message_rollups: 'messages',
   messages: 'messages',

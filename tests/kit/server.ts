@@ -10,6 +10,7 @@ import {
 } from '../../apps/carrier-sandbox/src/index.ts'
 import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
 import { addSandboxSender, type Running, startServer } from '../../apps/server/src/main.ts'
+import type { Clock } from '../../apps/server/src/platform/clock.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { testDatabase } from './database.ts'
 
@@ -31,7 +32,7 @@ export type Person = { userId: string; name: string; email: string; password: st
 const PASSWORD = 'a password for tests'
 
 /** The whole product on a database of its own: web server, engine, and the carrier sandbox beside it. Call close in afterAll. */
-export async function testHouse(): Promise<TestHouse> {
+export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
   const sandbox = await startSandbox({ port: 0, seed: 7 })
@@ -52,6 +53,7 @@ export async function testHouse(): Promise<TestHouse> {
   const running = await startServer(settings, {
     sandbox: access,
     log: openLog(process.env.LOG_LEVEL ?? 'error'),
+    ...(options.clock ? { clock: options.clock } : {}),
   })
   const { people } = running.house
   return {

@@ -353,6 +353,19 @@ alter table message_contents enable row level security;
 create policy own_account on message_contents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on message_contents to foreword_app;
 
+create table message_doubts (
+  account_id uuid not null,
+  message_id uuid not null,
+  since timestamp with time zone not null,
+  looks smallint default 0 not null,
+  next_look_at timestamp with time zone not null,
+  constraint message_doubts_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX message_doubts_next ON public.message_doubts USING btree (next_look_at);
+alter table message_doubts enable row level security;
+create policy own_account on message_doubts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_doubts to foreword_app;
+
 create table message_queue (
   account_id uuid not null,
   message_id uuid not null,

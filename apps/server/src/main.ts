@@ -199,6 +199,7 @@ async function startEngineOf(house: House, alone: boolean, closers: Closers): Pr
     settler,
     log: house.log,
     newId,
+    channels: house.channels,
     alone, // the embedded database has a lock on its folder
     statusUrl: (senderId, messageId, attempt) =>
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),

@@ -18,29 +18,25 @@ import {
   sendersDue,
 } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
-import { notify, type Tx } from '../platform/db/database.ts'
+import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import type { Log } from '../platform/log.ts'
 import { audienceGroups } from '../recipients/index.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { windowOf } from './hours.ts'
+import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { announce } from './settler.ts'
+import { WAKE, wakeDispatchers } from './wake.ts'
 import { nextOpening } from './windows.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
 
-export const WAKE = 'foreword_due'
-
-/** Tells every dispatcher, at commit, that something may be due now. */
-export const wakeDispatchers = (tx: Tx): Promise<void> => notify(tx, WAKE, '')
-
-export type EngineDeps = DispatcherDeps & {
-  log: Log
-  newId: () => string
-  /** No other process can be on this database: whatever is leased at the start belongs to one that died. */
-  alone: boolean
-}
+export type EngineDeps = DispatcherDeps &
+  ReconcileDeps & {
+    newId: () => string
+    /** No other process can be on this database: whatever is leased at the start belongs to one that died. */
+    alone: boolean
+  }
 export type Engine = { stop(): Promise<void> }
 
 const TICK_MS = 500
@@ -59,6 +55,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let stopping = false
   let failures = 0
   let forgotAt = 0
+  // Asking a carrier may take long; sending does not wait for it.
+  let asking: Promise<unknown> | null = null
   const alarm = openAlarm()
   const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
@@ -88,6 +86,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       try {
         more = await step(deps)
         forgotAt = await forgetOld(deps, forgotAt)
+        asking ??= reconcile(deps)
+          .catch((error) =>
+            deps.log.error({ err: error }, 'the carrier could not be asked about unknown messages'),
+          )
+          .finally(() => {
+            asking = null
+          })
         wait = await ensureLoops()
         failures = 0
       } catch (error) {
@@ -104,6 +109,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       stopping = true
       alarm.ring()
       await running
+      await asking
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()

@@ -1,6 +1,7 @@
 export * from './check-store.ts'
 export * from './claim-store.ts'
 export * from './counts-store.ts'
+export * from './doubts-store.ts'
 export * from './enqueue-store.ts'
 export * from './lanes-store.ts'
 export * from './reading-store.ts'

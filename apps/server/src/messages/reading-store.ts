@@ -9,13 +9,16 @@ export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string
     where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[])`,
   )
 
-/** Queued, sending: what keeps a campaign from being finished. */
+/** What keeps a campaign from being finished: people in line or on the way, and alerts the carrier is still asked about. */
 export async function openOf(tx: Tx, accountId: string, campaignId: string): Promise<number> {
   const row = await one(
     tx,
     sql<{ n: number }>`select count(*)::int as n from (
-    select 1 from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
-    where l.account_id = ${accountId} and l.campaign_id = ${campaignId} limit 1) x`,
+      (select 1 from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
+        where l.account_id = ${accountId} and l.campaign_id = ${campaignId} limit 1)
+      union all
+      (select 1 from message_doubts d join messages m on m.account_id = d.account_id and m.id = d.message_id
+        where d.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.kind = 'alert' limit 1)) x`,
   )
   return row.n
 }

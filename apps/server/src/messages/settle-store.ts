@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 import { count, countSpeed } from './counts-store.ts'
+import { forgetDoubts, rememberDoubts } from './doubts-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
 // Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
@@ -74,6 +75,11 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
     now,
   )
   await countSpeed(tx, moved, now)
+  await rememberDoubts(
+    tx,
+    moved.filter((row) => row.state === 'unknown' && row.was !== 'unknown'),
+    now,
+  )
   return moved
 }
 
@@ -125,6 +131,10 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
     ),
     now,
   )
+  await forgetDoubts(
+    tx,
+    moved.filter((row) => row.was === 'unknown'),
+  )
   return moved
 }
 
@@ -142,6 +152,7 @@ export async function expireLeases(tx: Tx, now: Date, limit: number, expired = n
     returning m.account_id, m.id, m.campaign_id, m.conversation_id, 'sending' as was, m.state`,
   )
   await count(tx, deltasOf(moved.map((row) => moveOf(row, 'process_died', null))), now)
+  await rememberDoubts(tx, moved, now)
   return moved
 }
 

@@ -1,0 +1,107 @@
+import { type ChannelsDeps, carrierOf, openCredentials, senderById } from '../channels/index.ts'
+import {
+  applyReceipts,
+  boundElsewhere,
+  type Doubt,
+  forgetDoubts,
+  postponeDoubt,
+  readContents,
+  requeueDoubt,
+  takeDoubts,
+  textOf,
+} from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { assertNoOpenTransaction, type Database } from '../platform/db/database.ts'
+import type { Log } from '../platform/log.ts'
+import { announce } from './settler.ts'
+import { wakeDispatchers } from './wake.ts'
+
+// What became of messages nobody knows the outcome of. A receipt says it best and ends the doubt by itself; else the carrier is asked
+// after 2, 5 and 15 minutes. Found → sent. No trace at the last look → an alert goes again; marketing and service stay "not sure" for a
+// person to decide, because to them twice is worse than never.
+
+export type ReconcileDeps = {
+  db: Database
+  clock: Clock
+  log: Log
+  channels: Pick<ChannelsDeps, 'carriers' | 'secrets' | 'publicUrl'>
+}
+
+const MINUTE = 60_000
+/** Minutes between the looks after the first. */
+const NEXT_LOOK_MS = [3 * MINUTE, 10 * MINUTE] as const
+const LOOKS = NEXT_LOOK_MS.length + 1
+const AT_ONCE = 20
+
+/** Asks about the doubts that are due. Answers how many were looked at. */
+export async function reconcile(deps: ReconcileDeps): Promise<number> {
+  const now = deps.clock.now()
+  const doubts = await deps.db.asSystem((tx) =>
+    takeDoubts(tx, now, new Date(now.getTime() + NEXT_LOOK_MS[0]), AT_ONCE),
+  )
+  await Promise.all(doubts.map((doubt) => look(deps, doubt, now)))
+  return doubts.length
+}
+
+async function look(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> {
+  const opened = await deps.db.asSystem(async (tx) => {
+    const sender = await senderById(tx, doubt.account_id, doubt.sender_id)
+    const [content] = doubt.content_id ? await readContents(tx, doubt.account_id, [doubt.content_id]) : []
+    return { sender, content }
+  })
+  const carrier = opened.sender && carrierOf(deps.channels, opened.sender.carrier)
+  if (!opened.sender || !carrier?.reconcile) return giveUp(deps, doubt)
+  assertNoOpenTransaction('A carrier was called')
+  const text = textOf(doubt, opened.content)
+  const answer = await carrier.reconcile(openCredentials(deps.channels, opened.sender), {
+    to: doubt.address,
+    text,
+    startedAt: doubt.attempted_at,
+  })
+  if (answer.found === 'yes') return bind(deps, doubt, answer.carrierId, answer.state)
+  if (doubt.looks < LOOKS) return later(deps, doubt, at)
+  if (answer.found === 'no' && doubt.kind === 'alert') return again(deps, doubt)
+  return giveUp(deps, doubt)
+}
+
+/** The carrier has it. */
+async function bind(
+  deps: ReconcileDeps,
+  doubt: Doubt,
+  carrierId: string,
+  state: 'sent' | 'delivered' | 'read' | 'failed',
+): Promise<void> {
+  await deps.db.asSystem(async (tx) => {
+    if (await boundElsewhere(tx, doubt, carrierId)) return
+    const now = deps.clock.now()
+    const receipt = {
+      accountId: doubt.account_id,
+      messageId: doubt.message_id,
+      state,
+      carrierId,
+      reason: state === 'failed' ? 'other' : null,
+      code: null,
+      at: now,
+    }
+    await announce(tx, await applyReceipts(tx, [receipt], now))
+  })
+}
+
+/** takeDoubts set the earliest next look; the last one waits longer. */
+async function later(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> {
+  const pause = NEXT_LOOK_MS[doubt.looks - 1] ?? NEXT_LOOK_MS[0]
+  await deps.db.asSystem((tx) => postponeDoubt(tx, doubt, new Date(at.getTime() + pause)))
+}
+
+async function again(deps: ReconcileDeps, doubt: Doubt): Promise<void> {
+  await deps.db.asSystem(async (tx) => {
+    await requeueDoubt(tx, doubt, deps.clock.now())
+    await wakeDispatchers(tx)
+  })
+  deps.log.info({ messageId: doubt.message_id }, 'an alert the carrier has no trace of is sent again')
+}
+
+/** It stays "not sure"; a receipt may still come. */
+async function giveUp(deps: ReconcileDeps, doubt: Doubt): Promise<void> {
+  await deps.db.asSystem((tx) => forgetDoubts(tx, [{ account_id: doubt.account_id, id: doubt.message_id }]))
+}

@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Client, signIn } from '../kit/client.ts'
+import { fakeClock } from '../kit/clock.ts'
+import { type TestHouse, testHouse } from '../kit/server.ts'
+
+// The carrier does not answer: was it sent or not? It is asked, and what it cannot tell is decided by the kind of the campaign.
+
+const clock = fakeClock('2026-11-23T15:00:00Z')
+const MINUTE = 60_000
+let house: TestHouse
+let manager: Client
+
+beforeAll(async () => {
+  house = await testHouse({ clock })
+  const { accountId } = await house.account('Unknown')
+  manager = await signIn(house, await house.person(accountId, 'campaign_manager', []))
+})
+afterEach(() => dial({ preset: 'calm', receiptStatuses: ['sent', 'delivered'] }))
+afterAll(() => house?.close())
+
+async function dial(dials: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${house.sandbox.url}/sandbox/api/dials`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(dials),
+  })
+  expect(answer.ok, await answer.text()).toBe(true)
+}
+
+type Seen = { status: string; funnel: Record<string, number> }
+const look = async (id: string): Promise<Seen> =>
+  (await manager.call('GET', `/campaigns/${id}`)).body as never
+const become = (id: string, funnel: Record<string, number>) =>
+  expect.poll(async () => (await look(id)).funnel, { timeout: 20_000 }).toMatchObject(funnel)
+
+async function launched(kind: string, area: number): Promise<string> {
+  const day = { from: '00:00', to: '24:00' }
+  const deliveryWindow = Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, day]),
+  )
+  const made = await manager.call('POST', '/campaigns', {
+    name: `Area ${area}`,
+    kind,
+    message: `Text ${area}`,
+    deliveryWindow,
+  })
+  const id = made.body.id as string
+  await manager.upload(id, ['phone', ...[100, 101, 102].map((n) => `+1${area}5550${n}`)].join('\n'))
+  await expect
+    .poll(async () => (await manager.call('GET', `/campaigns/${id}/import`)).body.status)
+    .toBe('ready')
+  expect((await manager.call('POST', `/campaigns/${id}/launch`, { consentVersion: 1 })).status).toBe(200)
+  return id
+}
+
+/** Past every look the carrier is asked in. */
+async function pastTheLooks(): Promise<void> {
+  for (const [index, minutes] of [3, 4, 11].entries()) {
+    clock.advance(minutes * MINUTE)
+    await expect.poll(() => leastLooks(), { timeout: 20_000 }).toBeGreaterThan(index)
+  }
+}
+
+/** How often the doubt that was looked at least was looked at; beyond every number when there is none. */
+async function leastLooks(): Promise<number> {
+  const { rows } = await house.running.house.db.pool.query('select min(looks) as n from message_doubts')
+  return rows[0].n ?? Number.POSITIVE_INFINITY
+}
+
+test('accepted and then silent: found at the carrier, so it was sent, and it is not sent again', async () => {
+  await dial({ dropAfterAccepting: 100, receiptStatuses: [] })
+  const id = await launched('marketing', 212)
+  await become(id, { unknown: 3, waiting: 0, sending: 0 })
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
+  clock.advance(3 * MINUTE)
+  await become(id, { unknown: 0 })
+  const { funnel } = await look(id)
+  expect(funnel.sent! + funnel.delivered!, 'as far as the carrier had got when it was asked').toBe(3)
+})
+
+test('accepted and then silent, with a receipt: the receipt ends the doubt before anybody asks', async () => {
+  await dial({ dropAfterAccepting: 100 })
+  const id = await launched('marketing', 305)
+  await become(id, { unknown: 0, delivered: 3 })
+})
+
+test('never accepted, marketing: it stays not sure, and nobody is written to twice', async () => {
+  await dial({ unavailableBefore: 100 })
+  const id = await launched('marketing', 415)
+  await become(id, { unknown: 3 })
+  await dial({ preset: 'calm' })
+  await pastTheLooks()
+  expect((await look(id)).funnel).toMatchObject({ unknown: 3, waiting: 0, sent: 0, delivered: 0 })
+})
+
+test('never accepted, alert: it goes again once the carrier has no trace of it', async () => {
+  await dial({ unavailableBefore: 100 })
+  const id = await launched('alert', 713)
+  await become(id, { unknown: 3 })
+  expect((await look(id)).status, 'an alert is not finished while in doubt').toBe('sending')
+  await dial({ preset: 'calm' })
+  await pastTheLooks()
+  await become(id, { unknown: 0, delivered: 3 })
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
+})
