@@ -51,6 +51,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   acceptInvitation: { name: 'Eve', password: 'long enough words' },
   addOptOut: { phone: '+16465550199', words: 'by telephone' },
   archiveCampaign: { archived: true },
+  sendAgain: { state: 'unknown' },
   changeAccount: {},
   changeCampaign: { name: 'Taken over' },
   changeMember: { disabled: true },

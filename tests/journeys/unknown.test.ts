@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { fakeClock } from '../kit/clock.ts'
 import { type TestHouse, testHouse } from '../kit/server.ts'
@@ -9,13 +10,14 @@ const clock = fakeClock('2026-11-23T15:00:00Z')
 const MINUTE = 60_000
 let house: TestHouse
 let manager: Client
+let accountId: string
 
 beforeAll(async () => {
   house = await testHouse({ clock })
-  const { accountId } = await house.account('Unknown')
+  accountId = (await house.account('Unknown')).accountId
   manager = await signIn(house, await house.person(accountId, 'campaign_manager', []))
 })
-afterEach(() => dial({ preset: 'calm', receiptStatuses: ['sent', 'delivered'] }))
+afterEach(() => dial({ preset: 'calm', receiptStatuses: ['sent', 'delivered', 'undelivered', 'failed'] }))
 afterAll(() => house?.close())
 
 async function dial(dials: Record<string, unknown>): Promise<void> {
@@ -91,6 +93,12 @@ test('never accepted, marketing: it stays not sure, and nobody is written to twi
   await dial({ preset: 'calm' })
   await pastTheLooks()
   expect((await look(id)).funnel).toMatchObject({ unknown: 3, waiting: 0, sent: 0, delivered: 0 })
+
+  // A person decides: send again.
+  const again = await manager.call('POST', `/campaigns/${id}/send-again`, { state: 'unknown' })
+  expect(again).toMatchObject({ status: 200, body: { people: 3, campaign: { status: 'sending' } } })
+  await become(id, { unknown: 0, delivered: 3 })
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
 })
 
 test('never accepted, alert: it goes again once the carrier has no trace of it', async () => {
@@ -102,4 +110,24 @@ test('never accepted, alert: it goes again once the carrier has no trace of it',
   await pastTheLooks()
   await become(id, { unknown: 0, delivered: 3 })
   await expect.poll(async () => (await look(id)).status).toBe('finished')
+})
+
+test('failed for a reason that passes: one click tries again, and the ledger agrees', async () => {
+  await dial({ failure: 100, failureCodes: [30003] })
+  const id = await launched('service', 808)
+  await become(id, { failed: 3 })
+  const failures = async () => (await manager.call('GET', `/campaigns/${id}/progress`)).body.failures
+  expect(await failures()).toMatchObject([{ carrierCode: '30003', people: 3, retryable: true }])
+  await dial({ preset: 'calm', failure: 0 })
+  const which = { state: 'failed', reason: 'unreachable', carrierCode: '30003' }
+  expect((await manager.call('POST', `/campaigns/${id}/send-again`, which)).body.people).toBe(3)
+  expect(
+    (await manager.call('POST', `/campaigns/${id}/send-again`, which)).body.people,
+    'a second click',
+  ).toBe(0)
+  await become(id, { failed: 0, delivered: 3 })
+  expect(await failures()).toEqual([])
+  const { db } = house.running.house
+  const check = await db.asSystem((tx) => verifyLedger(tx, accountId))
+  expect(check.problems).toEqual([])
 })

@@ -10,4 +10,4 @@ create table message_doubts (
 );
 create index message_doubts_next on message_doubts (next_look_at);
 call protect_by_account('message_doubts');
-grant select on message_doubts to foreword_app;
+grant select, delete on message_doubts to foreword_app;

@@ -364,7 +364,7 @@ create table message_doubts (
 CREATE INDEX message_doubts_next ON public.message_doubts USING btree (next_look_at);
 alter table message_doubts enable row level security;
 create policy own_account on message_doubts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
-grant select on message_doubts to foreword_app;
+grant delete, select on message_doubts to foreword_app;
 
 create table message_queue (
   account_id uuid not null,

@@ -170,6 +170,7 @@ export const Failure = Type.Object({
   people: Type.Integer(),
   title: Type.String({ description: 'plain words' }),
   remedy: Type.String(),
+  retryable: Type.Boolean({ description: 'another try may succeed' }),
 })
 export const Progress = Type.Object({
   campaign: Campaign,
@@ -342,6 +343,20 @@ export const campaignRoutes = {
     allow: MANAGERS,
     params: ById,
     response: Campaign,
+  }),
+  sendAgain: route({
+    method: 'POST',
+    path: '/campaigns/:id/send-again',
+    summary:
+      'Put failed people of one reason, or those nobody knows of, back in line. Opt-outs and windows are tested again',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({
+      state: Type.Union([Type.Literal('failed'), Type.Literal('unknown')]),
+      reason: Type.Optional(Type.String({ maxLength: 60 })),
+      carrierCode: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
+    }),
+    response: Type.Object({ people: Type.Integer(), campaign: Campaign }),
   }),
   campaignProgress: route({
     method: 'GET',

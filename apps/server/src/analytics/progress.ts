@@ -6,7 +6,7 @@ import { countsOfCampaign } from '../conversations/index.ts'
 import { clockOf } from '../delivery/index.ts'
 import { countsOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { failureWords, skippedWords } from './words.ts'
+import { failureWords, isRetryable, skippedWords } from './words.ts'
 
 const MINUTE = 60_000
 const CURVE_MS = 3 * 60 * MINUTE
@@ -108,6 +108,7 @@ function failureOf(
       carrierCode: code || null,
       people: row.n,
       ...failureWords(errors, reason || 'other', code || null),
+      retryable: isRetryable(errors, reason || 'other', code || null),
     },
   ]
 }

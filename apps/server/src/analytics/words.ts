@@ -40,6 +40,15 @@ export function failureWords(
   return known ? { title: known.title, remedy: known.remedy } : (OWN[reason] ?? OWN.other!)
 }
 
+/** Reasons of our own that may pass by themselves. */
+const PASSING = ['carrier_unreachable', 'carrier_busy']
+
+/** Whether another try may succeed: the carrier's table says so, or the reason is one that passes. */
+export function isRetryable(errors: readonly CarrierError[], reason: string, code: string | null): boolean {
+  const known = code ? errors.find((error) => error.code === code) : undefined
+  return known ? known.class === 'retry' || known.class === 'later' : PASSING.includes(reason)
+}
+
 export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
 
 export type StateFacts = {

@@ -3,6 +3,7 @@ import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
 import { mayMove } from './rules.ts'
+import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
 
 const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: who.userId, name: who.name })
@@ -54,6 +55,9 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
   )
   implement(api.resumeCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.resumeCampaign(t, deps, actorOf(who), params.id)),
+  )
+  implement(api.sendAgain, ({ who, params, body, tx }) =>
+    tx((t) => sendAgain(t, deps, actorOf(who), params.id, body)),
   )
   implement(api.cancelCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.cancelCampaign(t, deps, actorOf(who), params.id)),

@@ -6,6 +6,7 @@
 //                └──┬────────┴─► paused ─► sending    by a person
 //                   └──────────► stopped ─► sending   by the carrier's word (credentials, suspended): an administrator mends it
 //   scheduled · sending · paused · stopped ─► cancelled
+//   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
   type CampaignChange,
@@ -23,10 +24,11 @@ const MOVES: Record<string, readonly CampaignStatus[]> = {
   cancel: ['scheduled', 'sending', 'paused', 'stopped'],
   archive: ['finished', 'cancelled'],
   delete: ['draft'],
+  sendAgain: ['sending', 'paused', 'finished'],
 }
 
 export function mayMove(
-  verb: 'pause' | 'resume' | 'cancel' | 'archive' | 'delete',
+  verb: 'pause' | 'resume' | 'cancel' | 'archive' | 'delete' | 'sendAgain',
   status: CampaignStatus,
 ): boolean {
   return MOVES[verb]!.includes(status)

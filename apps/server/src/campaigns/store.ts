@@ -146,7 +146,7 @@ export async function setStatus(
 ) {
   const over = status === 'finished' || status === 'cancelled'
   await sql`update campaigns set status = ${status}, status_reason = ${reason}, updated_at = ${now}, revision = revision + 1,
-      finished_at = case when ${over} then ${now}::timestamptz else finished_at end
+      finished_at = case when ${over} then ${now}::timestamptz end
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 }
 

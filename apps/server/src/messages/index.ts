@@ -1,3 +1,4 @@
+export * from './again-store.ts'
 export * from './check-store.ts'
 export * from './claim-store.ts'
 export * from './counts-store.ts'

@@ -7,6 +7,7 @@
 //      │         └─► failed
 //      ├─► skipped · expired · cancelled
 //   sent ─► failed (a late bad receipt; never after delivered or read)
+//   failed, unknown ─► queued   only by a person: "send again"
 //   received: what consumers write; it does not move.
 
 export type MessageState =
@@ -79,6 +80,8 @@ export type Move = {
   to: MessageState
   reason: string | null
   code: string | null
+  /** Why it had failed, when it leaves `failed` because a person sends it again. */
+  had?: { reason: string | null; code: string | null }
 }
 
 /** Metrics that happen at an hour; the others are levels. */
@@ -104,6 +107,8 @@ export function deltasOf(moves: readonly Move[]): Deltas {
     const key = `${move.accountId}/${move.campaignId}/`
     if (move.from) add(counts, `${key}state:${move.from}`, -1)
     add(counts, `${key}state:${move.to}`, 1)
+    if (move.from === 'failed')
+      add(counts, `${key}failed:${move.had?.reason ?? 'other'}:${move.had?.code ?? ''}`, -1)
     if (move.to === 'failed') add(counts, `${key}failed:${move.reason ?? 'other'}:${move.code ?? ''}`, 1)
     if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, 1)
     for (const event of eventsOf(move)) add(events, key + event, 1)

@@ -25,8 +25,7 @@ type Rows = Readonly<Record<string, readonly [title: string, remedy: string]>>
 const AGAIN_LATER = 'Often works a few hours later.'
 const AGAIN_SOON = 'It was tried several times, ever more slowly.'
 const NEXT_DAY = 'The rest goes out tomorrow. Spread the campaign over days, or ask Twilio for a higher cap.'
-const OTHER_CHANNEL =
-  'This number will not be tried again by SMS. Use another channel, or ask for a mobile number.'
+const OTHER_CHANNEL = 'It cannot get an SMS. Use another channel, or ask for a mobile number.'
 const CHECK_NUMBER = 'Correct the number in your list. Nothing was sent.'
 const CHECK_SERVICE = 'Open the messaging service at Twilio and check its senders, then test the connection.'
 const REGISTER = 'Finish the registration in the Twilio console, then resume the campaign.'

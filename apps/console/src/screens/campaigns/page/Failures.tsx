@@ -1,6 +1,7 @@
 import type { Progress } from '@foreword/contract'
 import { Link } from '@tanstack/react-router'
 import { handedOver, useFormat } from '../../../ui/index.ts'
+import { SendAgain } from './SendAgain.tsx'
 
 /** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
 export function Failures({ progress }: { progress: Progress }) {
@@ -29,6 +30,17 @@ export function Failures({ progress }: { progress: Progress }) {
             {count(funnel.unknown)} not sure
           </Link>
         )}
+        {funnel.unknown > 0 && (
+          <SendAgain
+            campaign={campaign}
+            which={{ state: 'unknown' }}
+            people={funnel.unknown}
+            label="Send again…"
+          >
+            The carrier never said whether they got it. Some may get it twice. Whoever opted out since is left
+            out.
+          </SendAgain>
+        )}
         {funnel.failed > 0 && (
           <Link
             className="link f12"
@@ -40,7 +52,7 @@ export function Failures({ progress }: { progress: Progress }) {
           </Link>
         )}
       </div>
-      {failures.length > 0 && <FailureTable failures={failures} most={most} />}
+      {failures.length > 0 && <FailureTable campaign={campaign} failures={failures} most={most} />}
       {skipped.length > 0 && (
         <p className="f12 t3 num skipped-words">
           Skipped: {skipped.map((one) => `${one.title} ${count(one.people)}`).join(' · ')}
@@ -50,9 +62,9 @@ export function Failures({ progress }: { progress: Progress }) {
   )
 }
 
-type FailureTableProps = { failures: Progress['failures']; most: number }
+type FailureTableProps = { campaign: Progress['campaign']; failures: Progress['failures']; most: number }
 
-function FailureTable({ failures, most }: FailureTableProps) {
+function FailureTable({ campaign, failures, most }: FailureTableProps) {
   const { count } = useFormat()
   return (
     <table className="tbl flush c40 fail-table">
@@ -63,6 +75,7 @@ function FailureTable({ failures, most }: FailureTableProps) {
           <th scope="col">Reason</th>
           <th scope="col">What to do</th>
           <th scope="col">Carrier code</th>
+          <th scope="col">Again</th>
         </tr>
       </thead>
       <tbody>
@@ -77,6 +90,19 @@ function FailureTable({ failures, most }: FailureTableProps) {
             <td className="b5 fail-title">{failure.title}</td>
             <td className="t2">{failure.remedy}</td>
             <td className="n f12 t3 nw fail-code">{failure.carrierCode}</td>
+            <td className="n nw fail-again">
+              {failure.retryable && (
+                <SendAgain
+                  campaign={campaign}
+                  which={{ state: 'failed', reason: failure.reason, carrierCode: failure.carrierCode }}
+                  people={failure.people}
+                  label="Try again…"
+                >
+                  They did not get it. Each is sent to inside their own hours; whoever opted out since is left
+                  out.
+                </SendAgain>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

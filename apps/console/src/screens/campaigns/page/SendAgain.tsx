@@ -1,0 +1,49 @@
+import { api, type Campaign } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageOf } from '../../../api/index.ts'
+import { Button, ConfirmDialog, toast, useFormat } from '../../../ui/index.ts'
+
+type Which = { state: 'failed' | 'unknown'; reason?: string; carrierCode?: string | null }
+type Props = { campaign: Campaign; which: Which; people: number; label: string; children: string }
+
+const OPEN = ['sending', 'paused', 'finished']
+
+/** Puts people back in line after a question that counts them. Whoever opted out since, or whose window is closed, is not sent to. */
+export function SendAgain({ campaign, which, people, label, children }: Props) {
+  const { counted } = useFormat()
+  const client = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const again = useMutation({
+    mutationFn: () => call(api.sendAgain, { params: { id: campaign.id }, body: which }),
+    onSuccess: (answer) => {
+      setAsking(false)
+      toast(`${counted(answer.people, 'person is', 'people are')} in line again`)
+      void client.invalidateQueries({ queryKey: keys.campaign(campaign.id) })
+      void client.invalidateQueries({ queryKey: keys.campaigns })
+    },
+  })
+  if (!OPEN.includes(campaign.status)) return null
+  return (
+    <>
+      <Button size="sm" onClick={() => setAsking(true)}>
+        {label}
+      </Button>
+      {asking && (
+        <ConfirmDialog
+          opened
+          title={`Send again to ${counted(people, 'person', 'people')}?`}
+          verb="Send again"
+          keep="Not now"
+          dangerous={which.state === 'unknown'}
+          busy={again.isPending}
+          error={again.error ? messageOf(again.error) : undefined}
+          onClose={() => setAsking(false)}
+          onConfirm={() => again.mutate()}
+        >
+          <p className="t2">{children}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}
