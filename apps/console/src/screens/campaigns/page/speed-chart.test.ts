@@ -14,6 +14,9 @@ describe('speed chart', () => {
       t('09:01'),
     ])
     expect(perSecond(minutes, t('09:03'))[2]).toEqual({ at: t('09:02'), perSecond: 60 })
+    // Nothing but the running minute: by its twenty seconds, drawn so that it ends now.
+    const running = [{ at: new Date(t('09:00')).toISOString(), n: 40 }]
+    expect(perSecond(running, t('09:00') + 20_000)).toEqual([{ at: t('09:00') - 40_000, perSecond: 2 }])
   })
 
   it('goes on to the end of the wave, but never makes the past tiny', () => {

@@ -14,11 +14,18 @@ export type SpeedChart = {
 
 const MINUTE = 60_000
 
-/** Minutes as messages a second, without the running one: its count is not complete and would look like a drop. */
+/**
+ * Minutes as messages a second. The running one is left out, because its count is not complete and would look like a drop; while
+ * there is hardly anything else it is shown by the seconds it had, and ends now.
+ */
 export function perSecond(minutes: { at: string; n: number }[], now: number): Minute[] {
   return minutes
-    .map(({ at, n }) => ({ at: Date.parse(at), perSecond: n / 60 }))
-    .filter((minute) => minute.at + MINUTE <= now || minutes.length < 3)
+    .map(({ at, n }) => ({ at: Date.parse(at), n }))
+    .filter(({ at }) => at + MINUTE <= now || minutes.length < 3)
+    .map(({ at, n }) => {
+      const passed = Math.min(MINUTE, Math.max(1_000, now - at))
+      return { at: at - (MINUTE - passed), perSecond: (n * 1000) / passed }
+    })
 }
 
 /** The chart's range: from the first minute to now, and on to the end of the wave, at most as long again. */
