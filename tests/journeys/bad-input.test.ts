@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { type Answer, type Client, clientWith, signIn, type UploadBody } from '../kit/client.ts'
 import { type Person, type TestHouse, testHouse } from '../kit/server.ts'
 
@@ -136,10 +137,7 @@ describe('messages and windows', () => {
   test('a window that starts and ends at once is refused and the draft keeps its old one', async () => {
     const id = await draft()
     const before = (await manager.call('GET', `/campaigns/${id}`)).body.deliveryWindow
-    const hours = { from: '09:00', to: '09:00' }
-    const window = Object.fromEntries(
-      ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, hours]),
-    )
+    const window = hoursEveryDay('09:00', '09:00')
     const answer = await manager.call('PATCH', `/campaigns/${id}`, { deliveryWindow: window })
     expect(answer).toMatchObject({ status: 422, body: { code: 'window_empty', field: 'deliveryWindow' } })
     expect((await manager.call('GET', `/campaigns/${id}`)).body.deliveryWindow).toEqual(before)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { type TestHouse, testHouse } from '../kit/server.ts'
 
@@ -24,10 +25,7 @@ const act = async (id: string, verb: string): Promise<Seen> => {
 }
 
 async function sending(area: number, people: number, speed: number): Promise<string> {
-  const day = { from: '00:00', to: '24:00' }
-  const deliveryWindow = Object.fromEntries(
-    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, day]),
-  )
+  const deliveryWindow = hoursEveryDay('00:00', '24:00')
   const made = await manager.call('POST', '/campaigns', {
     name: `Area ${area}`,
     message: 'Once',

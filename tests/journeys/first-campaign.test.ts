@@ -22,6 +22,15 @@ afterAll(async () => {
 const saved = (page: Page) => page.getByText(/Draft saved/).waitFor()
 const next = (page: Page, step: string) => page.locator('footer').getByRole('button', { name: step }).click()
 
+/** Hours in which the test may run at any time of the day. */
+async function openAllDay(page: Page): Promise<void> {
+  await page.getByLabel('Mon from').fill('00:00')
+  await page.getByLabel('Mon to').fill('24:00')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /for every day/ }).click()
+  await saved(page)
+}
+
 test('a campaign from a file of 1,000 rows to an answered reply, and STOP', async () => {
   const audience = thousandRows()
   const { accountId, skillId } = await house.account('Northwind')
@@ -85,11 +94,7 @@ test('a campaign from a file of 1,000 rows to an answered reply, and STOP', asyn
   await next(page, 'Delivery window')
 
   // Step 3: delivery window, all day so that the test may run at any hour
-  await page.getByLabel('Mon from').fill('00:00')
-  await page.getByLabel('Mon to').fill('24:00')
-  await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /for every day/ }).click()
-  await saved(page)
+  await openAllDay(page)
   await page.getByText(/^All 937/).waitFor()
   await look(page, '05-delivery-window')
   await next(page, 'Preview & launch')
@@ -155,11 +160,7 @@ async function sendToTyped(page: Page, lines: string): Promise<void> {
   await page.getByRole('button', { name: /Read|Parse|Check/ }).click()
   await page.getByText('1 person will get it.').waitFor()
   await next(page, 'Delivery window')
-  await page.getByLabel('Mon from').fill('00:00')
-  await page.getByLabel('Mon to').fill('24:00')
-  await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /for every day/ }).click()
-  await saved(page)
+  await openAllDay(page)
   await next(page, 'Preview & launch')
   await page.getByRole('checkbox', { name: /responsible for the consent/ }).check()
   await page.getByRole('button', { name: 'Launch campaign' }).click()

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +11,9 @@ import {
   SANDBOX_AUTH_TOKEN,
   startSandbox,
 } from '../../apps/carrier-sandbox/src/index.ts'
+import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
+import { freePort } from '../kit/server.ts'
 
 // The server is killed without warning while a campaign is on its way, and started again. Nobody gets it twice, nobody is lost, and
 // what nobody can know is called unknown. The carrier (the sandbox) lives on and is the witness.
@@ -84,10 +85,7 @@ async function launched(client: Client): Promise<string> {
     credentials: { accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN, baseUrl: sandbox.url },
   })
   expect(sender.status).toBe(200)
-  const day = { from: '00:00', to: '24:00' }
-  const deliveryWindow = Object.fromEntries(
-    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, day]),
-  )
+  const deliveryWindow = hoursEveryDay('00:00', '24:00')
   const { body } = await client.call('POST', '/campaigns', {
     name: 'Kill',
     message: 'Once only',
@@ -147,13 +145,4 @@ async function perPhone(): Promise<number[]> {
     .split('\n')
     .filter(Boolean)
     .map((line) => (JSON.parse(line) as { accepted: number }).accepted)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
+import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { fakeClock } from '../kit/clock.ts'
 import { type TestHouse, testHouse } from '../kit/server.ts'
@@ -36,10 +37,7 @@ const become = (id: string, funnel: Record<string, number>) =>
   expect.poll(async () => (await look(id)).funnel, { timeout: 20_000 }).toMatchObject(funnel)
 
 async function launched(kind: string, area: number): Promise<string> {
-  const day = { from: '00:00', to: '24:00' }
-  const deliveryWindow = Object.fromEntries(
-    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, day]),
-  )
+  const deliveryWindow = hoursEveryDay('00:00', '24:00')
   const made = await manager.call('POST', '/campaigns', {
     name: `Area ${area}`,
     kind,
@@ -78,6 +76,19 @@ test('accepted and then silent: found at the carrier, so it was sent, and it is 
   await become(id, { unknown: 0 })
   const { funnel } = await look(id)
   expect(funnel.sent! + funnel.delivered!, 'as far as the carrier had got when it was asked').toBe(3)
+})
+
+test('the same words sent to the same people before are no trace of this time', async () => {
+  await dial({ unavailableBefore: 100 })
+  const id = await launched('marketing', 212)
+  await become(id, { unknown: 3 })
+  await pastTheLooks()
+  await expect.poll(() => leastLooks(), { timeout: 20_000 }).toBe(Number.POSITIVE_INFINITY)
+  expect((await look(id)).funnel, 'not sure, and no longer asked about').toMatchObject({
+    unknown: 3,
+    sent: 0,
+    delivered: 0,
+  })
 })
 
 test('accepted and then silent, with a receipt: the receipt ends the doubt before anybody asks', async () => {

@@ -92,7 +92,8 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
   }
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

@@ -37,3 +37,9 @@ export const DeliveryWindow = Type.Object({
   sun: DayHours,
 })
 export type DeliveryWindow = Type.Static<typeof DeliveryWindow>
+
+/** The same hours every day of the week. */
+export function hoursEveryDay(from: string, to: string): DeliveryWindow {
+  const hours = { from, to }
+  return { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun: hours }
+}

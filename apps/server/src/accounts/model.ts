@@ -1,20 +1,10 @@
 // pure
-import type { DeliveryWindow, Role } from '@foreword/contract'
+import { hoursEveryDay, type Role } from '@foreword/contract'
 
 export const DEFAULT_OPT_OUT_TEXT = 'Reply STOP to opt out.'
 
-const ALL_DAY = { from: '08:00', to: '21:00' }
-
 /** 08:00–21:00 on the recipient's own clock (TCPA, 47 CFR 64.1200(c)(1)). */
-export const DEFAULT_WINDOW: DeliveryWindow = {
-  mon: ALL_DAY,
-  tue: ALL_DAY,
-  wed: ALL_DAY,
-  thu: ALL_DAY,
-  fri: ALL_DAY,
-  sat: ALL_DAY,
-  sun: ALL_DAY,
-}
+export const DEFAULT_WINDOW = hoursEveryDay('08:00', '21:00')
 
 export const DEFAULT_CONSENT_STATEMENT =
   'I confirm that each recipient agreed to get these messages by SMS from this brand, as the TCPA and the GDPR require, and that proof can be shown for each.'

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Campaign, Import } from '@foreword/contract'
+import { type Campaign, hoursEveryDay, type Import } from '@foreword/contract'
 import { allAccounts, defaultSkill, firstAdministrator, readAccount } from '../accounts/index.ts'
 import { asProblem, createDraft, draftOf, launchCampaign, readCampaign } from '../campaigns/index.ts'
 import { listSenders } from '../channels/index.ts'
@@ -100,8 +100,7 @@ async function send(house: House, values: Options): Promise<number> {
   })
   const draft = await house.db.asAccount(accountId, async (tx) => {
     const account = await readAccount(tx, accountId)
-    const hours = values.from && values.to ? { from: values.from, to: values.to } : null
-    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, hours])
+    const window = values.from && values.to ? hoursEveryDay(values.from, values.to) : null
     const made = await createDraft(
       tx,
       house.campaigns,
@@ -114,7 +113,7 @@ async function send(house: House, values: Options): Promise<number> {
         skillId: (await defaultSkill(tx, accountId)).id,
         senderId: await senderOf(tx, accountId, values.sender),
         ...(values.speed ? { speed: Number(values.speed) } : {}),
-        ...(hours ? { deliveryWindow: Object.fromEntries(days) as Campaign['deliveryWindow'] } : {}),
+        ...(window ? { deliveryWindow: window } : {}),
       },
       'cli',
     )

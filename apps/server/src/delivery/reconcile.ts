@@ -58,21 +58,21 @@ async function look(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> 
     text,
     startedAt: doubt.attempted_at,
   })
-  if (answer.found === 'yes') return bind(deps, doubt, answer.carrierId, answer.state)
+  if (answer.found === 'yes' && (await bind(deps, doubt, answer.carrierId, answer.state))) return
   if (doubt.looks < LOOKS) return later(deps, doubt, at)
   if (answer.found === 'no' && doubt.kind === 'alert') return again(deps, doubt)
   return giveUp(deps, doubt)
 }
 
-/** The carrier has it. */
+/** The carrier has it. False when what was found belongs to another message to this person: that tells nothing of this one. */
 async function bind(
   deps: ReconcileDeps,
   doubt: Doubt,
   carrierId: string,
   state: 'sent' | 'delivered' | 'read' | 'failed',
-): Promise<void> {
-  await deps.db.asSystem(async (tx) => {
-    if (await boundElsewhere(tx, doubt, carrierId)) return
+): Promise<boolean> {
+  return deps.db.asSystem(async (tx) => {
+    if (await boundElsewhere(tx, doubt, carrierId)) return false
     const now = deps.clock.now()
     const receipt = {
       accountId: doubt.account_id,
@@ -84,6 +84,7 @@ async function bind(
       at: now,
     }
     await announce(tx, await applyReceipts(tx, [receipt], now))
+    return true
   })
 }
 

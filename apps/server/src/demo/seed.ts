@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { CampaignChange } from '@foreword/contract'
+import { type CampaignChange, hoursEveryDay } from '@foreword/contract'
 import { addPerson, createAccount, insertSkill, memberById, readAccount } from '../accounts/index.ts'
 import {
   type Actor,
@@ -21,11 +21,6 @@ import { BRAND, PASSWORD, PEOPLE, REPLIES, SENDERS, SKILLS } from './people.ts'
 
 // The demo's first hour, lived through the same verbs, carrier and webhooks as any other account's: nothing is written past them.
 
-const EVERY_DAY = (from: string, to: string) =>
-  Object.fromEntries(
-    ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, { from, to }]),
-  ) as NonNullable<CampaignChange['deliveryWindow']>
-
 type Seeded = {
   accountId: string
   manager: Actor
@@ -44,7 +39,7 @@ export async function seed(house: House, say: (line: string) => void): Promise<v
     skill: 'Deliveries',
     count: 400,
     offset: 0,
-    window: EVERY_DAY('00:00', '24:00'),
+    window: hoursEveryDay('00:00', '24:00'),
     text: 'Hi {first_name}, your order is ready: {item}. We deliver on {day} between 9 and 12. Any wish? Just answer.',
     kind: 'service',
   })
@@ -62,7 +57,7 @@ export async function seed(house: House, say: (line: string) => void): Promise<v
     skill: 'General care',
     count: 1_400,
     offset: 400,
-    window: EVERY_DAY('00:00', '24:00'),
+    window: hoursEveryDay('00:00', '24:00'),
     text: 'Hi {first_name}, our warehouse sale opens to members on {day}. Answer YES to keep a place.',
     kind: 'marketing',
     speed: 12,
@@ -82,7 +77,7 @@ export async function seed(house: House, say: (line: string) => void): Promise<v
     skill: 'General care',
     count: 3_200,
     offset: 1_800,
-    window: EVERY_DAY('07:00', '22:00'),
+    window: hoursEveryDay('07:00', '22:00'),
     text: 'Hi {first_name}, cold days dry out wood. Three tips for your {item}: answer CARE and we send them.',
     kind: 'service',
     speed: 4,

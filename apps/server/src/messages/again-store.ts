@@ -25,7 +25,7 @@ export async function sendAgain(tx: Tx, input: Again, now: Date): Promise<number
     tx,
     sql<Row>`
     with again as (
-      update messages m set state = 'queued', reason = null, carrier_code = null, carrier_id = null, sent_at = null, failed_at = null
+      update messages m set state = 'queued', reason = null, carrier_code = null, carrier_id = null, attempted_at = null, sent_at = null, failed_at = null
       where m.account_id = ${input.accountId} and m.campaign_id = ${input.campaignId} and m.state = ${input.state}
         and (${input.reason}::text is null or coalesce(m.reason, 'other') = ${input.reason})
         and (${input.code === undefined} or m.carrier_code is not distinct from ${input.code ?? null})

@@ -81,7 +81,7 @@ export async function boundElsewhere(tx: Tx, doubt: Doubt, carrierId: string): P
 export async function requeueDoubt(tx: Tx, doubt: Doubt, now: Date): Promise<void> {
   const moved = await rows(
     tx,
-    sql<{ id: string }>`update messages set state = 'queued', reason = null
+    sql<{ id: string }>`update messages set state = 'queued', reason = null, attempted_at = null
       where account_id = ${doubt.account_id} and id = ${doubt.message_id} and state = 'unknown' returning id`,
   )
   await forgetDoubts(tx, [{ account_id: doubt.account_id, id: doubt.message_id }])
