@@ -53,6 +53,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   archiveCampaign: { archived: true },
   sendAgain: { state: 'unknown' },
   changeAccount: {},
+  changeLimits: {},
   changeCampaign: { name: 'Taken over' },
   changeMember: { disabled: true },
   changeSender: { name: 'Taken over' },

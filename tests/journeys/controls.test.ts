@@ -7,15 +7,23 @@ import { type TestHouse, testHouse } from '../kit/server.ts'
 
 let house: TestHouse
 let manager: Client
+let admin: Client
 
 beforeAll(async () => {
   house = await testHouse()
-  const { accountId } = await house.account('Controls')
+  const made = await house.account('Controls')
+  const { accountId } = made
+  admin = await signIn(house, made.admin)
   manager = await signIn(house, await house.person(accountId, 'campaign_manager', []))
 })
 afterAll(() => house?.close())
 
-type Seen = { status: string; funnel: Record<string, number> }
+type Seen = {
+  status: string
+  statusCode: string | null
+  statusReason: string | null
+  funnel: Record<string, number>
+}
 const look = async (id: string): Promise<Seen> =>
   (await manager.call('GET', `/campaigns/${id}`)).body as never
 const act = async (id: string, verb: string): Promise<Seen> => {
@@ -24,13 +32,19 @@ const act = async (id: string, verb: string): Promise<Seen> => {
   return answer.body as never
 }
 
-async function sending(area: number, people: number, speed: number): Promise<string> {
+async function sending(
+  area: number,
+  people: number,
+  speed: number,
+  more: Record<string, unknown> = {},
+): Promise<string> {
   const deliveryWindow = hoursEveryDay('00:00', '24:00')
   const made = await manager.call('POST', '/campaigns', {
     name: `Area ${area}`,
     message: 'Once',
     deliveryWindow,
     speed,
+    ...more,
   })
   const id = made.body.id as string
   await manager.upload(
@@ -45,6 +59,13 @@ async function sending(area: number, people: number, speed: number): Promise<str
 }
 
 const handedOver = ({ funnel }: Seen): number => funnel.sent! + funnel.delivered! + funnel.read!
+
+const setDials = (dials: Record<string, unknown>) =>
+  fetch(`${house.sandbox.url}/sandbox/api/dials`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(dials),
+  })
 
 /** How many messages each phone of an area code was sent, by the carrier's own count. */
 async function witnessed(area: number): Promise<number[]> {
@@ -87,4 +108,51 @@ test('cancel ends it: whoever was not sent to is cancelled, and the parts add up
   expect(over.funnel.cancelled).toBeGreaterThan(0)
   expect(handedOver(over) + over.funnel.cancelled!).toBe(200)
   expect(await witnessed(415)).toHaveLength(handedOver(over))
+})
+
+test('the first ones go, then it waits for a person; nobody is lost, nobody twice', async () => {
+  const id = await sending(512, 120, 400, { canaryMode: 'on', canarySize: 30 })
+  await expect.poll(async () => (await look(id)).status, { timeout: 20_000 }).toBe('paused')
+  expect(await look(id)).toMatchObject({
+    statusCode: 'canary',
+    statusReason: 'The first 30 are sent. Look at how they did, then go on with the rest or cancel.',
+    funnel: { waiting: 90 },
+  })
+  expect(await witnessed(512)).toHaveLength(30)
+  const progress = await manager.call('GET', `/campaigns/${id}/progress`)
+  expect(progress.body.waiting).toMatchObject([{ reason: 'canary', people: 90 }])
+
+  await act(id, 'resume')
+  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  const counts = await witnessed(512)
+  expect(counts).toHaveLength(120)
+  expect(Math.max(...counts)).toBe(1)
+})
+
+test('too many failures pause it by itself, with the figures; a person lets it go on', async () => {
+  expect((await setDials({ failure: 100, failureCodes: [30005] })).status).toBe(200)
+  const id = await sending(617, 600, 60)
+  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('paused')
+  const paused = await look(id)
+  expect(paused).toMatchObject({ statusCode: 'breaker' })
+  expect(paused.statusReason).toMatch(/^\d+ of the last \d+ messages failed \(\d+ %, the limit is 25 %\)\./)
+  expect(paused.funnel.waiting).toBeGreaterThan(0)
+  await setDials({ failure: 0 })
+  await expect.poll(async () => (await look(id)).funnel.sent).toBe(0)
+  const failed = (await look(id)).funnel.failed
+  await act(id, 'resume')
+  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  expect((await look(id)).funnel.failed).toBe(failed)
+})
+
+test('a sender stops at its daily limit, says so, and goes on when it is raised', async () => {
+  const [sender] = (await admin.call('GET', '/senders')).body.senders as [{ id: string; sentToday: number }]
+  await admin.call('PATCH', `/senders/${sender.id}`, { dailyCap: sender.sentToday + 40 })
+  const id = await sending(702, 60, 400)
+  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBe(40)
+  const progress = await manager.call('GET', `/campaigns/${id}/progress`)
+  expect(progress.body.waiting).toMatchObject([{ reason: 'daily_cap', people: 20 }])
+  await admin.call('PATCH', `/senders/${sender.id}`, { dailyCap: null })
+  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  expect(await witnessed(702)).toHaveLength(60)
 })

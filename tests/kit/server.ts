@@ -47,6 +47,7 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
     secretKey: randomBytes(32).toString('hex'),
     sandbox: false,
     sandboxPort: 0,
+    services: new Set(['api', 'dispatch', 'jobs'] as const),
     logLevel: 'error',
   }
   const access = { url: sandbox.url, accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }

@@ -35,9 +35,17 @@ create table accounts (
   consent_statement text not null,
   consent_statement_version integer default 1 not null,
   created_at timestamp with time zone not null,
+  frequency_cap_messages integer,
+  frequency_cap_days integer,
+  frequency_cap_kinds text[] default '{marketing}'::text[] not null,
+  breaker_percent integer default 25,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
+  constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
+  constraint accounts_check CHECK (((frequency_cap_messages IS NULL) = (frequency_cap_days IS NULL))),
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
+  constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
+  constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
   constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
 alter table accounts enable row level security;
@@ -161,8 +169,14 @@ create table campaigns (
   finished_at timestamp with time zone,
   archived_at timestamp with time zone,
   revision integer default 1 not null,
+  canary_mode text default 'auto'::text not null,
+  canary_size integer default 500 not null,
+  status_code text,
+  watched_from timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
+  constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
+  constraint campaigns_canary_size_check CHECK (((canary_size >= 1) AND (canary_size <= 100000))),
   constraint campaigns_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
   constraint campaigns_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
   constraint campaigns_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
@@ -171,7 +185,8 @@ create table campaigns (
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
-  constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text, 'stopped'::text])))
+  constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text, 'stopped'::text]))),
+  constraint campaigns_status_code_check CHECK ((status_code = ANY (ARRAY['canary'::text, 'breaker'::text, 'sender'::text])))
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
@@ -313,7 +328,9 @@ create table lanes (
   next_slot_at timestamp with time zone,
   not_after timestamp with time zone,
   created_at timestamp with time zone not null,
+  allowance integer,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
+  constraint lanes_allowance_check CHECK ((allowance >= 0)),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -375,6 +392,7 @@ create table message_queue (
   held_reason text,
   wait_reason text,
   lease_until timestamp with time zone,
+  taken_by integer,
   constraint message_queue_pkey PRIMARY KEY (account_id, message_id)
 );
 CREATE INDEX message_queue_due ON public.message_queue USING btree (lane_id, due_at) WHERE ((lease_until IS NULL) AND (due_at IS NOT NULL));
@@ -495,6 +513,8 @@ create table send_speeds (
   campaign_id uuid not null,
   at timestamp with time zone not null,
   n integer not null,
+  refused integer default 0 not null,
+  failed_late integer default 0 not null,
   constraint send_speeds_pkey PRIMARY KEY (account_id, campaign_id, at)
 );
 CREATE INDEX send_speeds_at ON public.send_speeds USING btree (account_id, at);
@@ -509,9 +529,15 @@ create table sender_pace (
   stretch numeric default 1 not null,
   stretched_at timestamp with time zone,
   next_slot_at timestamp with time zone not null,
+  unit text default 'messages'::text not null,
+  daily_cap integer,
+  day_ends_at timestamp with time zone,
+  day_count integer default 0 not null,
   constraint sender_pace_pkey PRIMARY KEY (sender_id),
+  constraint sender_pace_daily_cap_check CHECK ((daily_cap > 0)),
   constraint sender_pace_rate_check CHECK ((rate > (0)::numeric)),
-  constraint sender_pace_stretch_check CHECK ((stretch >= (1)::numeric))
+  constraint sender_pace_stretch_check CHECK ((stretch >= (1)::numeric)),
+  constraint sender_pace_unit_check CHECK ((unit = ANY (ARRAY['messages'::text, 'segments'::text])))
 );
 alter table sender_pace enable row level security;
 create policy own_account on sender_pace to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));

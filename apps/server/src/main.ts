@@ -25,10 +25,12 @@ import {
   deliveryRoutes,
   openBook,
   openSettler,
-  ratesOf,
-  setRate,
+  openWeigher,
+  setSpeed,
+  speedsOfSenders,
   staleTableWarning,
   startEngine,
+  watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
 import { intakeRoutes, openGatherer } from './intake/index.ts'
@@ -103,8 +105,8 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         carriers,
         publicUrl: settings.publicUrl,
         sandbox: options.sandbox ?? null,
-        setRate: (tx, accountId, senderId, rate) => setRate(tx, accountId, senderId, rate, clock.now()),
-        rateOf: ratesOf,
+        setSpeed: (tx, accountId, senderId, speed) => setSpeed(tx, accountId, senderId, speed, clock.now()),
+        speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
       },
       uploads: join(settings.dataDir, 'uploads'),
       close: () => unwind(closers, log),
@@ -152,7 +154,7 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
   const closers: Closers = []
   try {
     let sandbox = options.sandbox ?? null
-    if (!sandbox && settings.sandbox) {
+    if (!sandbox && settings.sandbox && settings.services.has('api')) {
       const process = await startSandboxProcess(settings.sandboxPort, log)
       closers.push(() => process.stop())
       sandbox = process
@@ -160,7 +162,7 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
     const http = await startWeb(house, settings, closers)
-    await startEngineOf(house, settings.databaseUrl === null, closers)
+    await startEngineOf(house, settings, closers)
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
@@ -179,7 +181,13 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
 
 const metrics = openMetrics()
 
-async function startEngineOf(house: House, alone: boolean, closers: Closers): Promise<void> {
+async function startEngineOf(house: House, settings: Settings, closers: Closers): Promise<void> {
+  const watch = watchUnclaimed({ ...house, metrics })
+  closers.push(() => watch.stop())
+  const work = { dispatch: settings.services.has('dispatch'), jobs: settings.services.has('jobs') }
+  if (!work.dispatch && !work.jobs) return
+  const presence = await house.db.beHere()
+  closers.push(() => presence.stop())
   const errors = errorsOf(house)
   const book = openBook({ db: house.db, channels: house.channels, log: house.log })
   const settler = openSettler({
@@ -200,7 +208,10 @@ async function startEngineOf(house: House, alone: boolean, closers: Closers): Pr
     log: house.log,
     newId,
     channels: house.channels,
-    alone, // the embedded database has a lock on its folder
+    campaigns: house.campaigns,
+    weigher: openWeigher(),
+    presence,
+    work,
     statusUrl: (senderId, messageId, attempt) =>
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),
   })
@@ -209,9 +220,28 @@ async function startEngineOf(house: House, alone: boolean, closers: Closers): Pr
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
+/** Listens. On stop the webhooks under way are written and answered before connections are cut. */
 async function startWeb(house: House, settings: Settings, closers: Closers): Promise<Http> {
+  const http = openHttp(house.log, settings.publicUrl)
+  healthRoutes(http, house.db)
+  const api = settings.services.has('api') ? await openApi(house, settings, http) : null
+  await http.listen({ port: settings.port, host: settings.host })
+  closers.push(async () => {
+    http.server.closeIdleConnections()
+    const closed = http.close()
+    await api?.drained()
+    http.server.closeAllConnections()
+    await closed
+    await api?.close()
+  })
+  return http
+}
+
+type Api = { drained(): Promise<void>; close(): Promise<void> }
+
+/** The console, the API and the webhooks, on a server that does not listen yet. */
+async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
-  const http = openHttp(log, settings.publicUrl)
   const live = await openLive(db, log)
   const gatherer = openGatherer({ db, clock, newId, log })
   const secrets = house.channels.secrets
@@ -248,19 +278,9 @@ async function startWeb(house: House, settings: Settings, closers: Closers): Pro
   conversationsRoutes(implement, { clock, newId })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
   intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
-  healthRoutes(http, db)
   await serveConsole(http)
-  await http.listen({ port: settings.port, host: settings.host })
-  closers.push(async () => {
-    http.server.closeIdleConnections()
-    const closed = http.close()
-    await gatherer.drained()
-    http.server.closeAllConnections()
-    await closed
-    await live.close()
-  })
   await resumeImports(audience)
-  return http
+  return { drained: () => gatherer.drained(), close: () => live.close() }
 }
 
 function healthRoutes(http: Http, db: Database): void {

@@ -13,6 +13,7 @@ describe('settings', () => {
       secretKey: undefined,
       sandbox: true,
       sandboxPort: 4010,
+      services: new Set(['api', 'dispatch', 'jobs']),
       logLevel: 'info',
     })
   })
@@ -25,6 +26,12 @@ describe('settings', () => {
 
   test('addresses lose their last slash, so that links have one', () => {
     expect(readSettings({ FOREWORD_URL: 'https://m.example.com//' }).publicUrl).toBe('https://m.example.com')
+  })
+
+  test('a process does what it is told', () => {
+    expect(readSettings({ FOREWORD_SERVICES: 'api, jobs' }).services).toEqual(new Set(['api', 'jobs']))
+    const dispatcher = { FOREWORD_SERVICES: 'dispatch', FOREWORD_URL: 'https://m.example.com' }
+    expect(readSettings(dispatcher).services).toEqual(new Set(['dispatch']))
   })
 
   test('an empty variable is none', () => {
@@ -51,6 +58,8 @@ describe('settings', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'It has to be an address that starts with postgres:// or postgresql://.'],
     [{ FOREWORD_SECRET_KEY: 'short' }, 'FOREWORD_SECRET_KEY has to be 64 hex digits'],
     [{ FOREWORD_SANDBOX: 'yes' }, 'FOREWORD_SANDBOX is "yes". It has to be one of on, off.'],
+    [{ FOREWORD_SERVICES: 'web' }, 'FOREWORD_SERVICES is "web". It has to be one of api, dispatch, jobs.'],
+    [{ FOREWORD_SERVICES: 'dispatch,jobs' }, 'FOREWORD_URL is missing.'],
     [
       { LOG_LEVEL: 'loud' },
       'LOG_LEVEL is "loud". It has to be one of fatal, error, warn, info, debug, trace, silent.',

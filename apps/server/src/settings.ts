@@ -13,8 +13,14 @@ export const variables = {
   FOREWORD_SANDBOX:
     'on or off: run the carrier sandbox beside the server. Default on when HOST is this machine only.',
   FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
+  FOREWORD_SERVICES:
+    'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
+
+/** api: console, API and webhooks. dispatch: hands messages over. jobs: looks after campaigns, leases and doubts. */
+export type Service = (typeof SERVICES)[number]
+const SERVICES = ['api', 'dispatch', 'jobs'] as const
 
 export type Settings = {
   port: number
@@ -25,6 +31,7 @@ export type Settings = {
   secretKey: string | undefined
   sandbox: boolean
   sandboxPort: number
+  services: ReadonlySet<Service>
   logLevel: string
 }
 
@@ -57,6 +64,12 @@ function choice(name: string, value: string, allowed: readonly string[]): string
   return value
 }
 
+function services(value: string): ReadonlySet<Service> {
+  const names = value.split(',').map((name) => name.trim())
+  for (const name of names) choice('FOREWORD_SERVICES', name, SERVICES)
+  return new Set(names as Service[])
+}
+
 /** Reads and checks the environment; every mistake names its variable and the remedy. Throws a SettingsError. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const host = env.HOST || '127.0.0.1'
@@ -66,6 +79,12 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   if (key && !/^[0-9a-fA-F]{64}$/.test(key)) {
     throw new SettingsError(
       'FOREWORD_SECRET_KEY has to be 64 hex digits, as `openssl rand -hex 32` prints them.',
+    )
+  }
+  const does = services(env.FOREWORD_SERVICES || SERVICES.join(','))
+  if (does.has('dispatch') && !does.has('api') && !env.FOREWORD_URL) {
+    throw new SettingsError(
+      'FOREWORD_URL is missing. A process that dispatches without serving the API has to know the address carriers send receipts to: the one of the process with the service api.',
     )
   }
   return {
@@ -82,6 +101,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     sandbox:
       choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
+    services: does,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

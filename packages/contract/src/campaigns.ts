@@ -32,6 +32,10 @@ export const Funnel = Type.Object({
 })
 export type Funnel = Type.Static<typeof Funnel>
 
+/** First so many, then wait for a person. auto = on above 10,000 recipients. */
+export const CanaryMode = Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')])
+export const CANARY_ABOVE = 10_000
+
 export const Campaign = Type.Object({
   id: Id,
   shortId: Type.String(),
@@ -53,6 +57,14 @@ export const Campaign = Type.Object({
   speed: Nullable(Type.Number()),
   status: CampaignStatus,
   statusReason: Nullable(Type.String()),
+  statusCode: Nullable(
+    Type.Union([Type.Literal('canary'), Type.Literal('breaker'), Type.Literal('sender')], {
+      description:
+        'why it paused or stopped by itself: its first ones are out, too many failed, its sender does not work',
+    }),
+  ),
+  canaryMode: CanaryMode,
+  canarySize: Type.Integer(),
   createdByName: Type.String(),
   createdAt: Time,
   updatedAt: Time,
@@ -86,6 +98,8 @@ export const CampaignChange = Type.Object({
     Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   ),
   speed: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20000 }))),
+  canaryMode: Type.Optional(CanaryMode),
+  canarySize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
 })
 export type CampaignChange = Type.Static<typeof CampaignChange>
 
@@ -159,6 +173,8 @@ export const Waiting = Type.Object({
     Type.Literal('no_zone'),
     Type.Literal('no_shared_hours'),
     Type.Literal('preparing'),
+    Type.Literal('canary'),
+    Type.Literal('daily_cap'),
   ]),
   people: Type.Integer(),
   next: Nullable(Time),

@@ -3,6 +3,12 @@ import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, route } from './route.ts'
 
+/** What a rate counts: carriers of long codes and toll-free numbers count segments. */
+export const RateUnit = Type.Union([Type.Literal('messages'), Type.Literal('segments')])
+export type RateUnit = Type.Static<typeof RateUnit>
+
+const DailyCap = Type.Integer({ minimum: 1, maximum: 100_000_000 })
+
 export const Sender = Type.Object({
   id: Id,
   name: Type.String(),
@@ -10,6 +16,13 @@ export const Sender = Type.Object({
   carrier: Type.String({ description: 'twilio-sms, …' }),
   address: Type.String(),
   ratePerSecond: Type.Number(),
+  rateUnit: RateUnit,
+  dailyCap: Nullable(
+    Type.Integer({ description: 'campaign messages a day, in the time zone of the account' }),
+  ),
+  sentToday: Type.Integer({
+    description: 'messages since the account\u2019s midnight; counted while there is a cap',
+  }),
   isSandbox: Type.Boolean(),
   disabledReason: Nullable(Type.String()),
   config: Type.Record(Type.String(), Type.String()),
@@ -52,6 +65,8 @@ export const channelRoutes = {
       carrier: Type.Literal('twilio-sms'),
       address: Type.String({ minLength: 2, maxLength: 40 }),
       ratePerSecond: Type.Number({ minimum: 0.1, maximum: 20000 }),
+      rateUnit: Type.Optional(RateUnit),
+      dailyCap: Type.Optional(Nullable(DailyCap)),
       sandbox: Type.Boolean(),
       credentials: Type.Optional(TwilioCredentials),
     }),
@@ -66,6 +81,8 @@ export const channelRoutes = {
     body: Type.Object({
       name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
       ratePerSecond: Type.Optional(Type.Number({ minimum: 0.1, maximum: 20000 })),
+      rateUnit: Type.Optional(RateUnit),
+      dailyCap: Type.Optional(Nullable(DailyCap)),
       credentials: Type.Optional(TwilioCredentials),
     }),
     response: Sender,

@@ -1,5 +1,6 @@
 // pure
 import Type from 'typebox'
+import { Nullable, Time } from './common.ts'
 import { route } from './route.ts'
 
 /**
@@ -21,6 +22,8 @@ export const Pulse = Type.Object({
   /** Messages handed over per ten seconds, the last five minutes. */
   recent: Type.Array(Type.Integer()),
   waitingConversations: Type.Integer(),
+  /** Since when messages are due that no dispatcher takes; null = all is well. */
+  unclaimedSince: Nullable(Time),
 })
 export type Pulse = Type.Static<typeof Pulse>
 

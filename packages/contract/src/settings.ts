@@ -15,7 +15,41 @@ export const AccountSettings = Type.Object({
 })
 export type AccountSettings = Type.Static<typeof AccountSettings>
 
+/** What the account allows itself, over all its campaigns. */
+export const Limits = Type.Object({
+  frequencyCap: Nullable(
+    Type.Object({
+      messages: Type.Integer({ minimum: 1, maximum: 1000 }),
+      days: Type.Integer({ minimum: 1, maximum: 90 }),
+      service: Type.Boolean({ description: 'service messages count and are held back too; alerts never' }),
+    }),
+  ),
+  breakerPercent: Nullable(
+    Type.Integer({
+      minimum: 1,
+      maximum: 100,
+      description: 'a campaign pauses by itself when so many of its last messages fail',
+    }),
+  ),
+})
+export type Limits = Type.Static<typeof Limits>
+
 export const settingsRoutes = {
+  getLimits: route({
+    method: 'GET',
+    path: '/account/limits',
+    summary: 'How often a person may be messaged, and when a campaign pauses by itself',
+    allow: 'signed-in',
+    response: Limits,
+  }),
+  changeLimits: route({
+    method: 'PATCH',
+    path: '/account/limits',
+    summary: 'Change limits; running campaigns follow at their next claim',
+    allow: ADMIN,
+    body: Type.Partial(Limits),
+    response: Limits,
+  }),
   getAccount: route({
     method: 'GET',
     path: '/account',

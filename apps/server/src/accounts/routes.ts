@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
+import { limitsRoutes } from './limits-routes.ts'
 import {
   acceptInvitation,
   changeMember,
@@ -32,6 +33,7 @@ export function accountsRoutes(implement: Implement, deps: AccountsDeps): void {
   sessionRoutes(implement, deps)
   memberRoutes(implement, deps)
   settingsRoutes(implement, deps)
+  limitsRoutes(implement, deps)
 }
 
 function sessionRoutes(implement: Implement, deps: AccountsDeps): void {

@@ -3,7 +3,7 @@ import { readAccount } from '../accounts/index.ts'
 import { readCampaign } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import { countsOfCampaign } from '../conversations/index.ts'
-import { clockOf } from '../delivery/index.ts'
+import { clockOf, type SpeedNow, speedsOfSenders } from '../delivery/index.ts'
 import { countsOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { failureWords, isRetryable, skippedWords } from './words.ts'
@@ -28,13 +28,17 @@ export async function campaignProgress(
   const answers = await countsOfCampaign(tx, accountId, id)
   const groups = await waitingOf(tx, accountId, id, now)
   const write = (at: Date): string => clockOf(at.getTime(), now.getTime(), account.time_zone)
+  const sender = campaign.senderId
+    ? (await speedsOfSenders(tx, accountId, [campaign.senderId], now)).get(campaign.senderId)
+    : undefined
+  const held: Held = { campaign, full: fullUntil(sender, now), sender }
   const inQueue = groups.reduce((sum, group) => sum + group.people, 0)
   return {
     campaign,
     perSecond: lastMinute(speeds, now),
     speed: byMinute(speeds),
     waiting: [
-      ...groups.map((group) => waitingLine(group, campaign.status, write)),
+      ...groups.map((group) => waitingLine(group, held, write)),
       ...preparing(campaign.funnel.waiting - inQueue, campaign.status),
     ],
     failures: counts.flatMap((row) => failureOf(row, errors)).sort((a, b) => b.people - a.people),
@@ -64,7 +68,17 @@ function byMinute(speeds: readonly { at: Date; n: number }[]): Progress['speed']
   return [...minutes].map(([at, n]) => ({ at: new Date(at).toISOString(), n }))
 }
 
-function waitingLine(group: WaitGroup, status: string, write: (at: Date) => string): WaitingLine {
+/** What holds a whole campaign, whatever its people wait for. */
+type Held = { campaign: Progress['campaign']; full: Date | null; sender: SpeedNow | undefined }
+
+/** Until when a sender's daily cap is used up; null = it has room. */
+function fullUntil(sender: SpeedNow | undefined, now: Date): Date | null {
+  if (!sender?.dailyCap || !sender.dayEndsAt || sender.dayEndsAt <= now) return null
+  return sender.sentToday >= sender.dailyCap ? sender.dayEndsAt : null
+}
+
+function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string): WaitingLine {
+  const { status, statusCode } = held.campaign
   const next = group.next
   const line = (reason: WaitingLine['reason'], detail: string): WaitingLine => ({
     reason,
@@ -76,8 +90,18 @@ function waitingLine(group: WaitGroup, status: string, write: (at: Date) => stri
     return line('no_zone', 'Their numbers tell no time zone, so nobody knows when their window opens.')
   if (group.wait === 'no_shared_hours')
     return line('no_shared_hours', 'They could be in several time zones that share no hour of this window.')
+  if (status === 'paused' && statusCode === 'canary')
+    return line('canary', 'The first ones are out. The others go on when you say so.')
   if (status === 'paused' || status === 'stopped')
     return line('paused', 'The campaign is paused. They stay in line.')
+  if (group.wait === 'turn' && held.full)
+    return {
+      ...line(
+        'daily_cap',
+        `The sender’s limit of ${held.sender!.dailyCap!.toLocaleString('en-US')} messages a day is reached. They go on at ${write(held.full)}.`,
+      ),
+      next: held.full.toISOString(),
+    }
   if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')
   if (group.wait === 'retry')
     return line(

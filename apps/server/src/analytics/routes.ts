@@ -3,7 +3,7 @@ import { api } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
 import { countViews, ofCampaign } from '../conversations/index.ts'
-import { clockOf } from '../delivery/index.ts'
+import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import { ledgerOf, readContents, speedsOf, textOf } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
@@ -133,6 +133,9 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
   )
 }
 
+const oldestOf = (list: readonly { since: Date }[]): string | null =>
+  list.length === 0 ? null : new Date(Math.min(...list.map((one) => one.since.getTime()))).toISOString()
+
 function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
   implement(api.pulse, ({ who, tx }) =>
     tx(async (t) => {
@@ -153,6 +156,7 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
         perSecond: Math.round((last / 60) * 10) / 10,
         recent,
         waitingConversations: (await countViews(t, viewer)).queue,
+        unclaimedSince: oldestOf(await unclaimed(t, who.accountId, now, UNCLAIMED_MS)),
       }
     }),
   )

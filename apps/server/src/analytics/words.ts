@@ -27,7 +27,7 @@ const SKIPPED: Record<string, string> = {
   opted_out: 'Opted out',
   no_zone: 'Left out: no time zone known',
   in_conversation: 'In conversation',
-  capped: 'Limit reached',
+  capped: 'Had enough messages these days (frequency cap)',
 }
 
 export function failureWords(

@@ -1,14 +1,22 @@
 import { type Campaign, type CampaignChange, nameNumberedVariables, variablesIn } from '@foreword/contract'
 import { defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
 import { listSenders, senderById } from '../channels/index.ts'
-import { changeLane, countsOf, insertContent, openLane, PRIORITY } from '../messages/index.ts'
+import {
+  changeLane,
+  countsOf,
+  forgiveFailures,
+  insertContent,
+  openLane,
+  PRIORITY,
+  speedBucket,
+} from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { type ImportRow, importOf, rejudgeVariables } from '../recipients/index.ts'
-import { launchProblems, lockedFields, mayMove } from './rules.ts'
+import { canaryOf, launchProblems, lockedFields, mayMove } from './rules.ts'
 import * as store from './store.ts'
 import { campaignView } from './views.ts'
 
@@ -259,6 +267,7 @@ export async function launchCampaign(
       priority: PRIORITY.campaign,
       speed: row.speed,
       notAfter: row.not_after,
+      allowance: canaryOf(row, ready),
     },
     now,
   )
@@ -273,6 +282,7 @@ export async function launchCampaign(
       importId: audience!.id,
       recipients: ready,
       by: actor.name,
+      watchedFrom: speedBucket(now),
     },
     now,
   )
@@ -301,7 +311,9 @@ export async function resumeCampaign(
 ): Promise<Campaign> {
   return move(tx, deps, actor, id, 'resume', async (row) => {
     const now = deps.clock.now()
-    await changeLane(tx, actor.accountId, id, { state: 'open' })
+    await changeLane(tx, actor.accountId, id, { state: 'open', allowance: null })
+    await forgiveFailures(tx, actor.accountId, id, now)
+    await store.watchFrom(tx, actor.accountId, id, speedBucket(now))
     const status = row.start_mode === 'later' && row.start_at! > now ? 'scheduled' : 'sending'
     await store.setStatus(tx, actor.accountId, row.id, status, null, now)
   })
@@ -321,17 +333,32 @@ export async function cancelCampaign(
 }
 
 /** The engine stops a campaign because the carrier says something is wrong with sender or account. */
-export async function stopCampaign(
+export const stopCampaign = (tx: Tx, deps: CampaignsDeps, accountId: string, id: string, reason: string) =>
+  haltCampaign(tx, deps, { accountId, id, status: 'stopped', code: 'sender', reason })
+
+/** A campaign pauses by itself, and says why: its first ones are out, or too many failed. Only one that is sending. */
+export const pauseByItself = (
   tx: Tx,
   deps: CampaignsDeps,
-  accountId: string,
-  id: string,
-  reason: string,
+  input: { accountId: string; id: string; code: 'canary' | 'breaker'; reason: string },
+) => haltCampaign(tx, deps, { ...input, status: 'paused' })
+
+async function haltCampaign(
+  tx: Tx,
+  deps: CampaignsDeps,
+  halt: {
+    accountId: string
+    id: string
+    status: 'paused' | 'stopped'
+    code: store.StatusCode
+    reason: string
+  },
 ): Promise<void> {
+  const { accountId, id, status } = halt
   const row = await store.lockCampaign(tx, accountId, id)
   if (!row || !mayMove('pause', row.status)) return
   await changeLane(tx, accountId, id, { state: 'paused' })
-  await store.setStatus(tx, accountId, id, 'stopped', reason, deps.clock.now())
+  await store.setStatus(tx, accountId, id, status, halt, deps.clock.now())
   await publish(tx, accountId, { type: 'campaign', id })
 }
 
@@ -379,6 +406,8 @@ export async function duplicateCampaign(
     deliveryWindow: row.delivery_window,
     noZone: row.no_zone,
     speed: row.speed,
+    canaryMode: row.canary_mode,
+    canarySize: row.canary_size,
   })
 }
 

@@ -7,6 +7,7 @@ export {
   createDraft,
   examine,
   launchCampaign,
+  pauseByItself,
   pauseCampaign,
   readCampaign,
   resumeCampaign,
@@ -15,7 +16,7 @@ export {
 } from './campaigns.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
-export { unknownVariables } from './rules.ts'
+export { BREAKER, breakerReason, canaryReason, unknownVariables } from './rules.ts'
 export {
   activeCampaigns,
   type CampaignRow,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type DraftFacts, launchProblems, lockedFields, mayMove, unknownVariables } from './rules.ts'
+import {
+  breakerReason,
+  canaryOf,
+  type DraftFacts,
+  launchProblems,
+  lockedFields,
+  mayMove,
+  unknownVariables,
+} from './rules.ts'
 
 const NOW = new Date('2026-11-23T09:00:00Z')
 const READY = { status: 'ready', ready: 3, columns: ['first_name'], ownTexts: false }
@@ -101,4 +109,33 @@ test('a campaign moves only along its diagram', () => {
   expect(allowed('cancel')).toEqual(['scheduled', 'sending', 'paused', 'stopped'])
   expect(allowed('archive')).toEqual(['finished', 'cancelled'])
   expect(allowed('delete')).toEqual(['draft'])
+})
+
+describe('the first ones', () => {
+  const campaign = (canary_mode: 'auto' | 'on' | 'off', canary_size = 500) => ({ canary_mode, canary_size })
+
+  test('go alone above 10,000 recipients, unless a person decided otherwise', () => {
+    expect(canaryOf(campaign('auto'), 10_000)).toBeNull()
+    expect(canaryOf(campaign('auto'), 10_001)).toBe(500)
+    expect(canaryOf(campaign('off'), 1_000_000)).toBeNull()
+    expect(canaryOf(campaign('on', 20), 100)).toBe(20)
+  })
+
+  test('are all, when there are no others', () => {
+    expect(canaryOf(campaign('on', 100), 100)).toBeNull()
+  })
+})
+
+describe('the breaker', () => {
+  test('pauses when the share of failures reaches the limit, and says the figures', () => {
+    expect(breakerReason({ handed: 1_200, failed: 300 }, 25)).toBe(
+      '300 of the last 1,200 messages failed (25 %, the limit is 25 %). Look at what failed, mend it, then go on or cancel.',
+    )
+    expect(breakerReason({ handed: 1_200, failed: 299 }, 25)).toBeNull()
+  })
+
+  test('judges nothing by a handful, and is off when the account says so', () => {
+    expect(breakerReason({ handed: 99, failed: 99 }, 25)).toBeNull()
+    expect(breakerReason({ handed: 1_000, failed: 1_000 }, null)).toBeNull()
+  })
 })

@@ -9,6 +9,7 @@
 //   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
+  CANARY_ABOVE,
   type CampaignChange,
   type CampaignStatus,
   countSegments,
@@ -54,6 +55,38 @@ export function lockedFields(status: CampaignStatus, change: CampaignChange): st
     : AFTER_LAUNCH
   return Object.keys(change).filter((field) => !open.includes(field))
 }
+
+/** How many go first, before a person looks; null = all go. A canary as large as the audience is none. */
+export function canaryOf(
+  campaign: { canary_mode: 'auto' | 'on' | 'off'; canary_size: number },
+  recipients: number,
+): number | null {
+  const wanted =
+    campaign.canary_mode === 'on' || (campaign.canary_mode === 'auto' && recipients > CANARY_ABOVE)
+  return wanted && campaign.canary_size < recipients ? campaign.canary_size : null
+}
+
+/** The breaker looks at the last minutes, and judges nothing by a handful. */
+export const BREAKER = { overMs: 5 * 60_000, least: 100 } as const
+
+/** Why the breaker pauses a campaign, in words; null = it may go on. `percent` null = the account has no breaker. */
+export function breakerReason(
+  health: { handed: number; failed: number },
+  percent: number | null,
+): string | null {
+  if (percent === null || health.handed < BREAKER.least) return null
+  const share = (health.failed * 100) / health.handed
+  if (share < percent) return null
+  const count = (n: number): string => n.toLocaleString('en-US')
+  return (
+    `${count(health.failed)} of the last ${count(health.handed)} messages failed (${Math.round(share)} %, the limit is ${percent} %). ` +
+    'Look at what failed, mend it, then go on or cancel.'
+  )
+}
+
+/** What a person reads when the first ones are out. */
+export const canaryReason = (size: number): string =>
+  `The first ${size.toLocaleString('en-US')} are sent. Look at how they did, then go on with the rest or cancel.`
 
 export type DraftFacts = {
   name: string

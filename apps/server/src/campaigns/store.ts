@@ -4,6 +4,9 @@ import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // All SQL of campaigns and consent attestations.
 
+/** Why a campaign paused or stopped by itself: its first ones are out, too many failed, its sender does not work. */
+export type StatusCode = 'canary' | 'breaker' | 'sender'
+
 export type CampaignRow = {
   account_id: string
   id: string
@@ -26,6 +29,10 @@ export type CampaignRow = {
   speed: number | null
   status: CampaignStatus
   status_reason: string | null
+  status_code: StatusCode | null
+  canary_mode: 'auto' | 'on' | 'off'
+  canary_size: number
+  watched_from: Date | null
   import_id: string | null
   content_id: string | null
   recipients: number
@@ -45,7 +52,7 @@ export type CampaignRow = {
 
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
   c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
-  c.status_reason, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
+  c.status_reason, c.status_code, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
   c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.finished_at, c.archived_at, c.revision`
 
 export const campaignById = (tx: Tx, accountId: string, id: string) =>
@@ -99,6 +106,8 @@ const COLUMNS = {
   notAfter: 'not_after',
   noZone: 'no_zone',
   speed: 'speed',
+  canaryMode: 'canary_mode',
+  canarySize: 'canary_size',
 } as const
 
 export async function updateFields(
@@ -128,11 +137,12 @@ export async function launch(
     importId: string
     recipients: number
     by: string
+    watchedFrom: Date
   },
   now: Date,
 ) {
   await sql`update campaigns set status = ${launched.status}, content_id = ${launched.contentId}, import_id = ${launched.importId},
-      recipients = ${launched.recipients}, launched_at = ${now}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
+      recipients = ${launched.recipients}, launched_at = ${now}, watched_from = ${launched.watchedFrom}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 }
 
@@ -141,14 +151,18 @@ export async function setStatus(
   accountId: string,
   id: string,
   status: CampaignStatus,
-  reason: string | null,
+  why: { code: StatusCode; reason: string } | null,
   now: Date,
 ) {
   const over = status === 'finished' || status === 'cancelled'
-  await sql`update campaigns set status = ${status}, status_reason = ${reason}, updated_at = ${now}, revision = revision + 1,
+  await sql`update campaigns set status = ${status}, status_code = ${why?.code ?? null}, status_reason = ${why?.reason ?? null}, updated_at = ${now}, revision = revision + 1,
       finished_at = case when ${over} then ${now}::timestamptz end
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 }
+
+/** The breaker looks at what happens from now on: a person looked and let it go on. */
+export const watchFrom = (tx: Tx, accountId: string, id: string, from: Date) =>
+  sql`update campaigns set watched_from = ${from} where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const setArchived = (tx: Tx, accountId: string, id: string, at: Date | null) =>
   sql`update campaigns set archived_at = ${at} where account_id = ${accountId} and id = ${id}`.execute(tx)
@@ -166,7 +180,8 @@ export const markEnqueued = (tx: Tx, accountId: string, id: string, line: number
 export const activeCampaigns = (tx: Tx) =>
   rows(
     tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.status in ('scheduled', 'sending', 'paused', 'stopped')
+    sql<CampaignRow & { breaker_percent: number | null }>`select ${CAMPAIGN}, a.breaker_percent
+    from campaigns c join accounts a on a.id = c.account_id where c.status in ('scheduled', 'sending', 'paused', 'stopped')
     or (c.status = 'cancelled' and not c.enqueued_all and c.launched_at is not null) order by c.launched_at`,
   )
 

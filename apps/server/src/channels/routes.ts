@@ -10,6 +10,8 @@ import {
   createSender,
   inboundUrl,
   openCredentials,
+  type SenderSpeed,
+  speedFrom,
 } from './senders.ts'
 import * as store from './store.ts'
 
@@ -19,22 +21,23 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
   implement(api.listSenders, ({ who, tx }) =>
     tx(async (t) => {
       const senders = await store.listSenders(t, who.accountId)
-      const rates = await deps.rateOf(
+      const speeds = await deps.speedsOf(
         t,
         who.accountId,
         senders.map((row) => row.id),
       )
-      return { senders: senders.map((row) => view(row, rates.get(row.id) ?? 1, deps.publicUrl)) }
+      return { senders: senders.map((row) => view(row, speeds.get(row.id)!, deps.publicUrl)) }
     }),
   )
   implement(api.createSender, async ({ who, body, tx }) => {
     const made = await tx(async (t) => {
       const id = await createSender(t, deps, who.accountId, body)
       await deps.audit(t, who, 'sender.created', `${body.name} ${body.address}`)
-      return found(await store.senderById(t, who.accountId, id))
+      const speeds = await deps.speedsOf(t, who.accountId, [id])
+      return { row: found(await store.senderById(t, who.accountId, id)), speed: speeds.get(id)! }
     })
-    if (made.is_sandbox) await connectSandboxSender(deps, made)
-    return view(made, body.ratePerSecond, deps.publicUrl)
+    if (made.row.is_sandbox) await connectSandboxSender(deps, made.row)
+    return view(made.row, made.speed, deps.publicUrl)
   })
   implement(api.changeSender, ({ who, params, body, tx }) =>
     tx(async (t) => {
@@ -49,11 +52,11 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
             }
           : {}),
       })
-      if (body.ratePerSecond) await deps.setRate(t, who.accountId, params.id, body.ratePerSecond)
+      await deps.setSpeed(t, who.accountId, params.id, speedFrom(body))
       await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
       const row = found(await store.senderById(t, who.accountId, params.id))
-      const rates = await deps.rateOf(t, who.accountId, [row.id])
-      return view(row, rates.get(row.id) ?? 1, deps.publicUrl)
+      const speeds = await deps.speedsOf(t, who.accountId, [row.id])
+      return view(row, speeds.get(row.id)!, deps.publicUrl)
     }),
   )
   implement(api.testSender, async ({ who, params, tx }) => {
@@ -78,14 +81,17 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
   )
 }
 
-function view(row: store.SenderRow, rate: number, publicUrl: string): Sender {
+function view(row: store.SenderRow, speed: SenderSpeed & { sentToday: number }, publicUrl: string): Sender {
   return {
     id: row.id,
     name: row.name,
     channel: row.channel,
     carrier: row.carrier,
     address: row.address,
-    ratePerSecond: rate,
+    ratePerSecond: speed.rate,
+    rateUnit: speed.unit,
+    dailyCap: speed.dailyCap,
+    sentToday: speed.sentToday,
     isSandbox: row.is_sandbox,
     disabledReason: row.disabled_reason,
     config: row.config,

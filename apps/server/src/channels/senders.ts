@@ -1,3 +1,4 @@
+import type { RateUnit } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database, type Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
@@ -7,6 +8,8 @@ import * as store from './store.ts'
 
 export type Sandbox = { url: string; accountSid: string; authToken: string }
 
+export type SenderSpeed = { rate: number; unit: RateUnit; dailyCap: number | null }
+
 export type ChannelsDeps = {
   db: Database
   clock: Clock
@@ -15,9 +18,13 @@ export type ChannelsDeps = {
   carriers: ReadonlyMap<string, Carrier>
   publicUrl: string
   sandbox: Sandbox | null
-  /** Kept by the room that owns pace: what a sender may send per second. */
-  setRate: (tx: Tx, accountId: string, senderId: string, rate: number) => Promise<void>
-  rateOf: (tx: Tx, accountId: string, senderIds: readonly string[]) => Promise<Map<string, number>>
+  /** Kept by the room that owns pace: what a sender may send per second and day. */
+  setSpeed: (tx: Tx, accountId: string, senderId: string, speed: Partial<SenderSpeed>) => Promise<void>
+  speedsOf: (
+    tx: Tx,
+    accountId: string,
+    senderIds: readonly string[],
+  ) => Promise<Map<string, SenderSpeed & { sentToday: number }>>
 }
 
 export const inboundUrl = (publicUrl: string, senderId: string): string =>
@@ -30,6 +37,8 @@ export type NewSender = {
   carrier: string
   address: string
   ratePerSecond: number
+  rateUnit?: RateUnit | undefined
+  dailyCap?: number | null | undefined
   sandbox: boolean
   credentials?: { accountSid: string; authToken: string; baseUrl?: string }
 }
@@ -57,8 +66,17 @@ export async function createSender(
     is_sandbox: input.sandbox,
     created_at: deps.clock.now(),
   })
-  await deps.setRate(tx, accountId, id, input.ratePerSecond)
+  await deps.setSpeed(tx, accountId, id, speedFrom(input))
   return id
+}
+
+/** The speed a person named; what they left out stays. */
+export function speedFrom(input: Partial<Pick<NewSender, 'ratePerSecond' | 'rateUnit' | 'dailyCap'>>) {
+  const speed: Partial<SenderSpeed> = {}
+  if (input.ratePerSecond !== undefined) speed.rate = input.ratePerSecond
+  if (input.rateUnit !== undefined) speed.unit = input.rateUnit
+  if (input.dailyCap !== undefined) speed.dailyCap = input.dailyCap
+  return speed
 }
 
 /** Points a sandbox number's replies at us: a real number is pointed by its owner, who may use it elsewhere. */

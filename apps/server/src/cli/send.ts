@@ -27,6 +27,7 @@ const HELP = `foreword send: send a text to everybody in a CSV file, and wait un
   --from HH:MM    start of the delivery window on each person's clock (default: the account's)
   --to HH:MM      its end
   --speed N       messages per second at most
+  --first N       send the first N, then wait: the campaign page goes on with the rest (default: all)
   --no-opt-out    leave the opt-out text out
   --account N     number of the account, when there are several
   --no-wait       launch and leave: a running server goes on with it
@@ -48,6 +49,7 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   speed: { type: 'string' },
+  first: { type: 'string' },
   'no-opt-out': { type: 'boolean', default: false },
   account: { type: 'string' },
   'no-wait': { type: 'boolean', default: false },
@@ -87,6 +89,8 @@ function mistake(values: Options): string | null {
   if (!['marketing', 'service', 'alert'].includes(values.kind))
     return '--kind is marketing, service or alert.'
   if (values.speed !== undefined && !(Number(values.speed) > 0)) return '--speed is a number above 0.'
+  if (values.first !== undefined && !/^[1-9]\d{0,5}$/.test(values.first))
+    return '--first is a whole number from 1 to 100000.'
   if ((values.from === undefined) !== (values.to === undefined)) return '--from and --to go together.'
   return null
 }
@@ -112,6 +116,8 @@ async function send(house: House, values: Options): Promise<number> {
         optOutOn: !values['no-opt-out'],
         skillId: (await defaultSkill(tx, accountId)).id,
         senderId: await senderOf(tx, accountId, values.sender),
+        canaryMode: values.first ? 'on' : 'off',
+        ...(values.first ? { canarySize: Number(values.first) } : {}),
         ...(values.speed ? { speed: Number(values.speed) } : {}),
         ...(window ? { deliveryWindow: window } : {}),
       },

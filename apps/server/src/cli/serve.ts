@@ -2,20 +2,35 @@ import { parseArgs } from 'node:util'
 import { makeSetupLink } from '../accounts/index.ts'
 import { type Running, startServer } from '../main.ts'
 import { readSettings } from '../settings.ts'
+import { besideRunning } from './with-house.ts'
 
 const HELP = `foreword serve: start the server
 
 Reads its settings from the environment (docs/settings.md). On the first start it prints a link that creates the account.
 Ctrl C stops it: what is on its way is settled first.
+
+  --services LIST   what this process does: api, dispatch, jobs, separated by commas (default all). Any number of processes
+                    share one database; one without api serves only /healthz, /readyz and /metrics on its PORT
 `
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { help: { type: 'boolean', short: 'h' } } })
+  const { values } = parseArgs({
+    args,
+    options: { services: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  })
   if (values.help) {
     process.stdout.write(HELP)
     return 0
   }
-  return serveUntilStopped(readSettings(), async (running) => {
+  const env = values.services === undefined ? {} : { FOREWORD_SERVICES: values.services }
+  const settings = readSettings({ ...process.env, ...env })
+  // A second process beside one with the embedded database works on that one's.
+  const beside = settings.services.size < 3 ? (await besideRunning(settings)).settings : settings
+  return serveUntilStopped(beside, async (running) => {
+    if (!settings.services.has('api')) {
+      process.stdout.write(`\n  Foreword works on: ${[...settings.services].join(', ')}\n\n`)
+      return
+    }
     const link = await makeSetupLink(running.house.people, running.url)
     const lines = [`\n  Foreword is ready at ${running.url}`]
     if (running.sandboxUrl) lines.push(`  Virtual phones at   ${running.sandboxUrl}`)

@@ -1,14 +1,17 @@
 import type { Attempt, Carrier, SenderCredentials } from '../channels/index.ts'
-import { advanceLane, type Claimed, claim, dueLanes, textOf } from '../messages/index.ts'
+import { advanceLane, type Claimed, claim, dueLanes, lockFrequencyCap, textOf } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
 import { assertNoOpenTransaction } from '../platform/db/law.ts'
+import type { Presence } from '../platform/db/presence.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { SenderBook } from './book.ts'
 import { decide, notTried } from './outcomes.ts'
-import { freeSlots, shareSlots } from './pacing.ts'
+import { dayLeft, departures, freeSlots, type Slots, shareSlots } from './pacing.ts'
 import type { Settler } from './settler.ts'
-import { advancePace, lockPace } from './store.ts'
+import { advancePace, lockPace, type SenderPace } from './store.ts'
+import { midnightAfter } from './tz.ts'
+import type { Weigher } from './weights.ts'
 
 // One loop per sender with something due: reserve slots → claim that many → hand each over at its slot → settle.
 // The claim of the next batch starts while the second half of this one leaves, so that the line never runs dry.
@@ -19,18 +22,21 @@ export type DispatcherDeps = {
   metrics: Metrics
   book: SenderBook
   settler: Settler
+  weigher: Weigher
+  presence: Presence
   statusUrl: (senderId: string, messageId: string, attempt: number) => string
 }
 
 const MAX_IN_FLIGHT = 128
 const MAX_BATCH = 400
-/** Longer than the carrier's time-out, so that a lease only runs out when the process is gone. */
+/** Longer than the carrier's time-out: a lease only runs out when the process hangs. One that died is known by its presence. */
 const LEASE_MS = 90_000
 const MAX_TEXT = 1600
 /** A slow sender looks again so often: its rate may have been raised, or an agent may have answered. */
 const LONGEST_SLEEP_MS = 250
 
-type Batch = { messages: readonly Claimed[]; firstAt: number; intervalMs: number; comeBackAt: number | null }
+/** Messages with the moment each leaves (epoch ms); with none, when to come again, or null = nothing is due. */
+type Batch = { messages: readonly Claimed[]; at: readonly number[]; comeBackAt: number | null }
 
 export type SenderLoop = { senderId: string; done: Promise<void> }
 
@@ -53,7 +59,7 @@ export async function runSender(
       }
       const half = Math.floor(batch.messages.length / 2)
       for (const [index, message] of batch.messages.entries()) {
-        await until(deps.clock, batch.firstAt + index * batch.intervalMs)
+        await until(deps.clock, batch.at[index]!)
         await flight.room()
         flight.send(message)
         if (index === half && !stopping()) next = take(deps, senderId)
@@ -66,40 +72,91 @@ export async function runSender(
   }
 }
 
+const nothing = (comeBackAt: number | null): Batch => ({ messages: [], at: [], comeBackAt })
+
 /** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
 async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
+  // What a process that seems dead takes would be called unknown at once.
+  if (!deps.presence.here()) return nothing(deps.clock.now().getTime() + LONGEST_SLEEP_MS)
   return deps.db.asSystem(async (tx) => {
     const now = deps.clock.now()
     const pace = await lockPace(tx, senderId)
-    if (!pace) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: null }
+    if (!pace) return nothing(null)
     const lanes = await dueLanes(tx, senderId, now)
-    if (lanes.length === 0) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: null }
+    if (lanes.length === 0) return nothing(null)
     const slots = freeSlots(pace, now.getTime(), MAX_BATCH)
-    if (slots.count === 0) return { messages: [], firstAt: 0, intervalMs: 0, comeBackAt: slots.firstAt - 100 }
-    const needs = lanes.map((lane) => ({
-      id: lane.id,
-      priority: lane.priority,
-      speed: lane.speed,
-      nextSlotAt: lane.next_slot_at?.getTime() ?? null,
-    }))
-    const messages: Claimed[] = []
-    for (const share of shareSlots(needs, slots.count, now.getTime())) {
-      const lane = lanes.find((one) => one.id === share.id)!
-      const got = await claim(
-        tx,
-        { laneId: lane.id, limit: share.count, leaseUntil: new Date(now.getTime() + LEASE_MS) },
-        now,
-      )
-      if (lane.speed !== null && got.length > 0) {
-        const from = Math.max(lane.next_slot_at?.getTime() ?? 0, now.getTime())
-        await advanceLane(tx, lane.id, lane.account_id, new Date(from + (got.length * 1000) / lane.speed))
-      }
-      messages.push(...got)
-    }
-    if (messages.length > 0)
-      await advancePace(tx, senderId, slots.firstAt + messages.length * slots.intervalMs)
-    return { messages, firstAt: slots.firstAt, intervalMs: slots.intervalMs, comeBackAt: now.getTime() + 50 }
+    if (slots.count === 0) return nothing(slots.firstAt - 100)
+    return claimFor(tx, deps, { senderId, pace, lanes, slots, now })
   })
+}
+
+type Taking = {
+  senderId: string
+  pace: SenderPace
+  lanes: Awaited<ReturnType<typeof dueLanes>>
+  slots: Slots
+  now: Date
+}
+
+async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<Batch> {
+  const { senderId, pace, slots, now } = taking
+  const today = dayLeft(pace.day, now.getTime(), () =>
+    midnightAfter(taking.lanes[0]!.time_zone, now.getTime()),
+  )
+  // Answers to people who wrote are not held back by the cap, but count.
+  const lanes = taking.lanes.filter((lane) => lane.campaign_id === null || today.left > 0)
+  if (lanes.length === 0) return nothing(null)
+  const heavy = pace.unit === 'segments' ? deps.weigher.usual(senderId) : 1
+  const want = Math.max(1, Math.floor(slots.count / heavy))
+  const messages: Claimed[] = []
+  let left = today.left
+  for (const share of shareSlots(lanes.map(needOf), want, now.getTime())) {
+    const lane = lanes.find((one) => one.id === share.id)!
+    const limit = lane.campaign_id === null ? share.count : Math.min(share.count, left)
+    if (limit === 0) continue
+    const got = await claimLane(tx, deps, lane, limit, now)
+    left -= got.length
+    messages.push(...got)
+  }
+  if (messages.length === 0) return nothing(now.getTime() + 50)
+  const weights =
+    pace.unit === 'segments' ? await deps.weigher.weigh(tx, senderId, messages) : messages.map(() => 1)
+  const { at, nextSlotAt } = departures(weights, slots)
+  await advancePace(tx, senderId, nextSlotAt, { ...today.day, count: today.day.count + messages.length })
+  return { messages, at, comeBackAt: null }
+}
+
+type Lane = Taking['lanes'][number]
+
+const needOf = (lane: Lane) => ({
+  id: lane.id,
+  priority: lane.priority,
+  speed: lane.speed,
+  nextSlotAt: lane.next_slot_at?.getTime() ?? null,
+  allowance: lane.allowance,
+})
+
+async function claimLane(
+  tx: Tx,
+  deps: DispatcherDeps,
+  lane: Lane,
+  limit: number,
+  now: Date,
+): Promise<Claimed[]> {
+  if (lane.capped && lane.campaign_id !== null) await lockFrequencyCap(tx, lane.account_id)
+  const leaseUntil = new Date(now.getTime() + LEASE_MS)
+  const got = await claim(tx, { laneId: lane.id, limit, leaseUntil, takenBy: deps.presence.id }, now)
+  if (got.length === 0 || (lane.speed === null && lane.allowance === null)) return got
+  const from = Math.max(lane.next_slot_at?.getTime() ?? 0, now.getTime())
+  await advanceLane(
+    tx,
+    { accountId: lane.account_id, id: lane.id },
+    {
+      messages: got.length,
+      nextSlotAt: lane.speed === null ? null : new Date(from + (got.length * 1000) / lane.speed),
+    },
+  )
+  return got
 }
 
 /** Claimed and never handed over, because we are stopping: back in line, untried. */

@@ -2,6 +2,7 @@ import { readAccount } from '../accounts/index.ts'
 import {
   activeCampaigns,
   type CampaignRow,
+  type CampaignsDeps,
   lockCampaign,
   markEnqueued,
   setStatus,
@@ -24,6 +25,7 @@ import { audienceGroups } from '../recipients/index.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { windowOf } from './hours.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
+import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
 import { WAKE, wakeDispatchers } from './wake.ts'
 import { nextOpening } from './windows.ts'
@@ -34,8 +36,9 @@ import { nextOpening } from './windows.ts'
 export type EngineDeps = DispatcherDeps &
   ReconcileDeps & {
     newId: () => string
-    /** No other process can be on this database: whatever is leased at the start belongs to one that died. */
-    alone: boolean
+    campaigns: CampaignsDeps
+    /** What this process does: hand messages over, look after campaigns, or both. */
+    work: { dispatch: boolean; jobs: boolean }
   }
 export type Engine = { stop(): Promise<void> }
 
@@ -47,10 +50,8 @@ const DROP = 5_000
 const FORGET_EVERY_MS = 3_600_000
 const KEEP_SPEEDS_MS = 2 * 86_400_000
 const LEASES = 1_000
-const LONGEST_LEASE_MS = 24 * 3_600_000
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
-  if (deps.alone) await nameLost(deps)
   const loops = new Map<string, Promise<void>>()
   let stopping = false
   let failures = 0
@@ -84,16 +85,18 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       let more = false
       let wait = TICK_MS
       try {
-        more = await step(deps)
-        forgotAt = await forgetOld(deps, forgotAt)
-        asking ??= reconcile(deps)
-          .catch((error) =>
-            deps.log.error({ err: error }, 'the carrier could not be asked about unknown messages'),
-          )
-          .finally(() => {
-            asking = null
-          })
-        wait = await ensureLoops()
+        if (deps.work.jobs) {
+          more = await step(deps)
+          forgotAt = await forgetOld(deps, forgotAt)
+          asking ??= reconcile(deps)
+            .catch((error) =>
+              deps.log.error({ err: error }, 'the carrier could not be asked about unknown messages'),
+            )
+            .finally(() => {
+              asking = null
+            })
+        }
+        if (deps.work.dispatch) wait = await ensureLoops()
         failures = 0
       } catch (error) {
         // Without a database nothing can be done: come again ever more slowly, and say so each time.
@@ -117,17 +120,6 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 }
 
-/** What an earlier process had in its hands when it died is unknown from now on, without waiting for its leases. */
-async function nameLost(deps: EngineDeps): Promise<void> {
-  for (let lost = LEASES; lost === LEASES; ) {
-    lost = await deps.db.asSystem(async (tx) => {
-      const now = deps.clock.now()
-      return (await expireLeases(tx, now, LEASES, new Date(now.getTime() + LONGEST_LEASE_MS))).length
-    })
-    if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
-  }
-}
-
 /** The speed curve of campaign pages is kept for two days. Answers when it was last cut. */
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
@@ -140,6 +132,7 @@ async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
 export async function step(deps: EngineDeps): Promise<boolean> {
   const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
   let more = false
+  await pauseByThemselves(deps, campaigns)
   for (const campaign of campaigns) more = (await advance(deps, campaign)) || more
   const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type Day,
+  dayLeft,
+  departures,
   freeSlots,
   HORIZON_MS,
   intervalOf,
@@ -12,6 +15,7 @@ import {
 
 const pace = (rate: number, more: Partial<Pace> = {}): Pace => ({
   rate,
+  unit: 'messages',
   stretch: 1,
   stretchedAt: null,
   nextSlotAt: 0,
@@ -93,6 +97,7 @@ const lane = (id: string, more: Partial<LaneNeed> = {}): LaneNeed => ({
   priority: 5,
   speed: null,
   nextSlotAt: null,
+  allowance: null,
   ...more,
 })
 
@@ -103,6 +108,7 @@ describe('sharing', () => {
       priority: fc.constantFrom(0, 5),
       speed: fc.option(fc.double({ min: 0.5, max: 1_000, noNaN: true }), { nil: null }),
       nextSlotAt: fc.option(fc.integer({ min: -1_000, max: 1_000 }), { nil: null }),
+      allowance: fc.option(fc.integer({ min: 1, max: 50 }), { nil: null }),
     }),
     { selector: (one) => one.id, minLength: 1, maxLength: 12 },
   )
@@ -115,6 +121,7 @@ describe('sharing', () => {
         for (const { id, count } of shares) {
           const own = needs.find((one) => one.id === id)!
           expect(count).toBeGreaterThan(0)
+          expect(count).toBeLessThanOrEqual(own.allowance ?? 400)
           if (own.speed !== null)
             expect(count).toBeLessThanOrEqual(
               freeSlots(pace(own.speed, { nextSlotAt: own.nextSlotAt ?? 0 }), 0, 400).count,
@@ -154,4 +161,37 @@ describe('sharing', () => {
     const shares = shareSlots([lane('a'), lane('b'), lane('c')], 2, 0)
     expect(shares.map((one) => one.count)).toEqual([1, 1])
   })
+})
+
+describe('a day', () => {
+  const midnight = () => 86_400_000
+  const day = (more: Partial<Day> = {}): Day => ({ cap: 100, endsAt: null, count: 0, ...more })
+
+  test('begins with nothing sent and ends at midnight', () => {
+    expect(dayLeft(day(), 1_000, midnight)).toEqual({ left: 100, day: day({ endsAt: 86_400_000 }) })
+  })
+
+  test('leaves what its cap does not yet count, never less than nothing', () => {
+    expect(dayLeft(day({ endsAt: 5_000, count: 40 }), 1_000, midnight).left).toBe(60)
+    expect(dayLeft(day({ endsAt: 5_000, count: 140 }), 1_000, midnight).left).toBe(0)
+  })
+
+  test('that is over begins anew', () => {
+    expect(dayLeft(day({ endsAt: 5_000, count: 100 }), 5_000, midnight)).toEqual({
+      left: 100,
+      day: day({ endsAt: 86_400_000 }),
+    })
+  })
+
+  test('without a cap is endless', () => {
+    expect(dayLeft(day({ cap: null }), 0, midnight).left).toBe(Number.MAX_SAFE_INTEGER)
+  })
+})
+
+test('messages leave as many slots apart as they have segments', () => {
+  expect(departures([1, 3, 2], { firstAt: 1_000, intervalMs: 10 })).toEqual({
+    at: [1_000, 1_010, 1_040],
+    nextSlotAt: 1_060,
+  })
+  expect(departures([], { firstAt: 1_000, intervalMs: 10 })).toEqual({ at: [], nextSlotAt: 1_000 })
 })

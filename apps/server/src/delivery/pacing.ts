@@ -1,10 +1,11 @@
 // pure
-// Generic cell rate: each message takes one slot, slots lie one interval apart, and a batch moves the sender's next slot forward.
+// Generic cell rate: each message (or each of its segments, as the sender's rate is meant) takes one slot, slots lie one interval apart, and a batch moves the sender's next slot forward.
 // There is no credit for idle time, so the rate is never exceeded, by however many processes.
 
 export type Pace = {
-  /** Messages per second. */
+  /** Units per second. */
   rate: number
+  unit: 'messages' | 'segments'
   /** Factor on the interval since the carrier said "too many"; halves every STRETCH_HALF_LIFE_MS. */
   stretch: number
   stretchedAt: number | null
@@ -34,7 +35,7 @@ export function stretched(pace: Pick<Pace, 'stretch' | 'stretchedAt'>, now: numb
 export type Slots = { count: number; firstAt: number; intervalMs: number }
 
 /** Slots free between now and the horizon, at most `want`. With none, firstAt says when to come again. */
-export function freeSlots(pace: Pace, now: number, want: number): Slots {
+export function freeSlots(pace: Omit<Pace, 'unit'>, now: number, want: number): Slots {
   const intervalMs = intervalOf(pace, now)
   const firstAt = Math.max(pace.nextSlotAt, now)
   const until = now + HORIZON_MS
@@ -42,7 +43,14 @@ export function freeSlots(pace: Pace, now: number, want: number): Slots {
   return { count, firstAt, intervalMs }
 }
 
-export type LaneNeed = { id: string; priority: number; speed: number | null; nextSlotAt: number | null }
+export type LaneNeed = {
+  id: string
+  priority: number
+  speed: number | null
+  nextSlotAt: number | null
+  /** Messages it may still take before a person looks; null = no limit. */
+  allowance: number | null
+}
 
 /**
  * Shares slots among lanes with something due: agents' replies before campaigns; campaigns equally, so that a small one behind a big
@@ -69,10 +77,34 @@ export function shareSlots(
 }
 
 function mostOf(lane: LaneNeed, now: number): number {
-  if (lane.speed === null) return Number.MAX_SAFE_INTEGER
-  return freeSlots(
-    { rate: lane.speed, stretch: 1, stretchedAt: null, nextSlotAt: lane.nextSlotAt ?? now },
-    now,
-    Number.MAX_SAFE_INTEGER,
-  ).count
+  const allowed = lane.allowance ?? Number.MAX_SAFE_INTEGER
+  if (lane.speed === null) return allowed
+  const pace = { rate: lane.speed, stretch: 1, stretchedAt: null, nextSlotAt: lane.nextSlotAt ?? now }
+  return freeSlots(pace, now, allowed).count
+}
+
+export type Day = { cap: number | null; endsAt: number | null; count: number }
+
+/** Campaign messages that a sender's daily cap leaves, and the day as it stands at `now`: a new one begins at zero. */
+export function dayLeft(day: Day, now: number, nextMidnight: () => number): { left: number; day: Day } {
+  if (day.cap === null) return { left: Number.MAX_SAFE_INTEGER, day }
+  const today = day.endsAt !== null && day.endsAt > now ? day : { ...day, endsAt: nextMidnight(), count: 0 }
+  return { left: Math.max(0, day.cap - today.count), day: today }
+}
+
+/**
+ * When each message of a batch leaves: one after the other, each as many slots behind the last as the last one weighed. Answers the
+ * moments and the next free slot (epoch ms, with fraction).
+ */
+export function departures(
+  weights: readonly number[],
+  slots: Pick<Slots, 'firstAt' | 'intervalMs'>,
+): { at: number[]; nextSlotAt: number } {
+  const at: number[] = []
+  let next = slots.firstAt
+  for (const weight of weights) {
+    at.push(next)
+    next += weight * slots.intervalMs
+  }
+  return { at, nextSlotAt: next }
 }

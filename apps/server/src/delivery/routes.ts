@@ -8,7 +8,7 @@ import { audienceGroups, audienceSample } from '../recipients/index.ts'
 import { windowOf, windowProblem } from './hours.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
-import { ratesOf } from './store.ts'
+import { speedsOfSenders } from './store.ts'
 import { everyDay, WindowError } from './windows.ts'
 
 /** Rows looked at for segments; above it the total is an estimate from them. */
@@ -78,7 +78,8 @@ function readHours(from: string, to: string) {
 async function planOf(tx: Tx, row: CampaignRow, now: number) {
   const account = await readAccount(tx, row.account_id)
   const rate = row.sender_id
-    ? ((await ratesOf(tx, row.account_id, [row.sender_id])).get(row.sender_id) ?? 1)
+    ? ((await speedsOfSenders(tx, row.account_id, [row.sender_id], new Date(now))).get(row.sender_id)?.rate ??
+      1)
     : 1
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
   return planCampaign({

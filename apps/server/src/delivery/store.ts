@@ -1,57 +1,103 @@
 import { sql } from 'kysely'
 import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
-import type { Pace } from './pacing.ts'
+import type { Day, Pace } from './pacing.ts'
 
 // All SQL of sender_pace.
 
+export type SenderPace = Pace & { day: Day }
+
 /** Locks the sender's pace for this transaction: dispatchers take slots one after the other, for milliseconds. */
-export async function lockPace(tx: Tx, senderId: string): Promise<Pace | undefined> {
+export async function lockPace(tx: Tx, senderId: string): Promise<SenderPace | undefined> {
   const row = await maybeOne(
     tx,
-    sql<{ rate: number; stretch: number; stretched_at: Date | null; next_slot_at: number }>`
-      select rate::float8 as rate, stretch::float8 as stretch, stretched_at, extract(epoch from next_slot_at)::float8 * 1000 as next_slot_at
+    sql<{
+      rate: number
+      unit: Pace['unit']
+      stretch: number
+      stretched_at: Date | null
+      next_slot_at: number
+      daily_cap: number | null
+      day_ends_at: Date | null
+      day_count: number
+    }>`
+      select rate::float8 as rate, unit, stretch::float8 as stretch, stretched_at, extract(epoch from next_slot_at)::float8 * 1000 as next_slot_at,
+        daily_cap, day_ends_at, day_count
       from sender_pace where sender_id = ${senderId} for update`,
   )
   return (
     row && {
       rate: row.rate,
+      unit: row.unit,
       stretch: row.stretch,
       stretchedAt: row.stretched_at?.getTime() ?? null,
       nextSlotAt: row.next_slot_at,
+      day: { cap: row.daily_cap, endsAt: row.day_ends_at?.getTime() ?? null, count: row.day_count },
     }
   )
 }
 
-export const advancePace = (tx: Tx, senderId: string, nextSlotAt: number) =>
-  sql`update sender_pace set next_slot_at = to_timestamp(${nextSlotAt / 1000}::float8) where sender_id = ${senderId}`.execute(
-    tx,
-  )
+/** Slots were taken: the next one, and what the day has seen. */
+export const advancePace = (tx: Tx, senderId: string, nextSlotAt: number, day: Day) =>
+  sql`update sender_pace set next_slot_at = to_timestamp(${nextSlotAt / 1000}::float8),
+      day_ends_at = to_timestamp(${day.endsAt === null ? null : day.endsAt / 1000}::float8), day_count = ${day.count}
+    where sender_id = ${senderId}`.execute(tx)
 
 export const stretchPace = (tx: Tx, senderId: string, stretch: number, now: Date) =>
   sql`update sender_pace set stretch = ${stretch}, stretched_at = ${now} where sender_id = ${senderId}`.execute(
     tx,
   )
 
-export async function setRate(
+export type Speed = { rate: number; unit: Pace['unit']; dailyCap: number | null }
+
+/** What an administrator allows a sender; undefined leaves a part as it is. */
+export async function setSpeed(
   tx: Tx,
   accountId: string,
   senderId: string,
-  rate: number,
+  speed: Partial<Speed>,
   now: Date,
 ): Promise<void> {
-  await sql`insert into sender_pace (account_id, sender_id, rate, next_slot_at) values (${accountId}, ${senderId}, ${rate}, ${now})
-    on conflict (sender_id) do update set rate = excluded.rate`.execute(tx)
+  await sql`insert into sender_pace (account_id, sender_id, rate, unit, daily_cap, next_slot_at)
+    values (${accountId}, ${senderId}, ${speed.rate ?? 1}, ${speed.unit ?? 'messages'}, ${speed.dailyCap ?? null}, ${now})
+    on conflict (sender_id) do update set rate = coalesce(${speed.rate ?? null}, sender_pace.rate),
+      unit = coalesce(${speed.unit ?? null}, sender_pace.unit),
+      daily_cap = case when ${speed.dailyCap === undefined} then sender_pace.daily_cap else excluded.daily_cap end`.execute(
+    tx,
+  )
 }
 
-export async function ratesOf(
+export type SpeedNow = Speed & { sentToday: number; dayEndsAt: Date | null }
+
+export async function speedsOfSenders(
   tx: Tx,
   accountId: string,
   senderIds: readonly string[],
-): Promise<Map<string, number>> {
+  now: Date,
+): Promise<Map<string, SpeedNow>> {
   const found = await rows(
     tx,
-    sql<{ sender_id: string; rate: number }>`select sender_id, rate::float8 as rate from sender_pace
+    sql<
+      SpeedNow & { sender_id: string }
+    >`select sender_id, rate::float8 as rate, unit, daily_cap as "dailyCap",
+      case when day_ends_at > ${now} then day_count else 0 end as "sentToday", day_ends_at as "dayEndsAt" from sender_pace
     where account_id = ${accountId} and sender_id = any(${senderIds as string[]}::uuid[])`,
   )
-  return new Map(found.map((row) => [row.sender_id, row.rate]))
+  return new Map(found.map(({ sender_id, ...speed }) => [sender_id, speed]))
 }
+
+/** Senders with something due in an open lane that nobody has taken for so long: no dispatcher runs, or none can. */
+export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: number) =>
+  rows(
+    tx,
+    sql<{ account_id: string; sender_id: string; since: Date }>`
+    select l.account_id, l.sender_id, min(greatest(p.next_slot_at, q.due_at)) as since
+    from lanes l join sender_pace p on p.sender_id = l.sender_id
+      cross join lateral (
+        select q.due_at from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at is not null
+        order by q.due_at limit 1) q
+    where (${accountId}::uuid is null or l.account_id = ${accountId}) and l.state = 'open' and (l.allowance is null or l.allowance > 0)
+      and (l.not_after is null or l.not_after > ${now})
+      and (l.priority = 0 or p.daily_cap is null or p.day_count < p.daily_cap or p.day_ends_at <= ${now})
+      and greatest(p.next_slot_at, q.due_at) < ${new Date(now.getTime() - forMs)}
+    group by 1, 2`,
+  )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import table from './generated/tzdata.json' with { type: 'json' }
-import { nextTransition, offsetAt, staleTableWarning, tzdataVersion } from './tz.ts'
+import { midnightAfter, nextTransition, offsetAt, staleTableWarning, tzdataVersion } from './tz.ts'
 
 const zones = table.rules.flatMap((rule) => rule.zones.split(' '))
 const at = (iso: string) => Date.parse(iso)
@@ -101,5 +101,17 @@ describe('the next change', () => {
     expect(nextTransition('Asia/Kathmandu', at('2026-03-01T00:00Z'))).toBeNull()
     expect(nextTransition('America/Winnipeg', at('2026-11-23T00:00Z'))).toBeNull()
     expect(nextTransition('Asia/Tokyo', at('2045-03-01T00:00Z'))).toBeNull()
+  })
+})
+
+describe('midnight', () => {
+  test.each([
+    ['America/New_York', '2026-11-23T12:00:00Z', '2026-11-24T05:00:00Z'],
+    ['America/New_York', '2026-11-01T04:30:00Z', '2026-11-02T05:00:00Z'], // the day of 25 hours
+    ['Asia/Kolkata', '2026-11-23T18:29:59Z', '2026-11-23T18:30:00Z'],
+    ['Asia/Kolkata', '2026-11-23T18:30:00Z', '2026-11-24T18:30:00Z'],
+    ['Africa/Cairo', '2026-04-23T12:00:00Z', '2026-04-23T22:00:00Z'], // clocks skip from 00:00 to 01:00
+  ])('%s after %s is %s', (zone, from, expected) => {
+    expect(new Date(midnightAfter(zone, at(from))).toISOString()).toBe(new Date(expected).toISOString())
   })
 })

@@ -116,6 +116,15 @@ function hostOffset(zone: string, ms: number): number {
   return Math.round((local - Math.floor(ms / 1000) * 1000) / MINUTE)
 }
 
+/** The first midnight of this zone's wall clock after `ms` (epoch ms); where a change skips midnight, the moment it skips to. */
+export function midnightAfter(zone: string, ms: number): number {
+  const local = ms + offsetAt(zone, ms) * MINUTE
+  const midnight = (Math.floor(local / DAY) + 1) * DAY
+  const guess = midnight - offsetAt(zone, ms) * MINUTE
+  const exact = midnight - offsetAt(zone, guess) * MINUTE
+  return offsetAt(zone, exact) === offsetAt(zone, guess) ? exact : guess
+}
+
 /** A sentence when the host knows newer zone rules (`process.versions.tz`) than our table; null when it does not. */
 export function staleTableWarning(hostVersion: string | undefined): string | null {
   if (!hostVersion || hostVersion <= tzdataVersion) return null

@@ -19,16 +19,25 @@ export type Claimed = {
   kind: string
   attempt: number
   state: MessageState
+  reason: string | null
 }
 
 /**
+ * Campaigns of an account with a frequency cap are claimed one after the other: two senders at once would each see the other's
+ * message too late and both send. Held until the transaction ends, for milliseconds.
+ */
+export const lockFrequencyCap = (tx: Tx, accountId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`frequency cap ${accountId}`}, 0))`.execute(tx)
+
+/**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
- * the lane is open and that nobody opted out since, and its commit is the attempt record. Rows that opted out come back as skipped.
- * Cost: an index range scan of the queue and one HOT update per message.
+ * the lane is open, that nobody opted out since and that the account's frequency cap leaves room, and its commit is the attempt
+ * record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue and one HOT update per message; with a
+ * cap, a look at the person's earlier messages by address.
  */
 export async function claim(
   tx: Tx,
-  input: { laneId: string; limit: number; leaseUntil: Date },
+  input: { laneId: string; limit: number; leaseUntil: Date; takenBy: number },
   now: Date,
 ): Promise<Claimed[]> {
   const moved = await rows(
@@ -40,26 +49,36 @@ export async function claim(
         and exists (select 1 from lanes l where l.id = ${input.laneId} and l.state = 'open' and (l.not_after is null or l.not_after > ${now}))
       order by q.due_at limit ${input.limit} for update of q skip locked),
     judged as materialized (
-      select d.account_id, d.message_id, o.address is not null as opted_out
+      select d.account_id, d.message_id,
+        case when o.address is not null then 'opted_out'
+             when cap.messages <= (
+               select count(*) from messages p
+               where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
+                 and p.kind = any(cap.kinds) and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')
+                 and p.attempted_at > ${now}::timestamptz - make_interval(days => cap.days)) then 'capped'
+        end as barred
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
-        left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address),
+        left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address
+        left join (select id, frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds
+          from accounts where frequency_cap_messages is not null) cap
+          on cap.id = m.account_id and m.campaign_id is not null and m.kind = any(cap.kinds)),
     leased as (
-      update message_queue q set lease_until = ${input.leaseUntil} from judged j
-      where q.account_id = j.account_id and q.message_id = j.message_id and not j.opted_out),
+      update message_queue q set lease_until = ${input.leaseUntil}, taken_by = ${input.takenBy} from judged j
+      where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is null),
     dropped as (
       delete from message_queue q using judged j
-      where q.account_id = j.account_id and q.message_id = j.message_id and j.opted_out)
+      where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is not null)
     update messages m set
-      state = case when j.opted_out then 'skipped' else 'sending' end,
-      reason = case when j.opted_out then 'opted_out' end,
-      skipped_at = case when j.opted_out then ${now}::timestamptz end,
+      state = case when j.barred is null then 'sending' else 'skipped' end,
+      reason = j.barred,
+      skipped_at = case when j.barred is not null then ${now}::timestamptz end,
       attempted_at = coalesce(m.attempted_at, ${now}),
-      eligible_at = case when j.opted_out then m.eligible_at else coalesce(m.eligible_at, ${now}) end,
-      attempt = m.attempt + case when j.opted_out then 0 else 1 end
+      eligible_at = case when j.barred is null then coalesce(m.eligible_at, ${now}) else m.eligible_at end,
+      attempt = m.attempt + case when j.barred is null then 1 else 0 end
     from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued'
     returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.channel, m.address, m.content_id, m.variables, m.body,
-      m.zone_set_id, m.kind, m.attempt, m.state`,
+      m.zone_set_id, m.kind, m.attempt, m.state, m.reason`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
   return moved.filter((row) => row.state === 'sending')
@@ -70,6 +89,6 @@ const claimMove = (row: Claimed): Move => ({
   campaignId: row.campaign_id,
   from: 'queued',
   to: row.state,
-  reason: row.state === 'skipped' ? 'opted_out' : null,
+  reason: row.reason,
   code: null,
 })

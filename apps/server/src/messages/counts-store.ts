@@ -37,22 +37,73 @@ export async function count(tx: Tx, deltas: Deltas, now: Date): Promise<void> {
 
 const SPEED_BUCKET_MS = 10_000
 
-/** Adds what was handed over to the speed curve. */
-export async function countSpeed(tx: Tx, moved: readonly Moved[], now: Date): Promise<void> {
-  const handed = new Map<string, number>()
-  for (const row of moved) {
-    if (row.campaign_id && row.was === 'sending' && row.state === 'sent') {
-      const key = `${row.account_id}/${row.campaign_id}/`
-      handed.set(key, (handed.get(key) ?? 0) + 1)
-    }
-  }
-  if (handed.size === 0) return
-  const list = bySortedKey(handed)
-  const bucket = new Date(Math.floor(now.getTime() / SPEED_BUCKET_MS) * SPEED_BUCKET_MS)
-  await sql`insert into send_speeds (account_id, campaign_id, at, n)
-    select a, c, ${bucket}, n from unnest(${list.map((c) => c[0])}::uuid[], ${list.map((c) => c[1])}::uuid[], ${list.map((c) => c[3])}::int[]) as e (a, c, n)
-    on conflict (account_id, campaign_id, at) do update set n = send_speeds.n + excluded.n`.execute(tx)
+/** The ten seconds of the speed curve that `now` lies in. */
+export const speedBucket = (now: Date): Date =>
+  new Date(Math.floor(now.getTime() / SPEED_BUCKET_MS) * SPEED_BUCKET_MS)
+
+type Pulse = { n: number; refused: number; failedLate: number }
+
+/** What one move says of a campaign's health: accepted, refused (or nobody knows), or failed after it was accepted. */
+function pulseOf(row: Moved): Pulse | null {
+  const begun = row.was === 'sending' || row.was === 'unknown'
+  if (begun && ['sent', 'delivered', 'read'].includes(row.state)) return { n: 1, refused: 0, failedLate: 0 }
+  if (row.was === 'sending' && ['failed', 'unknown'].includes(row.state))
+    return { n: 0, refused: 1, failedLate: 0 }
+  if (row.was === 'sent' && row.state === 'failed') return { n: 0, refused: 0, failedLate: 1 }
+  return null
 }
+
+/** Adds what was handed over, refused or failed later to the speed curve, which the breaker reads too. */
+export async function countSpeed(tx: Tx, moved: readonly Moved[], now: Date): Promise<void> {
+  const sums = new Map<string, Pulse & { accountId: string; campaignId: string }>()
+  for (const row of moved) {
+    const pulse = row.campaign_id && pulseOf(row)
+    if (!row.campaign_id || !pulse) continue
+    const sum = sums.get(row.campaign_id) ?? {
+      accountId: row.account_id,
+      campaignId: row.campaign_id,
+      n: 0,
+      refused: 0,
+      failedLate: 0,
+    }
+    sum.n += pulse.n
+    sum.refused += pulse.refused
+    sum.failedLate += pulse.failedLate
+    sums.set(row.campaign_id, sum)
+  }
+  if (sums.size === 0) return
+  const list = [...sums.values()].sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1))
+  const bucket = speedBucket(now)
+  await sql`insert into send_speeds (account_id, campaign_id, at, n, refused, failed_late)
+    select a, c, ${bucket}, n, refused, failed_late
+    from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.campaignId)}::uuid[], ${list.map((s) => s.n)}::int[],
+      ${list.map((s) => s.refused)}::int[], ${list.map((s) => s.failedLate)}::int[]) as e (a, c, n, refused, failed_late)
+    on conflict (account_id, campaign_id, at) do update set n = send_speeds.n + excluded.n,
+      refused = send_speeds.refused + excluded.refused, failed_late = send_speeds.failed_late + excluded.failed_late`.execute(
+    tx,
+  )
+}
+
+/** A person lets a campaign go on: what failed in the running ten seconds no longer counts against it. */
+export const forgiveFailures = (tx: Tx, accountId: string, campaignId: string, now: Date) =>
+  sql`update send_speeds set refused = 0, failed_late = 0
+    where account_id = ${accountId} and campaign_id = ${campaignId} and at = ${speedBucket(now)}`.execute(tx)
+
+export type Health = { campaign_id: string; account_id: string; handed: number; failed: number }
+
+/** How the last attempts of campaigns went, from each one's own moment on: what was handed over or refused, and what failed of it. */
+export const healthOf = (
+  tx: Tx,
+  campaigns: readonly { accountId: string; campaignId: string; since: Date }[],
+) =>
+  rows(
+    tx,
+    sql<Health>`select s.account_id, s.campaign_id, sum(s.n + s.refused)::int as handed, sum(s.refused + s.failed_late)::int as failed
+    from unnest(${campaigns.map((c) => c.accountId)}::uuid[], ${campaigns.map((c) => c.campaignId)}::uuid[],
+      ${campaigns.map((c) => c.since)}::timestamptz[]) as w (account_id, campaign_id, since)
+      join send_speeds s on s.account_id = w.account_id and s.campaign_id = w.campaign_id and s.at >= w.since
+    group by 1, 2`,
+  )
 
 /** Lanes that were closed while something still waited in them. */
 export const closedLanesWithWaiting = (tx: Tx) =>

@@ -14,13 +14,12 @@ export const PRIORITY = { reply: 0, campaign: 5 } as const
 
 export async function openLane(
   tx: Tx,
-  lane: Lane & { speed: number | null; notAfter: Date | null },
+  lane: Lane & { speed: number | null; notAfter: Date | null; allowance: number | null },
   now: Date,
 ): Promise<void> {
-  await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, created_at)
-    values (${lane.accountId}, ${lane.id}, ${lane.senderId}, ${lane.campaignId}, ${lane.priority}, 'open', ${lane.speed}, ${lane.notAfter}, ${now})`.execute(
-    tx,
-  )
+  await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, allowance, created_at)
+    values (${lane.accountId}, ${lane.id}, ${lane.senderId}, ${lane.campaignId}, ${lane.priority}, 'open', ${lane.speed}, ${lane.notAfter},
+      ${lane.allowance}, ${now})`.execute(tx)
 }
 
 /** The lane of agents' replies on a sender, made when first needed. */
@@ -47,12 +46,18 @@ export async function changeLane(
   tx: Tx,
   accountId: string,
   campaignId: string,
-  change: { state?: 'open' | 'paused' | 'closed'; speed?: number | null; notAfter?: Date | null },
+  change: {
+    state?: 'open' | 'paused' | 'closed'
+    speed?: number | null
+    notAfter?: Date | null
+    allowance?: number | null
+  },
 ) {
   await sql`update lanes set
       state = coalesce(${change.state ?? null}, state),
       speed = case when ${change.speed === undefined} then speed else ${change.speed ?? null}::numeric end,
-      not_after = case when ${change.notAfter === undefined} then not_after else ${change.notAfter ?? null}::timestamptz end
+      not_after = case when ${change.notAfter === undefined} then not_after else ${change.notAfter ?? null}::timestamptz end,
+      allowance = case when ${change.allowance === undefined} then allowance else ${change.allowance ?? null}::int end
     where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
 }
 
@@ -64,14 +69,21 @@ export type DueLane = {
   priority: number
   speed: number | null
   next_slot_at: Date | null
+  /** How many it may still take before a person looks (canary); null = no limit. */
+  allowance: number | null
+  /** The account has a frequency cap. */
+  capped: boolean
+  time_zone: string
 }
 
-/** Open lanes of a sender with something due, agents' replies first. */
+/** Open lanes of a sender with something due that they may take, agents' replies first. */
 export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
   rows(
     tx,
-    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, l.speed::float8 as speed, l.next_slot_at
-    from lanes l where l.sender_id = ${senderId} and l.state = 'open'
+    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, l.speed::float8 as speed, l.next_slot_at, l.allowance,
+      a.frequency_cap_messages is not null as capped, a.time_zone
+    from lanes l join accounts a on a.id = l.account_id
+    where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0)
       and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at <= ${now})
     order by l.priority, l.id`,
   )
@@ -85,8 +97,41 @@ export const sendersDue = (tx: Tx, now: Date) =>
     from lanes l cross join lateral (
       select q.due_at from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at is not null
       order by q.due_at limit 1) q
-    where l.state = 'open' group by 1, 2 having min(q.due_at) <= ${new Date(now.getTime() + 60_000)}`,
+    where l.state = 'open' and (l.allowance is null or l.allowance > 0)
+    group by 1, 2 having min(q.due_at) <= ${new Date(now.getTime() + 60_000)}`,
   )
 
-export const advanceLane = (tx: Tx, laneId: string, accountId: string, next: Date) =>
-  sql`update lanes set next_slot_at = ${next} where account_id = ${accountId} and id = ${laneId}`.execute(tx)
+/** What a lane took: its own pace moves on, and its allowance shrinks. */
+export const advanceLane = (
+  tx: Tx,
+  lane: { accountId: string; id: string },
+  took: { messages: number; nextSlotAt: Date | null },
+) =>
+  sql`update lanes set next_slot_at = coalesce(${took.nextSlotAt}::timestamptz, next_slot_at), allowance = allowance - ${took.messages}
+    where account_id = ${lane.accountId} and id = ${lane.id}`.execute(tx)
+
+/** Messages taken and put back untried do not use the canary up. */
+export async function restoreAllowance(
+  tx: Tx,
+  untried: readonly { account_id: string; lane_id: string }[],
+): Promise<void> {
+  const lanes = new Map<string, { accountId: string; n: number }>()
+  for (const row of untried) {
+    const known = lanes.get(row.lane_id) ?? { accountId: row.account_id, n: 0 }
+    lanes.set(row.lane_id, { ...known, n: known.n + 1 })
+  }
+  for (const [id, { accountId, n }] of [...lanes].sort())
+    await sql`update lanes set allowance = allowance + ${n} where account_id = ${accountId} and id = ${id} and allowance is not null`.execute(
+      tx,
+    )
+}
+
+/** Campaigns whose canary is used up while somebody still waits in their lane. */
+export const canariesDone = (tx: Tx) =>
+  rows(
+    tx,
+    sql<{ account_id: string; campaign_id: string }>`select l.account_id, l.campaign_id from lanes l
+    where l.state = 'open' and l.allowance = 0 and l.campaign_id is not null
+      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null)
+      and not exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is not null)`,
+  )

@@ -3,7 +3,7 @@ import { fakeClock } from '../../../../tests/kit/clock.ts'
 import { testDatabase } from '../../../../tests/kit/database.ts'
 import { createAccount } from '../accounts/index.ts'
 import { verifyLedger } from '../analytics/index.ts'
-import { one, rows } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { recordConsent } from '../recipients/index.ts'
 import {
@@ -42,6 +42,7 @@ export async function ledgerFixture() {
   )
   const { accountId } = made
   const senderId = newId()
+  const presence = await db.beHere()
   const phone = (line: number): string => `+1646555${String(line).padStart(4, '0')}`
 
   await db.asSystem(async (tx) => {
@@ -54,7 +55,13 @@ export async function ledgerFixture() {
   /** A launched campaign whose `people` are all in the ledger, due now. */
   async function campaign(
     people: number,
-    more: { lookbackMinutes?: number; routeAll?: boolean; skillId?: string; notAfter?: Date } = {},
+    more: {
+      lookbackMinutes?: number
+      routeAll?: boolean
+      skillId?: string
+      notAfter?: Date
+      allowance?: number
+    } = {},
   ): Promise<Campaign> {
     const [id, contentId] = [newId(), newId()]
     const now = clock.now()
@@ -77,7 +84,7 @@ export async function ledgerFixture() {
       }
       await insertContent(tx, content, now)
       const lane = { accountId, id, senderId, campaignId: id, priority: PRIORITY.campaign, speed: null }
-      await openLane(tx, { ...lane, notAfter: more.notAfter ?? null }, now)
+      await openLane(tx, { ...lane, notAfter: more.notAfter ?? null, allowance: more.allowance ?? null }, now)
       await enqueueAudience(
         tx,
         {
@@ -99,10 +106,18 @@ export async function ledgerFixture() {
     return { id, laneId: id }
   }
 
-  const take = (laneId: string, limit = 1_000): Promise<Claimed[]> =>
-    db.asSystem((tx) =>
-      claim(tx, { laneId, limit, leaseUntil: new Date(clock.now().getTime() + 90_000) }, clock.now()),
-    )
+  /** By default as this process, which lives. `before` runs in the same transaction. */
+  const take = (
+    laneId: string,
+    limit = 1_000,
+    takenBy = presence.id,
+    before: (tx: Tx) => Promise<unknown> = async () => {},
+  ): Promise<Claimed[]> =>
+    db.asSystem(async (tx) => {
+      await before(tx)
+      const leaseUntil = new Date(clock.now().getTime() + 90_000)
+      return claim(tx, { laneId, limit, leaseUntil, takenBy }, clock.now())
+    })
 
   /** State and details of a message, by its line. */
   const message = (campaignId: string, line: number) =>
@@ -154,7 +169,7 @@ export async function ledgerFixture() {
     )
 
   /** What the engine does with leases that ran out. Answers the messages that became unknown. */
-  const loseLeases = () => db.asSystem((tx) => expireLeases(tx, clock.now(), 1_000, clock.now()))
+  const loseLeases = () => db.asSystem((tx) => expireLeases(tx, clock.now(), 1_000))
 
   /** Ends what a test left in flight or opted out, so that it does not reach the next. */
   async function calm(): Promise<void> {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
+import { PRESENCE_SPACE } from '../platform/db/presence.ts'
 import { count, countSpeed } from './counts-store.ts'
 import { forgetDoubts, rememberDoubts } from './doubts-store.ts'
+import { restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
 // Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
@@ -30,16 +32,18 @@ export type Moved = {
   state: MessageState
   conversation_id: string | null
 }
+type MovedInLane = Moved & { lane_id: string }
 
 /**
- * Writes outcomes. A receipt may have been faster: then the message has moved on and only the carrier's id is added. Ordered by id,
- * so that two batches that meet wait for each other instead of locking up.
+ * Writes outcomes. A receipt may have been faster: then the message has moved on and only the carrier's id is added. Others may have
+ * taken us for dead and called the message unknown: what we know counts. Ordered by id, so that two batches that meet wait for each
+ * other instead of locking up.
  */
 export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): Promise<Moved[]> {
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
   const moved = await rows(
     tx,
-    sql<Moved>`
+    sql<MovedInLane>`
     with o as materialized (
       select * from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.id)}::uuid[], ${list.map((s) => s.attempt)}::int[],
         ${list.map((s) => s.state)}::text[], ${list.map((s) => s.carrierId)}::text[], ${list.map((s) => s.segments)}::int[],
@@ -48,23 +52,25 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
         as o (account_id, id, attempt, state, carrier_id, segments, reason, code, due_at, wait, untried)),
     moved as (
       update messages m set
-        state = case when m.state = 'sending' then o.state else m.state end,
+        state = case when m.state in ('sending', 'unknown') then o.state else m.state end,
         carrier_id = coalesce(m.carrier_id, o.carrier_id),
         segments = coalesce(o.segments, m.segments),
-        reason = case when m.state = 'sending' then o.reason else m.reason end,
-        carrier_code = case when m.state = 'sending' then o.code else m.carrier_code end,
-        attempt = m.attempt - case when o.untried and m.state = 'sending' then 1 else 0 end,
+        reason = case when m.state in ('sending', 'unknown') then o.reason else m.reason end,
+        carrier_code = case when m.state in ('sending', 'unknown') then o.code else m.carrier_code end,
+        attempt = m.attempt - case when o.untried and m.state in ('sending', 'unknown') then 1 else 0 end,
         sent_at = case when o.state = 'sent' then coalesce(m.sent_at, ${now}) else m.sent_at end,
-        failed_at = case when m.state = 'sending' and o.state = 'failed' then ${now} else m.failed_at end
-      from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt
-      returning m.account_id, m.id, m.campaign_id, m.conversation_id, old.state as was, new.state as state, o.due_at, o.wait),
+        failed_at = case when m.state in ('sending', 'unknown') and o.state = 'failed' then ${now} else m.failed_at end
+      from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt and m.state <> 'queued'
+      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, old.state as was, new.state as state, o.due_at, o.wait),
     gone as (
       delete from message_queue q using moved m
       where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
     back as (
-      update message_queue q set lease_until = null, due_at = m.due_at, wait_reason = m.wait from moved m
-      where q.account_id = m.account_id and q.message_id = m.id and m.state = 'queued')
-    select account_id, id, campaign_id, conversation_id, was, state from moved`,
+      insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, wait_reason)
+      select account_id, id, lane_id, campaign_id, due_at, wait from moved where state = 'queued' and was in ('sending', 'unknown')
+      on conflict (account_id, message_id) do update
+        set lease_until = null, taken_by = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
+    select account_id, id, campaign_id, lane_id, conversation_id, was, state from moved`,
   )
   const byId = new Map(list.map((s) => [s.id, s]))
   await count(
@@ -79,6 +85,14 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
     tx,
     moved.filter((row) => row.state === 'unknown' && row.was !== 'unknown'),
     now,
+  )
+  await forgetDoubts(
+    tx,
+    moved.filter((row) => row.was === 'unknown' && row.state !== 'unknown'),
+  )
+  await restoreAllowance(
+    tx,
+    moved.filter((row) => row.state === 'queued' && byId.get(row.id)?.untried),
   )
   return moved
 }
@@ -131,6 +145,7 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
     ),
     now,
   )
+  await countSpeed(tx, moved, now)
   await forgetDoubts(
     tx,
     moved.filter((row) => row.was === 'unknown'),
@@ -138,13 +153,21 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
   return moved
 }
 
-/** Attempts whose dispatcher died: nobody knows whether they were sent, so they become unknown and are not sent again. */
-export async function expireLeases(tx: Tx, now: Date, limit: number, expired = now): Promise<Moved[]> {
+/**
+ * Attempts whose dispatcher died: nobody knows whether they were sent, so they become unknown and are not sent again. A process is
+ * dead when nobody holds the lock on its number any more; the lease is for one that hangs.
+ */
+export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Moved[]> {
   const moved = await rows(
     tx,
     sql<Moved>`
-    with lost as materialized (
-      select q.account_id, q.message_id from message_queue q where q.lease_until < ${expired}
+    with alive as materialized (
+      select objid::int8::int as id from pg_locks
+      where locktype = 'advisory' and classid = ${PRESENCE_SPACE}::int8::oid and objsubid = 2 and granted
+        and database = (select oid from pg_database where datname = current_database())),
+    lost as materialized (
+      select q.account_id, q.message_id from message_queue q
+      where q.lease_until is not null and (q.lease_until < ${now} or q.taken_by is null or q.taken_by not in (select id from alive))
       order by q.message_id limit ${limit} for update skip locked),
     gone as (delete from message_queue q using lost l where q.account_id = l.account_id and q.message_id = l.message_id)
     update messages m set state = 'unknown', reason = 'process_died' from lost l

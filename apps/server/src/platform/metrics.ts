@@ -25,6 +25,11 @@ export function openMetrics() {
       buckets: [1, 4, 16, 64, 256, 1024],
       registers,
     }),
+    unclaimed: new Gauge({
+      name: 'foreword_unclaimed_seconds',
+      help: 'For how long due messages have not been taken by any dispatcher; 0 = all is well',
+      registers,
+    }),
     inFlight: new Gauge({
       name: 'foreword_in_flight',
       help: 'Messages handed to a carrier and not answered yet',

@@ -184,7 +184,7 @@ describe('listening', () => {
       await db.listen('news', heard.put, () => reconnected.put('yes'))
       proxy.silence()
       await tell('swallowed')
-      expect(await interrupted.take()).toContain('Listening on news is interrupted')
+      expect(await interrupted.take()).toContain('listen news” is interrupted')
       proxy.resume()
       await reconnected.take()
       await tell('after')

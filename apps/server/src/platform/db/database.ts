@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import { Pool } from 'pg'
+import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
-import { type Listener, startListener } from './listen.ts'
+import { startListener } from './listen.ts'
+import { type Presence, startPresence } from './presence.ts'
 import { getTypeParser } from './values.ts'
 
 /** Statements are written in SQL, so tables are not typed here; each query names the shape of its rows. */
@@ -41,6 +43,8 @@ export type Database = {
     handler: (payload: string) => void,
     onReconnect?: () => void,
   ): Promise<() => Promise<void>>
+  /** Tells other processes on this database that this one lives, until it stops or dies. */
+  beHere(): Promise<Presence>
   /** Ends listeners and connections after their running statements. */
   close(): Promise<void>
 }
@@ -49,7 +53,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
   const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const listeners = new Set<Listener>()
+  const listeners = new Set<Kept>()
+  const heartbeatMs = options.heartbeatMs ?? 15_000
   return {
     pool,
     kysely,
@@ -60,12 +65,23 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
         return fn(tx)
       }),
     async listen(channel, handler, onReconnect) {
-      const heartbeatMs = options.heartbeatMs ?? 15_000
       const listener = await startListener({ url, channel, handler, onReconnect, heartbeatMs, log })
       listeners.add(listener)
       return async () => {
         listeners.delete(listener)
         await listener.stop()
+      }
+    },
+    async beHere() {
+      const presence = await startPresence({ url, heartbeatMs, log })
+      const kept: Kept = { up: presence.here, stop: presence.stop }
+      listeners.add(kept)
+      return {
+        ...presence,
+        async stop() {
+          listeners.delete(kept)
+          await presence.stop()
+        },
       }
     },
     async close() {

@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { Client, escapeIdentifier } from 'pg'
-
-export type Listener = { stop(): Promise<void> }
+import { type Client, escapeIdentifier } from 'pg'
+import { type Kept, keepConnection } from './kept-connection.ts'
 
 type Input = {
   url: string
@@ -12,90 +10,16 @@ type Input = {
   log: (line: string) => void
 }
 
-type Connection = {
-  /** Resolves when the connection is over, however it ended. */
-  over: Promise<void>
-  close(): void
-}
-
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5_000
-
 /**
  * Listens on a channel until stopped. The first connection must succeed; later ones are made anew when they break,
  * with growing pauses.
  */
-export async function startListener(input: Input): Promise<Listener> {
-  const stopped = new AbortController()
-  let connection = await connect(input)
-  const running = (async () => {
-    for (;;) {
-      await connection.over
-      const next = await reconnect(input, stopped.signal)
-      if (!next) return
-      connection = next
-      input.onReconnect?.()
-    }
-  })()
-  return {
-    async stop() {
-      stopped.abort()
-      connection.close()
-      await running
+export const startListener = (input: Input): Promise<Kept> =>
+  keepConnection({
+    ...input,
+    name: `listen ${input.channel}`,
+    async prepare(client: Client) {
+      client.on('notification', (message) => input.handler(message.payload ?? ''))
+      await client.query(`listen ${escapeIdentifier(input.channel)}`)
     },
-  }
-}
-
-async function reconnect(input: Input, stopped: AbortSignal): Promise<Connection | undefined> {
-  for (let pause = FIRST_PAUSE_MS; !stopped.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    try {
-      const made = await connect(input)
-      if (!stopped.aborted) return made
-      made.close()
-      await made.over
-    } catch (error) {
-      input.log(`Listening on ${input.channel} is interrupted: ${(error as Error).message}`)
-      await delay(pause, undefined, { signal: stopped }).catch(() => {})
-    }
-  }
-  return undefined
-}
-
-async function connect(input: Input): Promise<Connection> {
-  const client = new Client({
-    connectionString: input.url,
-    application_name: `foreword listen ${input.channel}`,
-    connectionTimeoutMillis: input.heartbeatMs,
-    query_timeout: input.heartbeatMs,
   })
-  const over = Promise.withResolvers<void>()
-  client.on('error', () => {})
-  client.on('end', () => over.resolve())
-  client.on('notification', (message) => input.handler(message.payload ?? ''))
-  try {
-    await client.connect()
-    await client.query(`listen ${escapeIdentifier(input.channel)}`)
-  } catch (error) {
-    hangUp(client)
-    throw error
-  }
-  const heart = setInterval(() => {
-    client.query('select').catch(() => hangUp(client))
-  }, input.heartbeatMs)
-  over.promise.then(() => clearInterval(heart))
-  return { over: over.promise, close: () => sayGoodbye(client, over.promise) }
-}
-
-function sayGoodbye(client: Client, over: Promise<void>): void {
-  client.end().catch(() => {})
-  const cut = setTimeout(() => hangUp(client), 1_000)
-  over.then(() => clearTimeout(cut))
-}
-
-/**
- * Cuts the connection without the goodbye: a peer that went silent (a lost host, a firewall that forgot the flow)
- * would never take it, and keep-alive of the system notices only after hours.
- */
-function hangUp(client: Client): void {
-  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
-}

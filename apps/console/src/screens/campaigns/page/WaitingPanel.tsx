@@ -1,8 +1,10 @@
 import type { Progress } from '@foreword/contract'
 import {
+  IconCalendarPause,
   IconCalendarTime,
   IconClockPlay,
   IconClockX,
+  IconEyeCheck,
   IconHourglass,
   IconMapPinQuestion,
   IconMoon,
@@ -21,6 +23,8 @@ const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = {
   paused: { icon: IconPlayerPause, title: 'Held by the pause' },
   no_zone: { icon: IconMapPinQuestion, title: 'Held: no time zone' },
   no_shared_hours: { icon: IconClockX, title: 'Held: no hour fits all their zones' },
+  canary: { icon: IconEyeCheck, title: 'Waiting for your go-ahead' },
+  daily_cap: { icon: IconCalendarPause, title: 'The sender’s limit for today is reached' },
   preparing: { icon: IconHourglass, title: 'Being prepared' },
 }
 

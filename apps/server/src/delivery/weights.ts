@@ -1,0 +1,45 @@
+import { countSegments } from '@foreword/contract'
+import { type Claimed, type Content, readContents, textOf } from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+
+// What messages weigh on a sender whose rate is in segments a second.
+
+export type Weigher = {
+  /** Segments a message of this sender usually has: how many to claim for so many slots. */
+  usual(senderId: string): number
+  /** Segments of each message, from its exact text. Contents never change, so they are read once. */
+  weigh(tx: Tx, senderId: string, messages: readonly Claimed[]): Promise<number[]>
+}
+
+const MOST_KEPT = 1_000
+
+export function openWeigher(): Weigher {
+  const averages = new Map<string, number>()
+  const contents = new Map<string, Content>()
+  const learn = async (tx: Tx, messages: readonly Claimed[]): Promise<void> => {
+    if (contents.size > MOST_KEPT) contents.clear()
+    const missing = new Map<string, Set<string>>()
+    for (const message of messages) {
+      if (!message.content_id || contents.has(message.content_id)) continue
+      const ids = missing.get(message.account_id) ?? new Set()
+      missing.set(message.account_id, ids.add(message.content_id))
+    }
+    for (const [accountId, ids] of missing)
+      for (const content of await readContents(tx, accountId, [...ids])) contents.set(content.id, content)
+  }
+  return {
+    usual: (senderId) => averages.get(senderId) ?? 1,
+    async weigh(tx, senderId, messages) {
+      await learn(tx, messages)
+      const weights = messages.map((message) =>
+        Math.max(
+          1,
+          countSegments(textOf(message, message.content_id ? contents.get(message.content_id) : undefined))
+            .segments,
+        ),
+      )
+      averages.set(senderId, weights.reduce((sum, n) => sum + n, 0) / weights.length)
+      return weights
+    },
+  }
+}
