@@ -126,7 +126,8 @@ create table campaign_counts (
   campaign_id uuid not null,
   metric text not null,
   n bigint not null,
-  constraint campaign_counts_pkey PRIMARY KEY (account_id, campaign_id, metric)
+  shard smallint default 0 not null,
+  constraint campaign_counts_pkey PRIMARY KEY (account_id, campaign_id, metric, shard)
 );
 alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -407,7 +408,8 @@ create table message_rollups (
   campaign_id uuid not null,
   metric text not null,
   n bigint not null,
-  constraint message_rollups_pkey PRIMARY KEY (account_id, hour, campaign_id, metric)
+  shard smallint default 0 not null,
+  constraint message_rollups_pkey PRIMARY KEY (account_id, hour, campaign_id, metric, shard)
 );
 alter table message_rollups enable row level security;
 create policy own_account on message_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -515,7 +517,8 @@ create table send_speeds (
   n integer not null,
   refused integer default 0 not null,
   failed_late integer default 0 not null,
-  constraint send_speeds_pkey PRIMARY KEY (account_id, campaign_id, at)
+  shard smallint default 0 not null,
+  constraint send_speeds_pkey PRIMARY KEY (account_id, campaign_id, at, shard)
 );
 CREATE INDEX send_speeds_at ON public.send_speeds USING btree (account_id, at);
 alter table send_speeds enable row level security;
@@ -612,7 +615,7 @@ create table webhook_events (
   sender_id uuid not null,
   dedupe_key text not null,
   received_at timestamp with time zone not null,
-  payload jsonb not null,
+  payload text not null,
   constraint webhook_events_pkey PRIMARY KEY (account_id, sender_id, dedupe_key)
 );
 alter table webhook_events enable row level security;

@@ -57,11 +57,11 @@ interface Lane {
   inFlight: number
 }
 
-const CONNECTIONS = 64
+const CONNECTIONS = 256
 const BODY_LIMIT = 65_536
 const FIRST_BACKOFF_MS = 250
 
-/** Posts signed webhooks, at most 64 at once to each origin, with the retries their URL's fragment asks for. */
+/** Posts signed webhooks, at most 256 at once to each origin, with the retries their URL's fragment asks for. */
 export function createWebhooks(deps: {
   now: () => number
   later: (ms: number, run: () => void) => void

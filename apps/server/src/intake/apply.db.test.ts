@@ -43,7 +43,7 @@ const receipt = (
     code,
     detail: null,
   }
-  return { sender, errors: ERRORS, fact, payload: { MessageStatus: state, To: message.address } }
+  return { sender, errors: ERRORS, fact, payload: `MessageStatus=${state}` }
 }
 
 const reply = (from: string, text: string, id: string = newId()): Arrived => ({
@@ -59,7 +59,7 @@ const reply = (from: string, text: string, id: string = newId()): Arrived => ({
     carrierHandled: null,
     media: [],
   },
-  payload: { Body: text },
+  payload: `Body=${encodeURIComponent(text)}`,
 })
 
 async function sentCampaign(people: number): Promise<{ id: string; messages: Claimed[] }> {

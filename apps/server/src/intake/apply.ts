@@ -1,7 +1,7 @@
 import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
 import { receiveReply } from '../conversations/index.ts'
 import { announce } from '../delivery/index.ts'
-import { applyReceipts, combineReceipts, type Receipt } from '../messages/index.ts'
+import { addressOf, applyReceipts, combineReceipts, type Receipt } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { recordConsent } from '../recipients/index.ts'
@@ -14,7 +14,8 @@ export type Arrived = {
   sender: SenderRow
   errors: readonly CarrierError[]
   fact: CarrierFact
-  payload: unknown
+  /** The webhook's body as it came. */
+  payload: string
 }
 
 /** Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. */
@@ -24,14 +25,18 @@ export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]):
     const events = arrived.map(({ sender, fact, payload }) => ({
       accountId: sender.account_id,
       senderId: sender.id,
-      dedupeKey: fact.dedupeKey,
+      dedupeKey: keyOf(fact),
       payload,
     }))
     const fresh = await keepEvents(tx, events, now)
-    const first = arrived.filter(({ sender, fact }) => fresh.delete(`${sender.id}/${fact.dedupeKey}`))
+    const first = arrived.filter(({ sender, fact }) => fresh.delete(`${sender.id}/${keyOf(fact)}`))
     await applyFresh(tx, deps, first, now)
   })
 }
+
+/** Our ids come first where we know them: they rise with time, so that keys near in time lie near in the index. */
+const keyOf = (fact: CarrierFact): string =>
+  fact.kind === 'receipt' && fact.messageId ? `${fact.messageId}:${fact.dedupeKey}` : fact.dedupeKey
 
 async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[], now: Date): Promise<void> {
   const moved = await applyReceipts(tx, combineReceipts(arrived.flatMap((one) => receiptOf(one, now))), now)
@@ -76,17 +81,17 @@ function receiptOf({ sender, errors, fact }: Arrived, now: Date): Receipt[] {
   ]
 }
 
-/** A receipt may be the first to say that somebody opted out at the carrier. The address is in the payload. */
+/** A receipt may be the first to say that somebody opted out at the carrier. */
 async function keepCarrierOptOut(
   tx: Tx,
   deps: IntakeDeps,
-  { sender, errors, fact, payload }: Arrived,
+  { sender, errors, fact }: Arrived,
   now: Date,
 ): Promise<void> {
-  if (fact.kind !== 'receipt' || fact.state !== 'failed') return
-  const address = (payload as { To?: unknown }).To
-  if (errors.find((error) => error.code === fact.code)?.class !== 'opt_out' || typeof address !== 'string')
-    return
+  if (fact.kind !== 'receipt' || fact.state !== 'failed' || !fact.messageId) return
+  if (errors.find((error) => error.code === fact.code)?.class !== 'opt_out') return
+  const address = await addressOf(tx, sender.account_id, fact.messageId)
+  if (!address) return
   await recordConsent(tx, {
     accountId: sender.account_id,
     id: deps.newId(),

@@ -5,21 +5,39 @@ import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 const GATHER_MS = 2
 const MOST = 400
 
-/**
- * Group commit: webhooks that arrive together share one transaction, and each is answered after it. A batch that fails is tried one by
- * one, so that a single bad fact does not take the others with it.
- */
+/** Receipts meet only at the rows of one message, so two batches are written side by side: one works while the other reaches the disk. */
+const RECEIPTS_AT_ONCE = 2
+
 export type Gatherer = { add(facts: readonly Arrived[]): Promise<void>; drained(): Promise<void> }
 
+/**
+ * Group commit: webhooks that arrive together share one transaction, and each is answered after it. Replies go their own way, one batch
+ * after the other, so that what a person writes stays in order and never waits behind receipts.
+ */
 export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
+  const receipts = openLine(deps, RECEIPTS_AT_ONCE)
+  const replies = openLine(deps, 1)
+  return {
+    async add(facts) {
+      const parts = [
+        [replies, facts.filter(({ fact }) => fact.kind === 'reply')],
+        [receipts, facts.filter(({ fact }) => fact.kind !== 'reply')],
+      ] as const
+      await Promise.all(parts.filter(([, own]) => own.length > 0).map(([line, own]) => line.add(own)))
+    },
+    async drained() {
+      await Promise.all([receipts.drained(), replies.drained()])
+    },
+  }
+}
+
+/** A batch that fails is tried one by one, so that a single bad fact does not take the others with it. */
+function openLine(deps: IntakeDeps & { log: Log }, atOnce: number): Gatherer {
   type Entry = { facts: readonly Arrived[]; done: () => void; failed: (error: unknown) => void }
   const waiting: Entry[] = []
+  const writing = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> | null = null
 
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0) await apply(waiting.splice(0, MOST))
-  }
   const apply = async (batch: Entry[]): Promise<void> => {
     try {
       await applyFacts(
@@ -38,22 +56,25 @@ export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
   }
   const start = (): void => {
     timer = null
-    writing ??= flush().finally(() => {
-      writing = null
-      if (waiting.length > 0) start()
-    })
+    while (waiting.length > 0 && writing.size < atOnce) {
+      const own = apply(waiting.splice(0, MOST)).finally(() => {
+        writing.delete(own)
+        if (waiting.length > 0) timer ??= setTimeout(start, GATHER_MS)
+      })
+      writing.add(own)
+    }
   }
   return {
     add: (facts) =>
       new Promise<void>((done, failed) => {
         waiting.push({ facts, done, failed })
-        if (!writing) timer ??= setTimeout(start, GATHER_MS)
+        if (writing.size < atOnce) timer ??= setTimeout(start, GATHER_MS)
       }),
     async drained() {
-      while (waiting.length > 0 || writing) {
+      while (waiting.length > 0 || writing.size > 0) {
         if (timer) clearTimeout(timer)
         start()
-        await writing
+        await Promise.race(writing)
       }
     },
   }

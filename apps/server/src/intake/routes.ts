@@ -49,10 +49,11 @@ export function intakeRoutes(http: Http, deps: IntakeRoutesDeps): void {
       deps.metrics.webhooks.inc({ result: 'bad_signature' })
       throw new Problem('bad_signature')
     }
-    const payload = Object.fromEntries(new URLSearchParams(raw.body))
     const facts = carrier.parseWebhook(raw).filter((fact) => fact.kind !== 'nothing')
     if (facts.length > 0)
-      await deps.gatherer.add(facts.map((fact) => ({ sender, errors: carrier.errors, fact, payload })))
+      await deps.gatherer.add(
+        facts.map((fact) => ({ sender, errors: carrier.errors, fact, payload: raw.body })),
+      )
     deps.metrics.webhooks.inc({ result: facts.length > 0 ? 'applied' : 'nothing' })
     const answer = carrier.acknowledge()
     return reply.header('content-type', answer.contentType).send(answer.body)

@@ -17,7 +17,8 @@ export const discrepancies = (tx: Tx, accountId: string) =>
         where account_id = ${accountId} and campaign_id is not null and state = 'skipped' group by 1, 2
       union all select campaign_id, 'replied', count(*) from messages
         where account_id = ${accountId} and campaign_id is not null and responded_at is not null group by 1),
-    counted as (select campaign_id, metric, n from campaign_counts where account_id = ${accountId} and metric <> 'opted_out')
+    counted as (select campaign_id, metric, sum(n) as n from campaign_counts
+      where account_id = ${accountId} and metric <> 'opted_out' group by 1, 2)
     select coalesce(l.campaign_id, c.campaign_id) as campaign_id, coalesce(l.metric, c.metric) as metric,
       coalesce(c.n, 0)::int as counted, coalesce(l.n, 0)::int as ledger
     from ledger l full join counted c on c.campaign_id = l.campaign_id and c.metric = l.metric

@@ -13,24 +13,36 @@ function splitKey(key: string): [string, string, string] {
   return [account!, campaign!, metric.join('/')]
 }
 
+/** Rows a counter is spread over, so that writers that meet do not wait for each other's commit; readers sum them. */
+const SHARDS = 8
+
 /**
- * Adds deltas to counters, in one round trip. Sorted by key, last in the transaction: the rows are hot, so they are locked briefly and
- * in one order.
+ * Adds what moved to counters, hours and, when given, the speed curve, in one round trip. Sorted by key, last in the transaction: the
+ * rows are hot, so they are locked briefly and in one order. Each connection writes its own shard.
  */
-export async function count(tx: Tx, deltas: Deltas, now: Date): Promise<void> {
+export async function count(tx: Tx, deltas: Deltas, now: Date, handed: readonly Moved[] = []): Promise<void> {
   const counts = bySortedKey(deltas.counts)
   const events = bySortedKey(deltas.events)
-  if (counts.length + events.length === 0) return
-  await sql`with counted as (
-      insert into campaign_counts (account_id, campaign_id, metric, n)
-      select * from unnest(${counts.map((c) => c[0])}::uuid[], ${counts.map((c) => c[1])}::uuid[], ${counts.map((c) => c[2])}::text[],
-        ${counts.map((c) => c[3])}::bigint[])
-      on conflict (account_id, campaign_id, metric) do update set n = campaign_counts.n + excluded.n)
-    insert into message_rollups (account_id, hour, campaign_id, metric, n)
-    select account_id, date_trunc('hour', ${now}::timestamptz, 'UTC'), campaign_id, metric, n
+  const pulses = pulsesOf(handed)
+  if (counts.length + events.length + pulses.length === 0) return
+  await sql`/* prepared */ with counted as (
+      insert into campaign_counts (account_id, campaign_id, metric, shard, n)
+      select a, c, m, pg_backend_pid() % ${SHARDS}::int, n
+      from unnest(${counts.map((c) => c[0])}::uuid[], ${counts.map((c) => c[1])}::uuid[], ${counts.map((c) => c[2])}::text[],
+        ${counts.map((c) => c[3])}::bigint[]) as e (a, c, m, n)
+      on conflict (account_id, campaign_id, metric, shard) do update set n = campaign_counts.n + excluded.n),
+    handed as (
+      insert into send_speeds (account_id, campaign_id, at, shard, n, refused, failed_late)
+      select a, c, ${speedBucket(now)}, pg_backend_pid() % ${SHARDS}::int, n, refused, failed_late
+      from unnest(${pulses.map((s) => s.accountId)}::uuid[], ${pulses.map((s) => s.campaignId)}::uuid[], ${pulses.map((s) => s.n)}::int[],
+        ${pulses.map((s) => s.refused)}::int[], ${pulses.map((s) => s.failedLate)}::int[]) as e (a, c, n, refused, failed_late)
+      on conflict (account_id, campaign_id, at, shard) do update set n = send_speeds.n + excluded.n,
+        refused = send_speeds.refused + excluded.refused, failed_late = send_speeds.failed_late + excluded.failed_late)
+    insert into message_rollups (account_id, hour, campaign_id, metric, shard, n)
+    select account_id, date_trunc('hour', ${now}::timestamptz, 'UTC'), campaign_id, metric, pg_backend_pid() % ${SHARDS}::int, n
     from unnest(${events.map((c) => c[0])}::uuid[], ${events.map((c) => c[1])}::uuid[], ${events.map((c) => c[2])}::text[],
       ${events.map((c) => c[3])}::bigint[]) as e (account_id, campaign_id, metric, n)
-    on conflict (account_id, hour, campaign_id, metric) do update set n = message_rollups.n + excluded.n`.execute(
+    on conflict (account_id, hour, campaign_id, metric, shard) do update set n = message_rollups.n + excluded.n`.execute(
     tx,
   )
 }
@@ -53,9 +65,11 @@ function pulseOf(row: Moved): Pulse | null {
   return null
 }
 
-/** Adds what was handed over, refused or failed later to the speed curve, which the breaker reads too. */
-export async function countSpeed(tx: Tx, moved: readonly Moved[], now: Date): Promise<void> {
-  const sums = new Map<string, Pulse & { accountId: string; campaignId: string }>()
+type CampaignPulse = Pulse & { accountId: string; campaignId: string }
+
+/** What was handed over, refused or failed later, by campaign: the speed curve, which the breaker reads too. */
+function pulsesOf(moved: readonly Moved[]): CampaignPulse[] {
+  const sums = new Map<string, CampaignPulse>()
   for (const row of moved) {
     const pulse = row.campaign_id && pulseOf(row)
     if (!row.campaign_id || !pulse) continue
@@ -71,17 +85,7 @@ export async function countSpeed(tx: Tx, moved: readonly Moved[], now: Date): Pr
     sum.failedLate += pulse.failedLate
     sums.set(row.campaign_id, sum)
   }
-  if (sums.size === 0) return
-  const list = [...sums.values()].sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1))
-  const bucket = speedBucket(now)
-  await sql`insert into send_speeds (account_id, campaign_id, at, n, refused, failed_late)
-    select a, c, ${bucket}, n, refused, failed_late
-    from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.campaignId)}::uuid[], ${list.map((s) => s.n)}::int[],
-      ${list.map((s) => s.refused)}::int[], ${list.map((s) => s.failedLate)}::int[]) as e (a, c, n, refused, failed_late)
-    on conflict (account_id, campaign_id, at) do update set n = send_speeds.n + excluded.n,
-      refused = send_speeds.refused + excluded.refused, failed_late = send_speeds.failed_late + excluded.failed_late`.execute(
-    tx,
-  )
+  return [...sums.values()].sort((a, b) => (a.campaignId < b.campaignId ? -1 : 1))
 }
 
 /** A person lets a campaign go on: what failed in the running ten seconds no longer counts against it. */

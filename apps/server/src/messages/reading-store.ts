@@ -5,8 +5,12 @@ import type { MessageState } from './states.ts'
 export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
   rows(
     tx,
-    sql<{ campaign_id: string; metric: string; n: number }>`select campaign_id, metric, n from campaign_counts
-    where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[])`,
+    sql<{
+      campaign_id: string
+      metric: string
+      n: number
+    }>`select campaign_id, metric, sum(n)::int as n from campaign_counts
+    where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[]) group by 1, 2`,
   )
 
 /** What keeps a campaign from being finished: people in line or on the way, and alerts the carrier is still asked about. */
@@ -65,6 +69,15 @@ export const newestTo = (tx: Tx, accountId: string, senderId: string, address: s
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
     order by attempted_at desc limit 10`,
   )
+
+/** Whom a message went to; undefined when there is no such message. */
+export const addressOf = async (tx: Tx, accountId: string, id: string): Promise<string | undefined> =>
+  (
+    await maybeOne(
+      tx,
+      sql<{ address: string }>`select address from messages where account_id = ${accountId} and id = ${id}`,
+    )
+  )?.address
 
 /** Marks the message as answered; true the first time. */
 export async function markResponded(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 import { PRESENCE_SPACE } from '../platform/db/presence.ts'
-import { count, countSpeed } from './counts-store.ts'
+import { count } from './counts-store.ts'
 import { forgetDoubts, rememberDoubts } from './doubts-store.ts'
 import { restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
@@ -43,7 +43,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
   const moved = await rows(
     tx,
-    sql<MovedInLane>`
+    sql<MovedInLane>`/* prepared */
     with o as materialized (
       select * from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.id)}::uuid[], ${list.map((s) => s.attempt)}::int[],
         ${list.map((s) => s.state)}::text[], ${list.map((s) => s.carrierId)}::text[], ${list.map((s) => s.segments)}::int[],
@@ -79,8 +79,8 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
       moved.map((row) => moveOf(row, byId.get(row.id)?.reason ?? null, byId.get(row.id)?.code ?? null)),
     ),
     now,
+    moved,
   )
-  await countSpeed(tx, moved, now)
   await rememberDoubts(
     tx,
     moved.filter((row) => row.state === 'unknown' && row.was !== 'unknown'),
@@ -111,7 +111,7 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
   if (receipts.length === 0) return []
   const moved = await rows(
     tx,
-    sql<Moved>`
+    sql<Moved>`/* prepared */
     with r as materialized (
       select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
         ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],
@@ -144,8 +144,8 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
       moved.map((row) => moveOf(row, byId.get(row.id)?.reason ?? null, byId.get(row.id)?.code ?? null)),
     ),
     now,
+    moved,
   )
-  await countSpeed(tx, moved, now)
   await forgetDoubts(
     tx,
     moved.filter((row) => row.was === 'unknown'),

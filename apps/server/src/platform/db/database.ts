@@ -4,6 +4,8 @@ import { Pool } from 'pg'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
 import { startListener } from './listen.ts'
+import { type Notice, type Notices, openNotices } from './notices.ts'
+import { namePrepared } from './prepared.ts'
 import { type Presence, startPresence } from './presence.ts'
 import { getTypeParser } from './values.ts'
 
@@ -55,12 +57,14 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const listeners = new Set<Kept>()
   const heartbeatMs = options.heartbeatMs ?? 15_000
+  const notices = openNotices(url, log)
+  const transact = transactor(kysely, notices)
   return {
     pool,
     kysely,
-    asSystem: (fn) => transact(kysely, fn),
+    asSystem: (fn) => transact(fn),
     asAccount: (accountId, fn) =>
-      transact(kysely, async (tx) => {
+      transact(async (tx) => {
         await enterAccount(tx, accountId)
         return fn(tx)
       }),
@@ -87,6 +91,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     async close() {
       await Promise.all([...listeners].map((listener) => listener.stop()))
       listeners.clear()
+      await notices.close()
       await kysely.destroy()
       // Kysely ends a pool only if a statement went through it.
       if (!pool.ending) await pool.end()
@@ -105,6 +110,7 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     // A process that hangs inside a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
   })
+  pool.on('connect', namePrepared)
   // Without a handler a broken idle connection would end the process.
   pool.on('error', (error) => log(`A database connection broke while idle: ${error.message}`))
   return pool
@@ -122,25 +128,38 @@ const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 
 /** A transaction inside another would need a second connection while holding one: a full pool then waits for itself. */
-async function transact<T>(kysely: Db, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  assertNoOpenTransaction('A second transaction was opened')
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await kysely.transaction().execute((tx) => insideTransaction(() => fn(tx)))
-    } catch (error) {
-      const { code } = error as { code?: string }
-      const retryable = code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
-      if (!retryable || attempt === TRIES) throw error
-      // Spread out, so that the same two do not meet again.
-      await delay(2 ** attempt * 5 * (0.5 + Math.random()))
+function transactor(kysely: Db, notices: Notices) {
+  return async <T>(fn: (tx: Tx) => Promise<T>): Promise<T> => {
+    assertNoOpenTransaction('A second transaction was opened')
+    for (let attempt = 1; ; attempt++) {
+      const said: Notice[] = []
+      try {
+        const result = await kysely.transaction().execute((tx) => {
+          noticesOf.set(tx, said)
+          return insideTransaction(() => fn(tx))
+        })
+        notices.add(said)
+        return result
+      } catch (error) {
+        const { code } = error as { code?: string }
+        const retryable = code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED
+        if (!retryable || attempt === TRIES) throw error
+        // Spread out, so that the same two do not meet again.
+        await delay(2 ** attempt * 5 * (0.5 + Math.random()))
+      }
     }
   }
 }
 
+const noticesOf = new WeakMap<Tx, Notice[]>()
+
 /** Bytes of a notification PostgreSQL accepts; its documentation says "less than 8000". */
 const MAX_PAYLOAD = 7_999
 
-/** Notifies listeners once `tx` commits. Larger news go into a table, with the key in the payload. */
+/**
+ * Notifies listeners soon after `tx` commits, and not at all if it does not. A hint: it may be lost in a crash. Larger news go into a
+ * table, with the key in the payload.
+ */
 export async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
   const bytes = Buffer.byteLength(payload)
   if (bytes > MAX_PAYLOAD) {
@@ -148,7 +167,9 @@ export async function notify(tx: Tx, channel: string, payload: string): Promise<
       `The notification on ${channel} has ${bytes} bytes; PostgreSQL carries ${MAX_PAYLOAD}. Send a key.`,
     )
   }
-  await sql`select pg_notify(${channel}, ${payload})`.execute(tx)
+  const said = noticesOf.get(tx)
+  if (!said) throw new Error('A notification was sent outside a transaction of asSystem or asAccount.')
+  said.push({ channel, payload })
 }
 
 /** All rows. */

@@ -1,0 +1,53 @@
+import { Pool } from 'pg'
+
+export type Notice = { channel: string; payload: string }
+/** Sends notifications of committed transactions, equal ones of the same moment once. */
+export type Notices = { add(notices: readonly Notice[]): void; close(): Promise<void> }
+
+const PAUSE_MS = 15
+
+/**
+ * Notifications go out beside the transactions they belong to, on a connection of their own: PostgreSQL commits transactions that
+ * notify one after the other, each with its write to disk, so that busy writers would stand in a queue. Nothing waits for the disk here
+ * either: a notification lost in a crash is a hint that the next look at the tables replaces.
+ */
+export function openNotices(url: string, log: (line: string) => void): Notices {
+  const pool = new Pool({
+    connectionString: url,
+    max: 1,
+    application_name: 'foreword notices',
+    options: '-c synchronous_commit=off',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  pool.on('error', (error) => log(`The connection for notifications broke: ${error.message}`))
+  let waiting = new Map<string, Notice>()
+  let sending: Promise<void> | null = null
+
+  const send = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const batch = [...waiting.values()]
+      waiting = new Map()
+      await pool
+        .query('select pg_notify(c, p) from unnest($1::text[], $2::text[]) as n (c, p)', [
+          batch.map((notice) => notice.channel),
+          batch.map((notice) => notice.payload),
+        ])
+        .catch((error: Error) => log(`Notifications were lost: ${error.message}`))
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    }
+  }
+  return {
+    add(notices) {
+      for (const notice of notices) waiting.set(`${notice.channel} ${notice.payload}`, notice)
+      if (waiting.size > 0)
+        sending ??= send().finally(() => {
+          sending = null
+        })
+    },
+    async close() {
+      await sending
+      await pool.end()
+    },
+  }
+}
