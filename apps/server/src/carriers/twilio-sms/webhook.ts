@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CarrierFact, RawWebhook } from '../../channels/carrier.ts'
+import { formIn } from './form.ts'
 import { handledByTwilio } from './keywords.ts'
 import { receiptStateOf } from './statuses.ts'
 
@@ -16,7 +17,7 @@ const MAX_DETAIL = 500
  */
 export function parseTwilioWebhook(raw: RawWebhook): readonly CarrierFact[] {
   const query = queryOf(raw.url)
-  const form = raw.method.toUpperCase() === 'GET' ? query : new URLSearchParams(raw.body)
+  const form = raw.method.toUpperCase() === 'GET' ? query : formIn(raw)
   // PostgreSQL keeps no NUL in a text, so none gets past here.
   const field: Field = (name) => form.get(name)?.replaceAll('\0', '') || null
   const sid = field('MessageSid') ?? field('SmsSid')

@@ -9,6 +9,8 @@ export type Http = FastifyInstance
 export function openHttp(log: Log, publicUrl: string): Http {
   const http = Fastify({
     loggerInstance: log as never,
+    // A child for each request costs more than the few lines that would carry its id; errors carry it themselves.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1_100_000,
     trustProxy: false,
