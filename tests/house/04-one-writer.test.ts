@@ -24,6 +24,7 @@ const WRITER: Record<string, string> = {
   members: 'accounts',
   message_contents: 'messages',
   message_doubts: 'messages',
+  message_leases: 'messages',
   message_queue: 'messages',
   message_rollups: 'messages',
   messages: 'messages',

@@ -1,4 +1,4 @@
--- Control: caps, canary, breaker, and who holds a lease.
+-- Control: caps, canary, breaker.
 
 -- At most so many messages to one person in so many days, over all campaigns; null = no limit. Tested in the claim.
 alter table accounts
@@ -20,9 +20,6 @@ alter table campaigns
 
 -- How many messages the lane may still take: the canary. null = no limit.
 alter table lanes add allowance int check (allowance >= 0);
-
--- Which process has it, by the number of the advisory lock it holds while it lives.
-alter table message_queue add taken_by int;
 
 alter table sender_pace
   add unit text not null default 'messages' check (unit in ('messages', 'segments')),

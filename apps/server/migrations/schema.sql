@@ -384,6 +384,19 @@ alter table message_doubts enable row level security;
 create policy own_account on message_doubts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, select on message_doubts to foreword_app;
 
+create table message_leases (
+  account_id uuid not null,
+  id uuid not null,
+  lane_id uuid not null,
+  taken_by integer not null,
+  lease_until timestamp with time zone not null,
+  message_ids uuid[] not null,
+  constraint message_leases_pkey PRIMARY KEY (account_id, id)
+);
+alter table message_leases enable row level security;
+create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_leases to foreword_app;
+
 create table message_queue (
   account_id uuid not null,
   message_id uuid not null,
@@ -392,12 +405,10 @@ create table message_queue (
   due_at timestamp with time zone,
   held_reason text,
   wait_reason text,
-  lease_until timestamp with time zone,
-  taken_by integer,
+  lease_id uuid,
   constraint message_queue_pkey PRIMARY KEY (account_id, message_id)
 );
-CREATE INDEX message_queue_due ON public.message_queue USING btree (lane_id, due_at) WHERE ((lease_until IS NULL) AND (due_at IS NOT NULL));
-CREATE INDEX message_queue_leases ON public.message_queue USING btree (lease_until) WHERE (lease_until IS NOT NULL);
+CREATE INDEX message_queue_due ON public.message_queue USING btree (lane_id, due_at) WHERE (due_at IS NOT NULL);
 alter table message_queue enable row level security;
 create policy own_account on message_queue to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on message_queue to foreword_app;
@@ -448,6 +459,7 @@ create table messages (
   failed_at timestamp with time zone,
   skipped_at timestamp with time zone,
   responded_at timestamp with time zone,
+  inbound_id text,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
@@ -455,7 +467,7 @@ create table messages (
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
 CREATE INDEX messages_conversation ON public.messages USING btree (account_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
-CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, carrier_id) WHERE (direction = 'in'::text);
+CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));

@@ -145,7 +145,17 @@ async function claimLane(
 ): Promise<Claimed[]> {
   if (lane.capped && lane.campaign_id !== null) await lockFrequencyCap(tx, lane.account_id)
   const leaseUntil = new Date(now.getTime() + LEASE_MS)
-  const got = await claim(tx, { laneId: lane.id, limit, leaseUntil, takenBy: deps.presence.id }, now)
+  const got = await claim(
+    tx,
+    {
+      accountId: lane.account_id,
+      laneId: lane.id,
+      limit,
+      leaseUntil,
+      takenBy: deps.presence.id,
+    },
+    now,
+  )
   if (got.length === 0 || (lane.speed === null && lane.allowance === null)) return got
   const from = Math.max(lane.next_slot_at?.getTime() ?? 0, now.getTime())
   await advanceLane(

@@ -49,7 +49,7 @@ const CHUNK = 20_000
 const DROP = 5_000
 const FORGET_EVERY_MS = 3_600_000
 const KEEP_SPEEDS_MS = 2 * 86_400_000
-const LEASES = 1_000
+const LEASES = 50
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const loops = new Map<string, Promise<void>>()
@@ -142,7 +142,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
     return moved.length
   })
   if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
-  return more || lost === LEASES
+  return more || lost > 0
 }
 
 async function advance(deps: EngineDeps, campaign: CampaignRow): Promise<boolean> {

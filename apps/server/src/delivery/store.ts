@@ -93,7 +93,7 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
     select l.account_id, l.sender_id, min(greatest(p.next_slot_at, q.due_at)) as since
     from lanes l join sender_pace p on p.sender_id = l.sender_id
       cross join lateral (
-        select q.due_at from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at is not null
+        select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
         order by q.due_at limit 1) q
     where (${accountId}::uuid is null or l.account_id = ${accountId}) and l.state = 'open' and (l.allowance is null or l.allowance > 0)
       and (l.not_after is null or l.not_after > ${now})

@@ -32,26 +32,32 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
  * the lane is open, that nobody opted out since and that the account's frequency cap leaves room, and its commit is the attempt
- * record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue and one HOT update per message; with a
- * cap, a look at the person's earlier messages by address.
+ * record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue, two heap-only updates for each
+ * message and one lease for all; with a cap, a look at the person's earlier messages by address.
  */
 export async function claim(
   tx: Tx,
-  input: { laneId: string; limit: number; leaseUntil: Date; takenBy: number },
+  input: { accountId: string; laneId: string; limit: number; leaseUntil: Date; takenBy: number },
   now: Date,
 ): Promise<Claimed[]> {
+  const { accountId, laneId } = input
   const moved = await rows(
     tx,
     sql<Claimed>`
-    with due as materialized (
+    with cap as materialized (
+      select frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds from accounts
+      where id = ${accountId} and frequency_cap_messages is not null),
+    lease as materialized (select uuidv7() as id),
+    due as materialized (
       select q.account_id, q.message_id from message_queue q
-      where q.lane_id = ${input.laneId} and q.lease_until is null and q.due_at <= ${now}
-        and exists (select 1 from lanes l where l.id = ${input.laneId} and l.state = 'open' and (l.not_after is null or l.not_after > ${now}))
+      where q.account_id = ${accountId} and q.lane_id = ${laneId} and q.lease_id is null and q.due_at <= ${now}
+        and exists (select 1 from lanes l where l.account_id = ${accountId} and l.id = ${laneId} and l.state = 'open'
+          and (l.not_after is null or l.not_after > ${now}))
       order by q.due_at limit ${input.limit} for update of q skip locked),
     judged as materialized (
       select d.account_id, d.message_id,
         case when o.address is not null then 'opted_out'
-             when cap.messages <= (
+             when cap.messages is not null and cap.messages <= (
                select count(*) from messages p
                where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
                  and p.kind = any(cap.kinds) and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')
@@ -60,11 +66,13 @@ export async function claim(
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
         left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address
-        left join (select id, frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds
-          from accounts where frequency_cap_messages is not null) cap
-          on cap.id = m.account_id and m.campaign_id is not null and m.kind = any(cap.kinds)),
+        left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)),
+    taken as (
+      insert into message_leases (account_id, id, lane_id, taken_by, lease_until, message_ids)
+      select ${accountId}, (select id from lease), ${laneId}, ${input.takenBy}, ${input.leaseUntil}, array_agg(message_id)
+      from judged where barred is null having count(*) > 0),
     leased as (
-      update message_queue q set lease_until = ${input.leaseUntil}, taken_by = ${input.takenBy} from judged j
+      update message_queue q set lease_id = lease.id from judged j, lease
       where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is null),
     dropped as (
       delete from message_queue q using judged j

@@ -115,7 +115,7 @@ export const closedLanesWithWaiting = (tx: Tx) =>
     tx,
     sql<{ account_id: string; campaign_id: string }>`select l.account_id, l.campaign_id from lanes l
     where l.state = 'closed' and l.campaign_id is not null
-      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null)`,
+      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null)`,
   )
 
 export const forgetSpeeds = (tx: Tx, before: Date) =>

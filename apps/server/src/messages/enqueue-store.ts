@@ -154,9 +154,10 @@ export async function insertReceived(
     tx,
     sql<{
       id: string
-    }>`insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, state, created_at)
+    }>`insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
+        state, created_at)
       values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
-        ${message.conversationId}, ${message.body}, ${message.carrierId}, 'received', ${now})
+        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId}, 'received', ${now})
       on conflict do nothing returning id`,
   )
   return made.length === 1

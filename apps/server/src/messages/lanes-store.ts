@@ -84,7 +84,7 @@ export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
       a.frequency_cap_messages is not null as capped, a.time_zone
     from lanes l join accounts a on a.id = l.account_id
     where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0)
-      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at <= ${now})
+      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${now})
     order by l.priority, l.id`,
   )
 
@@ -95,7 +95,7 @@ export const sendersDue = (tx: Tx, now: Date) =>
     sql<{ sender_id: string; account_id: string; next_due: Date | null }>`
     select l.sender_id, l.account_id, min(q.due_at) as next_due
     from lanes l cross join lateral (
-      select q.due_at from message_queue q where q.lane_id = l.id and q.lease_until is null and q.due_at is not null
+      select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
       order by q.due_at limit 1) q
     where l.state = 'open' and (l.allowance is null or l.allowance > 0)
     group by 1, 2 having min(q.due_at) <= ${new Date(now.getTime() + 60_000)}`,
@@ -132,6 +132,6 @@ export const canariesDone = (tx: Tx) =>
     tx,
     sql<{ account_id: string; campaign_id: string }>`select l.account_id, l.campaign_id from lanes l
     where l.state = 'open' and l.allowance = 0 and l.campaign_id is not null
-      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is null)
-      and not exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_until is not null)`,
+      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null)
+      and not exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is not null)`,
   )

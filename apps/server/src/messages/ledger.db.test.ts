@@ -62,7 +62,7 @@ describe('a message', () => {
       state: 'queued',
       attempt: 1,
       queued_for: dueAt,
-      lease_until: null,
+      lease_id: null,
     })
     expect(await ledger.take(id)).toEqual([])
     ledger.clock.advance(4_000)

@@ -116,7 +116,7 @@ export async function ledgerFixture() {
     db.asSystem(async (tx) => {
       await before(tx)
       const leaseUntil = new Date(clock.now().getTime() + 90_000)
-      return claim(tx, { laneId, limit, leaseUntil, takenBy }, clock.now())
+      return claim(tx, { accountId, laneId, limit, leaseUntil, takenBy }, clock.now())
     })
 
   /** State and details of a message, by its line. */
@@ -124,7 +124,7 @@ export async function ledgerFixture() {
     db.asSystem((tx) =>
       one(
         tx,
-        sql<Record<string, unknown>>`select m.*, q.due_at as queued_for, q.lease_until from messages m
+        sql<Record<string, unknown>>`select m.*, q.due_at as queued_for, q.lease_id from messages m
           left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
           where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line = ${line}`,
       ),

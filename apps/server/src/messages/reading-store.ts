@@ -38,7 +38,7 @@ export const waitingOf = (tx: Tx, accountId: string, campaignId: string, now: Da
                 when q.due_at <= ${now} then 'turn' else coalesce(q.wait_reason, 'window') end as wait,
       count(*)::int as people, min(q.due_at) as next
     from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
-    where l.account_id = ${accountId} and l.campaign_id = ${campaignId} and q.lease_until is null group by 1 order by 3 nulls last`,
+    where l.account_id = ${accountId} and l.campaign_id = ${campaignId} and q.lease_id is null group by 1 order by 3 nulls last`,
   )
 
 export const speedsOf = (tx: Tx, accountId: string, campaignId: string | null, since: Date) =>
@@ -163,7 +163,6 @@ export const inboundExists = async (tx: Tx, accountId: string, senderId: string,
   Boolean(
     await maybeOne(
       tx,
-      sql`select 1 from messages where account_id = ${accountId} and sender_id = ${senderId}
-    and carrier_id = ${carrierId} and direction = 'in'`,
+      sql`select 1 from messages where account_id = ${accountId} and sender_id = ${senderId} and inbound_id = ${carrierId}`,
     ),
   )

@@ -69,7 +69,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
       insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, wait_reason)
       select account_id, id, lane_id, campaign_id, due_at, wait from moved where state = 'queued' and was in ('sending', 'unknown')
       on conflict (account_id, message_id) do update
-        set lease_until = null, taken_by = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
+        set lease_id = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
     select account_id, id, campaign_id, lane_id, conversation_id, was, state from moved`,
   )
   const byId = new Map(list.map((s) => [s.id, s]))
@@ -155,7 +155,8 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
 
 /**
  * Attempts whose dispatcher died: nobody knows whether they were sent, so they become unknown and are not sent again. A process is
- * dead when nobody holds the lock on its number any more; the lease is for one that hangs.
+ * dead when nobody holds the lock on its number any more; the lease is for one that hangs. Looks at up to `limit` leases and forgets
+ * them; most name nothing any more, because everything was settled.
  */
 export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Moved[]> {
   const moved = await rows(
@@ -165,10 +166,15 @@ export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Mo
       select objid::int8::int as id from pg_locks
       where locktype = 'advisory' and classid = ${PRESENCE_SPACE}::int8::oid and objsubid = 2 and granted
         and database = (select oid from pg_database where datname = current_database())),
+    over as materialized (
+      select l.account_id, l.id, l.message_ids from message_leases l
+      where l.lease_until < ${now} or l.taken_by not in (select id from alive)
+      order by l.account_id, l.id limit ${limit} for update skip locked),
+    forgotten as (delete from message_leases l using over o where l.account_id = o.account_id and l.id = o.id),
     lost as materialized (
-      select q.account_id, q.message_id from message_queue q
-      where q.lease_until is not null and (q.lease_until < ${now} or q.taken_by is null or q.taken_by not in (select id from alive))
-      order by q.message_id limit ${limit} for update skip locked),
+      select q.account_id, q.message_id from over o cross join lateral unnest(o.message_ids) as u (message_id)
+        join message_queue q on q.account_id = o.account_id and q.message_id = u.message_id and q.lease_id = o.id
+      order by q.message_id for update of q),
     gone as (delete from message_queue q using lost l where q.account_id = l.account_id and q.message_id = l.message_id)
     update messages m set state = 'unknown', reason = 'process_died' from lost l
     where m.account_id = l.account_id and m.id = l.message_id and m.state = 'sending'
@@ -190,7 +196,7 @@ export async function dropWaiting(
     sql<Moved>`
     with waiting as materialized (
       select q.account_id, q.message_id from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
-      where l.account_id = ${input.accountId} and l.campaign_id = ${input.campaignId} and q.lease_until is null
+      where l.account_id = ${input.accountId} and l.campaign_id = ${input.campaignId} and q.lease_id is null
       limit ${input.limit} for update of q skip locked),
     gone as (delete from message_queue q using waiting w where q.account_id = w.account_id and q.message_id = w.message_id)
     update messages m set state = ${input.to} from waiting w

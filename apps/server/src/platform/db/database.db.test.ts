@@ -177,7 +177,7 @@ describe('listening', () => {
     const proxy = await tcpProxy({ host: url.hostname, port: Number(url.port) })
     url.port = String(proxy.port)
     const interrupted = inbox()
-    const db = openDatabase(url.href, { heartbeatMs: 100, log: interrupted.put })
+    const db = openDatabase(url.href, { heartbeatMs: 500, log: interrupted.put })
     const heard = inbox()
     const reconnected = inbox()
     try {
