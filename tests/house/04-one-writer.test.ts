@@ -19,6 +19,7 @@ const WRITER: Record<string, string> = {
   consent_events: 'recipients',
   conversations: 'conversations',
   imports: 'recipients',
+  inbound_listings: 'intake',
   invitations: 'accounts',
   lanes: 'messages',
   members: 'accounts',
@@ -28,6 +29,7 @@ const WRITER: Record<string, string> = {
   message_rollups: 'messages',
   messages: 'messages',
   opt_outs: 'recipients',
+  receipt_watches: 'messages',
   recipients: 'recipients',
   schema_migrations: 'platform',
   send_speeds: 'messages',
@@ -37,6 +39,7 @@ const WRITER: Record<string, string> = {
   sign_in_failures: 'accounts',
   skill_members: 'accounts',
   skills: 'accounts',
+  suppressions: 'recipients',
   webhook_events: 'intake',
   zone_sets: 'recipients',
 }
