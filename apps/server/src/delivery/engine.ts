@@ -23,6 +23,7 @@ import { publish } from '../platform/live/live.ts'
 import { audienceGroups } from '../recipients/index.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { windowOf } from './hours.ts'
+import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { announce } from './settler.ts'
 import { WAKE, wakeDispatchers } from './wake.ts'
@@ -57,6 +58,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let forgotAt = 0
   // Asking a carrier may take long; sending does not wait for it.
   let asking: Promise<unknown> | null = null
+  let polling: Promise<unknown> | null = null
   const alarm = openAlarm()
   const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
@@ -93,6 +95,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
           .finally(() => {
             asking = null
           })
+        polling ??= pollReceipts(deps)
+          .catch((error) =>
+            deps.log.error({ err: error }, 'the carrier could not be asked for receipts that stayed out'),
+          )
+          .finally(() => {
+            polling = null
+          })
         wait = await ensureLoops()
         failures = 0
       } catch (error) {
@@ -110,6 +119,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       alarm.ring()
       await running
       await asking
+      await polling
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()

@@ -146,6 +146,51 @@ export const ledgerOf = (
     order by m.recipient_line limit ${filter.limit}`,
   )
 
+/** The campaigns these messages belong to, in one order for all who lock them. */
+export const campaignsOfMessages = async (
+  tx: Tx,
+  messages: readonly { accountId: string; messageId: string }[],
+): Promise<{ account_id: string; campaign_id: string }[]> =>
+  messages.length === 0
+    ? []
+    : rows(
+        tx,
+        sql<{
+          account_id: string
+          campaign_id: string
+        }>`select distinct m.account_id, m.campaign_id from messages m
+          join unnest(${messages.map((m) => m.accountId)}::uuid[], ${messages.map((m) => m.messageId)}::uuid[]) as k (a, id)
+            on m.account_id = k.a and m.id = k.id
+          where m.campaign_id is not null order by m.campaign_id`,
+      )
+
+export type FailedRow = {
+  account_id: string
+  id: string
+  campaign_id: string | null
+  channel: string
+  address: string
+  zone_set_id: number | null
+  attempt: number
+  reason: string | null
+  carrier_code: string | null
+}
+
+/** What is to know of failed messages to decide what follows. Those that are not failed are left out. */
+export const failedMessages = async (
+  tx: Tx,
+  keys: readonly { account_id: string; id: string }[],
+): Promise<FailedRow[]> =>
+  keys.length === 0
+    ? []
+    : rows(
+        tx,
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+          from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
+            on m.account_id = k.a and m.id = k.id
+          where m.state = 'failed'`,
+      )
+
 export const inboundExists = async (tx: Tx, accountId: string, senderId: string, carrierId: string) =>
   Boolean(
     await maybeOne(
