@@ -8,7 +8,7 @@ const MINUTE = 60_000
 /** How long after it was sent a message without a receipt is asked about. After the last one it is left in peace. */
 export const RECEIPT_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 360 * MINUTE, 1440 * MINUTE] as const
 const LAST_LOOK_MS = RECEIPT_LOOKS_MS.at(-1)!
-/** Lines of an audience that are looked through together: 20 ms. */
+/** Lines of an audience that are looked through together. */
 const CHUNK = 10_000
 /** While some of a chunk have not left yet, it is looked through so often. */
 const WHILE_SENDING_MS = 10 * MINUTE
@@ -88,8 +88,7 @@ const partOf = (w: Watch) =>
         and m.recipient_line >= ${w.chunk * CHUNK}::int and m.recipient_line < ${(w.chunk + 1) * CHUNK}::int`
     : sql`m.account_id = ${w.account_id} and m.conversation_id = ${w.of_id} and m.campaign_id is null and m.direction = 'out'`
 
-const LOOKS = sql`unnest(${[...RECEIPT_LOOKS_MS]}::bigint[]) as look (ms)`
-const AT = sql`m.sent_at + look.ms * interval '1 millisecond'`
+const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms)
 
 export type Silent = {
   account_id: string
@@ -103,11 +102,19 @@ export type Silent = {
 export const silentOf = (tx: Tx, watch: Watch, limit: number) =>
   rows(
     tx,
-    sql<Silent>`select m.account_id, m.id, m.sender_id, m.carrier_id, m.attempt from messages m
-    where ${partOf(watch)} and m.state = 'sent' and m.carrier_id is not null
-      and (${watch.after_id}::uuid is null or m.id > ${watch.after_id})
-      and exists (select 1 from ${LOOKS} where ${AT} > ${watch.looked_until} and ${AT} <= ${watch.pass_until})
-    order by m.id limit ${limit}`,
+    // Apart, or the limit makes the planner walk the whole account by id.
+    sql<Silent>`with part as materialized (
+      select m.account_id, m.id, m.sender_id, m.carrier_id, m.attempt from messages m
+      where ${partOf(watch)} and m.state = 'sent' and m.carrier_id is not null
+        and (${watch.after_id}::uuid is null or m.id > ${watch.after_id})
+        and (${sql.join(
+          RECEIPT_LOOKS_MS.map(
+            (ms) =>
+              sql`(m.sent_at > ${before(watch.looked_until, ms)} and m.sent_at <= ${before(watch.pass_until, ms)})`,
+          ),
+          sql` or `,
+        )}))
+    select * from part order by id limit ${limit}`,
   )
 
 /** The look goes on after this message; until `restUntil` no other process asks for the sender, which bounds its rate. */
@@ -133,7 +140,13 @@ export async function endLook(tx: Tx, watch: Watch, restUntil: Date | null, now:
     tx,
     sql<{ waiting: boolean; next: Date | null; silent: number }>`
     select coalesce(bool_or(m.state in ('queued', 'sending') or (m.state = 'unknown' and m.attempted_at > ${oneDayAgo})), false) as waiting,
-      min((select min(${AT}) from ${LOOKS} where ${AT} > ${watch.pass_until})) filter (where m.state = 'sent' and m.carrier_id is not null) as next,
+      least(${sql.join(
+        RECEIPT_LOOKS_MS.map(
+          (ms) =>
+            sql`min(m.sent_at) filter (where m.state = 'sent' and m.carrier_id is not null and m.sent_at > ${before(watch.pass_until, ms)})
+              + ${ms}::int8 * interval '1 millisecond'`,
+        ),
+      )}) as next,
       (count(*) filter (where m.state = 'sent' and m.sent_at <= ${oneDayAgo}))::int as silent
     from messages m where ${partOf(watch)}`,
   )
