@@ -6,8 +6,8 @@ export function NoReceipt({ people }: { people: number }) {
   if (people === 0) return null
   return (
     <p className="f12 t3 num skipped-words">
-      Sent, no receipt: {counted(people, 'person', 'people')}. The carrier was asked four times within a day
-      and knows no more. Some networks give no receipts, so they may well have got it.
+      Sent, no receipt: {counted(people, 'person', 'people')}. The carrier was asked for a day and knows no
+      more. Some networks give no receipts, so they may well have got it.
     </p>
   )
 }
