@@ -73,6 +73,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   optOutConversation: { words: 'they said so' },
   planPhones: { phones: ['+16465550142'] },
   removeOptOut: { channel: 'sms', address: '+16465550100', words: 'by letter' },
+  removeSuppression: { channel: 'sms', address: '+16465550100' },
   replyInConversation: { text: 'Hello', messageId: '00000000-0000-7000-8000-00000000000a' },
   rereadImport: {},
   returnConversation: {},

@@ -124,12 +124,21 @@ test('never accepted, alert: it goes again once the carrier has no trace of it',
 })
 
 test('failed for a reason that passes: one click tries again, and the ledger agrees', async () => {
-  await dial({ failure: 100, failureCodes: [30003] })
+  // The receipts stay out until the campaign is finished: while it is sending, such failures are tried again by themselves.
+  await dial({
+    failure: 100,
+    failureCodes: [30003],
+    receiptStatuses: [],
+    sentAfterMs: 0,
+    deliveredAfterMs: 0,
+  })
   const id = await launched('service', 808)
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
+  clock.advance(11 * MINUTE)
   await become(id, { failed: 3 })
   const failures = async () => (await manager.call('GET', `/campaigns/${id}/progress`)).body.failures
   expect(await failures()).toMatchObject([{ carrierCode: '30003', people: 3, retryable: true }])
-  await dial({ preset: 'calm', failure: 0 })
+  await dial({ failure: 0, receiptStatuses: ['sent', 'delivered'], sentAfterMs: 20, deliveredAfterMs: 200 })
   const which = { state: 'failed', reason: 'unreachable', carrierCode: '30003' }
   expect((await manager.call('POST', `/campaigns/${id}/send-again`, which)).body.people).toBe(3)
   expect(

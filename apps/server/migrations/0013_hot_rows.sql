@@ -37,3 +37,17 @@ create unique index messages_inbound on messages (account_id, sender_id, inbound
 
 -- What a carrier said is kept as the bytes it sent, not as our reading of them.
 alter table webhook_events alter column payload type text using payload::text;
+
+-- Messages that failed after the carrier had accepted them, for a reason that may pass: the engine decides on another try. Beside the
+-- receipts, because the decision holds the campaign.
+create table late_failures (
+  account_id uuid not null,
+  message_id uuid not null,
+  campaign_id uuid not null,
+  class text not null, -- of the carrier's error table
+  since timestamptz not null,
+  primary key (account_id, message_id)
+);
+create index late_failures_campaign on late_failures (account_id, campaign_id);
+call protect_by_account('late_failures');
+grant select on late_failures to foreword_app;

@@ -299,6 +299,17 @@ alter table imports enable row level security;
 create policy own_account on imports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on imports to foreword_app;
 
+create table inbound_listings (
+  account_id uuid not null,
+  sender_id uuid not null,
+  listed_until timestamp with time zone not null,
+  next_list_at timestamp with time zone not null,
+  constraint inbound_listings_pkey PRIMARY KEY (account_id, sender_id)
+);
+alter table inbound_listings enable row level security;
+create policy own_account on inbound_listings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on inbound_listings to foreword_app;
+
 create table invitations (
   account_id uuid not null,
   id uuid not null,
@@ -341,6 +352,19 @@ CREATE UNIQUE INDEX lanes_replies ON public.lanes USING btree (account_id, sende
 alter table lanes enable row level security;
 create policy own_account on lanes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on lanes to foreword_app;
+
+create table late_failures (
+  account_id uuid not null,
+  message_id uuid not null,
+  campaign_id uuid not null,
+  class text not null,
+  since timestamp with time zone not null,
+  constraint late_failures_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX late_failures_campaign ON public.late_failures USING btree (account_id, campaign_id);
+alter table late_failures enable row level security;
+create policy own_account on late_failures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on late_failures to foreword_app;
 
 create table members (
   account_id uuid not null,
@@ -489,6 +513,27 @@ alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
 
+create table receipt_watches (
+  account_id uuid not null,
+  of text not null,
+  of_id uuid not null,
+  chunk integer not null,
+  sender_id uuid not null,
+  looked_until timestamp with time zone not null,
+  pass_until timestamp with time zone,
+  after_id uuid,
+  next_look_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  silent integer default 0 not null,
+  constraint receipt_watches_pkey PRIMARY KEY (account_id, of, of_id, chunk),
+  constraint receipt_watches_of_check CHECK ((of = ANY (ARRAY['campaign'::text, 'conversation'::text])))
+);
+CREATE INDEX receipt_watches_leased ON public.receipt_watches USING btree (sender_id) WHERE (leased_until IS NOT NULL);
+CREATE INDEX receipt_watches_next ON public.receipt_watches USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table receipt_watches enable row level security;
+create policy own_account on receipt_watches to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on receipt_watches to foreword_app;
+
 create table recipients (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -622,6 +667,21 @@ alter table skills enable row level security;
 create policy own_account on skills to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on skills to foreword_app;
 
+create table suppressions (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  reason text not null,
+  code text,
+  message_id uuid,
+  since timestamp with time zone not null,
+  constraint suppressions_pkey PRIMARY KEY (account_id, channel, address)
+);
+CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, since DESC);
+alter table suppressions enable row level security;
+create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on suppressions to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -666,5 +726,6 @@ alter table senders add constraint senders_account_id_fkey FOREIGN KEY (account_
 alter table skill_members add constraint skill_members_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

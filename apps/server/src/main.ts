@@ -33,7 +33,7 @@ import {
   watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
-import { intakeRoutes, openGatherer } from './intake/index.ts'
+import { intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -216,6 +216,15 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),
   })
   closers.push(() => engine.stop())
+  if (!work.jobs) return
+  const inbound = startInboundReconciler({
+    db: house.db,
+    clock: house.clock,
+    newId,
+    log: house.log,
+    channels: house.channels,
+  })
+  closers.push(() => inbound.stop())
 }
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)

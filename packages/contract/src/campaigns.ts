@@ -19,7 +19,7 @@ export const Funnel = Type.Object({
   recipients: Type.Integer(),
   waiting: Type.Integer(),
   sending: Type.Integer(),
-  sent: Type.Integer({ description: 'accepted by the carrier, no receipt yet' }),
+  sent: Type.Integer({ description: 'accepted by the carrier, no receipt' }),
   delivered: Type.Integer({ description: 'reached the person, not read' }),
   read: Type.Integer(),
   failed: Type.Integer(),
@@ -194,6 +194,9 @@ export const Progress = Type.Object({
   /** Handed to the carrier, by minute, oldest first. */
   speed: Type.Array(Type.Object({ at: Time, n: Type.Integer() })),
   waiting: Type.Array(Waiting),
+  noReceipt: Type.Integer({
+    description: 'of those sent: no receipt came, and the carrier, asked for a day, knows of none',
+  }),
   failures: Type.Array(Failure),
   skipped: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), title: Type.String() })),
   answers: Type.Object({ waiting: Type.Integer(), withAgents: Type.Integer(), closed: Type.Integer() }),

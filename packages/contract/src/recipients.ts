@@ -69,6 +69,17 @@ export const OptOut = Type.Object({
 })
 export type OptOut = Type.Static<typeof OptOut>
 
+export const Suppression = Type.Object({
+  channel: Channel,
+  address: Type.String(),
+  /** Why, in words. */
+  title: Type.String(),
+  carrierCode: Nullable(Type.String()),
+  since: Time,
+  campaignName: Nullable(Type.String()),
+})
+export type Suppression = Type.Static<typeof Suppression>
+
 export const ConsentEvent = Type.Object({
   at: Time,
   kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in')]),
@@ -216,6 +227,29 @@ export const recipientRoutes = {
       address: Type.String({ maxLength: 60 }),
       words: Type.String({ minLength: 3, maxLength: 1000 }),
     }),
+    response: Ok,
+  }),
+  listSuppressions: route({
+    method: 'GET',
+    path: '/suppressions',
+    summary: 'Numbers that cannot get texts, as a carrier said, newest first',
+    allow: MANAGERS,
+    query: Type.Object({
+      search: Type.Optional(Type.String({ maxLength: 50 })),
+      after: Type.Optional(Type.String()),
+    }),
+    response: Type.Object({
+      suppressions: Type.Array(Suppression),
+      total: Type.Integer(),
+      next: Nullable(Type.String()),
+    }),
+  }),
+  removeSuppression: route({
+    method: 'POST',
+    path: '/suppressions/remove',
+    summary: 'Try a number again that a carrier said cannot get texts',
+    allow: MANAGERS,
+    body: Type.Object({ channel: Channel, address: Type.String({ maxLength: 60 }) }),
     response: Ok,
   }),
   consentHistory: route({

@@ -15,6 +15,7 @@ export const keys = {
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   optOuts: ['opt-outs'] as const,
+  suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
   skills: ['skills'] as const,
   members: ['members'] as const,
@@ -97,6 +98,15 @@ export const queries = {
       queryKey: [...keys.optOuts, 'list', search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
+      initialPageParam: '',
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  suppressions: (search: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.suppressions, 'list', search],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listSuppressions, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
       initialPageParam: '',
       getNextPageParam: (last) => last.next,
       placeholderData: keepPreviousData,

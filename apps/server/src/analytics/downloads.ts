@@ -1,7 +1,7 @@
 import { readAccount } from '../accounts/index.ts'
 import { campaignsAfter, viewsOf } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
-import { ledgerOf, readContents, textOf } from '../messages/index.ts'
+import { ledgerOf, readContents, silentSince, textOf } from '../messages/index.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { csvLine } from '../recipients/index.ts'
 import { stateWords } from './words.ts'
@@ -129,6 +129,7 @@ async function page(
       reason: row.reason,
       code: row.carrier_code,
       dueAt: row.due_at,
+      silentSince: silentSince(row.sent_at, deps.now()),
       heldReason: row.held_reason,
       waitReason: row.wait_reason,
     }

@@ -4,7 +4,7 @@ import { readCampaign } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import { countsOfCampaign } from '../conversations/index.ts'
 import { clockOf, type SpeedNow, speedsOfSenders } from '../delivery/index.ts'
-import { countsOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
+import { countsOf, silenceOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { failureWords, isRetryable, skippedWords } from './words.ts'
 
@@ -26,6 +26,7 @@ export async function campaignProgress(
   const counts = await countsOf(tx, accountId, [id])
   const speeds = await speedsOf(tx, accountId, id, new Date(now.getTime() - CURVE_MS))
   const answers = await countsOfCampaign(tx, accountId, id)
+  const silence = await silenceOf(tx, accountId, id)
   const groups = await waitingOf(tx, accountId, id, now)
   const write = (at: Date): string => clockOf(at.getTime(), now.getTime(), account.time_zone)
   const sender = campaign.senderId
@@ -41,6 +42,8 @@ export async function campaignProgress(
       ...groups.map((group) => waitingLine(group, held, write)),
       ...preparing(campaign.funnel.waiting - inQueue, campaign.status),
     ],
+    // Nobody left to ask about: whoever is only sent stays so.
+    noReceipt: silence.watched ? Math.min(silence.silent, campaign.funnel.sent) : campaign.funnel.sent,
     failures: counts.flatMap((row) => failureOf(row, errors)).sort((a, b) => b.people - a.people),
     skipped: counts.flatMap((row) => {
       const reason = /^skipped:(.*)$/.exec(row.metric)?.[1]

@@ -4,7 +4,7 @@ import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
 import { countViews, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
-import { ledgerOf, readContents, speedsOf, textOf } from '../messages/index.ts'
+import { ledgerOf, readContents, silentSince, speedsOf, textOf } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
@@ -95,6 +95,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
               reason: row.reason,
               code: row.carrier_code,
               dueAt: row.due_at,
+              silentSince: silentSince(row.sent_at, now),
               heldReason: row.held_reason,
               waitReason: row.wait_reason,
             },

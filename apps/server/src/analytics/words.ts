@@ -28,6 +28,7 @@ const SKIPPED: Record<string, string> = {
   no_zone: 'Left out: no time zone known',
   in_conversation: 'In conversation',
   capped: 'Had enough messages these days (frequency cap)',
+  cannot_get_texts: 'Cannot get texts',
 }
 
 export function failureWords(
@@ -55,6 +56,8 @@ export type StateFacts = {
   state: string
   reason: string | null
   code: string | null
+  /** Since when a sent message has no receipt, once the carrier is no longer asked; null before. */
+  silentSince: Date | null
   dueAt: Date | null
   heldReason: string | null
   waitReason: string | null
@@ -73,7 +76,7 @@ export function stateWords(
     case 'sending':
       return 'Sending'
     case 'sent':
-      return 'Sent, no receipt yet'
+      return row.silentSince ? `Sent, no receipt since ${clock(row.silentSince)}` : 'Sent, no receipt yet'
     case 'delivered':
       return 'Delivered'
     case 'read':

@@ -4,7 +4,7 @@ import type { Implement } from '../platform/http/implement.ts'
 import * as recipients from '../recipients/index.ts'
 import type { AudienceDeps } from './audience-routes.ts'
 
-/** The opt-out list; campaign names are added here, because the recipients room does not know campaigns. */
+/** The opt-out list and the numbers that cannot get texts; campaign names are added here, because the recipients room does not know campaigns. */
 export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
   const ctx = deps.recipients
   implement(api.listOptOuts, ({ who, query }) =>
@@ -33,6 +33,16 @@ export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
     await tx((t) => deps.audit(t, who, 'opt_in.recorded', body.address))
     return { ok: true as const }
   })
+  implement(api.listSuppressions, ({ who, query }) =>
+    recipients.listSuppressions(ctx, { accountId: who.accountId, ...query }),
+  )
+  implement(api.removeSuppression, ({ who, body, tx }) =>
+    tx(async (t) => {
+      await recipients.removeSuppression(t, { accountId: who.accountId, ...body })
+      await deps.audit(t, who, 'suppression.removed', body.address)
+      return { ok: true as const }
+    }),
+  )
   implement(api.consentHistory, ({ who, query }) =>
     recipients.consentHistory(ctx, { accountId: who.accountId, address: query.address }),
   )

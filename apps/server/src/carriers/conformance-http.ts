@@ -155,6 +155,34 @@ export function describeLooking(it: CarrierUnderTest) {
       for (const fact of facts) if (fact.state !== 'ok') expect(fact.remedy).toMatch(/\.$/)
       const lookup = { to: attempt.to, text: attempt.text, startedAt: new Date('2026-11-23T10:00:00Z') }
       if (carrier.reconcile) expect(await carrier.reconcile(sender, lookup)).toEqual({ found: 'cannot_tell' })
+      if (carrier.poll) expect(await carrier.poll(sender, it.answers.carrierId)).toBe('cannot_tell')
+      if (carrier.listInbound) expect(await carrier.listInbound(sender, lookup.startedAt)).toBe('cannot_tell')
+    })
+  })
+  describeAsking(it)
+}
+
+/** Part of the suite: what webhooks did not tell is told the same way when asked for. */
+function describeAsking(it: CarrierUnderTest) {
+  const { asked } = it.answers
+  test.for((asked?.statuses ?? []).map((one) => [one.shows, one] as const))(
+    'asked for a message: %s',
+    async ([, { answer, says }]) => {
+      await withServer(it, answer, async ({ carrier, sender, requests }) => {
+        expect(await carrier.poll!(sender, it.answers.carrierId)).toEqual(says)
+        expect(requests()).toBe(1)
+      })
+    },
+  )
+
+  test.runIf(asked)('a reply has the same key and words in the list as in its webhook', async () => {
+    const { webhook, listed, since } = asked!.inbound
+    await withServer(it, listed, async ({ carrier, sender }) => {
+      const facts = await carrier.listInbound!(sender, since)
+      const told = carrier.parseWebhook(webhook)
+      expect(facts).toMatchObject({ facts: told, complete: true })
+      if (facts !== 'cannot_tell')
+        for (const fact of facts.facts) expect(fact).toMatchObject({ kind: 'reply', at: expect.any(Date) })
     })
   })
 }

@@ -4,6 +4,7 @@ import type {
   Carrier,
   CarrierFact,
   FailureClass,
+  Polled,
   RawWebhook,
   SenderCredentials,
 } from '../channels/carrier.ts'
@@ -24,7 +25,17 @@ export type CarrierUnderTest = {
   payloads: readonly Payload[]
   /** Signs as the carrier does: by its own SDK if there is one, so that two parties agree. */
   sign(sender: SenderCredentials, raw: RawWebhook): RawWebhook
-  answers: { accepted: Answer; carrierId: string; knownError: Refusal; unknownError: Refusal }
+  answers: {
+    accepted: Answer
+    carrierId: string
+    knownError: Refusal
+    unknownError: Refusal
+    /** For carriers that can be asked: what they answer of one message, and one reply as webhook and as list. */
+    asked?: {
+      statuses: readonly { shows: string; answer: Answer; says: Polled }[]
+      inbound: { webhook: RawWebhook; listed: Answer; since: Date }
+    }
+  }
 }
 
 const PATIENT_MS = 10_000

@@ -86,8 +86,16 @@ export type CarrierFact =
       /** The carrier itself took it as an opt-out, opt-in or help word, and has answered it. */
       carrierHandled: 'stop' | 'start' | 'help' | null
       media: readonly { url: string; type: string }[]
+      /** When the carrier got it, if it was found later; a webhook comes at once and has none. */
+      at?: Date
     }
   | { kind: 'nothing'; dedupeKey: string }
+
+/** How far one message is, as the carrier says when asked. On its way there = `sent`. */
+export type Polled = { state: ReceiptState; code: string | null } | 'cannot_tell'
+
+/** What people wrote, oldest first. Not `complete` = there was more than could be read; the newest are here. */
+export type ListedInbound = { facts: readonly CarrierFact[]; complete: boolean } | 'cannot_tell'
 
 export type ConnectionFactFound = {
   name: string
@@ -122,6 +130,13 @@ export type Carrier = {
     sender: SenderCredentials,
     attempt: { to: string; text: string; startedAt: Date },
   ): Promise<{ found: 'yes'; carrierId: string; state: ReceiptState } | { found: 'no' | 'cannot_tell' }>
+  /** The state of one message at the carrier, for when receipts stay out. One request. Never throws. */
+  poll?(sender: SenderCredentials, carrierId: string): Promise<Polled>
+  /**
+   * What people wrote to this sender since then, as replies with the dedupeKey their webhook would have had: webhooks may be lost.
+   * Bounded. Never throws.
+   */
+  listInbound?(sender: SenderCredentials, since: Date): Promise<ListedInbound>
   /** Closes its connections. */
   close(): Promise<void>
 }

@@ -26,6 +26,8 @@ export type Reply = {
 }
 
 const MAX_LOOKBACK_MS = 30 * 86_400_000
+/** Carriers give times in whole seconds, by their own clocks. */
+const CLOCK_DIFFERENCE_MS = 10_000
 
 /**
  * What a consumer wrote, in the caller's transaction: consent first, then the ledger, then a conversation. Answers false for a repeat.
@@ -75,6 +77,8 @@ async function belongsTo(tx: Tx, reply: Reply, now: Date): Promise<Belonging | n
     const campaign = await routingOf(tx, reply.accountId, message.campaign_id!)
     const since = message.sent_at ?? message.attempted_at
     if (!campaign || !since || now.getTime() - since.getTime() > campaign.lookback_minutes * 60_000) continue
+    // A reply found later is no answer to what was sent after it.
+    if (since.getTime() > now.getTime() + CLOCK_DIFFERENCE_MS) continue
     // Once answered, a later message belongs to the campaign only if every message of that time is routed to its skill.
     if (message.responded_at && !campaign.route_all) continue
     return {

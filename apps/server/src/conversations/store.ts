@@ -95,7 +95,7 @@ export const addIncoming = (
   now: Date,
 ) =>
   sql`update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
-      last_message_at = ${now}, waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
+      last_message_at = greatest(last_message_at, ${now}), waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
 

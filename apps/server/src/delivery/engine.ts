@@ -24,6 +24,8 @@ import { publish } from '../platform/live/live.ts'
 import { audienceGroups } from '../recipients/index.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { windowOf } from './hours.ts'
+import { retryLateFailures } from './late-failures.ts'
+import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
@@ -58,6 +60,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let forgotAt = 0
   // Asking a carrier may take long; sending does not wait for it.
   let asking: Promise<unknown> | null = null
+  let polling: Promise<unknown> | null = null
   const alarm = openAlarm()
   const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
@@ -95,6 +98,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
             .finally(() => {
               asking = null
             })
+          polling ??= pollReceipts(deps)
+            .catch((error) =>
+              deps.log.error({ err: error }, 'the carrier could not be asked for receipts that stayed out'),
+            )
+            .finally(() => {
+              polling = null
+            })
         }
         if (deps.work.dispatch) wait = await ensureLoops()
         failures = 0
@@ -113,6 +123,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       alarm.ring()
       await running
       await asking
+      await polling
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()
@@ -133,6 +144,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
   let more = false
   await pauseByThemselves(deps, campaigns)
+  await retryLateFailures(deps)
   for (const campaign of campaigns) more = (await advance(deps, campaign)) || more
   const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more

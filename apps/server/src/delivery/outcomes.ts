@@ -15,6 +15,8 @@ export type Decision = {
   settlement: Settlement
   /** The carrier says this person opted out there: keep it as consent evidence. */
   optedOut?: boolean
+  /** The carrier says this address cannot be reached on the channel: it is not tried again by later campaigns. */
+  suppress?: boolean
   /** Sender or account is at fault: stop the campaign and say why. */
   stop?: string
   /** The carrier said "too many": slow the sender down. */
@@ -70,6 +72,7 @@ function rejected(
   const failed: Settlement = { ...base, state: 'failed', reason, code }
   if (kind === 'retry') return { settlement: retry(base, tried, now, RETRY, reason, code) }
   if (kind === 'later') return { settlement: retry(base, tried, now, LATER, reason, code) }
+  if (kind === 'suppress') return { settlement: failed, suppress: true }
   if (kind === 'opt_out') return { settlement: failed, optedOut: true }
   if (kind === 'configuration') {
     return {

@@ -1,6 +1,5 @@
 import { type ChannelsDeps, carrierOf, openCredentials, senderById } from '../channels/index.ts'
 import {
-  applyReceipts,
   boundElsewhere,
   type Doubt,
   forgetDoubts,
@@ -13,7 +12,7 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
-import { announce } from './settler.ts'
+import { writeReceipts } from './receipts.ts'
 import { wakeDispatchers } from './wake.ts'
 
 // What became of messages nobody knows the outcome of. A receipt says it best and ends the doubt by itself; else the carrier is asked
@@ -77,13 +76,15 @@ async function bind(
     const receipt = {
       accountId: doubt.account_id,
       messageId: doubt.message_id,
+      attempt: doubt.attempt,
       state,
       carrierId,
       reason: state === 'failed' ? 'other' : null,
       code: null,
+      class: null,
       at: now,
     }
-    await announce(tx, await applyReceipts(tx, [receipt], now))
+    await writeReceipts(tx, [receipt], now)
     return true
   })
 }

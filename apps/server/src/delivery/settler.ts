@@ -7,7 +7,7 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { recordConsent } from '../recipients/index.ts'
+import { recordConsent, recordSuppressions } from '../recipients/index.ts'
 import type { Decision } from './outcomes.ts'
 import { stretched } from './pacing.ts'
 import { lockPace, stretchPace } from './store.ts'
@@ -96,6 +96,7 @@ async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<v
       now,
     )
     await keepOptOuts(tx, deps, batch, now)
+    await keepSuppressions(tx, batch, now)
     await announce(tx, moved)
   })
   await slowDown(deps, batch, now)
@@ -125,6 +126,18 @@ async function keepOptOuts(
     })
   }
 }
+
+const keepSuppressions = (tx: Tx, batch: readonly SettleItem[], now: Date): Promise<void> =>
+  recordSuppressions(
+    tx,
+    batch.flatMap(({ decision, channel, address }) => {
+      const { accountId, id, reason, code } = decision.settlement
+      return decision.suppress
+        ? [{ accountId, channel, address, reason: reason ?? 'other', code, messageId: id }]
+        : []
+    }),
+    now,
+  )
 
 /** Tells open pages, once per campaign and conversation of the batch. */
 export async function announce(tx: Tx, moved: readonly Moved[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
 import { receiveReply } from '../conversations/index.ts'
-import { announce } from '../delivery/index.ts'
-import { addressOf, applyReceipts, combineReceipts, type Receipt } from '../messages/index.ts'
+import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
+import { addressOf } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { recordConsent } from '../recipients/index.ts'
@@ -18,9 +18,9 @@ export type Arrived = {
   payload: string
 }
 
-/** Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. */
-export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]): Promise<void> {
-  await deps.db.asSystem(async (tx) => {
+/** Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. Answers how many were new. */
+export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]): Promise<number> {
+  return deps.db.asSystem(async (tx) => {
     const now = deps.clock.now()
     const events = arrived.map(({ sender, fact, payload }) => ({
       accountId: sender.account_id,
@@ -31,6 +31,7 @@ export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]):
     const fresh = await keepEvents(tx, events, now)
     const first = arrived.filter(({ sender, fact }) => fresh.delete(`${sender.id}/${keyOf(fact)}`))
     await applyFresh(tx, deps, first, now)
+    return first.length
   })
 }
 
@@ -39,8 +40,11 @@ const keyOf = (fact: CarrierFact): string =>
   fact.kind === 'receipt' && fact.messageId ? `${fact.messageId}:${fact.dedupeKey}` : fact.dedupeKey
 
 async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[], now: Date): Promise<void> {
-  const moved = await applyReceipts(tx, combineReceipts(arrived.flatMap((one) => receiptOf(one, now))), now)
-  await announce(tx, moved)
+  await writeReceipts(
+    tx,
+    arrived.flatMap((one) => receiptOf(one, now)),
+    now,
+  )
   for (const one of arrived) await keepCarrierOptOut(tx, deps, one, now)
   for (const { sender, fact } of arrived) {
     if (fact.kind !== 'reply') continue
@@ -60,22 +64,25 @@ async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[],
         carrierId: fact.carrierId,
         carrierHandled: fact.carrierHandled,
       },
-      now,
+      // Found later than it was written: it counts, and stands in the thread, from when it was.
+      fact.at && fact.at < now ? fact.at : now,
     )
   }
 }
 
-function receiptOf({ sender, errors, fact }: Arrived, now: Date): Receipt[] {
+function receiptOf({ sender, errors, fact }: Arrived, now: Date): CarrierReceipt[] {
   if (fact.kind !== 'receipt' || !fact.messageId) return []
   const known = errors.find((error) => error.code === fact.code)
   return [
     {
       accountId: sender.account_id,
       messageId: fact.messageId,
+      attempt: fact.attempt,
       state: fact.state,
       carrierId: fact.carrierId,
       reason: fact.state === 'failed' ? (known?.reason ?? 'other') : null,
       code: fact.code,
+      class: fact.state === 'failed' ? (known?.class ?? null) : null,
       at: now,
     },
   ]

@@ -31,8 +31,8 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
- * the lane is open, that nobody opted out since and that the account's frequency cap leaves room, and its commit is the attempt
- * record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue, two heap-only updates for each
+ * the lane is open, that nobody opted out since or cannot get texts, and that the account's frequency cap leaves room; its commit is
+ * the attempt record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address.
  */
 export async function claim(
@@ -57,6 +57,7 @@ export async function claim(
     judged as materialized (
       select d.account_id, d.message_id,
         case when o.address is not null then 'opted_out'
+             when s.address is not null then 'cannot_get_texts'
              when cap.messages is not null and cap.messages <= (
                select count(*) from messages p
                where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
@@ -66,6 +67,7 @@ export async function claim(
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
         left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address
+        left join suppressions s on s.account_id = m.account_id and s.channel = m.channel and s.address = m.address
         left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)),
     taken as (
       insert into message_leases (account_id, id, lane_id, taken_by, lease_until, message_ids)

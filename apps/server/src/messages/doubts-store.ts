@@ -20,6 +20,7 @@ export type Doubt = {
   body: string | null
   content_id: string | null
   variables: Record<string, string> | null
+  attempt: number
   attempted_at: Date
 }
 
@@ -58,7 +59,7 @@ export const takeDoubts = (tx: Tx, now: Date, next: Date, limit: number) =>
     taken as (
       update message_doubts d set looks = d.looks + 1, next_look_at = ${next} from due
       where d.account_id = due.account_id and d.message_id = due.message_id returning d.account_id, d.message_id, d.looks)
-    select t.account_id, t.message_id, t.looks, m.sender_id, m.lane_id, m.campaign_id, m.kind, m.address, m.body, m.content_id, m.variables, m.attempted_at
+    select t.account_id, t.message_id, t.looks, m.sender_id, m.lane_id, m.campaign_id, m.kind, m.address, m.body, m.content_id, m.variables, m.attempt, m.attempted_at
     from taken t join messages m on m.account_id = t.account_id and m.id = t.message_id and m.state = 'unknown'`,
   )
 

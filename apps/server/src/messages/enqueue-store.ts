@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
 import { deltasOf } from './states.ts'
+import { watchConversation, watchLines } from './watches-store.ts'
 
 // How messages come into the ledger: contents, audiences, agents' answers, what consumers write.
 
@@ -97,6 +98,7 @@ export async function enqueueAudience(
     })),
     ...Array.from({ length: row.skipped }, () => ({ ...move, to: 'skipped' as const, reason: 'no_zone' })),
   ]
+  if (row.last_line !== null) await watchLines(tx, { ...input, lastLine: row.last_line }, now)
   await count(tx, deltasOf(moves), now)
   return { lastLine: row.last_line, added: row.added }
 }
@@ -131,6 +133,7 @@ export async function insertReply(
   if (made.length === 0) return false
   await sql`insert into message_queue (account_id, message_id, lane_id, due_at)
     values (${message.accountId}, ${message.id}, ${message.laneId}, ${now})`.execute(tx)
+  await watchConversation(tx, message, now)
   return true
 }
 

@@ -207,12 +207,13 @@ export const outcome = (
 })
 
 export const receiptOf = (
-  message: Pick<Claimed, 'account_id' | 'id'>,
+  message: Pick<Claimed, 'account_id' | 'id' | 'attempt'>,
   state: ReceiptState,
   at: Date,
 ): Receipt => ({
   accountId: message.account_id,
   messageId: message.id,
+  attempt: message.attempt,
   state,
   carrierId: `SM${message.id}`,
   reason: state === 'failed' ? 'unreachable' : null,

@@ -13,13 +13,15 @@ export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string
     where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[]) group by 1, 2`,
   )
 
-/** What keeps a campaign from being finished: people in line or on the way, and alerts the carrier is still asked about. */
+/** What keeps a campaign from being finished: people in line or on the way, late failures to decide on, and alerts the carrier is asked about. */
 export async function openOf(tx: Tx, accountId: string, campaignId: string): Promise<number> {
   const row = await one(
     tx,
     sql<{ n: number }>`select count(*)::int as n from (
       (select 1 from message_queue q join lanes l on l.account_id = q.account_id and l.id = q.lane_id
         where l.account_id = ${accountId} and l.campaign_id = ${campaignId} limit 1)
+      union all
+      (select 1 from late_failures f where f.account_id = ${accountId} and f.campaign_id = ${campaignId} limit 1)
       union all
       (select 1 from message_doubts d join messages m on m.account_id = d.account_id and m.id = d.message_id
         where d.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.kind = 'alert' limit 1)) x`,
@@ -158,6 +160,33 @@ export const ledgerOf = (
       and (${filter.search}::text is null or m.address like '%' || ${filter.search} || '%')
     order by m.recipient_line limit ${filter.limit}`,
   )
+
+export type FailedRow = {
+  account_id: string
+  id: string
+  campaign_id: string | null
+  channel: string
+  address: string
+  zone_set_id: number | null
+  attempt: number
+  reason: string | null
+  carrier_code: string | null
+}
+
+/** What is to know of failed messages to decide what follows. Those that are not failed are left out. */
+export const failedMessages = async (
+  tx: Tx,
+  keys: readonly { account_id: string; id: string }[],
+): Promise<FailedRow[]> =>
+  keys.length === 0
+    ? []
+    : rows(
+        tx,
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+          from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
+            on m.account_id = k.a and m.id = k.id
+          where m.state = 'failed'`,
+      )
 
 export const inboundExists = async (tx: Tx, accountId: string, senderId: string, carrierId: string) =>
   Boolean(

@@ -106,7 +106,10 @@ const moveOf = (row: Moved, reason: string | null, code: string | null): Move =>
   code,
 })
 
-/** Writes combined receipts (one per message, sorted by id). A receipt ends any doubt: also unknown and queued messages move. */
+/**
+ * Writes combined receipts (one per message, sorted by id). A receipt ends any doubt: also unknown and queued messages move. What is
+ * said of an earlier attempt says nothing of this one.
+ */
 export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: Date): Promise<Moved[]> {
   if (receipts.length === 0) return []
   const moved = await rows(
@@ -115,8 +118,8 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
     with r as materialized (
       select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
         ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],
-        ${receipts.map((r) => r.code)}::text[], ${receipts.map((r) => r.at)}::timestamptz[])
-        as r (account_id, id, state, carrier_id, reason, code, at)),
+        ${receipts.map((r) => r.code)}::text[], ${receipts.map((r) => r.at)}::timestamptz[], ${receipts.map((r) => r.attempt)}::int[])
+        as r (account_id, id, state, carrier_id, reason, code, at, attempt)),
     moved as (
       update messages m set
         state = r.state,
@@ -128,6 +131,7 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
         read_at = case when r.state = 'read' then coalesce(m.read_at, r.at) else m.read_at end,
         failed_at = case when r.state = 'failed' then coalesce(m.failed_at, r.at) else m.failed_at end
       from r where m.account_id = r.account_id and m.id = r.id and m.direction = 'out'
+        and (r.attempt is null or r.attempt = m.attempt)
         and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
             when 'read' then 6 else 9 end
           < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end

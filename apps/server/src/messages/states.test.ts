@@ -14,6 +14,7 @@ import {
 const receipt = (messageId: string, state: ReceiptState, code: string | null = null): Receipt => ({
   accountId: 'a',
   messageId,
+  attempt: null,
   state,
   carrierId: `c-${messageId}`,
   reason: null,

@@ -7,7 +7,8 @@
 //      │         └─► failed
 //      ├─► skipped · expired · cancelled
 //   sent ─► failed (a late bad receipt; never after delivered or read)
-//   failed, unknown ─► queued   only by a person: "send again"
+//   failed, unknown ─► queued   by a person: "send again"
+//   failed ─► queued   by ourselves, twice at most, when it failed late and for a passing reason
 //   received: what consumers write; it does not move.
 
 export type MessageState =
@@ -54,6 +55,8 @@ export function rankOf(state: MessageState): number {
 export type Receipt = {
   accountId: string
   messageId: string
+  /** Which attempt it speaks of; null = whichever it is. */
+  attempt: number | null
   state: ReceiptState
   carrierId: string
   reason: string | null
@@ -61,16 +64,17 @@ export type Receipt = {
   at: Date
 }
 
-/** Several receipts of one message as one: the highest rank wins, the first among equals. */
+/** Several receipts of one message as one: the latest attempt, then the highest rank wins, the first among equals. */
 export function combineReceipts(receipts: readonly Receipt[]): Receipt[] {
   const best = new Map<string, Receipt>()
   for (const receipt of receipts) {
     const before = best.get(receipt.messageId)
-    if (!before || RECEIPT_RANK[receipt.state] > RECEIPT_RANK[before.state])
-      best.set(receipt.messageId, receipt)
+    if (!before || weight(receipt) > weight(before)) best.set(receipt.messageId, receipt)
   }
   return [...best.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1))
 }
+
+const weight = (receipt: Receipt): number => (receipt.attempt ?? 0) * 10 + RECEIPT_RANK[receipt.state]
 
 /** A message moved: what the counters must know. `from` null = the row is new. */
 export type Move = {
@@ -80,7 +84,7 @@ export type Move = {
   to: MessageState
   reason: string | null
   code: string | null
-  /** Why it had failed, when it leaves `failed` because a person sends it again. */
+  /** Why it had failed, when it leaves `failed` to be sent again. */
   had?: { reason: string | null; code: string | null }
 }
 

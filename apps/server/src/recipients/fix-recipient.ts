@@ -22,6 +22,7 @@ import {
   renameDuplicates,
   updateRecipient,
 } from './store.ts'
+import { suppressionsOf } from './suppressions-store.ts'
 import { toImport, toRecipient } from './views.ts'
 import { zoneSetIds } from './zone-sets-store.ts'
 
@@ -119,6 +120,7 @@ async function judgeAgain(
   const optOuts = await optOutsOf(tx, asked)
   const others = {
     optOut: optOuts.get(address) ?? null,
+    cannotReach: (await suppressionsOf(tx, asked)).get(address) ?? null,
     sameAsLine: await readyLineOf(tx, audience, address, raw.line),
   }
   return judgeAmongOthers(alone, others, rules.timeZone)

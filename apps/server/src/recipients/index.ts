@@ -30,5 +30,7 @@ export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from 
 export { refusedCsv } from './refused-csv.ts'
 export { rejudgeVariables } from './rejudge-store.ts'
 export type { Audience, RecipientRow } from './store.ts'
+export { listSuppressions, removeSuppression } from './suppressions.ts'
+export { recordSuppressions, type Suppression } from './suppressions-store.ts'
 export { removeUploads, saveUpload } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

@@ -102,23 +102,37 @@ describe('judgeAmongOthers', () => {
   const since = new Date('2026-11-04T02:00:00Z')
 
   it('says which line was first, and when somebody opted out on the account’s calendar', () => {
-    expect(judgeAmongOthers(ready, { optOut: null, sameAsLine: 3 }, 'UTC')).toMatchObject({
+    expect(judgeAmongOthers(ready, { optOut: null, cannotReach: null, sameAsLine: 3 }, 'UTC')).toMatchObject({
       verdict: 'duplicate',
       detail: 'Same as line 3',
     })
     const optOut = { since, source: 'reply', words: ' STOP ' }
-    expect(judgeAmongOthers(ready, { optOut, sameAsLine: 3 }, 'America/New_York')).toMatchObject({
+    expect(
+      judgeAmongOthers(ready, { optOut, cannotReach: null, sameAsLine: 3 }, 'America/New_York'),
+    ).toMatchObject({
       verdict: 'suppressed',
       detail: 'STOP on 3 Nov 2026',
     })
     const noted = { since, source: 'person', words: 'asked by phone' }
-    expect(judgeAmongOthers(ready, { optOut: noted, sameAsLine: null }, 'UTC').detail).toBe(
-      'Opted out on 4 Nov 2026',
-    )
+    expect(
+      judgeAmongOthers(ready, { optOut: noted, cannotReach: null, sameAsLine: null }, 'UTC').detail,
+    ).toBe('Opted out on 4 Nov 2026')
+  })
+
+  it('says since when a carrier cannot reach somebody; an opt-out is said before', () => {
+    const cannotReach = { since }
+    const others = { optOut: null, cannotReach, sameAsLine: 3 }
+    expect(judgeAmongOthers(ready, others, 'America/New_York')).toMatchObject({
+      verdict: 'refused',
+      reason: 'cannot_get_texts',
+      detail: 'Cannot get texts, the carrier said on 3 Nov 2026',
+    })
+    const optOut = { since, source: 'reply', words: 'STOP' }
+    expect(judgeAmongOthers(ready, { ...others, optOut }, 'UTC').verdict).toBe('suppressed')
   })
 
   it('leaves refused rows as they are', () => {
     const refused = judge(['x'])
-    expect(judgeAmongOthers(refused, { optOut: null, sameAsLine: 3 }, 'UTC')).toBe(refused)
+    expect(judgeAmongOthers(refused, { optOut: null, cannotReach: null, sameAsLine: 3 }, 'UTC')).toBe(refused)
   })
 })

@@ -130,6 +130,8 @@ function textCheck(
 export type Others = {
   /** When and how this address opted out; null if it did not. */
   optOut: { since: Date; source: string; words: string | null } | null
+  /** Since when a carrier says that the address cannot be reached; null if none does. */
+  cannotReach: { since: Date } | null
   /** The ready row of the audience with the same address; null if there is none. */
   sameAsLine: number | null
 }
@@ -143,6 +145,15 @@ export function judgeAmongOthers(row: JudgedRow, others: Others, timeZone: strin
       verdict: 'suppressed',
       reason: 'opted_out',
       detail: optOutDetail(others.optOut, timeZone),
+    }
+  }
+  if (others.cannotReach) {
+    const date = dateFormat(timeZone).format(others.cannotReach.since)
+    return {
+      ...row,
+      verdict: 'refused',
+      reason: 'cannot_get_texts',
+      detail: `Cannot get texts, the carrier said on ${date}`,
     }
   }
   if (others.sameAsLine !== null) {

@@ -96,6 +96,7 @@ export const refusalTitles: Readonly<Record<string, string>> = {
   formula: 'A formula, not a number',
   landline: 'Landline',
   no_sms: 'Cannot receive SMS',
+  cannot_get_texts: 'Cannot get texts',
   unknown_zone: 'Time zone not known',
   missing_variable: 'A value is missing',
   message_too_long: 'Message too long',

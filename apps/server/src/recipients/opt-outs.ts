@@ -6,7 +6,6 @@ import {
   countOptOuts,
   isOptedOut,
   type OptOutCursor,
-  type OptOutRow,
   optOutRow,
   optOutRows,
   recordConsent,
@@ -35,11 +34,13 @@ export function listOptOuts(
   })
 }
 
-function writeCursor(row: OptOutRow): string {
+/** A place in a list that is sorted by since, channel and address, as one opaque word. */
+export function writeCursor(row: OptOutCursor): string {
   return Buffer.from(JSON.stringify([row.since, row.channel, row.address])).toString('base64url')
 }
 
-function readCursor(text: string): OptOutCursor {
+/** @throws Problem bad_request when it is none of ours */
+export function readCursor(text: string): OptOutCursor {
   try {
     const [since, channel, address] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[]
     const at = new Date(since!)

@@ -17,6 +17,7 @@ import {
 import { fileRows, inBatches, typedRows } from './read-file.ts'
 import { type SeenAddresses, seenAddresses } from './seen-addresses.ts'
 import { type Audience, copyRecipients, type OptOutFact, optOutsOf, readyAddresses } from './store.ts'
+import { type SuppressionFact, suppressionsOf } from './suppressions-store.ts'
 import { uploadPath, uploadSize } from './uploads.ts'
 import { toImport } from './views.ts'
 import { zoneSetIds } from './zone-sets-store.ts'
@@ -160,7 +161,8 @@ async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportR
     if (!(await holdImport(tx, at))) return null
     const addresses = new Set(judged.flatMap((one) => (one.verdict === 'ready' ? [one.address!] : [])))
     const asked = { accountId: row.account_id, channel: rules.channel, addresses: [...addresses] }
-    const final = settleBatch(judged, await optOutsOf(tx, asked), seen, rules.timeZone)
+    const against = { optOuts: await optOutsOf(tx, asked), suppressions: await suppressionsOf(tx, asked) }
+    const final = settleBatch(judged, against, seen, rules.timeZone)
     await copyRecipients(copy, audience, final, zones)
     const tally = emptyTally()
     for (const one of final) count(tally, one)
@@ -168,17 +170,24 @@ async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportR
   })
 }
 
-/** Judges a batch against opt-outs and the rows before it: the first row of an address is the one that is kept. */
+/** Judges a batch against opt-outs, numbers that cannot get texts and the rows before it: the first row of an address is the one that is kept. */
 function settleBatch(
   judged: readonly JudgedRow[],
-  optOuts: ReadonlyMap<string, OptOutFact>,
+  against: {
+    optOuts: ReadonlyMap<string, OptOutFact>
+    suppressions: ReadonlyMap<string, SuppressionFact>
+  },
   seen: SeenAddresses,
   timeZone: string,
 ): JudgedRow[] {
   return judged.map((row) => {
     if (row.verdict !== 'ready') return row
     const address = row.address!
-    const others = { optOut: optOuts.get(address) ?? null, sameAsLine: seen.lineOf(address) }
+    const others = {
+      optOut: against.optOuts.get(address) ?? null,
+      cannotReach: against.suppressions.get(address) ?? null,
+      sameAsLine: seen.lineOf(address),
+    }
     const final = judgeAmongOthers(row, others, timeZone)
     if (final.verdict === 'ready') seen.add(address, row.line)
     return final

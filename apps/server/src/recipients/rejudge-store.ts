@@ -4,7 +4,8 @@ import type { Audience } from './store.ts'
 
 /**
  * Judges the stored rows anew after the message changed its variables: people without a value for one are refused, people refused for
- * that only are ready again, unless somebody with the same number is, or they opted out. The import's sums follow. Own texts need no
+ * that only are ready again, unless somebody with the same number is, they opted out, or they cannot
+ * get texts. The import's sums follow. Own texts need no
  * values. Cost: one pass over the audience, so call it only when the set of variables changed.
  */
 export async function rejudgeVariables(
@@ -32,6 +33,7 @@ export async function rejudgeVariables(
           and not exists (select from recipients o where o.account_id = r.account_id and o.campaign_id = r.campaign_id
             and o.address = r.address and o.verdict = 'ready')
           and not exists (select from opt_outs o where o.account_id = r.account_id and o.channel = ${channel} and o.address = r.address)
+          and not exists (select from suppressions s where s.account_id = r.account_id and s.channel = ${channel} and s.address = r.address)
         order by r.address, r.line),
       ready as (
         update recipients r set verdict = 'ready', reason = null, detail = null from candidates c

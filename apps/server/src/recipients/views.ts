@@ -7,12 +7,14 @@ import {
   type OptOut,
   type Recipient,
   renderTemplate,
+  type Suppression,
   withOptOut,
 } from '@foreword/contract'
 import type { ConsentRow, OptOutRow } from './consent-store.ts'
 import type { ImportRow } from './import-store.ts'
 import type { AudienceRules } from './model.ts'
 import type { RecipientRow } from './store.ts'
+import type { SuppressionRow } from './suppressions-store.ts'
 
 export function toImport(row: ImportRow): Import {
   return {
@@ -91,6 +93,23 @@ export function toConsentEvent(row: ConsentRow): ConsentEvent {
     source: row.source,
     words: row.words,
     userName: row.user_name,
+    campaignName: row.campaign_name,
+  }
+}
+
+/** Why a number cannot get texts, by our reason. */
+const CANNOT: Readonly<Record<string, string>> = {
+  landline: 'A landline, or a network that takes no texts',
+  blocked: 'Kept out by the carrier',
+}
+
+export function toSuppression(row: SuppressionRow): Suppression {
+  return {
+    channel: row.channel as Suppression['channel'],
+    address: row.address,
+    title: CANNOT[row.reason] ?? 'The carrier cannot reach it',
+    carrierCode: row.code,
+    since: row.since.toISOString(),
     campaignName: row.campaign_name,
   }
 }

@@ -16,6 +16,7 @@ import {
   useRowKeys,
 } from '../../ui/index.ts'
 import { AddOptOut } from './AddOptOut.tsx'
+import { CannotGetTexts } from './CannotGetTexts.tsx'
 import { HistoryDrawer } from './HistoryDrawer.tsx'
 import { OptOutTable } from './OptOutTable.tsx'
 import './opt-outs.css'
@@ -69,6 +70,7 @@ export function OptOutsScreen() {
           onOpen={setOpened}
         />
       )}
+      <CannotGetTexts search={search} />
       <AddOptOut opened={adding} onClose={() => setAdding(false)} />
       <HistoryDrawer optOut={opened} onClose={() => setOpened(undefined)} />
     </>

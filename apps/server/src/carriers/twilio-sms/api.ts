@@ -34,6 +34,11 @@ export function textIn(resource: Resource, key: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Where a list of messages goes on, or null at its end. Twilio gives a path from its root; ours goes on from the account. */
+export function nextPage(resource: Resource): string | null {
+  return /\/Messages\.json\?.*$/.exec(textIn(resource, 'next_page_uri'))?.[0] ?? null
+}
+
 async function call(
   http: Http,
   sender: SenderCredentials,

@@ -1,4 +1,5 @@
 import type { Carrier } from '../../channels/carrier.ts'
+import { listInboundMessages, pollMessage } from './asking.ts'
 import { twilioErrors } from './errors.ts'
 import { createHttp } from './http.ts'
 import { setInboundUrl } from './number.ts'
@@ -34,6 +35,8 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     testConnection: (sender) => testTwilioConnection(http, sender),
     setInboundUrl: (sender, url) => setInboundUrl(http, sender, url),
     reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
+    poll: (sender, carrierId) => pollMessage(http, sender, carrierId),
+    listInbound: (sender, since) => listInboundMessages(http, sender, since),
     close: () => http.close(),
   }
 }

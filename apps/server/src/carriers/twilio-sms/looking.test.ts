@@ -8,6 +8,7 @@ const SERVICE = 'MG00000000000000000000000000000001'
 const ROOT = `/2010-04-01/Accounts/${ACCOUNT}`
 const INBOUND = 'https://example.org/hooks/inbound/1'
 const OURS = '+15005550006'
+const SID_EARLIER = 'SM000000000000000000000000000000ba'
 
 /** Twilio with these resources, by path without query; the rest is 404. A list of answers is served in turn. */
 async function setUp(resources: Record<string, unknown>, over: Partial<SenderCredentials> = {}) {
@@ -215,5 +216,71 @@ describe('reconciling', () => {
     const { found, requests } = await find({ [`${ROOT}/Messages.json`]: endless })
     expect(found).toEqual({ found: 'cannot_tell' })
     expect(requests).toHaveLength(5)
+  })
+})
+
+describe('listing what people wrote', () => {
+  const written = {
+    sid: 'SM000000000000000000000000000000bb',
+    direction: 'inbound',
+    from: '+14155550123',
+    to: OURS,
+    body: 'Yes',
+    num_media: '0',
+    date_created: 'Mon, 23 Nov 2026 10:05:00 +0000',
+  }
+  const earlier = { ...written, sid: SID_EARLIER, date_created: 'Mon, 23 Nov 2026 10:00:00 +0000' }
+  const tooOld = { ...written, date_created: 'Mon, 23 Nov 2026 09:00:00 +0000' }
+
+  async function list(pages: Record<string, unknown>, over: Partial<SenderCredentials> = {}) {
+    const { server, carrier, sender } = await setUp(pages, over)
+    return { listed: await carrier.listInbound!(sender, STARTED), requests: server.seen }
+  }
+  const page = (...messages: unknown[]) => ({ [`${ROOT}/Messages.json`]: { messages, next_page_uri: null } })
+
+  test('oldest first, from the second asked for, by number and day', async () => {
+    const { listed, requests } = await list(page(written, earlier, tooOld))
+    expect(listed).toMatchObject({
+      complete: true,
+      facts: [
+        { dedupeKey: `${SID_EARLIER}:received`, at: new Date('2026-11-23T10:00:00Z') },
+        { dedupeKey: `${written.sid}:received`, text: 'Yes' },
+      ],
+    })
+    const query = new URLSearchParams(requests[0]!.path.split('?')[1])
+    expect(Object.fromEntries(query)).toEqual({ To: OURS, 'DateSent>': '2026-11-23', PageSize: '500' })
+  })
+
+  test.for([
+    ['ours', { ...written, direction: 'outbound-api' }],
+    ['to another number', { ...written, to: '+15005550001' }],
+    ['without a writer', { ...written, from: null }],
+    ['without an id', { ...written, sid: 'x' }],
+  ] as const)('what is %s is left out', async ([, row]) => {
+    expect((await list(page(row))).listed).toEqual({ facts: [], complete: true })
+  })
+
+  test('a picture without words is counted', async () => {
+    const { listed } = await list(page({ ...written, body: '', num_media: '2' }))
+    expect(listed).toMatchObject({ facts: [{ text: '', media: [{}, {}] }] })
+  })
+
+  test('turns pages until one is old enough; a list without end is not complete', async () => {
+    const uri = `${ROOT}/Messages.json?Page=2`
+    const two = await list({
+      [`${ROOT}/Messages.json`]: { messages: [written], next_page_uri: uri },
+      [uri]: { messages: [earlier, tooOld], next_page_uri: `${ROOT}/Messages.json?Page=3` },
+    })
+    expect(two.requests).toHaveLength(2)
+    expect(two.listed).toMatchObject({ complete: true })
+    const endless = { messages: [written], next_page_uri: `${ROOT}/Messages.json?Page=1` }
+    const cut = await list({ [`${ROOT}/Messages.json`]: endless })
+    expect(cut.listed).toMatchObject({ complete: false })
+    expect(cut.requests).toHaveLength(40)
+  })
+
+  test('a messaging service has no list, a name receives nothing', async () => {
+    expect((await list({}, { address: SERVICE })).listed).toBe('cannot_tell')
+    expect((await list({}, { address: 'TIDEWATER' })).listed).toEqual({ facts: [], complete: true })
   })
 })

@@ -1,5 +1,5 @@
 import type { Carrier, SenderCredentials } from '../../channels/carrier.ts'
-import { listIn, type Resource, readResource, textIn } from './api.ts'
+import { listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { isMessagingService } from './credentials.ts'
 import type { Http } from './http.ts'
 import { receiptStateOf } from './statuses.ts'
@@ -54,17 +54,11 @@ async function messagesSince(
     const created = rows.map((row) => Date.parse(textIn(row, 'date_created')))
     if (created.some(Number.isNaN)) return null
     messages.push(...rows.filter((_, index) => created[index]! >= since))
-    const next = nextPath(answer.resource)
+    const next = nextPage(answer.resource)
     if (next === null || created.some((time) => time < since)) return messages
     path = next
   }
   return null
-}
-
-/** Twilio gives the next page as a path from its root; ours goes on from the account. */
-function nextPath(resource: Resource): string | null {
-  const found = /\/Messages\.json\?.*$/.exec(textIn(resource, 'next_page_uri'))
-  return found ? found[0] : null
 }
 
 function isFromSender(message: Resource, address: string): boolean {

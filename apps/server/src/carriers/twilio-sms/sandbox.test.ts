@@ -90,6 +90,21 @@ test('a message that was taken although the connection broke is found again', as
   expect(await carrier.reconcile!(sender, lookup)).toMatchObject({ found: 'yes' })
 })
 
+test('a message without receipts, and a reply without webhook, are found by asking', async () => {
+  const { carrier, sender, attempt, factsReach, call } = await setUp()
+  await call('/dials', 'PATCH', { receiptStatuses: [], deliveredAfterMs: 0, sentAfterMs: 0 })
+  const outcome = await carrier.send(sender, attempt)
+  const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : ''
+  expect(await carrier.poll!(sender, carrierId)).toEqual({ state: 'delivered', code: null })
+  await call(`/phones/${encodeURIComponent(PHONE)}/reply`, 'POST', { body: 'Stop' })
+  const listed = await carrier.listInbound!(sender, new Date(Date.now() - 60_000))
+  expect(listed).toMatchObject({
+    complete: true,
+    facts: [{ kind: 'reply', from: PHONE, text: 'Stop', carrierHandled: 'stop' }],
+  })
+  expect(await factsReach(0), 'no webhook is set').toEqual([])
+})
+
 test('wrong credentials are a matter for an administrator', async () => {
   const { carrier, sender, attempt } = await setUp()
   const other = { ...sender, secret: { authToken: 'another-token' } }

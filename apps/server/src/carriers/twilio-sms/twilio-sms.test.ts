@@ -46,6 +46,23 @@ const problem = (status: number, code: number) => ({
   body: JSON.stringify({ code, message: 'What Twilio says of it', more_info: '', status }),
 })
 
+const status = (word: string, code: number | null = null) => ({
+  status: 200,
+  body: JSON.stringify({ sid: SID, status: word, error_code: code }),
+})
+
+const listedStop = {
+  sid: SID,
+  direction: 'inbound',
+  from: '+14155550123',
+  to: '+15005550006',
+  body: 'Stop',
+  num_media: '0',
+  messaging_service_sid: null,
+  status: 'received',
+  date_created: 'Mon, 23 Nov 2026 10:00:30 +0000',
+}
+
 describeCarrier('twilio-sms', {
   create: createTwilioSms,
   sender: (baseUrl) => ({
@@ -61,5 +78,32 @@ describeCarrier('twilio-sms', {
     carrierId: SID,
     knownError: { answer: problem(400, 21610), code: '21610', class: 'opt_out' },
     unknownError: { answer: problem(400, 29999), code: '29999', class: 'final' },
+    asked: {
+      statuses: [
+        { shows: 'delivered', answer: status('delivered'), says: { state: 'delivered', code: null } },
+        { shows: 'on its way', answer: status('queued'), says: { state: 'sent', code: null } },
+        {
+          shows: 'undelivered',
+          answer: status('undelivered', 30003),
+          says: { state: 'failed', code: '30003' },
+        },
+        { shows: 'a word it does not know', answer: status('teleported'), says: 'cannot_tell' },
+        { shows: 'gone', answer: problem(404, 20404), says: 'cannot_tell' },
+      ],
+      inbound: {
+        webhook: rawOf({
+          url: 'https://example.org/hooks/inbound',
+          form: [
+            ['MessageSid', SID],
+            ['SmsStatus', 'received'],
+            ['From', '+14155550123'],
+            ['To', '+15005550006'],
+            ['Body', 'Stop'],
+          ],
+        }),
+        listed: { status: 200, body: JSON.stringify({ messages: [listedStop], next_page_uri: null }) },
+        since: new Date('2026-11-23T10:00:00Z'),
+      },
+    },
   },
 })

@@ -6,7 +6,7 @@ import { receiptStateOf } from './statuses.ts'
 
 type Field = (name: string) => string | null
 
-const SID = /^[A-Z]{2}[0-9a-f]{32}$/i
+export const SID = /^[A-Z]{2}[0-9a-f]{32}$/i
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const MAX_MEDIA = 10
 const MAX_DETAIL = 500
@@ -56,11 +56,29 @@ function tokenOf(query: URLSearchParams): { messageId: string | null; attempt: n
 }
 
 function replyOf(field: Field, sid: string): CarrierFact | null {
-  const from = field('From')
-  const to = field('To')
+  return replyFact({
+    sid,
+    from: field('From'),
+    to: field('To'),
+    text: field('Body') ?? '',
+    optOutType: field('OptOutType'),
+    viaService: field('MessagingServiceSid') !== null,
+    media: mediaOf(field),
+  })
+}
+
+/** An inbound message, from webhook or list alike: its key is the same whichever tells it first. Null without both numbers. */
+export function replyFact(message: {
+  sid: string
+  from: string | null
+  to: string | null
+  text: string
+  optOutType: string | null
+  viaService: boolean
+  media: readonly { url: string; type: string }[]
+}): Extract<CarrierFact, { kind: 'reply' }> | null {
+  const { sid, from, to, text, optOutType, viaService, media } = message
   if (!from || !to) return null
-  const text = field('Body') ?? ''
-  const viaService = field('MessagingServiceSid') !== null
   return {
     kind: 'reply',
     dedupeKey: `${sid}:received`,
@@ -68,8 +86,8 @@ function replyOf(field: Field, sid: string): CarrierFact | null {
     from,
     to,
     text,
-    carrierHandled: handledByTwilio({ optOutType: field('OptOutType'), text, to, viaService }),
-    media: mediaOf(field),
+    carrierHandled: handledByTwilio({ optOutType, text, to, viaService }),
+    media,
   }
 }
 

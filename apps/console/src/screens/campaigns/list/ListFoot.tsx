@@ -7,7 +7,7 @@ export function ListFoot({ shown, total }: { shown: number; total: number | unde
     <footer className="foot f12 t3 list-foot">
       <span className="row g16 wide-legend">
         <Legend dot="delivered">Delivered</Legend>
-        <Legend dot="sent">Sent, no receipt yet</Legend>
+        <Legend dot="sent">Sent, no receipt</Legend>
         <Legend dot="failed">Failed</Legend>
         <Legend dot="skipped">Skipped</Legend>
       </span>

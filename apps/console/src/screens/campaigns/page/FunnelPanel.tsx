@@ -1,14 +1,17 @@
-import type { Campaign } from '@foreword/contract'
+import type { Progress } from '@foreword/contract'
 import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { queries } from '../../../api/index.ts'
 import { addsUp, delivered, handedOver, LedgerBar, ledgerParts, useFormat } from '../../../ui/index.ts'
+import { NoReceipt } from './NoReceipt.tsx'
 
 /** The whole beside its parts, in figures and in one bar that adds up. */
-export function FunnelPanel({ campaign, failures }: { campaign: Campaign; failures: number }) {
+export function FunnelPanel({ progress }: { progress: Progress }) {
   const { count, share, counted } = useFormat()
+  const { campaign, noReceipt } = progress
   const { funnel } = campaign
+  const failures = progress.failures.length
   const skill = useQuery(queries.skills()).data?.skills.find((one) => one.id === campaign.skillId)?.name
   const left = handedOver(funnel)
   const reached = delivered(funnel)
@@ -33,7 +36,7 @@ export function FunnelPanel({ campaign, failures }: { campaign: Campaign; failur
           title="Delivered"
           people={reached}
           share={share(reached, left)}
-          below={funnel.sent > 0 ? `${count(funnel.sent)} without a receipt yet` : 'every receipt is in'}
+          below={receiptWords(funnel.sent, noReceipt, count)}
         />
         <Part
           dot="replied"
@@ -75,9 +78,18 @@ export function FunnelPanel({ campaign, failures }: { campaign: Campaign; failur
             </span>
           )}
         </div>
+        <NoReceipt people={noReceipt} />
       </div>
     </section>
   )
+}
+
+/** What is known of those who were sent to and have no receipt. */
+function receiptWords(sent: number, noReceipt: number, count: (n: number) => string): string {
+  if (sent === 0) return 'every receipt is in'
+  if (noReceipt === 0) return `${count(sent)} without a receipt yet`
+  if (noReceipt === sent) return `${count(noReceipt)} sent, no receipt`
+  return `${count(sent - noReceipt)} without a receipt yet, ${count(noReceipt)} sent, no receipt`
 }
 
 type PartProps = { title: string; people: number; share?: string; below: ReactNode; dot?: string }

@@ -9,7 +9,7 @@ import { WaitingPanel } from './WaitingPanel.tsx'
 export function Overview({ progress }: { progress: Progress }) {
   return (
     <div className="page-body">
-      <FunnelPanel campaign={progress.campaign} failures={progress.failures.length} />
+      <FunnelPanel progress={progress} />
       <div className="page-two">
         <SpeedPanel progress={progress} />
         <WaitingPanel progress={progress} />

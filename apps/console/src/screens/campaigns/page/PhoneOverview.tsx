@@ -3,6 +3,7 @@ import { IconChevronRight, IconMapPinQuestion } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { delivered, done, format, handedOver, LedgerBar, Note, useFormat } from '../../../ui/index.ts'
 import { Failures } from './Failures.tsx'
+import { NoReceipt } from './NoReceipt.tsx'
 
 /** Figures first: how far it is, the parts, replies. */
 export function PhoneOverview({ progress }: { progress: Progress }) {
@@ -23,6 +24,7 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
         <LedgerBar funnel={funnel} large />
       </div>
       <Parts progress={progress} />
+      <NoReceipt people={progress.noReceipt} />
       <div className="two-panels">
         <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
         <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
@@ -52,7 +54,7 @@ function Parts({ progress }: { progress: Progress }) {
     },
     {
       dot: 'sent',
-      title: 'Sent, no receipt yet',
+      title: progress.noReceipt > 0 ? 'Sent, no receipt' : 'Sent, no receipt yet',
       people: funnel.sent + funnel.sending + funnel.unknown,
       below: `${count(funnel.sending)} sending, ${count(funnel.unknown)} not sure`,
       state: 'sent',

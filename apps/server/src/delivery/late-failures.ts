@@ -1,0 +1,79 @@
+import { readAccount } from '../accounts/index.ts'
+import { type CampaignRow, lockCampaign } from '../campaigns/index.ts'
+import type { FailureClass } from '../channels/index.ts'
+import {
+  failedMessages,
+  type LateFailureRow,
+  type LateRetry,
+  retryLate,
+  takeLate,
+} from '../messages/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import { zonesOfSets } from '../recipients/index.ts'
+import { tryAgainAt } from './late.ts'
+import { wakeDispatchers } from './wake.ts'
+
+const MOST = 500
+
+/**
+ * Who failed after the carrier had accepted them is tried again while the campaign is sending, twice at most. Beside the receipts, not
+ * with them: it holds the campaign, and a receipt must not wait for whoever else does. Answers how many were looked at.
+ */
+export async function retryLateFailures(deps: { db: Database; clock: Clock }): Promise<number> {
+  return deps.db.asSystem(async (tx) => {
+    const now = deps.clock.now()
+    const late = await takeLate(tx, MOST)
+    if (late.length === 0) return 0
+    const campaigns = await holdCampaigns(tx, late)
+    const retries = await retriesOf(tx, late, campaigns, now)
+    if ((await retryLate(tx, retries, now)) > 0) await wakeDispatchers(tx)
+    return late.length
+  })
+}
+
+async function holdCampaigns(tx: Tx, late: readonly LateFailureRow[]): Promise<Map<string, CampaignRow>> {
+  const ids = new Map(late.map((row) => [row.campaign_id, row.account_id]))
+  const held = new Map<string, CampaignRow>()
+  for (const [id, accountId] of [...ids].sort()) {
+    const row = await lockCampaign(tx, accountId, id)
+    if (row?.status === 'sending') held.set(id, row)
+  }
+  return held
+}
+
+async function retriesOf(
+  tx: Tx,
+  late: readonly LateFailureRow[],
+  campaigns: ReadonlyMap<string, CampaignRow>,
+  now: Date,
+): Promise<LateRetry[]> {
+  const classes = new Map(late.map((row) => [row.id, row.class as FailureClass]))
+  const messages = await failedMessages(
+    tx,
+    late.filter((row) => campaigns.has(row.campaign_id)),
+  )
+  const zones = await zonesOfSets(tx, [...new Set(messages.flatMap((row) => row.zone_set_id ?? []))])
+  const retries: LateRetry[] = []
+  for (const row of messages) {
+    const campaign = campaigns.get(row.campaign_id!)!
+    const again = tryAgainAt(
+      {
+        class: classes.get(row.id)!,
+        attempt: row.attempt,
+        window: campaign.delivery_window,
+        notAfter: campaign.not_after,
+        zones: zones.get(row.zone_set_id ?? 0) ?? (await clockOf(tx, campaign)),
+      },
+      now,
+    )
+    if (again) retries.push({ accountId: row.account_id, id: row.id, ...again })
+  }
+  return retries
+}
+
+/** Somebody without a zone goes by the account's clock if the campaign says so. */
+async function clockOf(tx: Tx, campaign: CampaignRow): Promise<string[]> {
+  if (campaign.no_zone !== 'account_zone') return []
+  return [(await readAccount(tx, campaign.account_id)).time_zone]
+}
