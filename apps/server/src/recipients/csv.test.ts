@@ -7,7 +7,7 @@ import { readCsv } from './csv.ts'
 import { csvLine } from './csv-text.ts'
 import { decodeFile, detectEncoding } from './decode.ts'
 import type { FileFormat, RawRow } from './model.ts'
-import { fileRows, inspectFile } from './read-file.ts'
+import { fileGroups, inspectFile } from './read-file.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const inspect = async (content: string | Buffer) => inspectFile(await file(conte
 async function read(content: string | Buffer): Promise<{ format: FileFormat; rows: RawRow[] }> {
   const path = await file(content)
   const format = await inspectFile(path, { defaultCountry: 'US' })
-  return { format, rows: await collect(fileRows(path, format, () => {})) }
+  return { format, rows: (await collect(fileGroups(path, format, () => {}))).flat() }
 }
 
 const LIST = 'phone,name\n+12122550142,Renée\n+12122550143,Łukasz\n'

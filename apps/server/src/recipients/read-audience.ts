@@ -14,7 +14,7 @@ import {
   type RawRow,
   type RecipientsContext,
 } from './model.ts'
-import { fileRows, inBatches, typedRows } from './read-file.ts'
+import { fileGroups, inBatches, typedRows } from './read-file.ts'
 import { type SeenAddresses, seenAddresses } from './seen-addresses.ts'
 import { type Audience, copyRecipients, type OptOutFact, optOutsOf, readyAddresses } from './store.ts'
 import { uploadPath, uploadSize } from './uploads.ts'
@@ -86,7 +86,7 @@ async function readBatches(ctx: RecipientsContext, reading: Reading): Promise<Im
   const seen = await seenSoFar(ctx, found)
   let row = found
   try {
-    const batches = inBatches(source.rows, BATCH_ROWS, found.rows_read)
+    const batches = inBatches(source.groups, BATCH_ROWS, found.rows_read)
     for await (const judged of judgedAhead(batches, judges, judges.threads + 1)) {
       const after = await storeBatch(ctx, { reading, row, judged, zones, seen, bytesRead })
       if (!after) return null
@@ -104,7 +104,7 @@ async function openSource(
   ctx: RecipientsContext,
   { found, rules }: Reading,
   onBytes: (total: number) => void,
-): Promise<{ rows: AsyncIterable<RawRow> | Iterable<RawRow>; format: FileFormat }> {
+): Promise<{ groups: AsyncIterable<RawRow[]> | Iterable<RawRow[]>; format: FileFormat }> {
   const path = uploadPath(ctx.uploads, found.id)
   await uploadSize(ctx.uploads, found.id)
   const format: FileFormat = {
@@ -114,8 +114,8 @@ async function openSource(
     columns: found.columns,
     phoneColumn: found.phone_column,
   }
-  if (found.source !== 'typed') return { rows: fileRows(path, format, onBytes), format }
-  return { rows: (await typedRows(path, rules.message)).rows, format }
+  if (found.source !== 'typed') return { groups: fileGroups(path, format, onBytes), format }
+  return { groups: [(await typedRows(path, rules.message)).rows], format }
 }
 
 function openJudges({ found, rules, judgeThreads = JUDGE_THREADS }: Reading, format: FileFormat): Judges {
