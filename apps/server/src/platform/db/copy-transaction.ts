@@ -7,7 +7,7 @@ import type { Database, Db, Tx } from './database.ts'
 import { insideTransaction } from './law.ts'
 
 /** Sends lines of COPY's text format with the given statement, on the transaction's own connection. */
-export type Copy = (statement: string, lines: string) => Promise<void>
+export type Copy = (statement: string, lines: string | Uint8Array) => Promise<void>
 
 /**
  * A transaction as the owner of the tables that can also COPY, which Kysely has no word for and which PostgreSQL refuses to a
