@@ -65,14 +65,8 @@ export async function* judgedAhead(
   for (const judged of waiting) yield await judged
 }
 
-/** Young objects of a thread, in MB: batches die young, and more only makes the process larger. */
-const YOUNG_MB = 16
-
 function startWorker(settings: BatchSettings) {
-  const worker = new Worker(new URL('./judge-worker.ts', import.meta.url), {
-    workerData: settings,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  })
+  const worker = new Worker(new URL('./judge-worker.ts', import.meta.url), { workerData: settings })
   const waiting: { resolve: (answer: BatchAnswer) => void; reject: (error: Error) => void }[] = []
   let broken: Error | null = null
   const fail = (error: Error) => {

@@ -44,7 +44,9 @@ export type EncodedLines = { bytes: Uint8Array<ArrayBuffer>; ends: Uint32Array<A
 
 /** A line end within a value is escaped, so every one that is left ends a row. */
 export function encodeLines(text: string, rows: number): EncodedLines {
-  const bytes = encoder.encode(text)
+  // Half the cost of TextEncoder for megabytes; "slow" means memory of its own, which can be handed to another thread.
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
   const ends = new Uint32Array(rows)
   for (let row = 0, at = 0; row < rows; row++) {
     at = bytes.indexOf(NEW_LINE, at) + 1
