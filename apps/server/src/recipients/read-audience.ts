@@ -18,8 +18,8 @@ import { zoneSetIds } from './zone-sets-store.ts'
 const BATCH_ROWS = 5_000
 /** Below this a worker thread would take longer to start than the rows take. */
 const WORKER_FROM_BYTES = 256 * 1024
-/** One core is left to PostgreSQL: on 2 cores a second thread gained nothing with 200,000 rows. Beyond 4 COPY sets the pace. */
-const JUDGE_THREADS = Math.min(4, Math.max(1, availableParallelism() - 1))
+/** One core is left to PostgreSQL, which sets the pace: a thread judges more rows than one COPY stores. */
+const JUDGE_THREADS = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 export type Reading = {
   found: ImportRow

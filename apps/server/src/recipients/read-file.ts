@@ -87,7 +87,10 @@ export async function typedRows(
   return { rows, format: { encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 } }
 }
 
-/** Rows in batches of `size`, without the first `skip` of them, which are stored already. */
+/** A group is cut from 256 kB of text, so a batch is not much more than 4 MB, however wide the rows. */
+const MAX_GROUPS = 16
+
+/** Rows in batches of at most `size`, without the first `skip` of them, which are stored already. */
 export async function* inBatches(
   groups: AsyncIterable<RawRow[]> | Iterable<RawRow[]>,
   size: number,
@@ -95,16 +98,19 @@ export async function* inBatches(
 ): AsyncGenerator<RawRow[]> {
   let left = skip
   let batch: RawRow[] = []
+  let taken = 0
   for await (const group of groups) {
     const passed = Math.min(left, group.length)
     left -= passed
+    if (passed < group.length) taken += 1
     for (let at = passed; at < group.length; ) {
-      const taken = group.slice(at, at + size - batch.length)
-      batch = batch.length === 0 ? taken : batch.concat(taken)
-      at += taken.length
-      if (batch.length < size) continue
+      const more = group.slice(at, at + size - batch.length)
+      batch = batch.length === 0 ? more : batch.concat(more)
+      at += more.length
+      if (batch.length < size && taken < MAX_GROUPS) continue
       yield batch
       batch = []
+      taken = 1
     }
   }
   if (batch.length > 0) yield batch
