@@ -59,7 +59,7 @@ export function encodeLines(text: string, rows: number): EncodedLines {
 export function withVerdicts(
   { bytes, ends }: EncodedLines,
   changes: readonly (Verdicted & { row: number })[],
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   if (changes.length === 0) return bytes
   const parts: Uint8Array[] = []
   let from = 0
@@ -68,5 +68,16 @@ export function withVerdicts(
     parts.push(bytes.subarray(from, end - READY_END.length), encoder.encode(verdictEnd(change)))
     from = end
   }
-  return Buffer.concat([...parts, bytes.subarray(from)])
+  return joined([...parts, bytes.subarray(from)])
+}
+
+/** In memory of its own, never a part of the pool that small Buffers share, so that it can be given back. */
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = Buffer.allocUnsafeSlow(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

@@ -31,7 +31,10 @@ export async function copyTransaction<T>(db: Database, fn: (tx: Tx, copy: Copy) 
 
 function copyOn(client: PoolClient): Copy {
   return (statement, lines) =>
-    pipeline(Readable.from([Buffer.from(lines)]), client.query(copyFrom(statement)))
+    pipeline(
+      Readable.from([typeof lines === 'string' ? Buffer.from(lines) : lines]),
+      client.query(copyFrom(statement)),
+    )
 }
 
 /** Kysely over this one connection, which stays ours to release. */
