@@ -7,7 +7,7 @@ import { readCsv } from './csv.ts'
 import { csvLine } from './csv-text.ts'
 import { decodeFile, detectEncoding } from './decode.ts'
 import type { FileFormat, RawRow } from './model.ts'
-import { fileRows, inspectFile } from './read-file.ts'
+import { fileGroups, inBatches, inspectFile } from './read-file.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const inspect = async (content: string | Buffer) => inspectFile(await file(conte
 async function read(content: string | Buffer): Promise<{ format: FileFormat; rows: RawRow[] }> {
   const path = await file(content)
   const format = await inspectFile(path, { defaultCountry: 'US' })
-  return { format, rows: await collect(fileRows(path, format, () => {})) }
+  return { format, rows: (await collect(fileGroups(path, format, () => {}))).flat() }
 }
 
 const LIST = 'phone,name\n+12122550142,Renée\n+12122550143,Łukasz\n'
@@ -173,5 +173,36 @@ describe('what cannot be read', () => {
       code: 'bad_request',
       field: 'phoneColumn',
     })
+  })
+})
+
+describe('batches', () => {
+  const row = (line: number): RawRow => ({ line, cells: ['x'], ownText: null })
+  const rows = (from: number, count: number) => Array.from({ length: count }, (_, i) => row(from + i))
+
+  it('hold as many rows as asked for, go on behind what is stored, and lose none', async () => {
+    const sizes = fc.array(fc.nat(9), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: 1, max: 12 }), fc.nat(60), async (lengths, size, skip) => {
+        let next = 1
+        const groups = lengths.map((length) => {
+          next += length
+          return rows(next - length, length)
+        })
+        const batches = await collect(inBatches(groups, size, skip))
+        expect(batches.flat()).toEqual(groups.flat().slice(skip))
+        for (const batch of batches) {
+          expect(batch.length).toBeGreaterThan(0)
+          expect(batch.length).toBeLessThanOrEqual(size)
+        }
+      }),
+    )
+  })
+
+  it('are smaller when rows are so wide that few fit into a piece of the file', async () => {
+    const groups = Array.from({ length: 40 }, (_, i) => rows(i + 1, 1))
+    const batches = await collect(inBatches(groups, 5_000, 0))
+    expect(batches.flat()).toHaveLength(40)
+    expect(Math.max(...batches.map((batch) => batch.length))).toBe(16)
   })
 })

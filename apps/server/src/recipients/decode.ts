@@ -91,12 +91,20 @@ export async function* decodeFile(
   onBytes: (total: number) => void = () => {},
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
-  let total = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-    total += chunk.length
-    onBytes(total)
-    const text = decoder.decode(chunk, { stream: true })
-    if (text !== '') yield text
+  const file = await open(path)
+  // One chunk for the whole file: what is decoded is a copy, and many would wait long to be cleared away.
+  const chunk = Buffer.allocUnsafeSlow(CHUNK)
+  try {
+    for (let total = 0; ; ) {
+      const { bytesRead } = await file.read(chunk, 0, CHUNK)
+      if (bytesRead === 0) break
+      total += bytesRead
+      onBytes(total)
+      const text = decoder.decode(chunk.subarray(0, bytesRead), { stream: true })
+      if (text !== '') yield text
+    }
+  } finally {
+    await file.close()
   }
   const rest = decoder.decode()
   if (rest !== '') yield rest

@@ -1,7 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { judgeFor } from './judge.ts'
-import type { JudgeSettings, RawRow } from './model.ts'
+import { type BatchQuestion, type BatchSettings, batchJudgeFor } from './judge-batch.ts'
 
 // Answers come in the order of the questions: a thread takes one message at a time.
-const judge = judgeFor(workerData as JudgeSettings)
-parentPort!.on('message', (rows: RawRow[]) => parentPort!.postMessage(rows.map(judge)))
+const judge = batchJudgeFor(workerData as BatchSettings)
+parentPort!.on('message', (question: BatchQuestion) => {
+  const answer = judge(question)
+  if ('unknownZones' in answer) return parentPort!.postMessage(answer)
+  const { bytes, ends, lines, addresses } = answer
+  // Handed over, not copied.
+  parentPort!.postMessage(answer, [bytes.buffer, ends.buffer, lines.buffer, addresses.buffer])
+})

@@ -7,6 +7,8 @@ import { candidateZones, isKnownZone } from './zones.ts'
 
 /** C0 and C1 controls: no phone shows them, PostgreSQL refuses the zero byte, and spreadsheets hide commands behind them. */
 const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
+/** Nothing to clean but blanks around: no controls and no half of a surrogate pair. */
+const PLAIN = /^[ -~\u00a0-\ud7ff]*$/
 const LONGEST_INPUT = 200
 
 type Refusal = { reason: string; detail: string }
@@ -22,7 +24,7 @@ const NO_SMS: Partial<Record<PhoneType, string>> = {
 
 /** A cell as it is kept: well-formed, trimmed, without control characters other than tab and line ends. */
 export function cleanCell(cell: string): string {
-  return cell.toWellFormed().replace(CONTROLS, '').trim()
+  return PLAIN.test(cell) ? cell.trim() : cell.toWellFormed().replace(CONTROLS, '').trim()
 }
 
 /** Makes the judge of one audience: everything that is the same for all its rows is prepared once. */
@@ -138,28 +140,31 @@ export type Others = {
 
 /** The final verdict of a row that was ready in itself; others pass unchanged. */
 export function judgeAmongOthers(row: JudgedRow, others: Others, timeZone: string): JudgedRow {
-  if (row.verdict !== 'ready') return row
-  if (others.optOut) {
+  return row.verdict === 'ready' ? { ...row, ...againstOthers(others, timeZone) } : row
+}
+
+export type AgainstOthers = {
+  verdict: 'suppressed' | 'refused' | 'duplicate'
+  reason: string
+  detail: string
+}
+
+/** What a ready row becomes because of others; null when it stays ready. An opt-out weighs more than a duplicate. */
+export function againstOthers(
+  { optOut, cannotReach, sameAsLine }: Others,
+  timeZone: string,
+): AgainstOthers | null {
+  if (optOut) return { verdict: 'suppressed', reason: 'opted_out', detail: optOutDetail(optOut, timeZone) }
+  if (cannotReach) {
+    const date = dateFormat(timeZone).format(cannotReach.since)
     return {
-      ...row,
-      verdict: 'suppressed',
-      reason: 'opted_out',
-      detail: optOutDetail(others.optOut, timeZone),
-    }
-  }
-  if (others.cannotReach) {
-    const date = dateFormat(timeZone).format(others.cannotReach.since)
-    return {
-      ...row,
       verdict: 'refused',
       reason: 'cannot_get_texts',
       detail: `Cannot get texts, the carrier said on ${date}`,
     }
   }
-  if (others.sameAsLine !== null) {
-    return { ...row, verdict: 'duplicate', reason: 'duplicate', detail: `Same as line ${others.sameAsLine}` }
-  }
-  return row
+  if (sameAsLine === null) return null
+  return { verdict: 'duplicate', reason: 'duplicate', detail: `Same as line ${sameAsLine}` }
 }
 
 /** "STOP on 3 Nov 2026" for a word of theirs, "Opted out on 3 Nov 2026" for a longer note. */

@@ -3,6 +3,7 @@ import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { explainInvalid, longestNationalNumber } from './phone-reasons.ts'
 import { cleanPhone } from './phone-text.ts'
+import { quickPhone } from './quick-phone.ts'
 
 export type PhoneType =
   | 'mobile'
@@ -76,6 +77,8 @@ function readNumber(digits: string, defaultCountry?: CountryCode): PhoneNumber |
 }
 
 function international(digits: string): ParsedPhone {
+  const quick = quickly(digits)
+  if (quick) return quick
   const number = readNumber(`+${digits}`)
   return accepted(number) ?? { valid: false, ...explainInvalid(digits, number, undefined) }
 }
@@ -85,6 +88,8 @@ function international(digits: string): ParsedPhone {
  * them for the default country: otherwise a mistyped local number could silently become one abroad.
  */
 function withDefaultCountry(digits: string, country: CountryCode, longest: number): ParsedPhone {
+  const quick = quickly(digits, country)
+  if (quick) return quick
   const national = readNumber(digits, country)
   const found = accepted(national)
   if (found) return found
@@ -101,7 +106,7 @@ function withoutCountry(digits: string): ParsedPhone {
   if (digits.length < 7 || digits.length > 15) {
     return { valid: false, ...explainInvalid(digits, undefined, undefined) }
   }
-  const found = accepted(readNumber(`+${digits}`))
+  const found = quickly(digits) ?? accepted(readNumber(`+${digits}`))
   const ambiguous = digits.length === 10 && accepted(readNumber(`+1${digits}`)) !== null
   if (found && !ambiguous) return found
   return {
@@ -116,13 +121,17 @@ function accepted(number: PhoneNumber | undefined): ParsedPhone | null {
   // getType answers only for valid numbers, so one call tells both; isValid would match every pattern again.
   const type = number.getType()
   if (type === undefined) return null
+  return valid(number.number, number.country ?? null, number.countryCallingCode, type)
+}
+
+/** null for numbers that are not valid, and for those only the library can read. */
+function quickly(digits: string, country?: CountryCode): ParsedPhone | null {
+  const found = quickPhone(digits, country)
+  if (!found) return null
+  return valid(`+${found.callingCode}${found.national}`, found.country, found.callingCode, found.type)
+}
+
+function valid(e164: string, country: string | null, callingCode: string, type: string): ParsedPhone {
   const [ours, sms] = TYPES[type] ?? ['unknown', 'maybe']
-  return {
-    valid: true,
-    e164: number.number,
-    country: number.country ?? null,
-    callingCode: number.countryCallingCode,
-    type: ours,
-    sms,
-  }
+  return { valid: true, e164, country, callingCode, type: ours, sms }
 }

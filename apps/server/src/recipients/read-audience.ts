@@ -3,19 +3,13 @@ import type { Import } from '@foreword/contract'
 import { copyTransaction } from '../platform/db/copy-transaction.ts'
 import { ImportError } from './import-error.ts'
 import { addToImport, endImport, holdImport, type ImportRow } from './import-store.ts'
-import { judgeAmongOthers } from './judge.ts'
-import { type Judges, judgesHere, judgesInWorkers } from './judge-pool.ts'
-import {
-  type AudienceRules,
-  count,
-  emptyTally,
-  type FileFormat,
-  type JudgedRow,
-  type RawRow,
-  type RecipientsContext,
-} from './model.ts'
-import { fileRows, inBatches, typedRows } from './read-file.ts'
-import { type SeenAddresses, seenAddresses } from './seen-addresses.ts'
+import { type AgainstOthers, againstOthers } from './judge.ts'
+import type { JudgedBatch } from './judge-batch.ts'
+import { type Judges, judgedAhead, judgesHere, judgesInWorkers } from './judge-pool.ts'
+import { type AudienceRules, count, type FileFormat, type RawRow, type RecipientsContext } from './model.ts'
+import { fileGroups, inBatches, typedRows } from './read-file.ts'
+import { withVerdicts } from './recipient-lines.ts'
+import { addressNumber, addressText, type SeenAddresses, seenAddresses } from './seen-addresses.ts'
 import { type Audience, copyRecipients, type OptOutFact, optOutsOf, readyAddresses } from './store.ts'
 import { type SuppressionFact, suppressionsOf } from './suppressions-store.ts'
 import { uploadPath, uploadSize } from './uploads.ts'
@@ -25,8 +19,8 @@ import { zoneSetIds } from './zone-sets-store.ts'
 const BATCH_ROWS = 5_000
 /** Below this a worker thread would take longer to start than the rows take. */
 const WORKER_FROM_BYTES = 256 * 1024
-/** One core is left to PostgreSQL: on 2 cores a second thread gained nothing with 200,000 rows. Beyond 4 COPY sets the pace. */
-const JUDGE_THREADS = Math.min(4, Math.max(1, availableParallelism() - 1))
+/** One core is left to PostgreSQL, which sets the pace: a thread judges more rows than one COPY stores. */
+const JUDGE_THREADS = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 export type Reading = {
   found: ImportRow
@@ -82,14 +76,13 @@ async function readBatches(ctx: RecipientsContext, reading: Reading): Promise<Im
   const source = await openSource(ctx, reading, (total) => {
     bytesRead = total
   })
-  const judges = openJudges(reading, source.format)
-  const zones = new Map<string, number>()
+  const judges = openJudges(ctx, reading, source.format)
   const seen = await seenSoFar(ctx, found)
   let row = found
   try {
-    const batches = inBatches(source.rows, BATCH_ROWS, found.rows_read)
-    for await (const judged of judgedAhead(batches, judges, judges.threads + 1)) {
-      const after = await storeBatch(ctx, { reading, row, judged, zones, seen, bytesRead })
+    const batches = inBatches(source.groups, BATCH_ROWS, found.rows_read)
+    for await (const judged of judgedAhead(batches, judges)) {
+      const after = await storeBatch(ctx, { reading, row, judged, seen, bytesRead })
       if (!after) return null
       row = after
       reading.onProgress?.(toImport(row))
@@ -105,7 +98,7 @@ async function openSource(
   ctx: RecipientsContext,
   { found, rules }: Reading,
   onBytes: (total: number) => void,
-): Promise<{ rows: AsyncIterable<RawRow> | Iterable<RawRow>; format: FileFormat }> {
+): Promise<{ groups: AsyncIterable<RawRow[]> | Iterable<RawRow[]>; format: FileFormat }> {
   const path = uploadPath(ctx.uploads, found.id)
   await uploadSize(ctx.uploads, found.id)
   const format: FileFormat = {
@@ -115,83 +108,81 @@ async function openSource(
     columns: found.columns,
     phoneColumn: found.phone_column,
   }
-  if (found.source !== 'typed') return { rows: fileRows(path, format, onBytes), format }
-  return { rows: (await typedRows(path, rules.message)).rows, format }
+  if (found.source !== 'typed') return { groups: fileGroups(path, format, onBytes), format }
+  return { groups: [(await typedRows(path, rules.message)).rows], format }
 }
 
-function openJudges({ found, rules, judgeThreads = JUDGE_THREADS }: Reading, format: FileFormat): Judges {
+function openJudges(ctx: RecipientsContext, reading: Reading, format: FileFormat): Judges {
+  const { found, rules, judgeThreads = JUDGE_THREADS } = reading
   const { columns, phoneColumn } = format
-  const settings = { rules, columns, phoneColumn, defaultCountry: found.default_country }
-  return found.size_bytes < WORKER_FROM_BYTES ? judgesHere(settings) : judgesInWorkers(settings, judgeThreads)
-}
-
-/** Keeps the judges busy while a batch is stored; what waits is bounded, so reading slows down to the slowest part. */
-async function* judgedAhead(
-  batches: AsyncIterable<RawRow[]>,
-  judges: Judges,
-  ahead: number,
-): AsyncGenerator<JudgedRow[]> {
-  const waiting: Promise<JudgedRow[]>[] = []
-  for await (const batch of batches) {
-    const judged = judges.judge(batch)
-    // It is awaited later, in its turn; a failure before that must not count as unheard.
-    judged.catch(() => {})
-    waiting.push(judged)
-    if (waiting.length > ahead) yield await waiting.shift()!
-  }
-  for (const judged of waiting) yield await judged
+  const owner = { accountId: found.account_id, campaignId: found.campaign_id }
+  const settings = { ...owner, rules, columns, phoneColumn, defaultCountry: found.default_country }
+  const learn = (keys: string[]) => ctx.db.asSystem((tx) => zoneSetIds(tx, keys))
+  if (found.size_bytes < WORKER_FROM_BYTES) return judgesHere(settings, learn)
+  return judgesInWorkers(settings, judgeThreads, learn)
 }
 
 type Batch = {
   reading: Reading
   row: ImportRow
-  judged: JudgedRow[]
-  zones: Map<string, number>
+  judged: JudgedBatch
   seen: SeenAddresses
   bytesRead: number
 }
 
 async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportRow | null> {
-  const { reading, row, judged, zones, seen, bytesRead } = batch
+  const { reading, row, judged, seen, bytesRead } = batch
   const { rules } = reading
-  const audience = { accountId: row.account_id, campaignId: row.campaign_id }
-  await learnZones(ctx, zones, judged)
   return copyTransaction(ctx.db, async (tx, copy) => {
     const at = { accountId: row.account_id, importId: row.id, rowsRead: row.rows_read }
     if (!(await holdImport(tx, at))) return null
-    const addresses = new Set(judged.flatMap((one) => (one.verdict === 'ready' ? [one.address!] : [])))
-    const asked = { accountId: row.account_id, channel: rules.channel, addresses: [...addresses] }
+    const addresses = [...new Set(judged.addresses)].filter((address) => address > 0).map(addressText)
+    const asked = { accountId: row.account_id, channel: rules.channel, addresses }
     const against = { optOuts: await optOutsOf(tx, asked), suppressions: await suppressionsOf(tx, asked) }
-    const final = settleBatch(judged, against, seen, rules.timeZone)
-    await copyRecipients(copy, audience, final, zones)
-    const tally = emptyTally()
-    for (const one of final) count(tally, one)
-    return addToImport(tx, { ...at, rowsRead: final.length, bytesRead, tally })
+    const changes = settleBatch(judged, against, seen, rules.timeZone)
+    const lines = withVerdicts(judged, changes)
+    await copyRecipients(copy, lines)
+    giveBack([lines, judged.bytes])
+    for (const change of changes) {
+      judged.tally.ready -= 1
+      count(judged.tally, change)
+    }
+    return addToImport(tx, { ...at, rowsRead: judged.lines.length, bytesRead, tally: judged.tally })
   })
+}
+
+/** Memory outside of the heap is cleared late: over a long file 60 MB of sent lines would pile up. */
+function giveBack(sent: readonly Uint8Array<ArrayBuffer>[]): void {
+  for (const { buffer } of sent) if (!buffer.detached) buffer.transfer(0)
+}
+
+type Change = AgainstOthers & { row: number }
+type Against = {
+  optOuts: ReadonlyMap<string, OptOutFact>
+  suppressions: ReadonlyMap<string, SuppressionFact>
 }
 
 /** Judges a batch against opt-outs, numbers that cannot get texts and the rows before it: the first row of an address is the one that is kept. */
 function settleBatch(
-  judged: readonly JudgedRow[],
-  against: {
-    optOuts: ReadonlyMap<string, OptOutFact>
-    suppressions: ReadonlyMap<string, SuppressionFact>
-  },
+  { addresses, lines }: JudgedBatch,
+  { optOuts, suppressions }: Against,
   seen: SeenAddresses,
   timeZone: string,
-): JudgedRow[] {
-  return judged.map((row) => {
-    if (row.verdict !== 'ready') return row
-    const address = row.address!
+): Change[] {
+  const changes: Change[] = []
+  for (const [row, address] of addresses.entries()) {
+    if (address === 0) continue
+    const known = optOuts.size + suppressions.size > 0 ? addressText(address) : ''
     const others = {
-      optOut: against.optOuts.get(address) ?? null,
-      cannotReach: against.suppressions.get(address) ?? null,
+      optOut: optOuts.get(known) ?? null,
+      cannotReach: suppressions.get(known) ?? null,
       sameAsLine: seen.lineOf(address),
     }
-    const final = judgeAmongOthers(row, others, timeZone)
-    if (final.verdict === 'ready') seen.add(address, row.line)
-    return final
-  })
+    const change = againstOthers(others, timeZone)
+    if (change) changes.push({ row, ...change })
+    else seen.add(address, lines[row]!)
+  }
+  return changes
 }
 
 const SEEN_PAGE = 20_000
@@ -207,16 +198,8 @@ async function seenSoFar(ctx: RecipientsContext, found: ImportRow): Promise<Seen
     const from = after
     const page = await ctx.db.asSystem((tx) => readyAddresses(tx, audience, from, SEEN_PAGE))
     if (page.length === 0) break
-    for (const { line, address } of page) seen.add(address, line)
+    for (const { line, address } of page) seen.add(addressNumber(address), line)
     after = page.at(-1)!.line
   }
   return seen
-}
-
-async function learnZones(ctx: RecipientsContext, zones: Map<string, number>, judged: readonly JudgedRow[]) {
-  const unknown = new Set<string>()
-  for (const { zoneKey } of judged) if (zoneKey !== null && !zones.has(zoneKey)) unknown.add(zoneKey)
-  if (unknown.size === 0) return
-  const found = await ctx.db.asSystem((tx) => zoneSetIds(tx, [...unknown]))
-  for (const [key, id] of found) zones.set(key, id)
 }

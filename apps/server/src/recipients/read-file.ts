@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Problem } from '../platform/problem.ts'
 import { findPhoneColumn, looksLikeHeader, nameColumns } from './columns.ts'
-import { readCsv } from './csv.ts'
+import { readCsv, readCsvGroups } from './csv.ts'
 import { decodeFile, detectEncoding } from './decode.ts'
 import { detectDelimiter, namesDelimiter } from './delimiter.ts'
 import { ImportError } from './import-error.ts'
@@ -61,18 +61,18 @@ async function firstRows(
   return found
 }
 
-/** The rows of a CSV file below its header, in the order of the file. */
-export async function* fileRows(
+/** The rows of a CSV file below its header, in the order of the file, in groups as they are read. */
+export async function* fileGroups(
   path: string,
   format: FileFormat,
   onBytes: (total: number) => void,
-): AsyncGenerator<RawRow> {
+): AsyncGenerator<RawRow[]> {
   const head = await headOf(path, format.encoding)
   const skipLines = namesDelimiter(head.text) ? 1 : 0
   let headerSeen = !format.hasHeader
-  for await (const row of readCsv(path, { ...format, skipLines }, onBytes)) {
-    if (headerSeen) yield row
-    headerSeen = true
+  for await (const rows of readCsvGroups(path, { ...format, skipLines }, onBytes)) {
+    yield headerSeen ? rows : rows.slice(1)
+    headerSeen ||= rows.length > 0
   }
 }
 
@@ -87,21 +87,31 @@ export async function typedRows(
   return { rows, format: { encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 } }
 }
 
-/** Rows in groups of `size`, without the first `skip` of them, which are stored already. */
+/** A group is cut from 256 kB of text, so a batch is not much more than 4 MB, however wide the rows. */
+const MAX_GROUPS = 16
+
+/** Rows in batches of at most `size`, without the first `skip` of them, which are stored already. */
 export async function* inBatches(
-  source: AsyncIterable<RawRow> | Iterable<RawRow>,
+  groups: AsyncIterable<RawRow[]> | Iterable<RawRow[]>,
   size: number,
   skip: number,
 ): AsyncGenerator<RawRow[]> {
-  let seen = 0
+  let left = skip
   let batch: RawRow[] = []
-  for await (const row of source) {
-    seen += 1
-    if (seen <= skip) continue
-    batch.push(row)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
+  let taken = 0
+  for await (const group of groups) {
+    const passed = Math.min(left, group.length)
+    left -= passed
+    if (passed < group.length) taken += 1
+    for (let at = passed; at < group.length; ) {
+      const more = group.slice(at, at + size - batch.length)
+      batch = batch.length === 0 ? more : batch.concat(more)
+      at += more.length
+      if (batch.length < size && taken < MAX_GROUPS) continue
+      yield batch
+      batch = []
+      taken = 1
+    }
   }
   if (batch.length > 0) yield batch
 }

@@ -2,13 +2,17 @@
 /** Which line brought an address first. */
 export type SeenAddresses = {
   /** The line, or null when the address is new. */
-  lineOf(address: string): number | null
-  add(address: string, line: number): void
+  lineOf(address: number): number | null
+  add(address: number, line: number): void
 }
 
+/** An E.164 address as a number: it has at most 15 digits, which a number holds exactly. */
+export const addressNumber = (address: string): number => Number(address.slice(1))
+export const addressText = (address: number): string => `+${address}`
+
 /**
- * Remembers E.164 addresses in 12 bytes each at about half load, outside of the heap: a Map of strings would take ten times as
- * much. E.164 has at most 15 digits, which a number holds exactly.
+ * Remembers addresses (as addressNumber has them) in 12 bytes each at about half load, outside of the heap: a Map of strings would
+ * take ten times as much.
  */
 export function seenAddresses(capacity = 1 << 14): SeenAddresses {
   let keys = new Float64Array(capacity)
@@ -30,18 +34,16 @@ export function seenAddresses(capacity = 1 << 14): SeenAddresses {
   }
   return {
     lineOf(address) {
-      const slot = slotOf(keys, numberOf(address))
+      const slot = slotOf(keys, address)
       return keys[slot] === 0 ? null : lines[slot]!
     },
     add(address, line) {
       if (size * 10 >= keys.length * 7) grow()
-      put(numberOf(address), line)
+      put(address, line)
       size += 1
     },
   }
 }
-
-const numberOf = (address: string) => Number(address.slice(1))
 
 /** Open addressing with linear steps; the length is a power of two and no number is 0, which marks a free slot. */
 function slotOf(keys: Float64Array, key: number): number {

@@ -2,8 +2,8 @@ import type { Verdict } from '@foreword/contract'
 import { sql } from 'kysely'
 import type { Copy } from '../platform/db/copy-transaction.ts'
 import { type Db, maybeOne, rows, type Tx } from '../platform/db/database.ts'
-import { copyLine } from './copy-text.ts'
 import type { JudgedRow } from './model.ts'
+import { RECIPIENT_COLUMNS } from './recipient-lines.ts'
 
 /** A row of the table recipients. */
 export type RecipientRow = {
@@ -24,36 +24,11 @@ export type RecipientRow = {
 
 export type Audience = { accountId: string; campaignId: string }
 
-const COPY_RECIPIENTS = `copy recipients (account_id, campaign_id, line, input, address, country, phone_type,
-  zone_set_id, zone_source, variables, own_text, verdict, reason, detail) from stdin`
+const COPY_RECIPIENTS = `copy recipients (${RECIPIENT_COLUMNS.join(', ')}) from stdin`
 
-/** Writes rows in bulk, about 200,000 a second. */
-export async function copyRecipients(
-  copy: Copy,
-  audience: Audience,
-  judged: readonly JudgedRow[],
-  zoneSetIds: ReadonlyMap<string, number>,
-): Promise<void> {
-  let lines = ''
-  for (const row of judged) {
-    lines += copyLine([
-      audience.accountId,
-      audience.campaignId,
-      row.line,
-      row.input,
-      row.address,
-      row.country,
-      row.phoneType,
-      row.zoneKey === null ? null : zoneSetIds.get(row.zoneKey)!,
-      row.zoneSource,
-      JSON.stringify(row.variables),
-      row.ownText,
-      row.verdict,
-      row.reason,
-      row.detail,
-    ])
-  }
-  await copy(COPY_RECIPIENTS, lines)
+/** Writes lines of recipientLine in bulk, about 90,000 rows a second: the address index takes 40 % of that. */
+export function copyRecipients(copy: Copy, lines: Uint8Array): Promise<void> {
+  return copy(COPY_RECIPIENTS, lines)
 }
 
 export type OptOutFact = { since: Date; source: string; words: string | null }

@@ -7,7 +7,7 @@ import type { Database, Db, Tx } from './database.ts'
 import { insideTransaction } from './law.ts'
 
 /** Sends lines of COPY's text format with the given statement, on the transaction's own connection. */
-export type Copy = (statement: string, lines: string) => Promise<void>
+export type Copy = (statement: string, lines: string | Uint8Array) => Promise<void>
 
 /**
  * A transaction as the owner of the tables that can also COPY, which Kysely has no word for and which PostgreSQL refuses to a
@@ -31,7 +31,10 @@ export async function copyTransaction<T>(db: Database, fn: (tx: Tx, copy: Copy) 
 
 function copyOn(client: PoolClient): Copy {
   return (statement, lines) =>
-    pipeline(Readable.from([Buffer.from(lines)]), client.query(copyFrom(statement)))
+    pipeline(
+      Readable.from([typeof lines === 'string' ? Buffer.from(lines) : lines]),
+      client.query(copyFrom(statement)),
+    )
 }
 
 /** Kysely over this one connection, which stays ours to release. */

@@ -1,0 +1,45 @@
+// pure
+import { judgeFor } from './judge.ts'
+import { count, emptyTally, type JudgeSettings, type RawRow, type Tally } from './model.ts'
+import { type EncodedLines, encodeLines, recipientLine } from './recipient-lines.ts'
+import { addressNumber } from './seen-addresses.ts'
+
+export type BatchSettings = JudgeSettings & { accountId: string; campaignId: string }
+
+/** Rows to judge, and the numbers of the zone sets known so far, by their key. */
+export type BatchQuestion = { rows: RawRow[]; zones: ReadonlyMap<string, number> }
+
+/** Rows judged each on its own, ready to be stored: few large pieces, because they cross between threads. */
+export type JudgedBatch = EncodedLines & {
+  lines: Int32Array<ArrayBuffer>
+  /** As addressNumber has them; 0 for rows that are not ready. */
+  addresses: Float64Array<ArrayBuffer>
+  tally: Tally
+}
+
+/** `unknownZones`: the batch has zone sets without a number; ask again with them. */
+export type BatchAnswer = JudgedBatch | { unknownZones: string[] }
+
+/** Makes the judge of a campaign's batches. */
+export function batchJudgeFor(settings: BatchSettings): (question: BatchQuestion) => BatchAnswer {
+  const judge = judgeFor(settings)
+  const owner = `${settings.accountId}\t${settings.campaignId}`
+  return ({ rows, zones }) => {
+    const lines = new Int32Array(rows.length)
+    const addresses = new Float64Array(rows.length)
+    const tally = emptyTally()
+    const unknown = new Set<string>()
+    let text = ''
+    rows.forEach((raw, i) => {
+      const row = judge(raw)
+      const zoneSetId = row.zoneKey === null ? null : (zones.get(row.zoneKey) ?? 0)
+      if (zoneSetId === 0) unknown.add(row.zoneKey!)
+      lines[i] = row.line
+      if (row.verdict === 'ready') addresses[i] = addressNumber(row.address!)
+      count(tally, row)
+      text += recipientLine(owner, row, zoneSetId)
+    })
+    if (unknown.size > 0) return { unknownZones: [...unknown] }
+    return { ...encodeLines(text, rows.length), lines, addresses, tally }
+  }
+}
