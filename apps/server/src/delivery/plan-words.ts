@@ -5,7 +5,7 @@ import { effectiveHours, type Layer } from './rules.ts'
 import { clockKey, nextOpening } from './windows.ts'
 
 const MINUTE = 60_000
-const CHANGE = 'Make the window wider, or change the rule under Settings, Delivery hours.'
+const CHANGE = 'Make the window wider, or change the rule under Settings, Windows and holidays.'
 
 type Held = Plan['held'][number]
 
@@ -59,7 +59,7 @@ function causeWords(zones: readonly string[], layers: readonly Layer[], start: n
   if (!cause || cause.kind === 'campaign')
     return 'They could be in several time zones that share no hour of this window. Make the window wider to reach them.'
   if (cause.kind === 'holidays')
-    return 'Holidays close every day on which this window is open. Choose other days, or change the list under Settings, Delivery hours.'
+    return 'Holidays close every day on which this window is open. Choose other days, or change the list under Settings, Windows and holidays.'
   const where = several ? ' in all time zones they could be in' : ''
   return `${cause.name} (${hoursWords(cause.hours)}) ${cause.kind === 'region' ? 'allows' : 'leave'} no hour of this window${where}. ${CHANGE}`
 }
