@@ -75,7 +75,10 @@ function waitingLine(group: WaitGroup, status: string, write: (at: Date) => stri
   if (group.wait === 'no_zone')
     return line('no_zone', 'Their numbers tell no time zone, so nobody knows when their window opens.')
   if (group.wait === 'no_shared_hours')
-    return line('no_shared_hours', 'They could be in several time zones that share no hour of this window.')
+    return line(
+      'no_shared_hours',
+      'No hour is left that this window, their time zones and the rules under Settings, Windows and holidays all allow.',
+    )
   if (status === 'paused' || status === 'stopped')
     return line('paused', 'The campaign is paused. They stay in line.')
   if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')

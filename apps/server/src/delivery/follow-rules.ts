@@ -1,16 +1,17 @@
 import { readAccount } from '../accounts/index.ts'
 import { activeCampaigns, type CampaignRow, lockCampaign } from '../campaigns/index.ts'
-import { moveWaiting, type NewDue, waitingSets } from '../messages/index.ts'
+import { type DueSet, moveWaiting, type NewDue, type WaitingRow, waitingAfter } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { placesOfSets } from '../recipients/index.ts'
+import { type Place, placesOfSets } from '../recipients/index.ts'
 import { dueOf } from './dues.ts'
 import { readRules } from './rules-read.ts'
 import { followedAll, followedTo, nextToFollow } from './rules-store.ts'
 import { wakeDispatchers } from './wake.ts'
 
 const CHUNK = 20_000
+const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
 
 /**
  * After a change of an account's rules, puts its waiting messages to their new times, 20,000 of the queue in a transaction, each
@@ -26,40 +27,52 @@ export async function followRules(deps: { db: Database; clock: Clock }): Promise
     // Whoever writes audience into the queue holds this lock: what it wrote by the old rules is there to be seen from now on.
     if (job.after_message === null)
       for (const campaign of campaigns) await lockCampaign(tx, accountId, campaign.id)
-    const now = deps.clock.now()
-    const page = { accountId, after: job.after_message, limit: CHUNK }
-    const { last, sets } = await waitingSets(tx, page)
-    if (last === null) await followedAll(tx, accountId)
-    else {
-      const dues = await newDues(tx, accountId, campaigns, sets, now)
-      await moveWaiting(tx, { ...page, dues }, now)
-      await followedTo(tx, accountId, last)
+    const waiting = await waitingAfter(tx, accountId, job.after_message, CHUNK)
+    const last = waiting.at(-1)
+    if (!last) {
+      await followedAll(tx, accountId)
+      return true
     }
+    const moves = await movesOf(tx, accountId, campaigns, waiting, deps.clock.now())
+    if (moves.length > 0) await moveWaiting(tx, accountId, moves)
+    await followedTo(tx, accountId, last.messageId)
     await wakeDispatchers(tx)
-    for (const id of new Set(sets.map((set) => set.campaignId)))
+    for (const id of new Set(waiting.flatMap((row) => row.campaignId ?? [])))
       await publish(tx, accountId, { type: 'campaign', id })
-    return last !== null
+    return true
   })
 }
 
-async function newDues(
+/** Who has to be moved: left alone is what is handed over now, waits for a retry, has no known clock, or stays due. */
+async function movesOf(
   tx: Tx,
   accountId: string,
   campaigns: readonly CampaignRow[],
-  sets: readonly { campaignId: string; zoneSetId: number }[],
+  waiting: readonly WaitingRow[],
   now: Date,
 ): Promise<NewDue[]> {
   const account = {
     zone: (await readAccount(tx, accountId)).time_zone,
     rules: await readRules(tx, accountId),
   }
-  const places = await placesOfSets(tx, [...new Set(sets.map((set) => set.zoneSetId))])
-  const nowhere = { zones: [], region: { countries: [], states: [] } }
+  const places = await placesOfSets(tx, [...new Set(waiting.map((row) => row.zoneSetId))])
   const byId = new Map(campaigns.map((campaign) => [campaign.id, campaign]))
-  return sets.flatMap(({ campaignId, zoneSetId }) => {
-    const campaign = byId.get(campaignId)
-    if (!campaign) return []
-    const due = dueOf(campaign, zoneSetId, places.get(zoneSetId) ?? nowhere, account, now)
-    return due.skip ? [] : [{ campaignId, zoneSetId, dueAt: due.dueAt, held: due.held, wait: due.wait }]
+  const solved = new Map<string, DueSet>()
+  return waiting.flatMap((row) => {
+    const campaign = byId.get(row.campaignId ?? '')
+    const fixed = row.leased || row.wait === 'retry' || (row.held !== null && row.held !== 'no_shared_hours')
+    if (!campaign || fixed) return []
+    const key = `${campaign.id}/${row.zoneSetId}`
+    const place = places.get(row.zoneSetId) ?? NOWHERE
+    const due = solved.get(key) ?? dueOf(campaign, row.zoneSetId, place, account, now)
+    solved.set(key, due)
+    if (due.skip || !differs(row, due, now)) return []
+    return [{ messageId: row.messageId, dueAt: due.dueAt, held: due.held, wait: due.wait }]
   })
+}
+
+function differs(row: WaitingRow, due: DueSet, now: Date): boolean {
+  const isDue = (at: Date | null) => at !== null && at <= now
+  if (isDue(row.dueAt) && isDue(due.dueAt)) return false
+  return row.dueAt?.getTime() !== due.dueAt?.getTime() || row.held !== due.held
 }
