@@ -56,7 +56,7 @@ export function planCampaign(input: PlanInput): Plan {
     people: input.groups.reduce((sum, group) => sum + group.people, 0),
     planned,
     held: held(waves, heldNoZone, input),
-    stricter: stricter(waves),
+    stricter: stricter(reachable),
     rows: reachable
       .map((wave) => rowOf(wave, from, to))
       .sort((a, b) => (a.first ?? 0) - (b.first ?? 0) || b.people - a.people),
@@ -153,7 +153,7 @@ function held(waves: readonly Wave[], noZone: number, input: PlanInput): Plan['h
   ]
 }
 
-/** Rules that take something from the campaign's own window, and from how many people. */
+/** Rules that take something from the campaign's own window, and from how many people; `held` tells of those whom they leave nothing. */
 function stricter(waves: readonly Wave[]): Plan['stricter'] {
   const sums = new Map<string, Plan['stricter'][number]>()
   for (const { people, layers } of waves.flatMap((wave) => wave.parts)) {

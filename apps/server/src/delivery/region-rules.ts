@@ -94,7 +94,6 @@ export const REGION_RULES: readonly RegionRule[] = [
   rule('US-LA', 'Louisiana', NOT_SUNDAY, 'La. R.S. 45:844', 'medium', {
     note: 'The regulator also names holidays; add those that concern you under Holidays.',
   }),
-  rule('US-MA', 'Massachusetts', EIGHT_TO_EIGHT, 'Mass. Gen. Laws ch. 159C § 3; 201 CMR 12.00', 'medium'),
   rule(
     'US-MD',
     'Maryland',
@@ -102,16 +101,17 @@ export const REGION_RULES: readonly RegionRule[] = [
     'Stop the Spam Calls Act of 2023 (Md. Code, Com. Law, title 14)',
     'medium',
   ),
+  rule('US-MA', 'Massachusetts', EIGHT_TO_EIGHT, 'Mass. Gen. Laws ch. 159C § 3; 201 CMR 12.00', 'medium'),
   rule('US-MI', 'Michigan', NINE_TO_NINE, 'MCL 445.111 and following', 'low'),
   rule('US-MN', 'Minnesota', NINE_TO_NINE, 'Minn. Stat. 325E.30', 'low'),
   rule('US-MS', 'Mississippi', NOT_SUNDAY, 'Miss. Code 77-3, telephone solicitation', 'medium', {
     note: 'On the state’s own clock in some overviews: Central time, as everywhere in the state.',
   }),
+  rule('US-NV', 'Nevada', week(['09:00', '20:00']), 'NRS 598.0918', 'low'),
   rule('US-NJ', 'New Jersey', EIGHT_TO_EIGHT, 'N.J.S.A. 56:8-128 and later amendments', 'low', {
     note: 'The older text of the law says until 21:00; newer overviews say 20:00.',
   }),
   rule('US-NM', 'New Mexico', NINE_TO_NINE, 'N.M. Stat. 57-12-22', 'low'),
-  rule('US-NV', 'Nevada', week(['09:00', '20:00']), 'NRS 598.0918', 'low'),
   rule('US-OK', 'Oklahoma', EIGHT_TO_EIGHT, 'Telephone Solicitation Act of 2022 (15 O.S. 775C)', 'high', {
     note: 'Covers texts. Also at most three on one subject in 24 hours.',
   }),
