@@ -19,12 +19,12 @@ export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z
 /** One test for all of them; null when there are none. The same dates give the same object. */
 export function closedDays(
   dates: readonly ClosedDate[],
-  public_: readonly DayOfYear[] = [],
+  ofYear: readonly DayOfYear[] = [],
 ): ClosedDays | null {
-  if (dates.length === 0 && public_.length === 0) return null
+  if (dates.length === 0 && ofYear.length === 0) return null
   const once = dates.filter((one) => !one.yearly).map((one) => one.date)
   const yearly = dates.filter((one) => one.yearly).map((one) => one.date.slice(5))
-  const moving = public_.map((one) =>
+  const moving = ofYear.map((one) =>
     'day' in one ? `${two(one.month)}-${two(one.day)}` : `${two(one.month)}/${one.weekday}/${one.nth}`,
   )
   const parts = [...new Set([...once, ...yearly, ...moving])].sort()
