@@ -49,13 +49,16 @@ const named = guarded.filter(([, route]) => route.path.includes('/:id'))
 /** A body each route takes, so that what is refused is refused for the caller's sake. */
 const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   acceptInvitation: { name: 'Eve', password: 'long enough words' },
+  addHoliday: { date: '2026-12-25', name: 'Christmas', country: null, yearly: true },
   addOptOut: { phone: '+16465550199', words: 'by telephone' },
   archiveCampaign: { archived: true },
   sendAgain: { state: 'unknown' },
   changeAccount: {},
   changeLimits: {},
   changeCampaign: { name: 'Taken over' },
+  changeDeliveryHours: {},
   changeMember: { disabled: true },
+  changeRegionHours: { state: 'off' },
   changeSender: { name: 'Taken over' },
   createCampaign: {},
   createSender: {

@@ -74,6 +74,7 @@ async function signIn(url: string, email: string): Promise<string> {
 
 /** Ids of things that belong to an account, by the noun that stands before `:id` in addresses. */
 export type Things = {
+  holidays: string
   campaigns: string
   senders: string
   conversations: string
@@ -131,6 +132,12 @@ export async function things(served: Served, of: Account, brand: string): Promis
     ),
   )
   const { conversations } = await json('GET', '/conversations?view=queue')
+  const { holidays } = await json('POST', '/holidays', {
+    date: '2026-05-01',
+    name: `Day of ${brand}`,
+    country: null,
+    yearly: false,
+  })
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -139,6 +146,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     conversations: conversations[0].id,
     invitations: invitation.id,
     members: agent.id,
+    holidays: holidays[0].id,
   }
 }
 

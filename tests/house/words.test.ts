@@ -78,7 +78,7 @@ test('every link between pages leads somewhere', () => {
 test('npm scripts that pages name exist', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const named = pages.flatMap((page) =>
-    [...read(page).matchAll(/\bnpm run (\w+)/g)].map((match) => match[1]!),
+    [...read(page).matchAll(/\bnpm run ([\w-]+)/g)].map((match) => match[1]!),
   )
   expect(named.length).toBeGreaterThan(2)
   expect(named.filter((name) => !scripts[name])).toEqual([])

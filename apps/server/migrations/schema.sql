@@ -264,6 +264,35 @@ alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
 
+create table delivery_rules (
+  account_id uuid not null,
+  hours jsonb,
+  channel_hours jsonb default '{}'::jsonb not null,
+  alerts_any_time boolean default false not null,
+  region_rules boolean default false not null,
+  revision integer default 1 not null,
+  constraint delivery_rules_pkey PRIMARY KEY (account_id)
+);
+alter table delivery_rules enable row level security;
+create policy own_account on delivery_rules to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on delivery_rules to foreword_app;
+
+create table holidays (
+  account_id uuid not null,
+  id uuid not null,
+  date date not null,
+  name text not null,
+  country text,
+  yearly boolean not null,
+  constraint holidays_pkey PRIMARY KEY (account_id, id),
+  constraint holidays_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint holidays_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+CREATE UNIQUE INDEX holidays_once ON public.holidays USING btree (account_id, date, COALESCE(country, ''::text));
+alter table holidays enable row level security;
+create policy own_account on holidays to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on holidays to foreword_app;
+
 create table imports (
   account_id uuid not null,
   id uuid not null,
@@ -559,6 +588,26 @@ alter table recipients enable row level security;
 create policy own_account on recipients to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on recipients to foreword_app;
 
+create table region_rule_edits (
+  account_id uuid not null,
+  region text not null,
+  hours jsonb,
+  holidays boolean default false not null,
+  constraint region_rule_edits_pkey PRIMARY KEY (account_id, region)
+);
+alter table region_rule_edits enable row level security;
+create policy own_account on region_rule_edits to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on region_rule_edits to foreword_app;
+
+create table rules_to_follow (
+  account_id uuid not null,
+  after_message uuid,
+  constraint rules_to_follow_pkey PRIMARY KEY (account_id)
+);
+alter table rules_to_follow enable row level security;
+create policy own_account on rules_to_follow to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on rules_to_follow to foreword_app;
+
 create table schema_migrations (
   version integer not null,
   name text not null,
@@ -698,6 +747,8 @@ create table zone_sets (
   id integer generated always as identity not null,
   key text not null,
   zones text[] not null,
+  country text,
+  states text[] default '{}'::text[] not null,
   constraint zone_sets_pkey PRIMARY KEY (id),
   constraint zone_sets_key_key UNIQUE (key)
 );
@@ -713,6 +764,8 @@ alter table consent_attestations add constraint consent_attestations_account_id_
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
+alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -721,6 +774,8 @@ alter table members add constraint members_account_id_fkey FOREIGN KEY (account_
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table sender_pace add constraint sender_pace_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table senders add constraint senders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table skill_members add constraint skill_members_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;

@@ -127,12 +127,13 @@ export const LaunchProblem = Type.Object({
 })
 export type LaunchProblem = Type.Static<typeof LaunchProblem>
 
-/** People who share one clock, and when they can be reached. Times are epoch milliseconds. */
+/** People who share one clock and one set of hours, and when they can be reached. Times are epoch milliseconds. */
 export const PlanRow = Type.Object({
   key: Type.String(),
   title: Type.String(),
   places: Type.String(),
   clock: Type.String({ description: '"UTC-5", or "2 clocks"' }),
+  hours: Type.String({ description: 'what all rules together leave: "Mon–Fri 09:00–20:00"' }),
   people: Type.Integer(),
   open: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() })),
   first: Nullable(Type.Number({ description: 'when the first of them leaves' })),
@@ -146,6 +147,8 @@ export const Plan = Type.Object({
   people: Type.Integer(),
   planned: Type.Integer(),
   held: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), detail: Type.String() })),
+  /** Rules that are stricter than the campaign's own window: "Florida", "not after 20:00". */
+  stricter: Type.Array(Type.Object({ name: Type.String(), detail: Type.String(), people: Type.Integer() })),
   rows: Type.Array(PlanRow),
   /** Messages leaving in each half hour from `from`. */
   halfHours: Type.Array(Type.Integer()),

@@ -32,6 +32,8 @@ export const errors = {
   stale_file: [409, 'The uploaded file is no longer kept. Upload it again.'],
   window_empty: [422, 'The window starts and ends at the same time. Make them differ.'],
   invalid_time: [422, 'That is not a time of day. Write it like 08:00.'],
+  invalid_date: [422, 'That is not a date of the calendar. Write it like 2026-12-25.'],
+  holiday_exists: [409, 'That date is in the list already.'],
   start_past: [422, 'The start lies in the past. Choose a later time, or start now.'],
   unknown_zone: [422, 'That time zone is not known. Use a name like America/New_York.'],
   invalid_phone: [422, 'That is not a phone number we can read.'],

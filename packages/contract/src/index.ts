@@ -2,6 +2,7 @@
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { conversationRoutes } from './conversations.ts'
+import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
@@ -12,6 +13,7 @@ export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
 export * from './conversations.ts'
+export * from './delivery-hours.ts'
 export * from './errors.ts'
 export * from './live.ts'
 export * from './people.ts'
@@ -28,6 +30,7 @@ export const api = {
   ...channelRoutes,
   ...recipientRoutes,
   ...campaignRoutes,
+  ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...liveRoutes,
 }

@@ -20,6 +20,7 @@ export const keys = {
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
+  deliveryHours: ['delivery-hours'] as const,
   audit: ['audit'] as const,
 }
 
@@ -124,6 +125,11 @@ export const queries = {
     queryOptions({ queryKey: keys.members, queryFn: ({ signal }) => call(api.listMembers, { signal }) }),
   account: () =>
     queryOptions({ queryKey: keys.account, queryFn: ({ signal }) => call(api.getAccount, { signal }) }),
+  deliveryHours: () =>
+    queryOptions({
+      queryKey: keys.deliveryHours,
+      queryFn: ({ signal }) => call(api.getDeliveryHours, { signal }),
+    }),
   audit: () =>
     infiniteQueryOptions({
       queryKey: keys.audit,

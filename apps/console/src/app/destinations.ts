@@ -3,6 +3,7 @@ import type { CampaignStatus } from '@foreword/contract'
 import {
   IconBroadcast,
   IconBuilding,
+  IconCalendarClock,
   IconHandStop,
   IconListSearch,
   IconPlus,
@@ -25,6 +26,7 @@ export const PAGES: Destination[] = [
   { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
   { to: '/opt-outs', label: 'Opt-outs', detail: 'Page', icon: IconHandStop },
   { to: '/settings/senders', label: 'Senders', detail: 'Settings', icon: IconBroadcast },
+  { to: '/settings/windows', label: 'Windows & holidays', detail: 'Settings', icon: IconCalendarClock },
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },

@@ -156,6 +156,11 @@ const senders = createRoute({
     text(search.sender) ? { sender: text(search.sender) as string } : {},
   component: screen(async () => (await import('../screens/settings/senders/SendersPage.tsx')).SendersPage),
 })
+const windows = createRoute({
+  getParentRoute: () => settings,
+  path: '/windows',
+  component: screen(async () => (await import('../screens/settings/windows/WindowsPage.tsx')).WindowsPage),
+})
 const skills = createRoute({
   getParentRoute: () => settings,
   path: '/skills',
@@ -191,7 +196,7 @@ export const router = createRouter({
       conversations,
       conversation,
       optOuts,
-      settings.addChildren([settingsHome, senders, skills, people, account, audit]),
+      settings.addChildren([settingsHome, senders, windows, skills, people, account, audit]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -23,6 +23,7 @@
  * - useRowKeys()              J and K move between elements of class row-name
  * - useIsPhone()              under 768 px
  * - zones.ts                  timeZones(), countries() for selects
+ * - hours.ts                  windowWords(): a week of hours in words
  */
 export { Avatar, BrandLogo } from './Avatar.tsx'
 export type { ButtonProps } from './Button.tsx'
@@ -34,6 +35,7 @@ export { EmptyState } from './EmptyState.tsx'
 export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
 export { FormatProvider, useFormat } from './FormatProvider.tsx'
 export * as format from './format.ts'
+export { windowWords } from './hours.ts'
 export { Kbd } from './Kbd.tsx'
 export { singleKeysOn, switchSingleKeys, useKeys } from './keys.ts'
 export { LedgerBar } from './LedgerBar.tsx'

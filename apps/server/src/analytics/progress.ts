@@ -92,7 +92,10 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
   if (group.wait === 'no_zone')
     return line('no_zone', 'Their numbers tell no time zone, so nobody knows when their window opens.')
   if (group.wait === 'no_shared_hours')
-    return line('no_shared_hours', 'They could be in several time zones that share no hour of this window.')
+    return line(
+      'no_shared_hours',
+      'No hour is left that this window, their time zones and the rules under Settings, Windows and holidays all allow.',
+    )
   if (status === 'paused' && statusCode === 'canary')
     return line('canary', 'The first ones are out. The others go on when you say so.')
   if (status === 'paused' || status === 'stopped')

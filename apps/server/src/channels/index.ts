@@ -7,6 +7,7 @@ export {
   createSender,
   openCredentials,
   type Sandbox,
+  type SenderSpeed,
   statusUrl,
 } from './senders.ts'
 export { listSenders, type SenderRow, senderById, senderOfAnyAccount, updateSender } from './store.ts'

@@ -11,13 +11,15 @@ import {
 import { type Claimed, type Content, readContents } from '../messages/index.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
-import { zonesOfSets } from '../recipients/index.ts'
-import { windowOf } from './hours.ts'
-import type { DeliveryWindow } from './week.ts'
+import { type Place, placesOfSets } from '../recipients/index.ts'
+import { campaignHours } from './dues.ts'
+import { type CampaignHours, effectiveHours, type HoursRules, layersFor } from './rules.ts'
+import { readRules } from './rules-read.ts'
 import { isOpen, nextOpening, openIntervals } from './windows.ts'
 
 // What the dispatcher needs to hand a message over, remembered: senders for seconds (credentials may be replaced), contents and
-// zone sets for ever (they never change), windows per campaign (frozen at launch).
+// zone sets for ever (they never change), windows per campaign (frozen at launch), an account's limits for a second, so that a
+// change of them holds for what is already in line.
 
 export type Entry =
   | { closedUntil: number }
@@ -37,8 +39,10 @@ export type SenderBook = {
 const SENDER_MS = 2_000
 const HOUR = 3_600_000
 const MOST_VALIDITY_S = 36_000
+const RULES_MS = 1_000
+const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
 
-type Campaign = { window: DeliveryWindow; noZone: CampaignRow['no_zone']; accountZone: string }
+type Campaign = { hours: CampaignHours; noZone: CampaignRow['no_zone']; accountZone: string }
 
 export function openBook(deps: {
   db: Database
@@ -58,23 +62,26 @@ export function openBook(deps: {
     const [accountId, id] = key.split('/') as [string, string]
     return (await deps.db.asSystem((tx) => readContents(tx, accountId, [id])))[0]
   })
-  const zones = memo(
+  const places = memo(
     async (id: string) =>
-      (await deps.db.asSystem((tx) => zonesOfSets(tx, [Number(id)]))).get(Number(id)) ?? [],
+      (await deps.db.asSystem((tx) => placesOfSets(tx, [Number(id)]))).get(Number(id)) ?? NOWHERE,
   )
   const campaigns = memo((key: string) => readWindow(deps.db, key))
+  const rules = memo((accountId: string) => deps.db.asSystem((tx) => readRules(tx, accountId)), RULES_MS)
   const gates = memo(async (key: string, now: number) => {
-    const [accountId, campaignId, zoneSetId] = key.split('/') as [string, string, string]
+    const [accountId, campaignId, zoneSetId, channel] = key.split('/') as [string, string, string, string]
     const campaign = await campaigns(`${accountId}/${campaignId}`)
-    return gate(campaign, zoneSetId === '0' ? [] : await zones(zoneSetId), now)
-  }, 1_000)
+    const hours = { ...campaign.hours, channel: channel as CampaignHours['channel'] }
+    const place = zoneSetId === '0' ? NOWHERE : await places(zoneSetId)
+    return gate({ ...campaign, hours }, await rules(accountId, now), place, now)
+  }, RULES_MS)
 
   return {
     async open(message, now) {
       let closesAt: number | null = null
       if (message.campaign_id) {
         const found = await gates(
-          `${message.account_id}/${message.campaign_id}/${message.zone_set_id ?? 0}`,
+          `${message.account_id}/${message.campaign_id}/${message.zone_set_id ?? 0}/${message.channel}`,
           now,
         )
         if ('closedUntil' in found) return found
@@ -97,14 +104,17 @@ export function openBook(deps: {
 /** Open until when, or closed until when. Somebody without a zone goes by the account's clock if the campaign says so. */
 function gate(
   campaign: Campaign,
-  zones: readonly string[],
+  rules: HoursRules,
+  place: Place,
   now: number,
 ): { closedUntil: number } | { closesAt: number } {
+  const { zones } = place
   const clocks = zones.length > 0 ? zones : campaign.noZone === 'account_zone' ? [campaign.accountZone] : []
-  if (isOpen(clocks, campaign.window, now)) {
-    return { closesAt: openIntervals(clocks, campaign.window, now, now + 24 * HOUR)[0]?.to ?? now + 60_000 }
+  const hours = effectiveHours(layersFor(campaign.hours, rules, place))
+  if (isOpen(clocks, hours, now)) {
+    return { closesAt: openIntervals(clocks, hours, now, now + 24 * HOUR)[0]?.to ?? now + 60_000 }
   }
-  return { closedUntil: nextOpening(clocks, campaign.window, now) ?? now + 24 * HOUR }
+  return { closedUntil: nextOpening(clocks, hours, now) ?? now + 24 * HOUR }
 }
 
 async function readWindow(db: Database, key: string): Promise<Campaign> {
@@ -113,7 +123,7 @@ async function readWindow(db: Database, key: string): Promise<Campaign> {
     const campaign = await campaignById(tx, accountId, campaignId)
     if (!campaign) throw new Error('The campaign of a message is gone.')
     return {
-      window: windowOf(campaign.delivery_window),
+      hours: campaignHours(campaign),
       noZone: campaign.no_zone,
       accountZone: (await readAccount(tx, accountId)).time_zone,
     }

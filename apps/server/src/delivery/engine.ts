@@ -1,4 +1,3 @@
-import { readAccount } from '../accounts/index.ts'
 import {
   activeCampaigns,
   type CampaignRow,
@@ -9,7 +8,6 @@ import {
 } from '../campaigns/index.ts'
 import {
   closedLanesWithWaiting,
-  type DueSet,
   dropWaiting,
   enqueueAudience,
   expireLeases,
@@ -19,18 +17,16 @@ import {
   sendersDue,
 } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
-import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { audienceGroups } from '../recipients/index.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
-import { windowOf } from './hours.ts'
+import { dueSets } from './dues.ts'
+import { followRules } from './follow-rules.ts'
 import { retryLateFailures } from './late-failures.ts'
 import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
 import { WAKE, wakeDispatchers } from './wake.ts'
-import { nextOpening } from './windows.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
@@ -146,6 +142,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   await pauseByThemselves(deps, campaigns)
   await retryLateFailures(deps)
   for (const campaign of campaigns) more = (await advance(deps, campaign)) || more
+  more = (await followRules(deps)) || more
   const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more
   const lost = await deps.db.asSystem(async (tx) => {
@@ -206,38 +203,6 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
     await publish(tx, row.account_id, { type: 'campaign', id: row.id })
     return true
   })
-}
-
-/** Each distinct zone set of the audience is solved once, however many people share it. */
-export async function dueSets(tx: Tx, campaign: CampaignRow, now: Date): Promise<DueSet[]> {
-  const groups = await audienceGroups(tx, campaign.account_id, campaign.id)
-  const accountZone = (await readAccount(tx, campaign.account_id)).time_zone
-  const start =
-    campaign.start_mode === 'later' && campaign.start_at && campaign.start_at > now ? campaign.start_at : now
-  const sets = new Map(groups.map((group) => [group.zone_set_id, group.zones]))
-  return [...sets].map(([zoneSetId, zones]) => dueOf(campaign, zoneSetId, zones, accountZone, start, now))
-}
-
-function dueOf(
-  campaign: CampaignRow,
-  zoneSetId: number,
-  zones: readonly string[],
-  accountZone: string,
-  start: Date,
-  now: Date,
-): DueSet {
-  if (zones.length === 0 && campaign.no_zone === 'leave_out')
-    return { zoneSetId, dueAt: null, held: null, wait: null, skip: true }
-  if (zones.length === 0 && campaign.no_zone === 'hold')
-    return { zoneSetId, dueAt: null, held: 'no_zone', wait: null, skip: false }
-  const opening = nextOpening(
-    zones.length > 0 ? zones : [accountZone],
-    windowOf(campaign.delivery_window),
-    start.getTime(),
-  )
-  if (opening === null) return { zoneSetId, dueAt: null, held: 'no_shared_hours', wait: null, skip: false }
-  const wait = opening > start.getTime() ? 'window' : start > now ? 'start' : 'turn'
-  return { zoneSetId, dueAt: new Date(opening), held: null, wait, skip: false }
 }
 
 /** Finished = everybody is in the ledger and nobody waits or is on the way. */

@@ -1,20 +1,35 @@
+import { hoursEveryDay } from '@foreword/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type PlanInput, planCampaign } from './plan-campaign.ts'
-import { everyDay } from './windows.ts'
+import { NO_RULES } from './rules.ts'
 
 const HOUR = 3_600_000
 const at = (iso: string): number => Date.parse(iso)
 
+const NOWHERE = { countries: [], states: [] }
+const inUs = (...states: string[]) => ({ countries: ['US'], states })
+const between = (from: string, to: string) => ({
+  window: hoursEveryDay(from, to),
+  kind: 'marketing' as const,
+  channel: 'sms' as const,
+})
 const GROUPS = [
-  { zone_set_id: 1, zones: ['America/New_York'], country: 'US', people: 600 },
-  { zone_set_id: 2, zones: ['America/Los_Angeles'], country: 'US', people: 300 },
-  { zone_set_id: 3, zones: ['America/Chicago', 'America/New_York'], country: 'US', people: 90 },
-  { zone_set_id: 0, zones: [], country: null, people: 10 },
+  { zone_set_id: 1, zones: ['America/New_York'], region: inUs('NY'), country: 'US', people: 600 },
+  { zone_set_id: 2, zones: ['America/Los_Angeles'], region: inUs('CA'), country: 'US', people: 300 },
+  {
+    zone_set_id: 3,
+    zones: ['America/Chicago', 'America/New_York'],
+    region: inUs('FL'),
+    country: 'US',
+    people: 90,
+  },
+  { zone_set_id: 0, zones: [], region: NOWHERE, country: null, people: 10 },
 ]
 const input = (more: Partial<PlanInput> = {}): PlanInput => ({
   groups: GROUPS,
-  window: everyDay('08:00', '21:00'),
+  campaign: between('08:00', '21:00'),
+  rules: NO_RULES,
   start: at('2026-11-23T14:00:00Z'), // 09:00 in New York, 06:00 in Los Angeles
   notAfter: null,
   speed: 10,
@@ -38,6 +53,7 @@ const audiences = fc.array(
       ],
       { maxLength: 3 },
     ),
+    region: fc.constantFrom(NOWHERE, inUs('FL'), inUs()),
     country: fc.constantFrom('US', 'IN', 'GB', null),
     people: fc.integer({ min: 1, max: 50_000 }),
   }),
@@ -54,7 +70,7 @@ describe('a plan', () => {
         fc.option(fc.integer({ min: 1, max: 60 }), { nil: null }),
         fc.constantFrom(['08:00', '21:00'], ['09:00', '10:00'], ['22:00', '02:00'], ['00:00', '24:00']),
         (groups, speed, noZone, hours, [from, to]) => {
-          const base = input({ groups, speed, noZone, window: everyDay(from!, to!) })
+          const base = input({ groups, speed, noZone, campaign: between(from!, to!) })
           const plan = planCampaign({ ...base, notAfter: hours === null ? null : base.start + hours * HOUR })
           const people = groups.reduce((sum, group) => sum + group.people, 0)
           expect(plan.people).toBe(people)
@@ -89,8 +105,14 @@ describe('a plan', () => {
   })
 
   test('says who shares no hour of the window, and who comes too late', () => {
-    const far = { zone_set_id: 4, zones: ['Pacific/Auckland', 'Europe/London'], country: null, people: 5 }
-    const never = planCampaign(input({ groups: [far], window: everyDay('12:00', '13:00') }))
+    const far = {
+      zone_set_id: 4,
+      zones: ['Pacific/Auckland', 'Europe/London'],
+      region: NOWHERE,
+      country: null,
+      people: 5,
+    }
+    const never = planCampaign(input({ groups: [far], campaign: between('12:00', '13:00') }))
     expect([never.held[0]!.reason, never.headline]).toEqual([
       'no_shared_hours',
       'Nobody can be reached in this window.',

@@ -5,9 +5,12 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { audienceGroups, audienceSample } from '../recipients/index.ts'
-import { windowOf, windowProblem } from './hours.ts'
+import { campaignHours } from './dues.ts'
+import { windowProblem } from './hours.ts'
+import { hoursRoutes } from './hours-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
+import { readRules } from './rules-read.ts'
 import { speedsOfSenders } from './store.ts'
 import { everyDay, WindowError } from './windows.ts'
 
@@ -15,6 +18,7 @@ import { everyDay, WindowError } from './windows.ts'
 const SAMPLE = 20_000
 
 export function deliveryRoutes(implement: Implement, deps: { campaigns: CampaignsDeps }): void {
+  hoursRoutes(implement, deps.campaigns)
   const now = (): number => deps.campaigns.clock.now().getTime()
   implement(api.planCampaign, ({ who, params, tx }) =>
     tx(async (t) => {
@@ -84,7 +88,8 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
   return planCampaign({
     groups: await audienceGroups(tx, row.account_id, row.id),
-    window: windowOf(row.delivery_window),
+    campaign: campaignHours(row),
+    rules: await readRules(tx, row.account_id),
     start: Math.max(now, later),
     notAfter: row.not_after?.getTime() ?? null,
     speed: Math.min(row.speed ?? rate, rate),

@@ -1,4 +1,5 @@
 // pure
+import { type ClosedDays, uniteClosed } from './closed-days.ts'
 
 /** Minutes of the day; `to` is exclusive and 1440 is midnight; from > to crosses midnight; null = nothing is sent. */
 export type DayHours = { from: number; to: number } | null
@@ -32,6 +33,7 @@ const WEEK = 7 * DAY
 const EPOCH_MINUTE_OF_WEEK = 3 * DAY
 
 const weeks = new WeakMap<DeliveryWindow, OpenWeek>()
+const ALWAYS: OpenWeek = weekOf([{ from: 0, to: WEEK }])
 
 /**
  * The same hours every day, from "HH:MM" to "HH:MM". As an end, "24:00" and "00:00" both mean midnight.
@@ -78,18 +80,56 @@ export function localMinuteOfWeek(at: number, offset: number): number {
   return ((minute % WEEK) + WEEK) % WEEK
 }
 
+/** Hours of the local week, and local dates on which nothing goes out: all that holds for somebody, put together. */
+export type LocalHours = { key: string; week: OpenWeek; closed: ClosedDays | null }
+
+const plain = new WeakMap<OpenWeek, LocalHours>()
+
+/** A window as local hours without closed days; local hours pass as they are. Throws WindowError. */
+export function localHours(hours: DeliveryWindow | LocalHours): LocalHours {
+  if ('week' in hours) return hours
+  const week = openWeek(hours)
+  const known = plain.get(week)
+  if (known) return known
+  const made = { key: week.key, week, closed: null }
+  plain.set(week, made)
+  return made
+}
+
+/** Open when all weeks are and no closed day holds. Exact, because all are on the same wall clock. */
+export function hoursTogether(all: readonly LocalHours[]): LocalHours {
+  const [first, ...rest] = all
+  if (!first) throw new WindowError('hoursTogether: at least one set of hours is needed')
+  if (rest.length === 0) return first
+  const intervals = rest.reduce<readonly OpenInterval[]>(
+    (open, one) => intersect(open, one.week.intervals),
+    first.week.intervals,
+  )
+  const closed = uniteClosed(all.map((one) => one.closed))
+  const week = weekOf(intervals)
+  return { key: closed ? `${week.key}!${closed.key}` : week.key, week, closed }
+}
+
+/** Hours that are open all week but on these days; null when there are none. */
+export function openBut(closed: ClosedDays | null): LocalHours | null {
+  return closed && { key: `always!${closed.key}`, week: ALWAYS, closed }
+}
+
 /** Checks a window and lays its days out over the week; remembered for each window object. Throws WindowError. */
 export function openWeek(window: DeliveryWindow): OpenWeek {
   const known = weeks.get(window)
   if (known) return known
-  const intervals = mergeIntervals(DAYS.flatMap((day, i) => layOut(window[day], i)))
-  const week = {
+  const week = weekOf(mergeIntervals(DAYS.flatMap((day, i) => layOut(window[day], i))))
+  weeks.set(window, week)
+  return week
+}
+
+function weekOf(intervals: readonly OpenInterval[]): OpenWeek {
+  return {
     key: intervals.map((open) => `${open.from}-${open.to}`).join(','),
     intervals,
     openAt: (minute: number) => intervals.some((open) => open.from <= minute && minute < open.to),
   }
-  weeks.set(window, week)
-  return week
 }
 
 function layOut(hours: DayHours, day: number): OpenInterval[] {

@@ -1,33 +1,102 @@
 import { describe, expect, test } from 'vitest'
-import type { DeliveryWindow } from './windows.ts'
+import { type ClosedDate, closedDays, type DayOfYear } from './closed-days.ts'
+import { hoursTogether, localHours, openBut } from './week.ts'
+import type { DeliveryWindow, LocalHours } from './windows.ts'
 import { clockKey, everyDay, isOpen, nextOpening, openIntervals, WindowError } from './windows.ts'
-import { bruteForce, randomCase, seededRandom } from './windows-oracle.ts'
+import { prove } from './windows-proof.ts'
 
-/** The bench raises this. */
-const CASES = 2000
+/** `npm run prove-windows` raises this. */
+const CASES = 3000
 
 const at = (iso: string) => Date.parse(iso)
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().slice(0, 16))
 const HOUR = 3_600_000
 
-test(`${CASES} random sets, windows and changes agree with asking every minute`, () => {
-  const random = seededRandom(20261123)
-  let open = 0
-  let closed = 0
-  for (let i = 0; i < CASES; i++) {
-    const one = randomCase(random)
-    const expected = bruteForce(one)
-    const { zones, window, from, to } = one
-    const label = JSON.stringify(one)
-    expect(openIntervals(zones, window, from, to), label).toEqual(expected)
-    expect(nextOpening(zones, window, from, 48), label).toBe(expected[0]?.from ?? null)
-    expect(isOpen(zones, window, from), label).toBe(expected[0]?.from === from)
-    if (expected.length > 0) open++
-    else closed++
-  }
+test(`${CASES} random sets, intersections, holidays and changes agree with asking every minute`, () => {
+  const { open, closed, mismatches } = prove(CASES, 20261123)
+  expect(mismatches.slice(0, 3)).toEqual([])
   // Both outcomes must be well represented, or the comparison would prove little.
   expect(open).toBeGreaterThan(CASES / 2)
   expect(closed).toBeGreaterThan(CASES / 50)
+})
+
+describe('closed days', () => {
+  const window = everyDay('08:00', '21:00')
+  const without = (dates: ClosedDate[], moving: DayOfYear[] = []) =>
+    hoursTogether([localHours(window), openBut(closedDays(dates, moving))!])
+  const opens = (zones: string[], hours: LocalHours, from: string) => iso(nextOpening(zones, hours, at(from)))
+
+  test('a holiday is the person’s own date, from its midnight to the next', () => {
+    const hours = without([{ date: '2026-12-25', yearly: false }])
+    expect(opens(['America/New_York'], hours, '2026-12-25T02:30Z')).toBe('2026-12-26T13:00')
+    expect(isOpen(['Pacific/Auckland'], hours, at('2026-12-24T12:00Z'))).toBe(false) // 01:00 on the 25th
+    expect(isOpen(['Pacific/Honolulu'], hours, at('2026-12-25T09:30Z'))).toBe(false) // 23:30 on the 24th
+    expect(isOpen(['Pacific/Honolulu'], hours, at('2026-12-25T05:30Z'))).toBe(true) // 19:30 on the 24th
+  })
+
+  test('with several candidate zones it is closed while it is the holiday in any of them', () => {
+    const hours = without([{ date: '2026-12-25', yearly: false }])
+    const night = hoursTogether([localHours(everyDay('00:00', '24:00')), hours])
+    expect(
+      openIntervals(
+        ['America/New_York', 'America/Los_Angeles'],
+        night,
+        at('2026-12-24T12:00Z'),
+        at('2026-12-27T12:00Z'),
+      ).map((open) => [iso(open.from), iso(open.to)]),
+    ).toEqual([
+      ['2026-12-24T16:00', '2026-12-25T02:00'],
+      ['2026-12-26T16:00', '2026-12-27T02:00'],
+    ])
+  })
+
+  test('a window over midnight is closed for the part that lies on the holiday', () => {
+    const night = hoursTogether([
+      localHours(everyDay('22:00', '02:00')),
+      openBut(closedDays([{ date: '2026-12-25', yearly: false }]))!,
+    ])
+    expect(
+      openIntervals(['UTC'], night, at('2026-12-24T12:00Z'), at('2026-12-26T12:00Z')).map((open) => [
+        iso(open.from),
+        iso(open.to),
+      ]),
+    ).toEqual([
+      ['2026-12-24T22:00', '2026-12-25T00:00'],
+      ['2026-12-26T00:00', '2026-12-26T02:00'],
+    ])
+  })
+
+  test('every year, and days that move with the calendar', () => {
+    const thanksgiving = { month: 11, weekday: 3, nth: 4 }
+    const memorial = { month: 5, weekday: 0, nth: -1 }
+    const hours = without([{ date: '2020-12-25', yearly: true }], [thanksgiving, memorial])
+    expect(opens(['UTC'], hours, '2026-12-25T00:00Z')).toBe('2026-12-26T08:00')
+    expect(opens(['UTC'], hours, '2027-12-25T00:00Z')).toBe('2027-12-26T08:00')
+    expect(opens(['UTC'], hours, '2026-11-26T00:00Z')).toBe('2026-11-27T08:00')
+    expect(opens(['UTC'], hours, '2027-11-25T00:00Z')).toBe('2027-11-26T08:00')
+    expect(opens(['UTC'], hours, '2026-05-25T00:00Z')).toBe('2026-05-26T08:00')
+    expect(opens(['UTC'], hours, '2026-05-18T00:00Z')).toBe('2026-05-18T08:00')
+  })
+
+  test('a weekday closed for weeks is found beyond the usual horizon; two months closed have no opening', () => {
+    const fridays: DeliveryWindow = {
+      ...window,
+      mon: null,
+      tue: null,
+      wed: null,
+      thu: null,
+      sat: null,
+      sun: null,
+    }
+    const christmas = ['2026-12-25', '2027-01-01'].map((date) => ({ date, yearly: false }))
+    const hours = hoursTogether([localHours(fridays), openBut(closedDays(christmas))!])
+    expect(opens(['UTC'], hours, '2026-12-18T22:00Z')).toBe('2027-01-08T08:00')
+    const all = Array.from({ length: 61 }, (_, n) => ({
+      date: new Date(at('2026-12-01T00:00Z') + n * 24 * HOUR).toISOString().slice(0, 10),
+      yearly: false,
+    }))
+    expect(opens(['UTC'], without(all), '2026-12-01T00:00Z')).toBeNull()
+  })
 })
 
 describe('hours', () => {

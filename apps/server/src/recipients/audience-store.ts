@@ -1,28 +1,59 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
+import { type Region, regionOfSet } from './regions.ts'
 
-export type AudienceGroup = { zone_set_id: number; zones: string[]; country: string | null; people: number }
+/** People of one zone set and country. `region` is where the rules of place look; set 0 = nothing could be inferred. */
+export type AudienceGroup = {
+  zone_set_id: number
+  zones: string[]
+  region: Region
+  country: string | null
+  people: number
+}
+export type Place = { zones: readonly string[]; region: Region }
+
+type SetRow = { zones: string[]; set_country: string | null; states: string[] }
+const placeOf = (row: SetRow): { zones: string[]; region: Region } => ({
+  zones: row.zones,
+  region: regionOfSet({ country: row.set_country, states: row.states, zones: row.zones }),
+})
 
 /** People ready, by candidate zone set and country. Set 0 = no zone could be inferred. */
-export const audienceGroups = (tx: Tx, accountId: string, campaignId: string) =>
-  rows(
-    tx,
-    sql<AudienceGroup>`select coalesce(r.zone_set_id, 0) as zone_set_id, coalesce(z.zones, '{}') as zones, r.country, count(*)::int as people
-    from recipients r left join zone_sets z on z.id = r.zone_set_id
-    where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.verdict = 'ready'
-    group by 1, 2, 3 order by 4 desc`,
-  )
-
-/** Zones of a set; empty = unknown. */
-export async function zonesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<number, string[]>> {
+export async function audienceGroups(
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+): Promise<AudienceGroup[]> {
   const found = await rows(
     tx,
-    sql<{
-      id: number
-      zones: string[]
-    }>`select id, zones from zone_sets where id = any(${ids as number[]}::int[])`,
+    sql<SetRow & { zone_set_id: number; country: string | null; people: number }>`
+    select g.zone_set_id, coalesce(z.zones, '{}') as zones, z.country as set_country, coalesce(z.states, '{}') as states, g.country, g.people
+    from (select coalesce(r.zone_set_id, 0) as zone_set_id, r.country, count(*)::int as people from recipients r
+      where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.verdict = 'ready' group by 1, 2) g
+    left join zone_sets z on z.id = g.zone_set_id order by g.people desc`,
   )
-  return new Map(found.map((row) => [row.id, row.zones]))
+  return found.map((row) => ({
+    zone_set_id: row.zone_set_id,
+    country: row.country,
+    people: row.people,
+    ...placeOf(row),
+  }))
+}
+
+/** Zones and region of a set; absent = unknown. */
+export async function placesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<number, Place>> {
+  const found = await rows(
+    tx,
+    sql<
+      SetRow & { id: number }
+    >`select id, zones, country as set_country, states from zone_sets where id = any(${ids as number[]}::int[])`,
+  )
+  return new Map(found.map((row) => [row.id, placeOf(row)]))
+}
+
+/** Zones of a set; empty = unknown. */
+export async function zonesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly string[]>> {
+  return new Map([...(await placesOfSets(tx, ids))].map(([id, place]) => [id, place.zones]))
 }
 
 /** Values of people ready, in file order, up to `limit`. */

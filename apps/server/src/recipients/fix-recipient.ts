@@ -12,6 +12,7 @@ import {
   type RecipientsContext,
   type Tally,
 } from './model.ts'
+import { readPlaceKey } from './regions.ts'
 import {
   type Audience,
   firstDuplicate,
@@ -160,7 +161,7 @@ export function judgeRecipient(
     const from = found(await importOf(tx, input), 'The import')
     const row = found(await recipientRow(tx, input, input.line), `Line ${input.line}`)
     const judged = await judgeAgain(tx, input, from, changed(row, { input: input.input }, from))
-    const zones = judged.zoneKey ? judged.zoneKey.split('|') : []
+    const zones = judged.zoneKey ? readPlaceKey(judged.zoneKey).zones : []
     return { verdict: judged.verdict, detail: judged.detail ?? readyDetail(zones, ctx.clock.now()), zones }
   })
 }

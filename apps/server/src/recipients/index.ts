@@ -3,6 +3,8 @@ export {
   audienceGroups,
   audienceSample,
   importDiscrepancies,
+  type Place,
+  placesOfSets,
   zonesOfSets,
 } from './audience-store.ts'
 export { type Consent, isOptedOut, optOutRow, recordConsent } from './consent-store.ts'
@@ -28,6 +30,7 @@ export { type AudienceRules, type RecipientsContext, refusalTitles } from './mod
 export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { refusedCsv } from './refused-csv.ts'
+export type { Region } from './regions.ts'
 export { rejudgeVariables } from './rejudge-store.ts'
 export type { Audience, RecipientRow } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'

@@ -23,7 +23,7 @@ describe('judgeFor', () => {
       address: '+12122550142',
       country: 'US',
       phoneType: 'fixed_or_mobile',
-      zoneKey: 'America/New_York',
+      zoneKey: 'US+NY:America/New_York',
       zoneSource: 'area_code',
       variables: { name: 'Dana' },
       ownText: null,
@@ -56,7 +56,7 @@ describe('judgeFor', () => {
 
   it('takes an explicit zone, and refuses one nobody knows', () => {
     expect(judge(['2122550142', '', 'europe/lisbon'])).toMatchObject({
-      zoneKey: 'Europe/Lisbon',
+      zoneKey: 'US+NY:Europe/Lisbon',
       zoneSource: 'given',
     })
     expect(judge(['2122550142', '', 'Mars/Base'])).toMatchObject({

@@ -3,6 +3,7 @@ import { compileTemplate, MAX_SMS_CHARACTERS, nameNumberedVariables, withOptOut 
 import { zoneColumn } from './columns.ts'
 import type { JudgedRow, JudgeSettings, RawRow } from './model.ts'
 import { type ParsedPhone, type PhoneType, parsePhone } from './phone.ts'
+import { placeKey } from './regions.ts'
 import { candidateZones, isKnownZone } from './zones.ts'
 
 /** C0 and C1 controls: no phone shows them, PostgreSQL refuses the zero byte, and spreadsheets hide commands behind them. */
@@ -50,7 +51,7 @@ export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
       address: phone.valid ? phone.e164 : null,
       country: phone.valid ? phone.country : null,
       phoneType: phone.valid ? phone.type : null,
-      zoneKey: where ? where.zones.join('|') : null,
+      zoneKey: phone.valid && where ? placeKey(phone, where) : null,
       zoneSource: where ? where.source : null,
       variables,
       ownText,

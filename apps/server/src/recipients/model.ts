@@ -53,7 +53,7 @@ export type JudgedRow = {
   address: string | null
   country: string | null
   phoneType: string | null
-  /** Zone names joined by '|', sorted; '' = none is known; null = the phone could not be read. */
+  /** Region and zones as one text, see placeKey; null = the phone could not be read. */
   zoneKey: string | null
   zoneSource: string | null
   variables: Record<string, string>

@@ -40,3 +40,12 @@ export function isKnownZone(name: string): boolean {
 export function zonesOfCountry(country: string): readonly string[] {
   return countries[country] ?? []
 }
+
+const usedIn = new Map<string, string[]>()
+for (const [country, zones] of Object.entries(countries))
+  for (const zone of zones) usedIn.set(zone, [...(usedIn.get(zone) ?? []), country])
+
+/** Countries that tzdata's zone.tab lists for any of these zones, sorted. */
+export function countriesOfZones(zones: readonly string[]): string[] {
+  return [...new Set(zones.flatMap((zone) => usedIn.get(zone) ?? []))].sort()
+}

@@ -1,6 +1,7 @@
 import type { AccountSettings } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf, queries, useSession } from '../../../api/index.ts'
 import {
@@ -60,7 +61,13 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
         <div className="settings-form">
           <Basics form={form} admin={admin} error={save.error} onChange={set} />
           <h3>Delivery window</h3>
-          <p className="t2">On each person’s own clock. New campaigns begin with it.</p>
+          <p className="t2">
+            On each person’s own clock. New campaigns begin with it; hours that nothing may exceed are under{' '}
+            <Link to="/settings/windows" className="link">
+              Windows &amp; holidays
+            </Link>
+            .
+          </p>
           <HoursEditor
             window={form.defaultWindow}
             disabled={!admin}

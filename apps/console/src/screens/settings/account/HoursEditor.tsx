@@ -6,16 +6,18 @@ import { DAYS, dayError, sameForAll } from './days.ts'
 const USUAL = { from: '08:00', to: '21:00' }
 
 type HoursEditorProps = {
+  /** Whose hours, where a page has several. */
+  label?: string
   window: DeliveryWindow
   disabled: boolean
   onChange: (window: DeliveryWindow) => void
 }
 
 /** The hours of each weekday, on the person's own clock. */
-export function HoursEditor({ window, disabled, onChange }: HoursEditorProps) {
+export function HoursEditor({ label, window, disabled, onChange }: HoursEditorProps) {
   return (
     <fieldset disabled={disabled}>
-      <legend className="vh">Hours of each weekday</legend>
+      <legend className="vh">{label ?? 'Hours of each weekday'}</legend>
       {DAYS.map(({ day, name }, i) => (
         <DayRow
           key={day}

@@ -9,6 +9,7 @@ import { optOutOf } from '../compose/rendered.ts'
 import type { StepId } from '../steps.ts'
 import { windowWords } from '../window/hours.ts'
 import { heldPeople } from '../window/plan-scale.ts'
+import { stricterWords } from '../window/stricter.ts'
 import { countryList, countryWords, segmentWords } from './review-words.ts'
 
 type Props = { campaign: Campaign; audience: Import | null; review: Review; onStep(step: StepId): void }
@@ -62,6 +63,10 @@ export function ReviewRows({ campaign, audience, review, onStep }: Props) {
       >
         {plan.headline} Each within {windowWords(campaign.deliveryWindow)} on their own clock
         {held > 0 && `; ${format.counted(held, 'person is', 'people are')} held`}.
+        {plan.held
+          .filter((one) => one.reason !== 'no_zone')
+          .map((one) => ` ${format.counted(one.people, 'person', 'people')}: ${one.detail}`)}
+        {plan.stricter.length > 0 && ` Stricter rules hold for some: ${stricterList(plan)}.`}
         {campaign.notAfter !== null && ` Nobody is tried after ${format.dateTime(campaign.notAfter)}.`}
       </ReviewRow>
       <ReviewRow
@@ -86,6 +91,11 @@ export function ReviewRows({ campaign, audience, review, onStep }: Props) {
       )}
     </>
   )
+}
+
+function stricterList(plan: Review['plan']): string {
+  const { shown, more } = stricterWords(plan.stricter, 3)
+  return [...shown.map((one) => one.words), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }
 
 function startWords(campaign: Campaign, format: ReturnType<typeof useFormat>): string {

@@ -7,6 +7,7 @@ const row = (people: number, open: [number, number], first: number | null, last:
   title: '',
   places: '',
   clock: 'UTC+0',
+  hours: '08:00–21:00',
   people,
   open: [{ from: open[0], to: open[1] }],
   first,

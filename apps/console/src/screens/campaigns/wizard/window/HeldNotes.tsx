@@ -10,7 +10,7 @@ export function HeldNotes({ plan, hold }: { plan: Plan; hold: DraftHold }) {
     <div className="col wz-held">
       <NoZone plan={plan} hold={hold} />
       {others.map((one) => (
-        <OtherHeld key={one.reason} people={one.people} detail={one.detail} />
+        <OtherHeld key={one.detail} people={one.people} detail={one.detail} />
       ))}
     </div>
   )

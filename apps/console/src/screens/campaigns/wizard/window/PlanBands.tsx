@@ -89,12 +89,17 @@ function Band({ plan, row, ticks }: { plan: Plan; row: PlanRow; ticks: readonly 
           </span>
         </div>
         <span className="sp" />
-        <span className="f11 t3 num nw">{row.clock.replace('-', '−')}</span>
+        <div className="col wz-band-clock">
+          <span className="f11 t3 num nw">{row.clock.replace('-', '−')}</span>
+          <span className="f11 t3 num nw ell" title={row.hours}>
+            {row.hours}
+          </span>
+        </div>
       </div>
       <div
         className="wz-track"
         role="img"
-        aria-label={`${row.title}: ${format.counted(row.people, 'person', 'people')}, ${when}`}
+        aria-label={`${row.title}, ${row.hours}: ${format.counted(row.people, 'person', 'people')}, ${when}`}
       >
         <Lines ticks={ticks} />
         {row.open.map((span) => (

@@ -18,6 +18,7 @@ import { HeldNotes } from './HeldNotes.tsx'
 import { PlanBands } from './PlanBands.tsx'
 import { PlanTable } from './PlanTable.tsx'
 import { planQuery } from './plan-query.ts'
+import { StricterNote } from './StricterNote.tsx'
 
 type Props = { hold: DraftHold; audience: Import | null }
 
@@ -84,6 +85,7 @@ function PlanView({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         />
       </div>
       {plan.rows.length > 0 && (view === 'plan' ? <PlanBands plan={plan} /> : <PlanTable plan={plan} />)}
+      <StricterNote plan={plan} />
       <HeldNotes plan={plan} hold={hold} />
     </>
   )

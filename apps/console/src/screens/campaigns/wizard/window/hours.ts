@@ -1,16 +1,11 @@
 // pure
 import type { DeliveryWindow } from '@foreword/contract'
+import { WEEKDAYS } from '../../../../ui/hours.ts'
+
+export { allAlike, windowWords } from '../../../../ui/hours.ts'
 
 export type Day = keyof DeliveryWindow
-export const DAYS: readonly { day: Day; label: string }[] = [
-  { day: 'mon', label: 'Mon' },
-  { day: 'tue', label: 'Tue' },
-  { day: 'wed', label: 'Wed' },
-  { day: 'thu', label: 'Thu' },
-  { day: 'fri', label: 'Fri' },
-  { day: 'sat', label: 'Sat' },
-  { day: 'sun', label: 'Sun' },
-]
+export const DAYS = WEEKDAYS
 
 export type WindowProblem = { day: Day | null; message: string }
 
@@ -45,37 +40,11 @@ export function sameForAll(window: DeliveryWindow, day: Day): DeliveryWindow {
   return Object.fromEntries(entries) as DeliveryWindow
 }
 
-export const allAlike = (window: DeliveryWindow): boolean =>
-  new Set(DAYS.flatMap(({ day }) => (window[day] ? [`${window[day].from}-${window[day].to}`] : []))).size <= 1
-
 /** "21:00 means the last leaves at 20:59." for the commonest end. */
 export function lastMinute(to: string): string {
   const [hours, minutes] = to.split(':').map(Number)
   const before = (((hours! * 60 + minutes! - 1) % 1440) + 1440) % 1440
   return `${String(Math.floor(before / 60)).padStart(2, '0')}:${String(before % 60).padStart(2, '0')}`
-}
-
-/** "08:00 to 21:00", or by runs of days: "Mon to Fri 08:00 to 21:00, Sat 09:00 to 20:00". */
-export function windowWords(window: DeliveryWindow): string {
-  if (allAlike(window) && DAYS.every(({ day }) => window[day])) {
-    return `${window.mon!.from} to ${window.mon!.to}`
-  }
-  const runs: { first: string; last: string; hours: string }[] = []
-  let previous = ''
-  for (const { day, label } of DAYS) {
-    const hours = window[day] ? `${window[day].from} to ${window[day].to}` : ''
-    if (hours === '') {
-      previous = ''
-      continue
-    }
-    if (hours === previous) runs.at(-1)!.last = label
-    else runs.push({ first: label, last: label, hours })
-    previous = hours
-  }
-  if (runs.length === 0) return 'no hours at all'
-  return runs
-    .map((run) => `${run.first === run.last ? run.first : `${run.first} to ${run.last}`} ${run.hours}`)
-    .join(', ')
 }
 
 /** What people type for a time of day, as "HH:MM": "8", "830", "8.30", "21h". Null when it is none. 24:00 is midnight. */

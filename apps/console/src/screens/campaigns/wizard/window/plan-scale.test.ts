@@ -40,7 +40,7 @@ describe('the clock above the plan', () => {
 })
 
 it('draws messages only where the window is open', () => {
-  const row = { key: 'a', title: 'A', places: '', clock: 'UTC-5', people: 5 }
+  const row = { key: 'a', title: 'A', places: '', clock: 'UTC-5', hours: '08:00–21:00', people: 5 }
   const open = [
     { from: 0, to: 10 },
     { from: 24, to: 34 },

@@ -1,0 +1,41 @@
+// pure
+import type { DeliveryWindow } from '@foreword/contract'
+
+type Day = keyof DeliveryWindow
+export const WEEKDAYS: readonly { day: Day; label: string }[] = [
+  { day: 'mon', label: 'Mon' },
+  { day: 'tue', label: 'Tue' },
+  { day: 'wed', label: 'Wed' },
+  { day: 'thu', label: 'Thu' },
+  { day: 'fri', label: 'Fri' },
+  { day: 'sat', label: 'Sat' },
+  { day: 'sun', label: 'Sun' },
+]
+
+/** Whether all days that are open have the same hours. */
+export const allAlike = (window: DeliveryWindow): boolean =>
+  new Set(WEEKDAYS.flatMap(({ day }) => (window[day] ? [`${window[day].from}-${window[day].to}`] : [])))
+    .size <= 1
+
+/** "08:00 to 21:00", or by runs of days: "Mon to Fri 08:00 to 21:00, Sat 09:00 to 20:00". */
+export function windowWords(window: DeliveryWindow): string {
+  if (allAlike(window) && WEEKDAYS.every(({ day }) => window[day])) {
+    return `${window.mon!.from} to ${window.mon!.to}`
+  }
+  const runs: { first: string; last: string; hours: string }[] = []
+  let previous = ''
+  for (const { day, label } of WEEKDAYS) {
+    const hours = window[day] ? `${window[day].from} to ${window[day].to}` : ''
+    if (hours === '') {
+      previous = ''
+      continue
+    }
+    if (hours === previous) runs.at(-1)!.last = label
+    else runs.push({ first: label, last: label, hours })
+    previous = hours
+  }
+  if (runs.length === 0) return 'no hours at all'
+  return runs
+    .map((run) => `${run.first === run.last ? run.first : `${run.first} to ${run.last}`} ${run.hours}`)
+    .join(', ')
+}

@@ -1,0 +1,48 @@
+import { readAccount } from '../accounts/index.ts'
+import type { CampaignRow } from '../campaigns/index.ts'
+import type { DueSet } from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import { audienceGroups, type Place } from '../recipients/index.ts'
+import { type CampaignHours, effectiveHours, type HoursRules, layersFor } from './rules.ts'
+import { readRules } from './rules-read.ts'
+import { nextOpening } from './windows.ts'
+
+/** A campaign's part of the hours that hold. */
+export const campaignHours = (campaign: CampaignRow): CampaignHours => ({
+  window: campaign.delivery_window,
+  kind: campaign.kind,
+  channel: campaign.channel,
+})
+
+/** Each distinct zone set of the audience, which tells the region too, is solved once, however many people share it. */
+export async function dueSets(tx: Tx, campaign: CampaignRow, now: Date): Promise<DueSet[]> {
+  const groups = await audienceGroups(tx, campaign.account_id, campaign.id)
+  const account = {
+    zone: (await readAccount(tx, campaign.account_id)).time_zone,
+    rules: await readRules(tx, campaign.account_id),
+  }
+  const sets = new Map<number, Place>(groups.map((group) => [group.zone_set_id, group]))
+  return [...sets].map(([zoneSetId, place]) => dueOf(campaign, zoneSetId, place, account, now))
+}
+
+/** When the people of a zone set are due by what holds now, or why they are held. */
+export function dueOf(
+  campaign: CampaignRow,
+  zoneSetId: number,
+  place: Place,
+  account: { zone: string; rules: HoursRules },
+  now: Date,
+): DueSet {
+  const unknown = place.zones.length === 0
+  if (unknown && campaign.no_zone === 'leave_out')
+    return { zoneSetId, dueAt: null, held: null, wait: null, skip: true }
+  if (unknown && campaign.no_zone === 'hold')
+    return { zoneSetId, dueAt: null, held: 'no_zone', wait: null, skip: false }
+  const later = campaign.start_mode === 'later' && campaign.start_at && campaign.start_at > now
+  const start = later ? campaign.start_at! : now
+  const hours = effectiveHours(layersFor(campaignHours(campaign), account.rules, place))
+  const opening = nextOpening(unknown ? [account.zone] : place.zones, hours, start.getTime())
+  if (opening === null) return { zoneSetId, dueAt: null, held: 'no_shared_hours', wait: null, skip: false }
+  const wait = opening > start.getTime() ? 'window' : start > now ? 'start' : 'turn'
+  return { zoneSetId, dueAt: new Date(opening), held: null, wait, skip: false }
+}
