@@ -19,6 +19,7 @@ export const keys = {
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
+  limits: ['limits'] as const,
   audit: ['audit'] as const,
 }
 
@@ -114,6 +115,8 @@ export const queries = {
     queryOptions({ queryKey: keys.members, queryFn: ({ signal }) => call(api.listMembers, { signal }) }),
   account: () =>
     queryOptions({ queryKey: keys.account, queryFn: ({ signal }) => call(api.getAccount, { signal }) }),
+  limits: () =>
+    queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   audit: () =>
     infiniteQueryOptions({
       queryKey: keys.audit,

@@ -13,7 +13,7 @@ import { cardsOf } from './cards.ts'
 import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
 import { campaignProgress } from './progress.ts'
 import { eventsByDay, sendingNow } from './store.ts'
-import { stateWords } from './words.ts'
+import { haltedBy, stateWords } from './words.ts'
 
 export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
 
@@ -62,7 +62,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
 function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
   implement(api.listMessages, ({ who, params, query, tx }) =>
     tx(async (t) => {
-      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const campaign = found(await campaignById(t, who.accountId, params.id), 'This campaign')
       const limit = query.limit ?? 100
       const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
       const rows = await ledgerOf(t, who.accountId, params.id, {
@@ -97,6 +97,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
               dueAt: row.due_at,
               heldReason: row.held_reason,
               waitReason: row.wait_reason,
+              halted: haltedBy(campaign),
             },
             now,
             (at) => clockOf(at.getTime(), now.getTime(), zone),

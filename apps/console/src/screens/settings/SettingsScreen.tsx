@@ -1,4 +1,11 @@
-import { IconBroadcast, IconBuilding, IconListSearch, IconRoute, IconUsers } from '@tabler/icons-react'
+import {
+  IconBroadcast,
+  IconBuilding,
+  IconGauge,
+  IconListSearch,
+  IconRoute,
+  IconUsers,
+} from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { useTitle } from '../../ui/index.ts'
@@ -7,7 +14,10 @@ import './settings.css'
 const GROUPS = [
   {
     cap: 'Sending',
-    links: [{ to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false }],
+    links: [
+      { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
+      { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
+    ],
   },
   {
     cap: 'People',

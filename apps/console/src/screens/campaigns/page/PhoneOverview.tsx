@@ -1,14 +1,15 @@
 import type { Progress } from '@foreword/contract'
-import { IconChevronRight, IconMapPinQuestion } from '@tabler/icons-react'
+import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { delivered, done, format, handedOver, LedgerBar, Note, useFormat } from '../../../ui/index.ts'
+import { delivered, done, format, handedOver, LedgerBar, useFormat } from '../../../ui/index.ts'
 import { Failures } from './Failures.tsx'
+import { NotSure } from './NotSure.tsx'
+import { WaitingPanel } from './WaitingPanel.tsx'
 
 /** Figures first: how far it is, the parts, replies. */
 export function PhoneOverview({ progress }: { progress: Progress }) {
   const { count, share } = useFormat()
   const { funnel } = progress.campaign
-  const held = progress.waiting.find((waiting) => waiting.reason === 'no_zone')
   const reached = delivered(funnel)
   return (
     <div className="page-body">
@@ -27,11 +28,8 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
         <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
         <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
       </div>
-      {held && (
-        <Note tone="wait" icon={<IconMapPinQuestion className="i" aria-hidden />}>
-          {count(held.people)} held without a time zone. {held.detail}
-        </Note>
-      )}
+      <WaitingPanel progress={progress} />
+      <NotSure progress={progress} />
       <Failures progress={progress} />
     </div>
   )

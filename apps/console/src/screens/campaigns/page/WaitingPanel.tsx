@@ -12,6 +12,8 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useFormat } from '../../../ui/index.ts'
+import { isRunning, waveEnds } from './running.ts'
+import { useChange } from './useChange.tsx'
 
 type Reason = Progress['waiting'][number]['reason']
 
@@ -30,8 +32,12 @@ const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = {
 
 /** Who waits, and why, with when it goes on. */
 export function WaitingPanel({ progress }: { progress: Progress }) {
-  const { count, dateTime } = useFormat()
-  const { waiting, campaign } = progress
+  const { count, clock, dateTime } = useFormat()
+  const { waiting, campaign, firstOnesLeft, perSecond } = progress
+  const now = Date.now()
+  const inLine = waiting.find((one) => one.reason === 'turn')?.people ?? 0
+  const ends = firstOnesLeft === null ? waveEnds(inLine, perSecond, now) : undefined
+  const goes = campaign.status === 'sending' || campaign.status === 'scheduled'
   return (
     <section className="panel">
       <div className="ph">
@@ -47,7 +53,10 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
               <Icon className="i" aria-hidden />
               <div>
                 <div className="b5">{title}</div>
-                <div className="f12 t3">{detail || (next ? `Next ${dateTime(next)}` : '')}</div>
+                <div className="f12 t3">
+                  {detail || (next ? `Next ${dateTime(next)}` : '')}
+                  {reason === 'turn' && ends !== undefined && ` This wave ends about ${clock(ends)}.`}
+                </div>
               </div>
               <span className="num b5">{count(people)}</span>
             </li>
@@ -55,6 +64,32 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
         })}
         {waiting.length === 0 && <li className="wait-none">Nobody waits.</li>}
       </ul>
+      {firstOnesLeft !== null && goes && (
+        <p className="f12 t2 wait-foot">
+          The first {count(campaign.canarySize)} go, then it waits for your go-ahead
+          {firstOnesLeft < campaign.canarySize && `: ${count(firstOnesLeft)} to go`}.
+        </p>
+      )}
+      {isRunning(campaign) && <StopTime campaign={campaign} />}
     </section>
+  )
+}
+
+/** Until when people are tried, and the way to change it. */
+function StopTime({ campaign }: { campaign: Progress['campaign'] }) {
+  const { dateTime, zoneName } = useFormat()
+  const change = useChange(campaign)
+  return (
+    <div className="row f12 t3 wait-foot">
+      {campaign.notAfter === null
+        ? 'Nobody is given up: each waits for their window.'
+        : `Whoever is left ${dateTime(campaign.notAfter)} in ${zoneName} does not get it.`}
+      <span className="sp" />
+      <button type="button" className="link f12" onClick={change.open}>
+        Change
+        <span className="vh"> when it stops trying</span>
+      </button>
+      {change.dialog}
+    </div>
   )
 }

@@ -16,6 +16,19 @@ export function canResume({ status }: Standing): boolean {
   return status === 'paused' || status === 'stopped'
 }
 
+/** Whether those who failed, or whom nobody knows of, may be sent to again: it is not cancelled, and its time to stop has not come. */
+export function mayTryAgain(
+  { status, notAfter }: Standing & Pick<Campaign, 'notAfter'>,
+  now: number,
+): boolean {
+  return ['sending', 'paused', 'finished'].includes(status) && !stoppedTrying({ notAfter }, now)
+}
+
+/** Whether its time to stop trying has passed. */
+export function stoppedTrying({ notAfter }: Pick<Campaign, 'notAfter'>, now: number): boolean {
+  return notAfter !== null && Date.parse(notAfter) <= now
+}
+
 const STEPS = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000,
   3000, 5000, 7500, 10_000, 15_000, 20_000,
