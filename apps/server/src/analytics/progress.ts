@@ -112,10 +112,7 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
       next: held.full.toISOString(),
     }
   if (group.wait === 'turn' && held.firstOnesLeft !== null)
-    return line(
-      'turn',
-      'Their window is open. The first ones of them go now; the others when you have looked at those.',
-    )
+    return line('turn', 'Their window is open. The first ones go now.')
   if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')
   if (group.wait === 'retry')
     return line(

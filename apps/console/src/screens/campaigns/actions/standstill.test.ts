@@ -15,7 +15,7 @@ it('tells a pause of its own from one by hand', () => {
 })
 
 it('says in one line why it waits for somebody', () => {
-  expect(standstillLine(broke, String)).toBe('Paused by itself: 31% of the last 1,200 messages failed')
+  expect(standstillLine(broke, String)).toBe('Paused by itself: 31% failed')
   expect(standstillLine({ ...broke, statusCode: 'canary' }, String)).toBe('Waiting for you: first 500 sent')
   const stopped = {
     ...broke,

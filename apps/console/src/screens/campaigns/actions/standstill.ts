@@ -31,6 +31,9 @@ export function standstillLine(
 ): string | undefined {
   if (!stoodByItself(campaign)) return undefined
   if (campaign.statusCode === 'canary') return `Waiting for you: first ${count(campaign.canarySize)} sent`
-  if (campaign.statusCode === 'breaker') return `Paused by itself: ${gist(campaign.statusReason ?? '')}`
+  if (campaign.statusCode === 'breaker') {
+    const failed = gist(campaign.statusReason ?? '').replace(/ of the last [\d,]+ messages/, '')
+    return `Paused by itself: ${failed}`
+  }
   return campaign.statusReason ?? undefined
 }

@@ -1,7 +1,9 @@
 import type { Progress } from '@foreword/contract'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { queries } from '../../../api/index.ts'
 import { handedOver, useFormat } from '../../../ui/index.ts'
-import { stoppedTrying } from './running.ts'
+import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
 /** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
@@ -9,6 +11,7 @@ export function Failures({ progress }: { progress: Progress }) {
   const { counted, share, count, dateTime } = useFormat()
   const { campaign, failures, skipped } = progress
   const { funnel } = campaign
+  const limit = useQuery(queries.limits()).data?.breakerPercent
   if (failures.length === 0 && skipped.length === 0) return null
   const late = stoppedTrying(campaign, Date.now()) && failures.some((failure) => failure.retryable)
   const most = Math.max(1, ...failures.map((failure) => failure.people))
@@ -20,6 +23,7 @@ export function Failures({ progress }: { progress: Progress }) {
           {funnel.failed === 0
             ? 'Nothing so far'
             : `${counted(funnel.failed, 'person', 'people')}, ${share(funnel.failed, handedOver(funnel))} of those sent to`}
+          {limit && isRunning(campaign) && `. It pauses by itself at ${limit}%`}
         </span>
         <span className="sp" />
         {funnel.failed > 0 && (

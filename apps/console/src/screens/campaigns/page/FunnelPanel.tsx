@@ -1,4 +1,4 @@
-import type { Campaign } from '@foreword/contract'
+import type { Campaign, Funnel } from '@foreword/contract'
 import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -33,7 +33,7 @@ export function FunnelPanel({ campaign, failures }: { campaign: Campaign; failur
           title="Delivered"
           people={reached}
           share={share(reached, left)}
-          below={funnel.sent > 0 ? `${count(funnel.sent)} without a receipt yet` : 'every receipt is in'}
+          below={receiptWords(funnel, count)}
         />
         <Part
           dot="replied"
@@ -78,6 +78,11 @@ export function FunnelPanel({ campaign, failures }: { campaign: Campaign; failur
       </div>
     </section>
   )
+}
+
+function receiptWords(funnel: Funnel, count: (n: number) => string): string {
+  if (funnel.sent > 0) return `${count(funnel.sent)} without a receipt yet`
+  return funnel.unknown > 0 ? `${count(funnel.unknown)} not sure` : 'every receipt is in'
 }
 
 type PartProps = { title: string; people: number; share?: string; below: ReactNode; dot?: string }

@@ -3,7 +3,7 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
-import { waveEnds } from './running.ts'
+import { inLine, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
 
 /** The head on a phone: the way back, the name, and how it goes in one line. */
@@ -12,8 +12,7 @@ export function PhoneHead({ progress }: { progress: Progress }) {
   const { campaign } = progress
   useTitle(campaign.name)
   const change = useChange(campaign)
-  const inLine = progress.waiting.find((waiting) => waiting.reason === 'turn')?.people ?? 0
-  const ends = waveEnds(inLine, progress.perSecond, Date.now())
+  const ends = waveEnds(inLine(progress), progress.perSecond, Date.now())
   return (
     <header className="bar phone-bar">
       <div className="row">

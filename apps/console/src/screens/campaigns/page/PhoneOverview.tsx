@@ -51,10 +51,21 @@ function Parts({ progress }: { progress: Progress }) {
     {
       dot: 'sent',
       title: 'Sent, no receipt yet',
-      people: funnel.sent + funnel.sending + funnel.unknown,
-      below: `${count(funnel.sending)} sending, ${count(funnel.unknown)} not sure`,
+      people: funnel.sent + funnel.sending,
+      below: `${count(funnel.sending)} sending`,
       state: 'sent',
     },
+    ...(funnel.unknown > 0
+      ? [
+          {
+            dot: 'unsure',
+            title: 'Not sure',
+            people: funnel.unknown,
+            below: 'the carrier did not answer',
+            state: 'unknown',
+          },
+        ]
+      : []),
     {
       dot: 'failed',
       title: 'Failed',

@@ -102,7 +102,8 @@ function SenderBroken({ campaign }: { campaign: Campaign }) {
           : admin
             ? 'Mend it and test the connection; then resume here.'
             : 'An administrator has to mend it in Settings, Senders. Then you can resume here.'}{' '}
-        {counted(campaign.funnel.waiting, 'person keeps', 'people keep')} their place in line.
+        {campaign.funnel.waiting > 0 &&
+          `${counted(campaign.funnel.waiting, 'person keeps', 'people keep')} their place in line.`}
       </p>
     </Standstill>
   )

@@ -3,6 +3,7 @@ import { Menu } from '@mantine/core'
 import { IconGauge, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { Button } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
+import { stoodByItself } from '../actions/standstill.ts'
 import { canPause, isRunning, nextSpeed } from './running.ts'
 import { useResume } from './useResume.ts'
 import { useSpeed } from './useSpeed.ts'
@@ -33,7 +34,7 @@ export function ThumbBar({ campaign }: { campaign: Campaign }) {
           {resume.words}
         </Button>
       )}
-      <SpeedButton campaign={campaign} />
+      {!stoodByItself(campaign) && <SpeedButton campaign={campaign} />}
       <Button size="lg" kind="danger" onClick={() => act('cancel', campaign)}>
         Cancel…
       </Button>

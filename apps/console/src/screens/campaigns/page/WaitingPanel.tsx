@@ -12,7 +12,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useFormat } from '../../../ui/index.ts'
-import { isRunning, waveEnds } from './running.ts'
+import { inLine, isRunning, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
 
 type Reason = Progress['waiting'][number]['reason']
@@ -30,13 +30,18 @@ const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = {
   preparing: { icon: IconHourglass, title: 'Being prepared' },
 }
 
+/** A campaign that stands still by itself says so here, too: the pause was no person's. */
+function titleOf(reason: Reason, { status, statusCode }: Progress['campaign']): string {
+  if (reason !== 'paused') return LOOK[reason].title
+  if (status === 'stopped') return 'Held until the sender works'
+  return statusCode === 'breaker' ? 'Held: it paused by itself' : LOOK.paused.title
+}
+
 /** Who waits, and why, with when it goes on. */
 export function WaitingPanel({ progress }: { progress: Progress }) {
   const { count, clock, dateTime } = useFormat()
   const { waiting, campaign, firstOnesLeft, perSecond } = progress
-  const now = Date.now()
-  const inLine = waiting.find((one) => one.reason === 'turn')?.people ?? 0
-  const ends = firstOnesLeft === null ? waveEnds(inLine, perSecond, now) : undefined
+  const ends = waveEnds(inLine(progress), perSecond, Date.now())
   const goes = campaign.status === 'sending' || campaign.status === 'scheduled'
   return (
     <section className="panel">
@@ -47,12 +52,12 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
       </div>
       <ul className="wait-list">
         {waiting.map(({ reason, people, next, detail }) => {
-          const { icon: Icon, title } = LOOK[reason]
+          const { icon: Icon } = LOOK[reason]
           return (
             <li key={`${reason}${detail}`}>
               <Icon className="i" aria-hidden />
               <div>
-                <div className="b5">{title}</div>
+                <div className="b5">{titleOf(reason, campaign)}</div>
                 <div className="f12 t3">
                   {detail || (next ? `Next ${dateTime(next)}` : '')}
                   {reason === 'turn' && ends !== undefined && ` This wave ends about ${clock(ends)}.`}
@@ -82,8 +87,8 @@ function StopTime({ campaign }: { campaign: Progress['campaign'] }) {
   return (
     <div className="row f12 t3 wait-foot">
       {campaign.notAfter === null
-        ? 'Nobody is given up: each waits for their window.'
-        : `Whoever is left ${dateTime(campaign.notAfter)} in ${zoneName} does not get it.`}
+        ? 'Stops trying: never. Each waits for their window.'
+        : `Stops trying: ${dateTime(campaign.notAfter)}, ${zoneName}. Whoever is left then does not get it.`}
       <span className="sp" />
       <button type="button" className="link f12" onClick={change.open}>
         Change

@@ -1,5 +1,5 @@
 // pure
-import type { Campaign } from '@foreword/contract'
+import type { Campaign, Progress } from '@foreword/contract'
 
 type Standing = Pick<Campaign, 'status'>
 
@@ -42,6 +42,12 @@ export function nextSpeed(now: number, way: 'slower' | 'faster', max: number): n
   if (way === 'slower') return STEPS.findLast((step) => step < now)
   if (now >= max) return undefined
   return Math.min(max, STEPS.find((step) => step > now) ?? max)
+}
+
+/** How many go one after the other from now on: those whose turn it is, and of them no more than may go before a person looks. */
+export function inLine({ waiting, firstOnesLeft }: Pick<Progress, 'waiting' | 'firstOnesLeft'>): number {
+  const turn = waiting.find((one) => one.reason === 'turn')?.people ?? 0
+  return Math.min(turn, firstOnesLeft ?? turn)
 }
 
 /** When those whose turn it is will be through, in epoch ms; undefined when nobody is in line or nothing moves. */

@@ -15,8 +15,8 @@ export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
   const errors = senderLimitErrors(limits)
   const today =
     sender.dailyCap === null
-      ? 'Campaign messages. Empty is no limit; agents’ replies always go.'
-      : `${counted(sender.sentToday, 'message', 'messages')} sent today. Agents’ replies always go.`
+      ? 'Campaign messages, counted from when you set it. Empty is no limit; agents’ replies always go.'
+      : `${counted(sender.sentToday, 'campaign message', 'campaign messages')} sent today. Agents’ replies always go.`
   return (
     <>
       <div className="two-fields">

@@ -1,9 +1,18 @@
 import { api, type Sender } from '@foreword/contract'
-import { IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
+import { IconAlertOctagon, IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, ConfirmDialog, ErrorNote, format, IconButton, TextField, toast } from '../../../ui/index.ts'
+import {
+  Button,
+  ConfirmDialog,
+  ErrorNote,
+  format,
+  IconButton,
+  Note,
+  TextField,
+  toast,
+} from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
 import { ReplaceSecrets } from './ReplaceSecrets.tsx'
@@ -51,6 +60,12 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
         </IconButton>
       </header>
       <div className="side-panel-body">
+        {sender.disabledReason && (
+          <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
+            <b>{sender.disabledReason.replace(/\.$/, '')}.</b> Campaigns that send from it stopped. Mend it,
+            test the connection, then resume them.
+          </Note>
+        )}
         <TextField
           label="Name"
           value={name}

@@ -57,7 +57,7 @@ export function CanaryRow({ campaign, people, onChange }: Props) {
             then wait for me
           </label>
         </div>
-        <div id={`${id}-below`} className="t2 num">
+        <div id={`${id}-below`} className="t2">
           {wrong ? (
             <span className="field-error" role="alert">
               <IconAlertCircle className="i s14" aria-hidden />
