@@ -52,7 +52,7 @@ async function draft(area: number, people: number, more: Record<string, unknown>
   const id = made.body.id as string
   await manager.upload(id, phones(area, people))
   await expect
-    .poll(async () => (await manager.call('GET', `/campaigns/${id}/import`)).body.status)
+    .poll(async () => (await manager.call('GET', `/campaigns/${id}/import`)).body.status, { timeout: 20_000 })
     .toBe('ready')
   return id
 }
@@ -95,20 +95,20 @@ const why = (page: Page) => page.getByRole('region', { name: 'Why it stands stil
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const dialog = (page: Page) => page.getByRole('dialog')
 const figure = async (page: Page, part: string): Promise<number> => {
-  const text = (await funnel(page).textContent()) ?? ''
+  const text = await funnel(page).innerText()
   const found = new RegExp(`${part}\\s*([\\d,]+)`).exec(text)
   return Number(found?.[1]?.replaceAll(',', '') ?? Number.NaN)
 }
 
 test('pause and resume from the page; the time to stop changes while it sends', async () => {
-  const id = await launched(212, 240, { speed: 20 })
+  const id = await launched(212, 240, { speed: 5 })
   const page = await open(`/campaigns/${id}`)
   await badge(page, 'Sending').waitFor()
-  await expect.poll(() => figure(page, 'Handed to the carrier'), { timeout: 20_000 }).toBeGreaterThan(10)
+  await expect.poll(() => figure(page, 'Handed to the carrier'), { timeout: 20_000 }).toBeGreaterThan(5)
   await button(page, /^Pause/).click()
   await badge(page, 'Paused').waitFor()
   await page.getByText('Held by the pause').waitFor()
-  await expect.poll(() => page.getByText('none on their way now').count()).toBe(1)
+  await page.getByText('none on their way now').waitFor()
   const left = (await witnessed(212)).length
   expect(left).toBeLessThan(240)
   expect(await why(page).count(), 'a pause by hand needs no explanation').toBe(0)
@@ -124,6 +124,7 @@ test('pause and resume from the page; the time to stop changes while it sends', 
   expect(Date.parse(String(notAfter))).toBeGreaterThan(Date.now())
   expect(await witnessed(212), 'nothing left while it was paused').toHaveLength(left)
 
+  await manager.call('PATCH', `/campaigns/${id}`, { speed: null }) // enough was seen at a slow pace
   await button(page, /^Resume/).click()
   await badge(page, 'Finished').waitFor({ timeout: 30_000 })
   await expect.poll(() => figure(page, 'Delivered'), { timeout: 20_000 }).toBe(240)
@@ -132,7 +133,7 @@ test('pause and resume from the page; the time to stop changes while it sends', 
 })
 
 test('cancel names how many will not get it, and they do not', async () => {
-  const id = await launched(415, 200, { speed: 20 })
+  const id = await launched(415, 200, { speed: 5 })
   const page = await open(`/campaigns/${id}`)
   await expect.poll(() => figure(page, 'Handed to the carrier'), { timeout: 20_000 }).toBeGreaterThan(3)
   await button(page, 'Cancel…').click()
@@ -141,10 +142,10 @@ test('cancel names how many will not get it, and they do not', async () => {
     .waitFor()
   await dialog(page).getByRole('button', { name: 'Cancel the campaign' }).click()
   await badge(page, 'Cancelled').waitFor()
-  await expect.poll(() => figure(page, 'Cancelled or expired')).toBeGreaterThan(0)
-  await expect.poll(() => page.getByText('none on their way now').count()).toBe(1)
+  await expect.poll(() => figure(page, 'Cancelled or expired'), { timeout: 20_000 }).toBeGreaterThan(0)
+  await page.getByText('none on their way now').waitFor()
   const left = (await witnessed(415)).length
-  expect(await figure(page, 'Cancelled or expired')).toBe(200 - left)
+  await expect.poll(() => figure(page, 'Cancelled or expired'), { timeout: 20_000 }).toBe(200 - left)
   expect(await button(page, /^(Resume|Pause)/).count()).toBe(0)
 })
 
@@ -165,7 +166,7 @@ test('the first ones go, the page says how they did, and a person sends the rest
   await size.press('Enter')
   await page.getByText('30 go first; the other 90 wait for your go-ahead.', { exact: false }).waitFor()
   await expect
-    .poll(async () => (await manager.call('GET', `/campaigns/${id}`)).body)
+    .poll(async () => (await manager.call('GET', `/campaigns/${id}`)).body, { timeout: 20_000 })
     .toMatchObject({ canaryMode: 'on', canarySize: 30 })
   await page.getByRole('checkbox', { name: /responsible for the consent/ }).check()
   await book.look(page, 'first-ones-chosen')
@@ -227,7 +228,7 @@ test('too many failures: it pauses, says what failed, and goes on when a person 
   await button(page, /^Go on/).click()
   await dialog(page).getByRole('button', { name: 'Go on', exact: true }).click()
   await badge(page, 'Finished').waitFor({ timeout: 30_000 })
-  await expect.poll(async () => (await witnessed(617)).length).toBe(500)
+  await expect.poll(async () => (await witnessed(617)).length, { timeout: 20_000 }).toBe(500)
 })
 
 test('nobody knows: the page says so, what the carrier is asked, and sends again only after a warning', async () => {
@@ -236,13 +237,13 @@ test('nobody knows: the page says so, what the carrier is asked, and sends again
   const page = await open(`/campaigns/${id}`)
   const unsure = page.getByRole('region', { name: 'Not sure' })
   await unsure.getByText('3 people not sure.').waitFor({ timeout: 30_000 })
-  await unsure.getByText(/2, 5 and 15 minutes after the try; the next time in [12] min/).waitFor()
+  await unsure.getByText(/2, 5 and 15 minutes after the try; the next time (in \d min|now)/).waitFor()
   await badge(page, 'Finished').waitFor()
   await book.look(page, 'not-sure')
   await unsure.getByRole('link', { name: 'Show who' }).click()
   await page.getByText('+1 713 555 1000').click()
   await dialog(page)
-    .getByText(/It may have arrived. The carrier is asked what became of it, next in [12] min\./)
+    .getByText(/It may have arrived. The carrier is asked what became of it, next (in \d min|now)\./)
     .waitFor()
   await dialog(page).getByText('1 time', { exact: true }).waitFor()
   await book.look(page, 'not-sure-message')
@@ -258,7 +259,7 @@ test('nobody knows: the page says so, what the carrier is asked, and sends again
   await book.look(page, 'send-again')
   await dialog(page).getByRole('button', { name: 'Send again to 3 people' }).click()
   await expect.poll(() => figure(page, 'Delivered'), { timeout: 20_000 }).toBe(3)
-  expect(await unsure.count()).toBe(0)
+  await unsure.waitFor({ state: 'detached' })
   expect(await witnessed(713)).toEqual([1, 1, 1])
 })
 
