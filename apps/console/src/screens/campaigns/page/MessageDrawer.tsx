@@ -26,7 +26,7 @@ export function MessageDrawer({
       {message && (
         <div className="stack">
           <div className="col g4">
-            <StateWords message={message} />
+            <StateWords message={message} whole />
             {meaning && <p className="f12 t2">{meaning}</p>}
           </div>
           <p className="message-text">{message.text}</p>

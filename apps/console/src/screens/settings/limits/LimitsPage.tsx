@@ -147,7 +147,7 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
               inputMode="numeric"
               maxLength={3}
               after={<span className="t3">percent</span>}
-              hint="25 is a good beginning. A usual campaign stays below 10."
+              hint="An account begins with 25."
               value={form.percent}
               disabled={!admin}
               onChange={(event) => onChange({ percent: event.target.value })}
