@@ -129,13 +129,26 @@ test('the first ones go, then it waits for a person; nobody is lost, nobody twic
   expect(Math.max(...counts)).toBe(1)
 })
 
+test('a pause by hand during the first ones does not let the rest go', async () => {
+  const id = await sending(303, 120, 30, { canaryMode: 'on', canarySize: 90 })
+  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBeGreaterThan(5)
+  expect((await act(id, 'pause')).statusCode).toBeNull()
+  await act(id, 'resume')
+  const { firstOnesLeft, waiting } = (await manager.call('GET', `/campaigns/${id}/progress`)).body
+  expect(firstOnesLeft).toBeGreaterThan(0)
+  expect(waiting).toMatchObject([{ reason: 'turn', detail: expect.stringContaining('The first ones') }])
+  await expect.poll(async () => (await look(id)).statusCode, { timeout: 30_000 }).toBe('canary')
+  expect(await witnessed(303)).toHaveLength(90)
+  await act(id, 'cancel')
+})
+
 test('too many failures pause it by itself, with the figures; a person lets it go on', async () => {
   expect((await setDials({ failure: 100, failureCodes: [30005] })).status).toBe(200)
   const id = await sending(617, 600, 60)
   await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('paused')
   const paused = await look(id)
   expect(paused).toMatchObject({ statusCode: 'breaker' })
-  expect(paused.statusReason).toMatch(/^\d+ of the last \d+ messages failed \(\d+ %, the limit is 25 %\)\./)
+  expect(paused.statusReason).toMatch(/^\d+% of the last \d+ messages failed \(\d+; the limit is 25%\)\./)
   expect(paused.funnel.waiting).toBeGreaterThan(0)
   await setDials({ failure: 0 })
   await expect.poll(async () => (await look(id)).funnel.sent).toBe(0)

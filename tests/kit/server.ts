@@ -32,7 +32,9 @@ export type Person = { userId: string; name: string; email: string; password: st
 const PASSWORD = 'a password for tests'
 
 /** The whole product on a database of its own: web server, engine, and the carrier sandbox beside it. Call close in afterAll. */
-export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHouse> {
+export async function testHouse(
+  options: { clock?: Clock; services?: readonly ('api' | 'dispatch' | 'jobs')[] } = {},
+): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
   const sandbox = await startSandbox({ port: 0, seed: 7 })
@@ -47,7 +49,7 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
     secretKey: randomBytes(32).toString('hex'),
     sandbox: false,
     sandboxPort: 0,
-    services: new Set(['api', 'dispatch', 'jobs'] as const),
+    services: new Set(options.services ?? (['api', 'dispatch', 'jobs'] as const)),
     logLevel: 'error',
   }
   const access = { url: sandbox.url, accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }

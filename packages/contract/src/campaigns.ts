@@ -34,7 +34,14 @@ export type Funnel = Type.Static<typeof Funnel>
 
 /** First so many, then wait for a person. auto = on above 10,000 recipients. */
 export const CanaryMode = Type.Union([Type.Literal('auto'), Type.Literal('on'), Type.Literal('off')])
+export type CanaryMode = Type.Static<typeof CanaryMode>
 export const CANARY_ABOVE = 10_000
+
+/** How many of `recipients` go first before a person looks; null = all go. A canary as large as the audience is none. */
+export function firstOnes(canary: { mode: CanaryMode; size: number }, recipients: number): number | null {
+  const wanted = canary.mode === 'on' || (canary.mode === 'auto' && recipients > CANARY_ABOVE)
+  return wanted && canary.size < recipients ? canary.size : null
+}
 
 export const Campaign = Type.Object({
   id: Id,
@@ -200,6 +207,11 @@ export const Progress = Type.Object({
   noReceipt: Type.Integer({
     description: 'of those sent: no receipt came, and the carrier, asked for a day, knows of none',
   }),
+  firstOnesLeft: Nullable(
+    Type.Integer({ description: 'how many still go before it waits for a person; null = all may go' }),
+  ),
+  /** Of those nobody knows of: how many the carrier is still asked about, and when next. */
+  unsure: Type.Object({ asked: Type.Integer(), nextAskAt: Nullable(Time) }),
   failures: Type.Array(Failure),
   skipped: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), title: Type.String() })),
   answers: Type.Object({ waiting: Type.Integer(), withAgents: Type.Integer(), closed: Type.Integer() }),
@@ -216,13 +228,18 @@ export const MessageRow = Type.Object({
   words: Type.String(),
   carrierCode: Nullable(Type.String()),
   segments: Nullable(Type.Integer()),
+  attempts: Type.Integer({ description: 'how often it was handed to the carrier or tried' }),
   dueAt: Nullable(Time),
+  eligibleAt: Nullable(Time),
   attemptedAt: Nullable(Time),
   sentAt: Nullable(Time),
   deliveredAt: Nullable(Time),
   readAt: Nullable(Time),
   failedAt: Nullable(Time),
+  skippedAt: Nullable(Time),
   respondedAt: Nullable(Time),
+  /** While nobody knows its outcome: when the carrier is asked next. */
+  nextAskAt: Nullable(Time),
 })
 export type MessageRow = Type.Static<typeof MessageRow>
 

@@ -21,6 +21,7 @@ export const keys = {
   members: ['members'] as const,
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
+  limits: ['limits'] as const,
   audit: ['audit'] as const,
 }
 
@@ -130,6 +131,8 @@ export const queries = {
       queryKey: keys.deliveryHours,
       queryFn: ({ signal }) => call(api.getDeliveryHours, { signal }),
     }),
+  limits: () =>
+    queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   audit: () =>
     infiniteQueryOptions({
       queryKey: keys.audit,

@@ -12,6 +12,7 @@ import { navigationFor } from './navigation.ts'
 import { Palette } from './Palette.tsx'
 import { PulseBox } from './PulseBox.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
+import { UnsentLine } from './UnsentLine.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
 /** Around every signed-in screen: navigation by role, the pulse, live hints, search, shortcuts. */
@@ -41,7 +42,12 @@ export function Frame() {
         more={<UserMenu {...menu} asTab settings={settings} />}
         rail={pathname.startsWith('/conversations')}
         onSearch={searches ? () => setSearching(true) : undefined}
-        banner={<ConnectionLine />}
+        banner={
+          <>
+            <ConnectionLine />
+            <UnsentLine pulse={pulse} role={session.role} />
+          </>
+        }
       >
         <Outlet />
       </Shell>

@@ -1,9 +1,9 @@
 // pure
-import type { CampaignStatus } from '@foreword/contract'
 import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconGauge,
   IconHandStop,
   IconListSearch,
   IconPlus,
@@ -12,13 +12,14 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
+import type { CampaignStanding } from '../ui/campaign-state.ts'
 
 export type Destination = {
   to: string
   label: string
   detail: string
   icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>
-  campaign?: { status: CampaignStatus; statusReason: string | null }
+  campaign?: CampaignStanding
 }
 
 export const PAGES: Destination[] = [
@@ -27,6 +28,7 @@ export const PAGES: Destination[] = [
   { to: '/opt-outs', label: 'Opt-outs', detail: 'Page', icon: IconHandStop },
   { to: '/settings/senders', label: 'Senders', detail: 'Settings', icon: IconBroadcast },
   { to: '/settings/windows', label: 'Windows & holidays', detail: 'Settings', icon: IconCalendarClock },
+  { to: '/settings/limits', label: 'Limits', detail: 'Settings', icon: IconGauge },
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },

@@ -176,6 +176,11 @@ const account = createRoute({
   path: '/account',
   component: screen(async () => (await import('../screens/settings/account/AccountPage.tsx')).AccountPage),
 })
+const limits = createRoute({
+  getParentRoute: () => settings,
+  path: '/limits',
+  component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
+})
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
@@ -196,7 +201,7 @@ export const router = createRouter({
       conversations,
       conversation,
       optOuts,
-      settings.addChildren([settingsHome, senders, windows, skills, people, account, audit]),
+      settings.addChildren([settingsHome, senders, windows, limits, skills, people, account, audit]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -46,7 +46,7 @@ type ShellProps = {
   more: ReactNode
   rail: boolean
   onSearch: (() => void) | undefined
-  /** A line at the top of the sheet: not connected. */
+  /** Lines at the top of the sheet: not connected, nobody sends. */
   banner: ReactNode
   children: ReactNode
 }

@@ -1,15 +1,15 @@
-import type { CampaignStatus } from '@foreword/contract'
 import {
   IconAlertOctagon,
   IconAlertTriangle,
   IconBan,
   IconCalendarTime,
   IconCheck,
+  IconEyeCheck,
   IconPencil,
   IconPlayerPause,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { CampaignLook } from './campaign-state.ts'
+import type { CampaignLook, CampaignStanding } from './campaign-state.ts'
 import { LOOK_WORDS, lookOf } from './campaign-state.ts'
 
 export type Tone = 'mute' | 'ok' | 'go' | 'wait' | 'bad' | 'acc'
@@ -20,17 +20,14 @@ const CAMPAIGN: Record<CampaignLook, { classes: string; icon: ReactNode }> = {
   sending: { classes: 'go', icon: <span className="pulse" aria-hidden="true" /> },
   paused: { classes: 'wait', icon: <IconPlayerPause className="i" aria-hidden /> },
   paused_by_itself: { classes: 'wait', icon: <IconAlertTriangle className="i" aria-hidden /> },
+  waits_for_you: { classes: 'wait', icon: <IconEyeCheck className="i" aria-hidden /> },
   finished: { classes: 'ok plain', icon: <IconCheck className="i" aria-hidden /> },
   cancelled: { classes: 'plain', icon: <IconBan className="i" aria-hidden /> },
   stopped: { classes: 'bad', icon: <IconAlertOctagon className="i" aria-hidden /> },
 }
 
 /** Where a campaign stands: icon and word, never colour alone. */
-export function StateBadge({
-  campaign,
-}: {
-  campaign: { status: CampaignStatus; statusReason: string | null }
-}) {
+export function StateBadge({ campaign }: { campaign: CampaignStanding }) {
   const look = lookOf(campaign)
   const { classes, icon } = CAMPAIGN[look]
   return (

@@ -1,11 +1,19 @@
 // pure
 import type { CampaignStatus } from '@foreword/contract'
 
-export type CampaignLook = CampaignStatus | 'paused_by_itself'
+export type CampaignLook = CampaignStatus | 'paused_by_itself' | 'waits_for_you'
+
+/** What a campaign's look follows from. */
+export type CampaignStanding = {
+  status: CampaignStatus
+  statusReason: string | null
+  statusCode?: 'canary' | 'breaker' | 'sender' | null
+}
 
 /** A pause that a person did not make has a reason; it needs somebody and looks so. */
-export function lookOf(campaign: { status: CampaignStatus; statusReason: string | null }): CampaignLook {
-  return campaign.status === 'paused' && campaign.statusReason ? 'paused_by_itself' : campaign.status
+export function lookOf(campaign: CampaignStanding): CampaignLook {
+  if (campaign.status !== 'paused' || !campaign.statusReason) return campaign.status
+  return campaign.statusCode === 'canary' ? 'waits_for_you' : 'paused_by_itself'
 }
 
 export const LOOK_WORDS: Record<CampaignLook, string> = {
@@ -14,6 +22,7 @@ export const LOOK_WORDS: Record<CampaignLook, string> = {
   sending: 'Sending',
   paused: 'Paused',
   paused_by_itself: 'Paused by itself',
+  waits_for_you: 'Waits for you',
   finished: 'Finished',
   cancelled: 'Cancelled',
   stopped: 'Stopped',

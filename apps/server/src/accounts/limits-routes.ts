@@ -51,6 +51,6 @@ function inWords(limits: Limits): string {
     cap
       ? `at most ${cap.messages} ${cap.service ? 'marketing and service' : 'marketing'} messages to a person in ${cap.days} days`
       : 'no frequency cap',
-    limits.breakerPercent === null ? 'no breaker' : `pause at ${limits.breakerPercent} % failed`,
+    limits.breakerPercent === null ? 'no breaker' : `pause at ${limits.breakerPercent}% failed`,
   ].join(', ')
 }

@@ -4,7 +4,15 @@ import { readCampaign } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import { countsOfCampaign } from '../conversations/index.ts'
 import { clockOf, type SpeedNow, speedsOfSenders } from '../delivery/index.ts'
-import { countsOf, silenceOf, speedsOf, type WaitGroup, waitingOf } from '../messages/index.ts'
+import {
+  allowanceOf,
+  countsOf,
+  doubtsOf,
+  silenceOf,
+  speedsOf,
+  type WaitGroup,
+  waitingOf,
+} from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { failureWords, isRetryable, skippedWords } from './words.ts'
 
@@ -32,7 +40,9 @@ export async function campaignProgress(
   const sender = campaign.senderId
     ? (await speedsOfSenders(tx, accountId, [campaign.senderId], now)).get(campaign.senderId)
     : undefined
-  const held: Held = { campaign, full: fullUntil(sender, now), sender }
+  const firstOnesLeft = await allowanceOf(tx, accountId, id)
+  const held: Held = { campaign, full: fullUntil(sender, now), sender, firstOnesLeft }
+  const doubts = campaign.funnel.unknown > 0 ? await doubtsOf(tx, accountId, id) : { asked: 0, next: null }
   const inQueue = groups.reduce((sum, group) => sum + group.people, 0)
   return {
     campaign,
@@ -44,6 +54,8 @@ export async function campaignProgress(
     ],
     // Nobody left to ask about: whoever is only sent stays so.
     noReceipt: silence.watched ? Math.min(silence.silent, campaign.funnel.sent) : campaign.funnel.sent,
+    firstOnesLeft,
+    unsure: { asked: doubts.asked, nextAskAt: doubts.next?.toISOString() ?? null },
     failures: counts.flatMap((row) => failureOf(row, errors)).sort((a, b) => b.people - a.people),
     skipped: counts.flatMap((row) => {
       const reason = /^skipped:(.*)$/.exec(row.metric)?.[1]
@@ -72,7 +84,12 @@ function byMinute(speeds: readonly { at: Date; n: number }[]): Progress['speed']
 }
 
 /** What holds a whole campaign, whatever its people wait for. */
-type Held = { campaign: Progress['campaign']; full: Date | null; sender: SpeedNow | undefined }
+type Held = {
+  campaign: Progress['campaign']
+  full: Date | null
+  sender: SpeedNow | undefined
+  firstOnesLeft: number | null
+}
 
 /** Until when a sender's daily cap is used up; null = it has room. */
 function fullUntil(sender: SpeedNow | undefined, now: Date): Date | null {
@@ -99,7 +116,7 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
   if (status === 'paused' && statusCode === 'canary')
     return line('canary', 'The first ones are out. The others go on when you say so.')
   if (status === 'paused' || status === 'stopped')
-    return line('paused', 'The campaign is paused. They stay in line.')
+    return line('paused', `The campaign ${status === 'paused' ? 'is paused' : 'stopped'}. They stay in line.`)
   if (group.wait === 'turn' && held.full)
     return {
       ...line(
@@ -108,6 +125,8 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
       ),
       next: held.full.toISOString(),
     }
+  if (group.wait === 'turn' && held.firstOnesLeft !== null)
+    return line('turn', 'Their window is open. The first ones go now.')
   if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')
   if (group.wait === 'retry')
     return line(

@@ -13,7 +13,7 @@ import { cardsOf } from './cards.ts'
 import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
 import { campaignProgress } from './progress.ts'
 import { eventsByDay, sendingNow } from './store.ts'
-import { stateWords } from './words.ts'
+import { haltedBy, stateWords } from './words.ts'
 
 export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
 
@@ -62,7 +62,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
 function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
   implement(api.listMessages, ({ who, params, query, tx }) =>
     tx(async (t) => {
-      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const campaign = found(await campaignById(t, who.accountId, params.id), 'This campaign')
       const limit = query.limit ?? 100
       const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
       const rows = await ledgerOf(t, who.accountId, params.id, {
@@ -98,19 +98,24 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
               silentSince: silentSince(row.sent_at, now),
               heldReason: row.held_reason,
               waitReason: row.wait_reason,
+              halted: haltedBy(campaign),
             },
             now,
             (at) => clockOf(at.getTime(), now.getTime(), zone),
           ),
           carrierCode: row.carrier_code,
           segments: row.segments,
+          attempts: row.attempt,
           dueAt: iso(row.due_at),
+          eligibleAt: iso(row.eligible_at),
           attemptedAt: iso(row.attempted_at),
           sentAt: iso(row.sent_at),
           deliveredAt: iso(row.delivered_at),
           readAt: iso(row.read_at),
           failedAt: iso(row.failed_at),
+          skippedAt: iso(row.skipped_at),
           respondedAt: iso(row.responded_at),
+          nextAskAt: iso(row.next_look_at),
         })),
         next: rows.length > limit ? page.at(-1)!.recipient_line : null,
       }

@@ -61,6 +61,22 @@ export type StateFacts = {
   dueAt: Date | null
   heldReason: string | null
   waitReason: string | null
+  /** What holds its whole campaign; left out where nothing does. */
+  halted?: Halted | null
+}
+export type Halted = 'paused' | 'stopped' | 'canary'
+
+const HALTED: Record<Halted, string> = {
+  canary: 'Waiting: for the go-ahead after the first ones',
+  paused: 'Waiting: the campaign is paused',
+  stopped: 'Waiting: the campaign stopped',
+}
+
+/** What holds a whole campaign; null while it goes on. */
+export function haltedBy(campaign: { status: string; status_code: string | null }): Halted | null {
+  if (campaign.status === 'stopped') return 'stopped'
+  if (campaign.status !== 'paused') return null
+  return campaign.status_code === 'canary' ? 'canary' : 'paused'
 }
 
 /** A message's state in one short sentence. `clock` writes a time for the account. */
@@ -99,7 +115,7 @@ function waitingWords(row: StateFacts, now: Date, clock: (at: Date) => string): 
     return row.heldReason === 'no_shared_hours'
       ? 'Held: no hour of the window suits all zones'
       : 'Held: no time zone known'
-  if (row.dueAt <= now) return 'Waiting: next in line'
+  if (row.dueAt <= now) return row.halted ? HALTED[row.halted] : 'Waiting: next in line'
   if (row.waitReason === 'retry') return `Waiting: will be tried again at ${clock(row.dueAt)}`
   if (row.waitReason === 'start') return `Waiting: starts at ${clock(row.dueAt)}`
   return `Waiting: window opens at ${clock(row.dueAt)}`

@@ -311,7 +311,9 @@ export async function resumeCampaign(
 ): Promise<Campaign> {
   return move(tx, deps, actor, id, 'resume', async (row) => {
     const now = deps.clock.now()
-    await changeLane(tx, actor.accountId, id, { state: 'open', allowance: null })
+    // Only whoever saw the first ones lets the rest go: a pause by hand, or by the breaker, comes back to them.
+    const sawFirstOnes = row.status_code === 'canary'
+    await changeLane(tx, actor.accountId, id, { state: 'open', ...(sawFirstOnes ? { allowance: null } : {}) })
     await forgiveFailures(tx, actor.accountId, id, now)
     await store.watchFrom(tx, actor.accountId, id, speedBucket(now))
     const status = row.start_mode === 'later' && row.start_at! > now ? 'scheduled' : 'sending'

@@ -129,7 +129,7 @@ describe('the first ones', () => {
 describe('the breaker', () => {
   test('pauses when the share of failures reaches the limit, and says the figures', () => {
     expect(breakerReason({ handed: 1_200, failed: 300 }, 25)).toBe(
-      '300 of the last 1,200 messages failed (25 %, the limit is 25 %). Look at what failed, mend it, then go on or cancel.',
+      '25% of the last 1,200 messages failed (300; the limit is 25%). Look at what failed, mend it, then go on or cancel.',
     )
     expect(breakerReason({ handed: 1_200, failed: 299 }, 25)).toBeNull()
   })

@@ -9,10 +9,10 @@
 //   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
-  CANARY_ABOVE,
   type CampaignChange,
   type CampaignStatus,
   countSegments,
+  firstOnes,
   type LaunchProblem,
   MAX_SMS_CHARACTERS,
   variablesIn,
@@ -56,14 +56,12 @@ export function lockedFields(status: CampaignStatus, change: CampaignChange): st
   return Object.keys(change).filter((field) => !open.includes(field))
 }
 
-/** How many go first, before a person looks; null = all go. A canary as large as the audience is none. */
+/** How many go first, before a person looks; null = all go. */
 export function canaryOf(
   campaign: { canary_mode: 'auto' | 'on' | 'off'; canary_size: number },
   recipients: number,
 ): number | null {
-  const wanted =
-    campaign.canary_mode === 'on' || (campaign.canary_mode === 'auto' && recipients > CANARY_ABOVE)
-  return wanted && campaign.canary_size < recipients ? campaign.canary_size : null
+  return firstOnes({ mode: campaign.canary_mode, size: campaign.canary_size }, recipients)
 }
 
 /** The breaker looks at the last minutes, and judges nothing by a handful. */
@@ -79,7 +77,7 @@ export function breakerReason(
   if (share < percent) return null
   const count = (n: number): string => n.toLocaleString('en-US')
   return (
-    `${count(health.failed)} of the last ${count(health.handed)} messages failed (${Math.round(share)} %, the limit is ${percent} %). ` +
+    `${Math.round(share)}% of the last ${count(health.handed)} messages failed (${count(health.failed)}; the limit is ${percent}%). ` +
     'Look at what failed, mend it, then go on or cancel.'
   )
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { rows, type Tx } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
 import { deltasOf } from './states.ts'
 
@@ -48,6 +48,15 @@ export async function forgetDoubts(
   await sql`delete from message_doubts d using unnest(${certain.map((c) => c.account_id)}::uuid[], ${certain.map((c) => c.id)}::uuid[]) as c (a, m)
     where d.account_id = c.a and d.message_id = c.m`.execute(tx)
 }
+
+/** How many of a campaign's messages the carrier is still asked about, and when next. Cost: the account's open doubts. */
+export const doubtsOf = (tx: Tx, accountId: string, campaignId: string) =>
+  one(
+    tx,
+    sql<{ asked: number; next: Date | null }>`select count(*)::int as asked, min(d.next_look_at) as next
+    from message_doubts d join messages m on m.account_id = d.account_id and m.id = d.message_id
+    where d.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.state = 'unknown'`,
+  )
 
 /** Takes doubts that are due for a look. The next one is set first, so that two processes do not ask about one message at once. */
 export const takeDoubts = (tx: Tx, now: Date, next: Date, limit: number) =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // Lanes and what is due in them.
 
@@ -59,6 +59,17 @@ export async function changeLane(
       not_after = case when ${change.notAfter === undefined} then not_after else ${change.notAfter ?? null}::timestamptz end,
       allowance = case when ${change.allowance === undefined} then allowance else ${change.allowance ?? null}::int end
     where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
+}
+
+/** How many a campaign's lane may still take before a person looks (canary); null = no limit, or no lane yet. */
+export async function allowanceOf(tx: Tx, accountId: string, campaignId: string): Promise<number | null> {
+  const lane = await maybeOne(
+    tx,
+    sql<{
+      allowance: number | null
+    }>`select allowance from lanes where account_id = ${accountId} and campaign_id = ${campaignId}`,
+  )
+  return lane?.allowance ?? null
 }
 
 export type DueLane = {

@@ -135,8 +135,13 @@ export type LedgerRow = ThreadRow & {
   carrier_code: string | null
   carrier_id: string | null
   segments: number | null
+  attempt: number
+  eligible_at: Date | null
   failed_at: Date | null
+  skipped_at: Date | null
   responded_at: Date | null
+  /** Nobody knows its outcome: when the carrier is asked next. */
+  next_look_at: Date | null
   due_at: Date | null
   held_reason: string | null
   wait_reason: string | null
@@ -153,8 +158,9 @@ export const ledgerOf = (
     tx,
     sql<LedgerRow>`select m.id, m.recipient_line, m.direction, m.campaign_id, m.address, m.body, m.content_id, m.variables, m.state, m.reason,
       m.carrier_code, m.carrier_id, m.segments, m.author_id, m.created_at, m.attempted_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at,
-      m.responded_at, m.zone_set_id, q.due_at, q.held_reason, q.wait_reason
+      m.responded_at, m.zone_set_id, m.attempt, m.eligible_at, m.skipped_at, q.due_at, q.held_reason, q.wait_reason, d.next_look_at
     from messages m left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
+      left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine}
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
       and (${filter.search}::text is null or m.address like '%' || ${filter.search} || '%')

@@ -2,6 +2,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconGauge,
   IconListSearch,
   IconRoute,
   IconUsers,
@@ -17,6 +18,7 @@ const GROUPS = [
     links: [
       { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
       { to: '/settings/windows', label: 'Windows & holidays', icon: IconCalendarClock, admin: false },
+      { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
     ],
   },
   {

@@ -8,6 +8,7 @@ import {
   IconCopy,
   IconDots,
   IconDownload,
+  IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconTrash,
@@ -16,6 +17,7 @@ import { useSearch } from '@tanstack/react-router'
 import { urlOf } from '../../../api/index.ts'
 import { IconButton } from '../../../ui/index.ts'
 import { useAct } from './CampaignActions.tsx'
+import { resumeWords } from './standstill.ts'
 import type { Verb } from './useCampaignAction.ts'
 import { verbsFor } from './verbs.ts'
 
@@ -29,8 +31,10 @@ const WORDS = {
   delete: { words: 'Delete…', icon: IconTrash },
 } as const satisfies Record<Verb, unknown>
 
-/** Everything that can be done to a campaign. `onPage` leaves out what stands there as buttons. */
-export function CampaignMenu({ campaign, onPage }: { campaign: Campaign; onPage?: boolean }) {
+type MenuProps = { campaign: Campaign; onPage?: boolean; onChange?: () => void }
+
+/** Everything that can be done to a campaign. `onPage` leaves out what stands there as buttons; `onChange` opens what may change. */
+export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
   const act = useAct()
   const archived = useSearch({ strict: false, select: (search) => search.state === 'archived' })
   const verbs = verbsFor(campaign, archived && !onPage).filter(
@@ -48,6 +52,11 @@ export function CampaignMenu({ campaign, onPage }: { campaign: Campaign; onPage?
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {onChange && (
+          <Menu.Item leftSection={<IconPencil className="i" aria-hidden />} onClick={onChange}>
+            Change name, answers or stop time…
+          </Menu.Item>
+        )}
         {campaign.status !== 'draft' && (
           <Menu.Item
             component="a"
@@ -59,15 +68,20 @@ export function CampaignMenu({ campaign, onPage }: { campaign: Campaign; onPage?
           </Menu.Item>
         )}
         {verbs.map((verb) => (
-          <VerbItem key={verb} verb={verb} onAct={() => act(verb, campaign)} />
+          <VerbItem
+            key={verb}
+            verb={verb}
+            words={verb === 'resume' ? resumeWords(campaign) : WORDS[verb].words}
+            onAct={() => act(verb, campaign)}
+          />
         ))}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function VerbItem({ verb, onAct }: { verb: Verb; onAct: () => void }) {
-  const { words, icon: Icon } = WORDS[verb]
+function VerbItem({ verb, words, onAct }: { verb: Verb; words: string; onAct: () => void }) {
+  const { icon: Icon } = WORDS[verb]
   const danger = verb === 'cancel' || verb === 'delete'
   return (
     <Menu.Item

@@ -2,6 +2,7 @@ import type { Campaign } from '@foreword/contract'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { IconButton } from '../../../ui/index.ts'
 import { useAct } from './CampaignActions.tsx'
+import { resumeWords } from './standstill.ts'
 
 /** A row's most likely action, shown on hover and on keyboard focus. */
 export function LikelyAction({ campaign }: { campaign: Campaign }) {
@@ -22,7 +23,7 @@ export function LikelyAction({ campaign }: { campaign: Campaign }) {
   if (campaign.status === 'paused') {
     return (
       <IconButton
-        label={`Resume ${campaign.name}`}
+        label={`${resumeWords(campaign)} (${campaign.name})`}
         kind="quiet"
         size="sm"
         className="on-hover"

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { delivered, done, format, handedOver, LedgerBar, StateBadge, useFormat } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { LikelyAction } from '../actions/LikelyAction.tsx'
+import { standstillLine } from '../actions/standstill.ts'
 import { failsMuch } from './states.ts'
 
 type RowProps = { campaign: Campaign; skill: string | undefined }
@@ -48,9 +49,10 @@ export function CampaignRow({ campaign, skill }: RowProps) {
 
 /** The name leads to the campaign, a draft's to its first step; below it who did it, or why it needs somebody. */
 export function CampaignName({ campaign, skill }: RowProps) {
-  const { id, name, status, statusReason } = campaign
+  const { count } = useFormat()
+  const { id, name, status } = campaign
   const who = [skill, campaign.launchedByName ?? campaign.createdByName].filter(Boolean).join(' · ')
-  const needsYou = (status === 'paused' || status === 'stopped') && statusReason
+  const needsYou = standstillLine(campaign, count)
   return (
     <>
       {status === 'draft' ? (
@@ -67,7 +69,7 @@ export function CampaignName({ campaign, skill }: RowProps) {
         </Link>
       )}
       <div className={`sub ell ${needsYou ? (status === 'stopped' ? 'bad' : 'wait') : ''}`}>
-        {needsYou ? statusReason : who}
+        {needsYou ?? who}
       </div>
     </>
   )

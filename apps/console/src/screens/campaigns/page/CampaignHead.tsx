@@ -6,8 +6,11 @@ import { queries } from '../../../api/index.ts'
 import { Button, PageHeader, StateBadge, useKeys } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
-import { canPause, canResume, isRunning } from './running.ts'
+import { stoodByItself } from '../actions/standstill.ts'
+import { canPause, isRunning } from './running.ts'
 import { SpeedControl } from './SpeedControl.tsx'
+import { useChange } from './useChange.tsx'
+import { useResume } from './useResume.ts'
 
 const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
 
@@ -17,8 +20,11 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
   const skills = useQuery(queries.skills()).data?.skills
   const skill = skills?.find((one) => one.id === campaign.skillId)?.name
   const pause = canPause(campaign) ? () => act('pause', campaign) : undefined
-  const resume = canResume(campaign) ? () => act('resume', campaign) : undefined
-  useKeys({ p: pause ?? resume })
+  const resume = useResume(campaign)
+  const change = useChange(campaign)
+  useKeys({ p: pause ?? resume?.go })
+  // Where the page says why it stands still, the buttons are beside the reason.
+  const here = !stoodByItself(campaign)
   const facts = [
     `${CHANNELS[campaign.channel]}, ${campaign.kind}`,
     skill,
@@ -39,17 +45,23 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
           Pause
         </Button>
       )}
-      {resume && (
-        <Button kind="primary" icon={<IconPlayerPlay className="i" aria-hidden />} kbd="P" onClick={resume}>
-          Resume
+      {here && resume && (
+        <Button
+          kind="primary"
+          icon={<IconPlayerPlay className="i" aria-hidden />}
+          kbd="P"
+          onClick={resume.go}
+        >
+          {resume.words}
         </Button>
       )}
-      {isRunning(campaign) && (
+      {here && isRunning(campaign) && (
         <Button kind="danger" onClick={() => act('cancel', campaign)}>
           Cancel…
         </Button>
       )}
-      <CampaignMenu campaign={campaign} onPage />
+      <CampaignMenu campaign={campaign} onPage onChange={change.open} />
+      {change.dialog}
     </PageHeader>
   )
 }

@@ -35,7 +35,7 @@ export function CampaignScreen() {
   return (
     <CampaignActions onDeleted={() => void navigate({ to: '/campaigns' })}>
       {phone ? <PhoneHead progress={progress.data} /> : <CampaignHead campaign={campaign} />}
-      <StandsStill campaign={campaign} />
+      <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
       {tab === 'recipients' && <RecipientsTab campaign={campaign} />}

@@ -1,46 +1,31 @@
 import type { Progress } from '@foreword/contract'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { queries } from '../../../api/index.ts'
 import { handedOver, useFormat } from '../../../ui/index.ts'
+import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
 /** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
 export function Failures({ progress }: { progress: Progress }) {
-  const { counted, share, count } = useFormat()
+  const { counted, share, count, dateTime } = useFormat()
   const { campaign, failures, skipped } = progress
   const { funnel } = campaign
-  if (failures.length === 0 && skipped.length === 0 && funnel.unknown === 0) return null
+  const limit = useQuery(queries.limits()).data?.breakerPercent
+  if (failures.length === 0 && skipped.length === 0) return null
+  const late = stoppedTrying(campaign, Date.now()) && failures.some((failure) => failure.retryable)
   const most = Math.max(1, ...failures.map((failure) => failure.people))
   return (
-    <section>
+    <section id="what-failed" tabIndex={-1}>
       <div className="row section-head">
         <h2 className="b6">What failed</h2>
         <span className="t3 f12 num">
           {funnel.failed === 0
             ? 'Nothing so far'
             : `${counted(funnel.failed, 'person', 'people')}, ${share(funnel.failed, handedOver(funnel))} of those sent to`}
+          {limit && isRunning(campaign) && `. It pauses by itself at ${limit}%`}
         </span>
         <span className="sp" />
-        {funnel.unknown > 0 && (
-          <Link
-            className="link f12"
-            to="/campaigns/$id"
-            params={{ id: campaign.id }}
-            search={{ tab: 'recipients', state: 'unknown' }}
-          >
-            {count(funnel.unknown)} not sure
-          </Link>
-        )}
-        {funnel.unknown > 0 && (
-          <SendAgain
-            campaign={campaign}
-            which={{ state: 'unknown' }}
-            people={funnel.unknown}
-            label="Send again…"
-          >
-            The carrier never said whether they got it. Some may get it twice. Whoever opted out since is left
-            out.
-          </SendAgain>
-        )}
         {funnel.failed > 0 && (
           <Link
             className="link f12"
@@ -53,6 +38,12 @@ export function Failures({ progress }: { progress: Progress }) {
         )}
       </div>
       {failures.length > 0 && <FailureTable campaign={campaign} failures={failures} most={most} />}
+      {late && (
+        <p className="f12 t3 skipped-words">
+          Its time to stop trying was {dateTime(campaign.notAfter ?? '')}, so nobody is tried again. Duplicate
+          the campaign to reach them.
+        </p>
+      )}
       {skipped.length > 0 && (
         <p className="f12 t3 num skipped-words">
           Skipped: {skipped.map((one) => `${one.title} ${count(one.people)}`).join(' · ')}
@@ -65,7 +56,7 @@ export function Failures({ progress }: { progress: Progress }) {
 type FailureTableProps = { campaign: Progress['campaign']; failures: Progress['failures']; most: number }
 
 function FailureTable({ campaign, failures, most }: FailureTableProps) {
-  const { count } = useFormat()
+  const { count, counted } = useFormat()
   return (
     <table className="tbl flush c40 fail-table">
       <thead className="vh">
@@ -96,10 +87,11 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                   campaign={campaign}
                   which={{ state: 'failed', reason: failure.reason, carrierCode: failure.carrierCode }}
                   people={failure.people}
+                  title={`Send again to ${counted(failure.people, 'person', 'people')}?`}
                   label="Try again…"
                 >
-                  They did not get it. Each is sent to inside their own hours; whoever opted out since is left
-                  out.
+                  They did not get it: {failure.title.toLowerCase()}. Each is sent to within their own
+                  delivery window; whoever opted out since is left out.
                 </SendAgain>
               )}
             </td>

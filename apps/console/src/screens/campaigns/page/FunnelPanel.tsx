@@ -1,4 +1,4 @@
-import type { Progress } from '@foreword/contract'
+import type { Funnel, Progress } from '@foreword/contract'
 import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -36,7 +36,7 @@ export function FunnelPanel({ progress }: { progress: Progress }) {
           title="Delivered"
           people={reached}
           share={share(reached, left)}
-          below={receiptWords(funnel.sent, noReceipt, count)}
+          below={receiptWords(funnel, noReceipt, count)}
         />
         <Part
           dot="replied"
@@ -85,8 +85,9 @@ export function FunnelPanel({ progress }: { progress: Progress }) {
 }
 
 /** What is known of those who were sent to and have no receipt. */
-function receiptWords(sent: number, noReceipt: number, count: (n: number) => string): string {
-  if (sent === 0) return 'every receipt is in'
+function receiptWords(funnel: Funnel, noReceipt: number, count: (n: number) => string): string {
+  const { sent, unknown } = funnel
+  if (sent === 0) return unknown > 0 ? `${count(unknown)} not sure` : 'every receipt is in'
   if (noReceipt === 0) return `${count(sent)} without a receipt yet`
   if (noReceipt === sent) return `${count(noReceipt)} sent, no receipt`
   return `${count(sent - noReceipt)} without a receipt yet, ${count(noReceipt)} sent, no receipt`

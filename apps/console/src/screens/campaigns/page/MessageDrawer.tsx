@@ -2,7 +2,7 @@ import type { MessageRow } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
 import { format, useFormat } from '../../../ui/index.ts'
 import { StateWords } from './MessageTable.tsx'
-import { timesOf } from './message-times.ts'
+import { meaningOf, timesOf } from './message-times.ts'
 
 /** One person's message: what they read, how it stands, and each time known. */
 export function MessageDrawer({
@@ -12,7 +12,8 @@ export function MessageDrawer({
   message: MessageRow | undefined
   onClose: () => void
 }) {
-  const { dateTime, counted, zoneName } = useFormat()
+  const { dateTime, counted, relative, zoneName } = useFormat()
+  const meaning = message && meaningOf(message, relative)
   return (
     <Drawer
       opened={message !== undefined}
@@ -24,7 +25,10 @@ export function MessageDrawer({
     >
       {message && (
         <div className="stack">
-          <StateWords message={message} />
+          <div className="col g4">
+            <StateWords message={message} whole />
+            {meaning && <p className="f12 t2">{meaning}</p>}
+          </div>
           <p className="message-text">{message.text}</p>
           <dl className="kv">
             {timesOf(message).map(({ words, at }) => (
@@ -33,6 +37,12 @@ export function MessageDrawer({
                 <dd className="num">{dateTime(at)}</dd>
               </div>
             ))}
+            {message.attempts > 0 && (
+              <div className="kv-row">
+                <dt>Tried</dt>
+                <dd>{counted(message.attempts, 'time', 'times')}</dd>
+              </div>
+            )}
             {message.segments !== null && (
               <div className="kv-row">
                 <dt>Length</dt>

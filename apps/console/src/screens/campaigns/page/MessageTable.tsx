@@ -90,11 +90,18 @@ function Row({ message, onOpen }: { message: MessageRow; onOpen: (id: string) =>
 }
 
 /** The state in words, with the ledger's dot and the carrier's code in grey. */
-export function StateWords({ message }: { message: Pick<MessageRow, 'state' | 'words' | 'carrierCode'> }) {
+export function StateWords({
+  message,
+  whole = false,
+}: {
+  message: Pick<MessageRow, 'state' | 'words' | 'carrierCode'>
+  /** In as many lines as it takes, instead of one that is cut. */
+  whole?: boolean
+}) {
   return (
     <span className="row g6">
       <i className={`dot ${messageTone(message.state)}`} />
-      <span className="ell">{message.words}</span>
+      <span className={whole ? '' : 'ell'}>{message.words}</span>
       {message.carrierCode && <span className="f12 t3 nw">{message.carrierCode}</span>}
     </span>
   )

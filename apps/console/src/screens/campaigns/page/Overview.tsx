@@ -2,6 +2,7 @@ import type { Progress } from '@foreword/contract'
 import { Answers } from './Answers.tsx'
 import { Failures } from './Failures.tsx'
 import { FunnelPanel } from './FunnelPanel.tsx'
+import { NotSure } from './NotSure.tsx'
 import { SpeedPanel } from './SpeedPanel.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
 
@@ -14,6 +15,7 @@ export function Overview({ progress }: { progress: Progress }) {
         <SpeedPanel progress={progress} />
         <WaitingPanel progress={progress} />
       </div>
+      <NotSure progress={progress} />
       <Failures progress={progress} />
       <Answers progress={progress} />
     </div>

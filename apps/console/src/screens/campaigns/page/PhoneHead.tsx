@@ -3,15 +3,16 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
-import { waveEnds } from './running.ts'
+import { inLine, waveEnds } from './running.ts'
+import { useChange } from './useChange.tsx'
 
 /** The head on a phone: the way back, the name, and how it goes in one line. */
 export function PhoneHead({ progress }: { progress: Progress }) {
   const { rate, clock } = useFormat()
   const { campaign } = progress
   useTitle(campaign.name)
-  const inLine = progress.waiting.find((waiting) => waiting.reason === 'turn')?.people ?? 0
-  const ends = waveEnds(inLine, progress.perSecond, Date.now())
+  const change = useChange(campaign)
+  const ends = waveEnds(inLine(progress), progress.perSecond, Date.now())
   return (
     <header className="bar phone-bar">
       <div className="row">
@@ -20,7 +21,8 @@ export function PhoneHead({ progress }: { progress: Progress }) {
           Campaigns
         </Link>
         <span className="sp" />
-        <CampaignMenu campaign={campaign} onPage />
+        <CampaignMenu campaign={campaign} onPage onChange={change.open} />
+        {change.dialog}
       </div>
       <h1>{campaign.name}</h1>
       <div className="row phone-state">

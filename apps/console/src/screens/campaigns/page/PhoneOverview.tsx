@@ -1,15 +1,16 @@
 import type { Progress } from '@foreword/contract'
-import { IconChevronRight, IconMapPinQuestion } from '@tabler/icons-react'
+import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { delivered, done, format, handedOver, LedgerBar, Note, useFormat } from '../../../ui/index.ts'
+import { delivered, done, format, handedOver, LedgerBar, useFormat } from '../../../ui/index.ts'
 import { Failures } from './Failures.tsx'
 import { NoReceipt } from './NoReceipt.tsx'
+import { NotSure } from './NotSure.tsx'
+import { WaitingPanel } from './WaitingPanel.tsx'
 
 /** Figures first: how far it is, the parts, replies. */
 export function PhoneOverview({ progress }: { progress: Progress }) {
   const { count, share } = useFormat()
   const { funnel } = progress.campaign
-  const held = progress.waiting.find((waiting) => waiting.reason === 'no_zone')
   const reached = delivered(funnel)
   return (
     <div className="page-body">
@@ -29,11 +30,8 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
         <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
         <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
       </div>
-      {held && (
-        <Note tone="wait" icon={<IconMapPinQuestion className="i" aria-hidden />}>
-          {count(held.people)} held without a time zone. {held.detail}
-        </Note>
-      )}
+      <WaitingPanel progress={progress} />
+      <NotSure progress={progress} />
       <Failures progress={progress} />
     </div>
   )
@@ -55,10 +53,21 @@ function Parts({ progress }: { progress: Progress }) {
     {
       dot: 'sent',
       title: progress.noReceipt > 0 ? 'Sent, no receipt' : 'Sent, no receipt yet',
-      people: funnel.sent + funnel.sending + funnel.unknown,
-      below: `${count(funnel.sending)} sending, ${count(funnel.unknown)} not sure`,
+      people: funnel.sent + funnel.sending,
+      below: `${count(funnel.sending)} sending`,
       state: 'sent',
     },
+    ...(funnel.unknown > 0
+      ? [
+          {
+            dot: 'unsure',
+            title: 'Not sure',
+            people: funnel.unknown,
+            below: 'the carrier did not answer',
+            state: 'unknown',
+          },
+        ]
+      : []),
     {
       dot: 'failed',
       title: 'Failed',

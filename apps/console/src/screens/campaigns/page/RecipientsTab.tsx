@@ -1,7 +1,7 @@
 import type { Campaign, Funnel } from '@foreword/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { messageOf, queries } from '../../../api/index.ts'
 import {
   Button,
@@ -46,6 +46,15 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }) {
     refetchInterval: (query) =>
       campaign.status === 'sending' && (query.state.data?.pages.length ?? 0) < 3 ? 5000 : false,
   })
+  // Receipts and answers come after it finished, too: what changes the counts changes these rows.
+  const counts = Object.values(campaign.funnel).join()
+  const { refetch } = rows
+  const seen = useRef(counts)
+  useEffect(() => {
+    if (seen.current === counts || campaign.status === 'sending') return
+    seen.current = counts
+    void refetch()
+  }, [counts, campaign.status, refetch])
   const show = useCallback(
     (next: { state?: string | undefined; search?: string | undefined }) => {
       const wanted = { state, search, ...next }

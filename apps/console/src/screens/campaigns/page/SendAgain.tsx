@@ -1,16 +1,22 @@
 import { api, type Campaign } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
 import { Button, ConfirmDialog, toast, useFormat } from '../../../ui/index.ts'
+import { mayTryAgain } from './running.ts'
 
 type Which = { state: 'failed' | 'unknown'; reason?: string; carrierCode?: string | null }
-type Props = { campaign: Campaign; which: Which; people: number; label: string; children: string }
-
-const OPEN = ['sending', 'paused', 'finished']
+type Props = {
+  campaign: Campaign
+  which: Which
+  people: number
+  title: string
+  label: string
+  children: ReactNode
+}
 
 /** Puts people back in line after a question that counts them. Whoever opted out since, or whose window is closed, is not sent to. */
-export function SendAgain({ campaign, which, people, label, children }: Props) {
+export function SendAgain({ campaign, which, people, title, label, children }: Props) {
   const { counted } = useFormat()
   const client = useQueryClient()
   const [asking, setAsking] = useState(false)
@@ -20,10 +26,11 @@ export function SendAgain({ campaign, which, people, label, children }: Props) {
       setAsking(false)
       toast(`${counted(answer.people, 'person is', 'people are')} in line again`)
       void client.invalidateQueries({ queryKey: keys.campaign(campaign.id) })
+      void client.invalidateQueries({ queryKey: keys.messages(campaign.id) })
       void client.invalidateQueries({ queryKey: keys.campaigns })
     },
   })
-  if (!OPEN.includes(campaign.status)) return null
+  if (!mayTryAgain(campaign, Date.now())) return null
   return (
     <>
       <Button size="sm" onClick={() => setAsking(true)}>
@@ -32,8 +39,8 @@ export function SendAgain({ campaign, which, people, label, children }: Props) {
       {asking && (
         <ConfirmDialog
           opened
-          title={`Send again to ${counted(people, 'person', 'people')}?`}
-          verb="Send again"
+          title={title}
+          verb={`Send again to ${counted(people, 'person', 'people')}`}
           keep="Not now"
           dangerous={which.state === 'unknown'}
           busy={again.isPending}
@@ -41,7 +48,10 @@ export function SendAgain({ campaign, which, people, label, children }: Props) {
           onClose={() => setAsking(false)}
           onConfirm={() => again.mutate()}
         >
-          <p className="t2">{children}</p>
+          <p className="t2">
+            {children} {campaign.status === 'paused' && 'They wait in line until the campaign goes on.'}
+            {campaign.status === 'finished' && 'The campaign is sending again until they are through.'}
+          </p>
         </ConfirmDialog>
       )}
     </>

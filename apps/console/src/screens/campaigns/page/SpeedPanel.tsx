@@ -2,7 +2,7 @@ import type { Progress } from '@foreword/contract'
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import { useFormat } from '../../../ui/index.ts'
-import { waveEnds } from './running.ts'
+import { inLine, waveEnds } from './running.ts'
 import { SpeedSvg } from './SpeedSvg.tsx'
 import { chartRange, perSecond } from './speed-chart.ts'
 
@@ -13,8 +13,7 @@ export function SpeedPanel({ progress }: { progress: Progress }) {
   const { ref, width } = useElementSize()
   const now = Date.now()
   const minutes = perSecond(progress.speed, now)
-  const inLine = progress.waiting.find((waiting) => waiting.reason === 'turn')?.people ?? 0
-  const chart = chartRange(minutes, now, waveEnds(inLine, progress.perSecond, now))
+  const chart = chartRange(minutes, now, waveEnds(inLine(progress), progress.perSecond, now))
   const sending = progress.campaign.status === 'sending'
   return (
     <section className="panel">

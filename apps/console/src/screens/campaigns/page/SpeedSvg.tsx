@@ -71,7 +71,7 @@ export function SpeedSvg({ chart, minutes, width }: { chart: SpeedChart; minutes
       </text>
       {chart.waveEnd !== undefined && (
         <text
-          x={nowX + 8}
+          x={nowX > width - 140 ? nowX - 8 : nowX + 8}
           y="16"
           fontSize="11"
           fill="var(--text-2)"

@@ -3,12 +3,15 @@ import { Menu } from '@mantine/core'
 import { IconGauge, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { Button } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
-import { canPause, canResume, isRunning, nextSpeed } from './running.ts'
+import { stoodByItself } from '../actions/standstill.ts'
+import { canPause, isRunning, nextSpeed } from './running.ts'
+import { useResume } from './useResume.ts'
 import { useSpeed } from './useSpeed.ts'
 
 /** The controls where the thumb is. */
 export function ThumbBar({ campaign }: { campaign: Campaign }) {
   const act = useAct()
+  const resume = useResume(campaign)
   if (!isRunning(campaign)) return null
   return (
     <div className="thumb-bar">
@@ -21,17 +24,17 @@ export function ThumbBar({ campaign }: { campaign: Campaign }) {
           Pause
         </Button>
       )}
-      {canResume(campaign) && (
+      {resume && (
         <Button
           size="lg"
           kind="primary"
           icon={<IconPlayerPlay className="i" aria-hidden />}
-          onClick={() => act('resume', campaign)}
+          onClick={resume.go}
         >
-          Resume
+          {resume.words}
         </Button>
       )}
-      <SpeedButton campaign={campaign} />
+      {!stoodByItself(campaign) && <SpeedButton campaign={campaign} />}
       <Button size="lg" kind="danger" onClick={() => act('cancel', campaign)}>
         Cancel…
       </Button>

@@ -12,6 +12,8 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import { useFormat } from '../../../ui/index.ts'
+import { inLine, isRunning, waveEnds } from './running.ts'
+import { useChange } from './useChange.tsx'
 
 type Reason = Progress['waiting'][number]['reason']
 
@@ -28,10 +30,19 @@ const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = {
   preparing: { icon: IconHourglass, title: 'Being prepared' },
 }
 
+/** A campaign that stands still by itself says so here, too: the pause was no person's. */
+function titleOf(reason: Reason, { status, statusCode }: Progress['campaign']): string {
+  if (reason !== 'paused') return LOOK[reason].title
+  if (status === 'stopped') return 'Held until the sender works'
+  return statusCode === 'breaker' ? 'Held: it paused by itself' : LOOK.paused.title
+}
+
 /** Who waits, and why, with when it goes on. */
 export function WaitingPanel({ progress }: { progress: Progress }) {
-  const { count, dateTime } = useFormat()
-  const { waiting, campaign } = progress
+  const { count, clock, dateTime } = useFormat()
+  const { waiting, campaign, firstOnesLeft, perSecond } = progress
+  const ends = waveEnds(inLine(progress), perSecond, Date.now())
+  const goes = campaign.status === 'sending' || campaign.status === 'scheduled'
   return (
     <section className="panel">
       <div className="ph">
@@ -41,13 +52,16 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
       </div>
       <ul className="wait-list">
         {waiting.map(({ reason, people, next, detail }) => {
-          const { icon: Icon, title } = LOOK[reason]
+          const { icon: Icon } = LOOK[reason]
           return (
             <li key={`${reason}${detail}`}>
               <Icon className="i" aria-hidden />
               <div>
-                <div className="b5">{title}</div>
-                <div className="f12 t3">{detail || (next ? `Next ${dateTime(next)}` : '')}</div>
+                <div className="b5">{titleOf(reason, campaign)}</div>
+                <div className="f12 t3">
+                  {detail || (next ? `Next ${dateTime(next)}` : '')}
+                  {reason === 'turn' && ends !== undefined && ` This wave ends about ${clock(ends)}.`}
+                </div>
               </div>
               <span className="num b5">{count(people)}</span>
             </li>
@@ -55,6 +69,32 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
         })}
         {waiting.length === 0 && <li className="wait-none">Nobody waits.</li>}
       </ul>
+      {firstOnesLeft !== null && goes && (
+        <p className="f12 t2 wait-foot">
+          The first {count(campaign.canarySize)} go, then it waits for your go-ahead
+          {firstOnesLeft < campaign.canarySize && `: ${count(firstOnesLeft)} to go`}.
+        </p>
+      )}
+      {isRunning(campaign) && <StopTime campaign={campaign} />}
     </section>
+  )
+}
+
+/** Until when people are tried, and the way to change it. */
+function StopTime({ campaign }: { campaign: Progress['campaign'] }) {
+  const { dateTime, zoneName } = useFormat()
+  const change = useChange(campaign)
+  return (
+    <div className="row f12 t3 wait-foot">
+      {campaign.notAfter === null
+        ? 'Stops trying: never. Each waits for their window.'
+        : `Stops trying: ${dateTime(campaign.notAfter)}, ${zoneName}. Whoever is left then does not get it.`}
+      <span className="sp" />
+      <button type="button" className="link f12" onClick={change.open}>
+        Change
+        <span className="vh"> when it stops trying</span>
+      </button>
+      {change.dialog}
+    </div>
   )
 }

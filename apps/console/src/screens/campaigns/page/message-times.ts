@@ -3,17 +3,28 @@ import type { MessageRow } from '@foreword/contract'
 
 type Times = Pick<
   MessageRow,
-  'dueAt' | 'attemptedAt' | 'sentAt' | 'deliveredAt' | 'readAt' | 'failedAt' | 'respondedAt'
+  | 'dueAt'
+  | 'attemptedAt'
+  | 'eligibleAt'
+  | 'sentAt'
+  | 'deliveredAt'
+  | 'readAt'
+  | 'failedAt'
+  | 'skippedAt'
+  | 'respondedAt'
 >
 
 /** What happened to a message and when, in the order it happened. The due time stands only until it left. */
 export function timesOf(message: Times): { words: string; at: string }[] {
   const all: [string, string | null][] = [
     ['Due', message.sentAt || message.failedAt ? null : message.dueAt],
-    ['Handed to the carrier', message.sentAt],
+    ['Its turn came', message.attemptedAt],
+    ['Checked: may be sent', message.eligibleAt],
+    ['Accepted by the carrier', message.sentAt],
     ['Delivered', message.deliveredAt],
     ['Read', message.readAt],
     ['Failed', message.failedAt],
+    ['Skipped', message.skippedAt],
     ['Answered', message.respondedAt],
   ]
   return all
@@ -24,4 +35,25 @@ export function timesOf(message: Times): { words: string; at: string }[] {
 /** When the last thing happened to it. */
 export function latestOf(message: Times): string | undefined {
   return timesOf(message).at(-1)?.at
+}
+
+/** What the state means and what follows, where its words do not say it already. `next` writes when the carrier is asked. */
+export function meaningOf(
+  message: Pick<MessageRow, 'state' | 'nextAskAt'>,
+  next: (at: string) => string,
+): string | undefined {
+  switch (message.state) {
+    case 'sent':
+      return 'The carrier took it. Whether it reached the person, a receipt says later; some networks send none.'
+    case 'unknown':
+      return message.nextAskAt
+        ? `It may have arrived. The carrier is asked what became of it, next ${next(message.nextAskAt)}.`
+        : 'It may have arrived. The carrier was asked and could not tell; a late receipt still settles it.'
+    case 'expired':
+      return 'The campaign stopped trying before its turn came, or the carrier gave up in time. They did not get it.'
+    case 'cancelled':
+      return 'The campaign was cancelled before its turn came. They did not get it.'
+    default:
+      return undefined
+  }
 }

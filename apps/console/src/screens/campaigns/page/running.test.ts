@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextSpeed, waveEnds } from './running.ts'
+import { inLine, mayTryAgain, nextSpeed, waveEnds } from './running.ts'
 
 it('steps speed to round figures and stops at what the sender may', () => {
   expect(nextSpeed(60, 'faster', 100)).toBe(80)
@@ -14,4 +14,19 @@ it('knows when a wave ends only while it moves', () => {
   expect(waveEnds(600, 60, 1000)).toBe(11_000)
   expect(waveEnds(600, 0, 1000)).toBeUndefined()
   expect(waveEnds(0, 60, 1000)).toBeUndefined()
+})
+
+it('tries again while it may: not once cancelled, nor after its time to stop', () => {
+  const now = Date.parse('2026-11-25T14:00:00Z')
+  expect(mayTryAgain({ status: 'finished', notAfter: null }, now)).toBe(true)
+  expect(mayTryAgain({ status: 'paused', notAfter: '2026-11-25T14:01:00Z' }, now)).toBe(true)
+  expect(mayTryAgain({ status: 'finished', notAfter: '2026-11-25T13:59:00Z' }, now)).toBe(false)
+  expect(mayTryAgain({ status: 'cancelled', notAfter: null }, now)).toBe(false)
+})
+
+it('counts as in line no more than may go before a person looks', () => {
+  const waiting = [{ reason: 'turn' as const, people: 450, next: null, detail: '' }]
+  expect(inLine({ waiting, firstOnesLeft: null })).toBe(450)
+  expect(inLine({ waiting, firstOnesLeft: 350 })).toBe(350)
+  expect(inLine({ waiting: [], firstOnesLeft: null })).toBe(0)
 })

@@ -1,5 +1,5 @@
 // pure
-import type { Campaign } from '@foreword/contract'
+import type { Campaign, Progress } from '@foreword/contract'
 
 type Standing = Pick<Campaign, 'status'>
 
@@ -16,6 +16,19 @@ export function canResume({ status }: Standing): boolean {
   return status === 'paused' || status === 'stopped'
 }
 
+/** Whether those who failed, or whom nobody knows of, may be sent to again: it is not cancelled, and its time to stop has not come. */
+export function mayTryAgain(
+  { status, notAfter }: Standing & Pick<Campaign, 'notAfter'>,
+  now: number,
+): boolean {
+  return ['sending', 'paused', 'finished'].includes(status) && !stoppedTrying({ notAfter }, now)
+}
+
+/** Whether its time to stop trying has passed. */
+export function stoppedTrying({ notAfter }: Pick<Campaign, 'notAfter'>, now: number): boolean {
+  return notAfter !== null && Date.parse(notAfter) <= now
+}
+
 const STEPS = [
   0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000,
   3000, 5000, 7500, 10_000, 15_000, 20_000,
@@ -29,6 +42,12 @@ export function nextSpeed(now: number, way: 'slower' | 'faster', max: number): n
   if (way === 'slower') return STEPS.findLast((step) => step < now)
   if (now >= max) return undefined
   return Math.min(max, STEPS.find((step) => step > now) ?? max)
+}
+
+/** How many go one after the other from now on: those whose turn it is, and of them no more than may go before a person looks. */
+export function inLine({ waiting, firstOnesLeft }: Pick<Progress, 'waiting' | 'firstOnesLeft'>): number {
+  const turn = waiting.find((one) => one.reason === 'turn')?.people ?? 0
+  return Math.min(turn, firstOnesLeft ?? turn)
 }
 
 /** When those whose turn it is will be through, in epoch ms; undefined when nobody is in line or nothing moves. */

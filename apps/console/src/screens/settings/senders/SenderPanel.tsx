@@ -1,31 +1,47 @@
 import { api, type Sender } from '@foreword/contract'
-import { IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
+import { IconAlertOctagon, IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, ConfirmDialog, ErrorNote, format, IconButton, TextField, toast } from '../../../ui/index.ts'
+import {
+  Button,
+  ConfirmDialog,
+  ErrorNote,
+  format,
+  IconButton,
+  Note,
+  TextField,
+  toast,
+} from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
 import { ReplaceSecrets } from './ReplaceSecrets.tsx'
+import { SenderLimitFields } from './SenderLimitFields.tsx'
+import { limitsOfSender, readCap, senderLimitErrors } from './sender-limits.ts'
 
 type SenderPanelProps = { sender: Sender; admin: boolean; sandboxUrl: string | null; onClose: () => void }
 
 /** One sender: name and speed, its secrets (replaced, never shown), the test as a list of facts. */
 export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelProps) {
   const [name, setName] = useState(sender.name)
-  const [rate, setRate] = useState(String(sender.ratePerSecond))
+  const [limits, setLimits] = useState(() => limitsOfSender(sender))
   const client = useQueryClient()
-  const changed = name !== sender.name || rate !== String(sender.ratePerSecond)
-  const speed = Number(rate)
-  const wrongSpeed = !(speed >= 0.1 && speed <= 20_000)
+  const changed = name !== sender.name || JSON.stringify(limits) !== JSON.stringify(limitsOfSender(sender))
+  const wrong = Object.keys(senderLimitErrors(limits)).length > 0
   const save = useMutation({
     mutationFn: () =>
       call(api.changeSender, {
         params: { id: sender.id },
-        body: { name: name.trim(), ratePerSecond: speed },
+        body: {
+          name: name.trim(),
+          ratePerSecond: Number(limits.rate),
+          rateUnit: limits.unit,
+          dailyCap: readCap(limits.cap) ?? null,
+        },
       }),
     onSuccess: async (saved) => {
       toast(`${saved.name} is saved`)
+      setLimits(limitsOfSender(saved))
       await client.invalidateQueries({ queryKey: keys.senders })
     },
   })
@@ -44,23 +60,24 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
         </IconButton>
       </header>
       <div className="side-panel-body">
-        <div className="two-fields">
-          <TextField
-            label="Name"
-            value={name}
-            disabled={!admin}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <TextField
-            label="Speed"
-            inputMode="decimal"
-            after={<span className="t3 nw">a second</span>}
-            value={rate}
-            disabled={!admin}
-            onChange={(event) => setRate(event.target.value)}
-            error={wrongSpeed ? 'Between 0.1 and 20,000.' : undefined}
-          />
-        </div>
+        {sender.disabledReason && (
+          <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
+            <b>{sender.disabledReason.replace(/\.$/, '')}.</b> Campaigns that send from it stopped. Mend it,
+            test the connection, then resume them.
+          </Note>
+        )}
+        <TextField
+          label="Name"
+          value={name}
+          disabled={!admin}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <SenderLimitFields
+          sender={sender}
+          limits={limits}
+          admin={admin}
+          onChange={(change) => setLimits((before) => ({ ...before, ...change }))}
+        />
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         {!sender.isSandbox && <ReplaceSecrets sender={sender} admin={admin} />}
         <CopyField
@@ -87,7 +104,7 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
           {!changed && <span className="f12 t3">No changes</span>}
           <Button
             kind={changed ? 'primary' : 'plain'}
-            disabled={!changed || wrongSpeed || name.trim() === ''}
+            disabled={!changed || wrong || name.trim() === ''}
             busy={save.isPending}
             onClick={() => save.mutate()}
           >

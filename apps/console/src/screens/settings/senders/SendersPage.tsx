@@ -129,7 +129,10 @@ function SenderRow({ sender, chosen, onOpen }: { sender: Sender; chosen: boolean
         </div>
       </td>
       <td className="t2 wide-only">{sender.isSandbox ? 'Sandbox' : 'Twilio'}</td>
-      <td className="n nw">{rate(sender.ratePerSecond)}</td>
+      <td className="n nw">
+        {rate(sender.ratePerSecond)}
+        {sender.rateUnit === 'segments' && <span className="sub">segments</span>}
+      </td>
       <td>
         {sender.disabledReason ? (
           <Badge tone="bad" plain icon={<IconAlertOctagon className="i" aria-hidden />}>

@@ -1,11 +1,19 @@
 import { api, type Campaign, type Review } from '@foreword/contract'
-import { IconArrowBackUp, IconClockPause, IconFlag, IconSend, IconUsers } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconClockPause,
+  IconEyeCheck,
+  IconFlag,
+  IconSend,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
 import { Button, Dialog, ErrorNote, useFormat } from '../../../../ui/index.ts'
 import { heldPeople } from '../window/plan-scale.ts'
+import { firstThenRest } from './canary.ts'
 import { firstWave, lastLeaves } from './review-words.ts'
 
 type Props = {
@@ -42,6 +50,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
   const wave = firstWave(plan)
   const last = lastLeaves(plan)
   const held = heldPeople(plan)
+  const split = firstThenRest(campaign, plan.people)
   const later = campaign.startMode === 'later' && campaign.startAt !== null
   return (
     <Dialog
@@ -74,12 +83,19 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
                 ? 'At once'
                 : `${format.dateTime(wave.at)}, in ${format.until(wave.at)}`}
             </Fact>
-            <Fact icon={<IconUsers className="i" aria-hidden />} title="First wave">
-              {format.counted(wave.people, 'person', 'people')} whose window is open then
-            </Fact>
+            {!split && (
+              <Fact icon={<IconUsers className="i" aria-hidden />} title="First wave">
+                {format.counted(wave.people, 'person', 'people')} whose window is open then
+              </Fact>
+            )}
           </>
         )}
-        {last !== null && (
+        {split && (
+          <Fact icon={<IconEyeCheck className="i" aria-hidden />} title="First ones">
+            {format.count(split.first)} go first; the other {format.count(split.rest)} wait for your go-ahead
+          </Fact>
+        )}
+        {last !== null && !split && (
           <Fact icon={<IconFlag className="i" aria-hidden />} title="Last message">
             {format.dateTime(last)}
           </Fact>

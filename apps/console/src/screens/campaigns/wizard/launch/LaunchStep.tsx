@@ -1,6 +1,6 @@
 import { api, type Import, type Review } from '@foreword/contract'
 import { IconSend } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, messageOf } from '../../../../api/index.ts'
 import { Button, ErrorNote, SkeletonRows } from '../../../../ui/index.ts'
@@ -20,7 +20,7 @@ type Props = { hold: DraftHold; audience: Import | null; onStep(step: StepId): v
 
 /** Step 4: everything once more in two lines each, the consent statement, and the launch. */
 export function LaunchStep({ hold, audience, onStep }: Props) {
-  const { draft, campaign } = hold
+  const { draft, campaign, change } = hold
   const [agreed, setAgreed] = useState<number | null>(null)
   const [asking, setAsking] = useState(false)
   const [sample] = useSamples(campaign.id, audience)
@@ -30,11 +30,13 @@ export function LaunchStep({ hold, audience, onStep }: Props) {
     queryFn: ({ signal }) => call(api.reviewCampaign, { params: { id: campaign.id }, signal }),
     enabled: !unsaved,
     staleTime: 0,
+    // A change on this very step asks again; what was read stays in sight, with the field one types in.
+    placeholderData: keepPreviousData,
   })
   const consent = review.data?.consent
   // Agreed is the version that was read: a newer statement asks again by itself.
   const ticked = consent !== undefined && agreed === consent.version
-  const why = whyNot(review.data, ticked, unsaved)
+  const why = whyNot(review.isPlaceholderData ? undefined : review.data, ticked, unsaved)
   return (
     <>
       <div className="wz-body wz-launch">
@@ -53,7 +55,13 @@ export function LaunchStep({ hold, audience, onStep }: Props) {
           {review.data ? (
             <>
               <ProblemList problems={review.data.problems} onStep={onStep} />
-              <ReviewRows campaign={campaign} audience={audience} review={review.data} onStep={onStep} />
+              <ReviewRows
+                campaign={campaign}
+                audience={audience}
+                review={review.data}
+                onStep={onStep}
+                onChange={change}
+              />
               <ConsentBox
                 consent={review.data.consent}
                 ticked={ticked}

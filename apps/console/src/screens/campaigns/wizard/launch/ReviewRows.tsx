@@ -1,4 +1,4 @@
-import type { Campaign, Import, Review } from '@foreword/contract'
+import type { Campaign, CampaignChange, Import, Review } from '@foreword/contract'
 import { IconClock, IconLayersLinked, IconMessage, IconRoute, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -10,15 +10,22 @@ import type { StepId } from '../steps.ts'
 import { windowWords } from '../window/hours.ts'
 import { heldPeople } from '../window/plan-scale.ts'
 import { stricterWords } from '../window/stricter.ts'
+import { CanaryRow } from './CanaryRow.tsx'
 import { countryList, countryWords, segmentWords } from './review-words.ts'
 
-type Props = { campaign: Campaign; audience: Import | null; review: Review; onStep(step: StepId): void }
+type Props = {
+  campaign: Campaign
+  audience: Import | null
+  review: Review
+  onStep(step: StepId): void
+  onChange(change: CampaignChange): void
+}
 
 const regions = new Intl.DisplayNames('en', { type: 'region' })
 const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code)
 
 /** Each step in two lines: what, and what that comes to. */
-export function ReviewRows({ campaign, audience, review, onStep }: Props) {
+export function ReviewRows({ campaign, audience, review, onStep, onChange }: Props) {
   const format = useFormat()
   const { plan, segments, countries } = review
   const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
@@ -69,6 +76,7 @@ export function ReviewRows({ campaign, audience, review, onStep }: Props) {
         {plan.stricter.length > 0 && ` Stricter rules hold for some: ${stricterList(plan)}.`}
         {campaign.notAfter !== null && ` Nobody is tried after ${format.dateTime(campaign.notAfter)}.`}
       </ReviewRow>
+      <CanaryRow campaign={campaign} people={plan.people} onChange={onChange} />
       <ReviewRow
         icon={<IconRoute className="i" aria-hidden />}
         title="Answers"

@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { momentOf, wallTime } from '../account-time.ts'
 import { readTime } from './hours.ts'
+import './moment.css'
 
 type Props = {
   label: string

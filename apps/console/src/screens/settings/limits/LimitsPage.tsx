@@ -1,0 +1,167 @@
+import { api, type Limits } from '@foreword/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
+import { Button, Check, ErrorNote, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { SettingsHead } from '../SettingsHead.tsx'
+import {
+  capWords,
+  formOf,
+  type LimitsErrors,
+  type LimitsForm,
+  limitsErrors,
+  limitsOf,
+} from './limits-form.ts'
+
+/** What the account allows itself, over all its campaigns. */
+export function LimitsPage() {
+  const admin = useSession().role === 'administrator'
+  const limits = useQuery(queries.limits())
+  return (
+    <>
+      {limits.error && !limits.data && <ErrorNote>{messageOf(limits.error)}</ErrorNote>}
+      {limits.isPending && <SkeletonRows rows={4} />}
+      {limits.data && <LimitsForms saved={limits.data} admin={admin} />}
+    </>
+  )
+}
+
+function LimitsForms({ saved, admin }: { saved: Limits; admin: boolean }) {
+  const [form, setForm] = useState(() => formOf(saved))
+  const client = useQueryClient()
+  const errors = limitsErrors(form)
+  const wrong = Object.keys(errors).length > 0
+  const changed = wrong || JSON.stringify(limitsOf(form)) !== JSON.stringify(saved)
+  const set = (change: Partial<LimitsForm>) => setForm((before) => ({ ...before, ...change }))
+  const save = useMutation({
+    mutationFn: () => call(api.changeLimits, { body: limitsOf(form) }),
+    onSuccess: (now) => {
+      client.setQueryData(keys.limits, now)
+      setForm(formOf(now))
+      toast('The limits are saved. Running campaigns follow at once.')
+    },
+  })
+  const part = { form, errors, admin, onChange: set }
+  return (
+    <>
+      <div className="settings-scroll">
+        <SettingsHead title="Limits" about="What holds for all campaigns of the account together" />
+        {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+        <div className="settings-form">
+          <Frequency {...part} />
+          <Breaker {...part} />
+          {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+        </div>
+      </div>
+      {admin && (
+        <footer className="foot">
+          <span className="sp" />
+          {!changed && <span className="f12 t3">No changes</span>}
+          {changed && <Button onClick={() => setForm(formOf(saved))}>Take back the changes</Button>}
+          <Button
+            kind={changed ? 'primary' : 'plain'}
+            disabled={!changed || wrong}
+            busy={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            Save
+          </Button>
+        </footer>
+      )}
+    </>
+  )
+}
+
+type PartProps = {
+  form: LimitsForm
+  errors: LimitsErrors
+  admin: boolean
+  onChange: (change: Partial<LimitsForm>) => void
+}
+
+function Frequency({ form, errors, admin, onChange }: PartProps) {
+  const wrong = errors.messages ?? errors.days
+  return (
+    <>
+      <h3>How often one person is messaged</h3>
+      <Toggle
+        label="At most so many messages to one person"
+        hint="Over all campaigns. Tested for each person at the moment their message would leave, so that campaigns that run together count together. Alerts are never held back."
+        checked={form.capOn}
+        disabled={!admin}
+        onChange={(event) => onChange({ capOn: event.currentTarget.checked })}
+      />
+      {form.capOn && (
+        <div className="stack limit-fields">
+          <div className="two-fields">
+            <TextField
+              label="Messages to one person"
+              inputMode="numeric"
+              maxLength={4}
+              value={form.messages}
+              disabled={!admin}
+              onChange={(event) => onChange({ messages: event.target.value })}
+              error={errors.messages}
+            />
+            <TextField
+              label="In so many days"
+              inputMode="numeric"
+              maxLength={2}
+              after={<span className="t3">days</span>}
+              value={form.days}
+              disabled={!admin}
+              onChange={(event) => onChange({ days: event.target.value })}
+              error={errors.days}
+            />
+          </div>
+          <Check
+            label="Service messages too"
+            hint="They count, and are held back. Off: only marketing is, and only marketing counts."
+            checked={form.service}
+            disabled={!admin}
+            onChange={(event) => onChange({ service: event.currentTarget.checked })}
+          />
+          {!wrong && <p className="t2">{capWords(limitsOf(form))}</p>}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Breaker({ form, errors, admin, onChange }: PartProps) {
+  return (
+    <>
+      <h3>When too many messages fail</h3>
+      <Toggle
+        label="Pause a campaign by itself"
+        hint="It looks at the last five minutes of each campaign that is sending, once 100 messages have left. A wrong list or a block then costs a few messages, not all of them."
+        checked={form.breakerOn}
+        disabled={!admin}
+        onChange={(event) => onChange({ breakerOn: event.currentTarget.checked })}
+      />
+      {form.breakerOn && (
+        <div className="stack limit-fields">
+          <div className="two-fields">
+            <TextField
+              label="When this share fails"
+              inputMode="numeric"
+              maxLength={3}
+              after={<span className="t3">percent</span>}
+              hint="An account begins with 25."
+              value={form.percent}
+              disabled={!admin}
+              onChange={(event) => onChange({ percent: event.target.value })}
+              error={errors.percent}
+            />
+          </div>
+          {!errors.percent && (
+            <p className="t2">
+              The campaign then waits and says why. Whoever manages it looks at what failed, and goes on or
+              cancels.
+            </p>
+          )}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { capWords, formOf, limitsErrors, limitsOf } from './limits-form.ts'
+
+it('keeps limits through the form', () => {
+  const limits = { frequencyCap: { messages: 4, days: 30, service: true }, breakerPercent: 10 }
+  expect(limitsOf(formOf(limits))).toEqual(limits)
+  const off = { frequencyCap: null, breakerPercent: null }
+  expect(limitsOf(formOf(off))).toEqual(off)
+  expect(limitsErrors({ ...formOf(off), capOn: true, breakerOn: true }), 'what a switch begins with').toEqual(
+    {},
+  )
+})
+
+it('names what is wrong, and only where it is switched on', () => {
+  const form = {
+    ...formOf({ frequencyCap: null, breakerPercent: 25 }),
+    messages: 'many',
+    days: '0',
+    percent: '101',
+  }
+  expect(Object.keys(limitsErrors(form))).toEqual(['percent'])
+  expect(Object.keys(limitsErrors({ ...form, capOn: true, breakerOn: false }))).toEqual(['messages', 'days'])
+})
+
+it('says what a cap means for a person', () => {
+  expect(capWords({ frequencyCap: null, breakerPercent: null })).toContain('every campaign')
+  const words = (messages: number, days: number, service: boolean) =>
+    capWords({ frequencyCap: { messages, days, service }, breakerPercent: null })
+  expect(words(1, 1, false)).toContain('had 1 marketing message in a day is skipped')
+  expect(words(3, 7, true)).toContain('had 3 marketing and service messages in 7 days')
+})

@@ -1,0 +1,58 @@
+// pure
+import type { Limits } from '@foreword/contract'
+
+/** The limits as typed; numbers are text until they are saved. */
+export type LimitsForm = {
+  capOn: boolean
+  messages: string
+  days: string
+  service: boolean
+  breakerOn: boolean
+  percent: string
+}
+export type LimitsErrors = { messages?: string; days?: string; percent?: string }
+
+/** What a switch begins with: seldom enough not to annoy, and the share the product starts with. */
+const BEGIN = { messages: 3, days: 7, percent: 25 }
+
+export function formOf({ frequencyCap, breakerPercent }: Limits): LimitsForm {
+  return {
+    capOn: frequencyCap !== null,
+    messages: String(frequencyCap?.messages ?? BEGIN.messages),
+    days: String(frequencyCap?.days ?? BEGIN.days),
+    service: frequencyCap?.service ?? false,
+    breakerOn: breakerPercent !== null,
+    percent: String(breakerPercent ?? BEGIN.percent),
+  }
+}
+
+const within = (typed: string, most: number): boolean =>
+  /^\d+$/.test(typed.trim()) && Number(typed) >= 1 && Number(typed) <= most
+
+/** What is wrong, by field; what is switched off is not looked at. */
+export function limitsErrors(form: LimitsForm): LimitsErrors {
+  return {
+    ...(form.capOn && !within(form.messages, 1000) ? { messages: 'A number from 1 to 1,000.' } : {}),
+    ...(form.capOn && !within(form.days, 90) ? { days: 'A number of days from 1 to 90.' } : {}),
+    ...(form.breakerOn && !within(form.percent, 100) ? { percent: 'A share from 1 to 100 percent.' } : {}),
+  }
+}
+
+/** The form as limits. Only of a form without errors. */
+export function limitsOf(form: LimitsForm): Limits {
+  return {
+    frequencyCap: form.capOn
+      ? { messages: Number(form.messages), days: Number(form.days), service: form.service }
+      : null,
+    breakerPercent: form.breakerOn ? Number(form.percent) : null,
+  }
+}
+
+/** What the frequency cap means for one person, in a sentence. */
+export function capWords({ frequencyCap }: Limits): string {
+  if (!frequencyCap) return 'Everybody gets every campaign they are in.'
+  const { messages, days, service } = frequencyCap
+  const kinds = service ? 'marketing and service messages' : 'marketing messages'
+  const span = days === 1 ? 'a day' : `${days} days`
+  return `Whoever had ${messages} ${messages === 1 ? kinds.replace(/messages$/, 'message') : kinds} in ${span} is skipped, and counted as skipped.`
+}
