@@ -1,17 +1,30 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
+import { isKnownZone } from './zones.ts'
 
 export type AudienceGroup = { zone_set_id: number; zones: string[]; country: string | null; people: number }
 
+/**
+ * A set with a zone this machine does not know (the database came from one with newer zones) tells nothing: its people are treated as
+ * those without a zone, instead of failing everybody's plan.
+ */
+const known = (zones: string[]): string[] => (zones.every(isKnownZone) ? zones : [])
+
 /** People ready, by candidate zone set and country. Set 0 = no zone could be inferred. */
-export const audienceGroups = (tx: Tx, accountId: string, campaignId: string) =>
-  rows(
+export async function audienceGroups(
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+): Promise<AudienceGroup[]> {
+  const found = await rows(
     tx,
     sql<AudienceGroup>`select coalesce(r.zone_set_id, 0) as zone_set_id, coalesce(z.zones, '{}') as zones, r.country, count(*)::int as people
     from recipients r left join zone_sets z on z.id = r.zone_set_id
     where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.verdict = 'ready'
     group by 1, 2, 3 order by 4 desc`,
   )
+  return found.map((group) => ({ ...group, zones: known(group.zones) }))
+}
 
 /** Zones of a set; empty = unknown. */
 export async function zonesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<number, string[]>> {
@@ -22,7 +35,7 @@ export async function zonesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<n
       zones: string[]
     }>`select id, zones from zone_sets where id = any(${ids as number[]}::int[])`,
   )
-  return new Map(found.map((row) => [row.id, row.zones]))
+  return new Map(found.map((row) => [row.id, known(row.zones)]))
 }
 
 /** Values of people ready, in file order, up to `limit`. */
