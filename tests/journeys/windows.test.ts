@@ -147,6 +147,7 @@ test('a draft says whose rules are stricter, who is held by which, and the hours
 
 test('on a phone the page keeps within its width, and a manager may look but not change', async () => {
   const page = await open('light', { width: 390, height: 844 })
+  await page.getByLabel('Limit the hours of the account').check()
   expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(390)
   await pages.look(page, '10-phone')
   const manager = await house.person(accountId, 'campaign_manager', [])
