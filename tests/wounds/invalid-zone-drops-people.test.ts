@@ -75,7 +75,7 @@ test('a zone this machine does not know any more holds its people, and nobody el
   ])
   // As after moving to a machine whose table of zones is older.
   await pool.query(
-    `update zone_sets set key = 'Pacific/Unheard', zones = '{Pacific/Unheard}' where key = 'Pacific/Kanton'`,
+    `update zone_sets set key = 'Pacific/Unheard', zones = '{Pacific/Unheard}' where zones = '{Pacific/Kanton}'`,
   )
   expect((await brand.client.call('GET', `/campaigns/${id}/plan`)).body).toMatchObject({
     people: 5,
