@@ -13,15 +13,16 @@ import { useResume, useSenderOf } from './useResume.ts'
 export function StandsStill({ progress }: { progress: Progress }) {
   const { campaign } = progress
   if (!stoodByItself(campaign)) return null
-  if (campaign.statusCode === 'canary') return <FirstOnesOut campaign={campaign} />
+  if (campaign.statusCode === 'canary') return <FirstOnesOut progress={progress} />
   if (campaign.status === 'stopped') return <SenderBroken campaign={campaign} />
   return <TooManyFailed progress={progress} />
 }
 
-function FirstOnesOut({ campaign }: { campaign: Campaign }) {
+function FirstOnesOut({ progress }: { progress: Progress }) {
   const { count, counted } = useFormat()
+  const { campaign, noReceipt } = progress
   const { funnel, canarySize } = campaign
-  const coming = funnel.sent + funnel.sending
+  const coming = funnel.sent + funnel.sending - noReceipt
   return (
     <Standstill
       campaign={campaign}
@@ -33,7 +34,7 @@ function FirstOnesOut({ campaign }: { campaign: Campaign }) {
       <p>
         {coming > 0
           ? `${counted(coming, 'receipt is', 'receipts are')} still to come. When these look well, send the rest.`
-          : 'Every receipt is in. When these look well, send the rest; nobody loses their place in line.'}
+          : 'No more receipts are to come. When these look well, send the rest; nobody loses their place in line.'}
       </p>
     </Standstill>
   )
