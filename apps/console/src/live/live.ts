@@ -21,25 +21,47 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   }
 }
 
+/** A tab that nobody looks at gives its connection back: a browser keeps six to one host, and the seventh tab would wait for ever. */
+const HIDDEN_MS = 15_000
+
 /**
  * Listens to the server's hints and lets the queries on screen ask again. The browser reconnects by itself; since a hint
- * may be lost meanwhile, everything shown is asked again after a reconnect.
+ * may be lost meanwhile, everything shown is asked again after a reconnect, and when a hidden tab is looked at again.
  * @returns stop
  */
 export function startLive(client: QueryClient): () => void {
-  const source = new EventSource(urlOf(api.live, {}))
   const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
   let opened = false
-  source.onopen = () => {
-    if (opened) void client.invalidateQueries()
-    opened = true
+  let source: EventSource | null = null
+  let leaving: ReturnType<typeof setTimeout> | undefined
+
+  const connect = (): void => {
+    source = new EventSource(urlOf(api.live, {}))
+    source.onopen = () => {
+      if (opened) void client.invalidateQueries()
+      opened = true
+    }
+    source.onmessage = (message) => {
+      const event = parse(message.data)
+      if (event) for (const key of staleKeys(event)) refresh.run(key)
+    }
   }
-  source.onmessage = (message) => {
-    const event = parse(message.data)
-    if (event) for (const key of staleKeys(event)) refresh.run(key)
+  const leave = (): void => {
+    source?.close()
+    source = null
   }
+  const look = (): void => {
+    clearTimeout(leaving)
+    if (document.hidden) leaving = setTimeout(leave, HIDDEN_MS)
+    else if (!source) connect()
+  }
+  connect()
+  look()
+  document.addEventListener('visibilitychange', look)
   return () => {
-    source.close()
+    document.removeEventListener('visibilitychange', look)
+    clearTimeout(leaving)
+    leave()
     refresh.stop()
   }
 }
