@@ -16,7 +16,7 @@ export {
 } from './campaigns.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
-export { BREAKER, breakerReason, canaryReason, unknownVariables } from './rules.ts'
+export { BREAKER, breakerReason, canaryReason, segmentsOfDraft, unknownVariables } from './rules.ts'
 export {
   activeCampaigns,
   type CampaignRow,

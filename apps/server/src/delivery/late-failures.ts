@@ -10,11 +10,15 @@ import {
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
-import { zonesOfSets } from '../recipients/index.ts'
+import { type Place, placesOfSets } from '../recipients/index.ts'
+import { campaignHours } from './dues.ts'
 import { tryAgainAt } from './late.ts'
+import { effectiveHours, layersFor } from './rules.ts'
+import { readRules } from './rules-read.ts'
 import { wakeDispatchers } from './wake.ts'
 
 const MOST = 500
+const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
 
 /**
  * Who failed after the carrier had accepted them is tried again while the campaign is sending, twice at most. Beside the receipts, not
@@ -53,17 +57,19 @@ async function retriesOf(
     tx,
     late.filter((row) => campaigns.has(row.campaign_id)),
   )
-  const zones = await zonesOfSets(tx, [...new Set(messages.flatMap((row) => row.zone_set_id ?? []))])
+  const places = await placesOfSets(tx, [...new Set(messages.flatMap((row) => row.zone_set_id ?? []))])
   const retries: LateRetry[] = []
   for (const row of messages) {
     const campaign = campaigns.get(row.campaign_id!)!
+    const place = places.get(row.zone_set_id ?? 0) ?? NOWHERE
+    const layers = layersFor(campaignHours(campaign), await readRules(tx, row.account_id), place)
     const again = tryAgainAt(
       {
         class: classes.get(row.id)!,
         attempt: row.attempt,
-        window: campaign.delivery_window,
+        hours: effectiveHours(layers),
         notAfter: campaign.not_after,
-        zones: zones.get(row.zone_set_id ?? 0) ?? (await clockOf(tx, campaign)),
+        zones: place.zones.length > 0 ? place.zones : await clockOf(tx, campaign),
       },
       now,
     )

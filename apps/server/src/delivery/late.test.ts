@@ -1,12 +1,12 @@
-import { hoursEveryDay } from '@foreword/contract'
 import { describe, expect, test } from 'vitest'
 import { type LateFailure, passes, tryAgainAt } from './late.ts'
+import { everyDay } from './week.ts'
 
 const now = new Date('2026-11-23T15:00:00Z') // 10:00 in New York
 const failure: LateFailure = {
   class: 'later',
   attempt: 1,
-  window: hoursEveryDay('09:00', '18:00'),
+  hours: everyDay('09:00', '18:00'),
   notAfter: null,
   zones: ['America/New_York'],
 }

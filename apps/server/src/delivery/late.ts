@@ -1,9 +1,8 @@
 // pure
 // A message the carrier had accepted and then could not deliver: whether and when it is tried again by itself.
 
-import type { DeliveryWindow } from '@foreword/contract'
 import type { FailureClass } from '../channels/index.ts'
-import { windowOf } from './hours.ts'
+import type { DeliveryWindow, LocalHours } from './week.ts'
 import { nextOpening } from './windows.ts'
 
 const MINUTE = 60_000
@@ -19,7 +18,7 @@ const THIRD_TRY = 5
 export type LateFailure = {
   class: FailureClass | null
   attempt: number
-  window: DeliveryWindow
+  hours: DeliveryWindow | LocalHours
   notAfter: Date | null
   /** Zones the person may be in; empty = unknown and no clock is agreed on, so no hour is known to be theirs. */
   zones: readonly string[]
@@ -36,7 +35,7 @@ export function tryAgainAt(
   const pauses = failure.class && PAUSES_MS[failure.class]
   if (!pauses || failure.attempt >= THIRD_TRY || failure.zones.length === 0) return null
   const at = now.getTime() + pauses[failure.attempt < THIRD_TRY - 2 ? 0 : 1]
-  const opening = nextOpening(failure.zones, windowOf(failure.window), at)
+  const opening = nextOpening(failure.zones, failure.hours, at)
   if (opening === null || (failure.notAfter && opening >= failure.notAfter.getTime())) return null
   return { dueAt: new Date(opening), wait: opening > at ? 'window' : 'retry' }
 }

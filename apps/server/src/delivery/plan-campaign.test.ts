@@ -122,6 +122,23 @@ describe('a plan', () => {
     expect(late.planned + held(late)).toBe(1_000)
   })
 
+  test('ends a day at the sender’s daily limit, what was sent today included, and goes on at midnight', () => {
+    const groups = [GROUPS[0]!]
+    const plan = planCampaign(
+      input({
+        groups,
+        campaign: between('00:00', '24:00'),
+        start: at('2026-11-23T14:00:00Z'),
+        daily: { cap: 400, sentToday: 150 },
+      }),
+    )
+    expect(plan.planned).toBe(600)
+    const until = (iso: string): number => Math.floor((at(iso) - plan.from) / (HOUR / 2))
+    const midnight = until('2026-11-24T05:00:00Z')
+    expect(plan.halfHours.slice(0, midnight).reduce((sum, n) => sum + n, 0)).toBe(250)
+    expect(plan.halfHours.slice(midnight).reduce((sum, n) => sum + n, 0)).toBe(350)
+  })
+
   test('is said in one line', () => {
     expect(planCampaign(input({ groups: [GROUPS[0]!] })).headline).toBe('All 600 within a minute.')
     expect(planCampaign(input()).headline).toMatch(/^690 in the first hour, the last at 11:\d\d\.$/)

@@ -3,10 +3,10 @@ import type { Plan, PlanRow } from '@foreword/contract'
 import type { AudienceGroup } from '../recipients/index.ts'
 import { hoursWords, stricterWords } from './hours-words.ts'
 import { placesOf, titleOf } from './places.ts'
-import { halfHours, type Paced, pace } from './plan-pace.ts'
+import { type DailyCap, halfHours, type Paced, pace } from './plan-pace.ts'
 import { closedHeld, headline, noZoneHeld, slowHeld } from './plan-words.ts'
 import { type CampaignHours, effectiveHours, type HoursRules, type Layer, layersFor } from './rules.ts'
-import { offsetAt } from './tz.ts'
+import { midnightAfter, offsetAt } from './tz.ts'
 import { hoursTogether, type LocalHours } from './week.ts'
 import { clockKey, openIntervals } from './windows.ts'
 
@@ -19,6 +19,7 @@ export type PlanInput = {
   notAfter: number | null
   /** Messages a second. */
   speed: number
+  daily?: Pick<DailyCap, 'cap' | 'sentToday'> | null
   timeZone: string
   noZone: 'hold' | 'account_zone' | 'leave_out'
 }
@@ -42,7 +43,7 @@ type Wave = Paced & {
 export function planCampaign(input: PlanInput): Plan {
   const { waves, heldNoZone } = gather(input)
   const reachable = waves.filter((wave) => wave.open.length > 0)
-  const perMinute = pace(reachable, input.start, input.speed, HORIZON_HOURS)
+  const perMinute = pace(reachable, input.start, input.speed, HORIZON_HOURS, dailyOf(input))
   const planned = reachable.reduce((sum, wave) => sum + wave.people - wave.left, 0)
   const last = Math.max(input.start, ...reachable.map((wave) => wave.last ?? 0))
   const firstAt = Math.min(...reachable.map((wave) => wave.first ?? Number.POSITIVE_INFINITY))
@@ -64,6 +65,9 @@ export function planCampaign(input: PlanInput): Plan {
     headline: headline(perMinute, { planned, last, firstAt, start: input.start, timeZone: input.timeZone }),
   }
 }
+
+const dailyOf = (input: PlanInput): DailyCap | null =>
+  input.daily ? { ...input.daily, endOfDay: (at) => midnightAfter(input.timeZone, at) } : null
 
 function gather(input: PlanInput): { waves: Wave[]; heldNoZone: number } {
   const waves = new Map<string, Wave>()

@@ -12,15 +12,26 @@ export type Paced = {
   last: number | null
 }
 
+/** What a sender may send a day, how much of today's is used, and when a day ends (epoch ms). */
+export type DailyCap = { cap: number; sentToday: number; endOfDay: (at: number) => number }
+
 /**
- * Minute by minute from `start` (epoch ms), at `speed` messages a second: those whose window opened first go first, those of one
- * opening share the speed. Writes first, last and left into the waves; answers messages per minute.
+ * Minute by minute from `start` (epoch ms), at `speed` messages a second and no more than `daily` a day: those whose window opened
+ * first go first, those of one opening share the speed. Writes first, last and left into the waves; answers messages per minute.
  */
-export function pace(waves: readonly Paced[], start: number, speed: number, horizonHours: number): number[] {
+export function pace(
+  waves: readonly Paced[],
+  start: number,
+  speed: number,
+  horizonHours: number,
+  daily: DailyCap | null = null,
+): number[] {
   const perMinute: number[] = []
   const order = [...waves].sort((a, b) => a.open[0]!.from - b.open[0]!.from)
   const most = speed * 60
   let credit = 0
+  let dayEnds = daily ? daily.endOfDay(start) : Number.POSITIVE_INFINITY
+  let today = daily?.sentToday ?? 0
   for (let minute = 0; minute < horizonHours * 60; minute++) {
     const at = start + minute * MINUTE
     const open = order.filter(
@@ -28,7 +39,11 @@ export function pace(waves: readonly Paced[], start: number, speed: number, hori
     )
     if (order.every((wave) => wave.left === 0)) break
     credit = Math.min(credit + most, most + 1)
-    let room = Math.floor(credit)
+    if (daily && at >= dayEnds) {
+      today = 0
+      dayEnds = daily.endOfDay(at)
+    }
+    let room = Math.min(Math.floor(credit), daily ? Math.max(0, daily.cap - today) : Number.POSITIVE_INFINITY)
     let sent = 0
     for (let index = 0; index < open.length && room > 0; ) {
       const opening = open[index]!.open[0]!.from
@@ -48,6 +63,7 @@ export function pace(waves: readonly Paced[], start: number, speed: number, hori
       index += peers.length
     }
     credit -= sent
+    today += sent
     perMinute.push(sent)
   }
   return perMinute

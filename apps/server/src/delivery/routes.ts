@@ -1,6 +1,12 @@
 import { api, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
-import { type CampaignRow, type CampaignsDeps, campaignById, examine } from '../campaigns/index.ts'
+import {
+  type CampaignRow,
+  type CampaignsDeps,
+  campaignById,
+  examine,
+  segmentsOfDraft,
+} from '../campaigns/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -81,10 +87,14 @@ function readHours(from: string, to: string) {
 
 async function planOf(tx: Tx, row: CampaignRow, now: number) {
   const account = await readAccount(tx, row.account_id)
-  const rate = row.sender_id
-    ? ((await speedsOfSenders(tx, row.account_id, [row.sender_id], new Date(now))).get(row.sender_id)?.rate ??
-      1)
-    : 1
+  const sender = row.sender_id
+    ? (await speedsOfSenders(tx, row.account_id, [row.sender_id], new Date(now))).get(row.sender_id)
+    : undefined
+  const heavy =
+    sender?.unit === 'segments'
+      ? Math.max(1, segmentsOfDraft(row.message, row.opt_out_on, row.opt_out_text))
+      : 1
+  const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
   return planCampaign({
     groups: await audienceGroups(tx, row.account_id, row.id),
@@ -93,6 +103,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     start: Math.max(now, later),
     notAfter: row.not_after?.getTime() ?? null,
     speed: Math.min(row.speed ?? rate, rate),
+    daily: sender?.dailyCap ? { cap: sender.dailyCap, sentToday: sender.sentToday } : null,
     timeZone: account.time_zone,
     noZone: row.no_zone,
   })
