@@ -98,6 +98,16 @@ describe('a transaction', () => {
     expect(runs).toBe(5)
   })
 
+  test('whose connection breaks between two statements fails, and the process lives on', async () => {
+    const work = kit.db.asSystem(async (tx) => {
+      const { pid } = await one(tx, sql<{ pid: number }>`select pg_backend_pid() as pid`)
+      // Waits until the session is gone, so that the bad news arrives while no statement runs.
+      await rows(kit.db.kysely, sql`select pg_terminate_backend(${pid}, 5000)`)
+      await rows(tx, sql`select 1`)
+    })
+    await expect(work).rejects.toThrow(/connection/i)
+  })
+
   test('forbids calls to the world and a second transaction while open', async () => {
     await kit.db.asSystem(async () => {
       expect(() => assertNoOpenTransaction('A carrier was called')).toThrow('inside an open transaction')

@@ -113,6 +113,8 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
   pool.on('connect', namePrepared)
   // Without a handler a broken idle connection would end the process.
   pool.on('error', (error) => log(`A database connection broke while idle: ${error.message}`))
+  // Nor must one that breaks between two statements of a transaction: the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
