@@ -19,6 +19,7 @@ export default defineConfig({
             'apps/carrier-sandbox/src/**/*.test.ts',
             'apps/console/src/**/*.test.{ts,tsx}',
             'packages/**/*.test.ts',
+            'bench/**/*.test.ts',
             'tests/house/**/*.test.ts',
             'tests/kit/**/*.test.ts',
           ],
@@ -45,7 +46,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
-          include: ['tests/journeys/**/*.test.ts'],
+          include: ['tests/{journeys,wounds}/**/*.test.ts'],
           globalSetup: './tests/kit/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -11,7 +11,7 @@ import {
 import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
 import { addSandboxSender, type Running, startServer } from '../../apps/server/src/main.ts'
 import type { Clock } from '../../apps/server/src/platform/clock.ts'
-import { openLog } from '../../apps/server/src/platform/log.ts'
+import { type Log, openLog } from '../../apps/server/src/platform/log.ts'
 import { testDatabase } from './database.ts'
 
 export type TestHouse = {
@@ -25,6 +25,8 @@ export type TestHouse = {
     role: 'campaign_manager' | 'agent_manager' | 'agent',
     skillIds: readonly string[],
   ): Promise<Person>
+  /** Stops the server, does `whileDown`, and starts it again on the same database. People are signed in still. */
+  restart(whileDown?: () => void): Promise<void>
   close(): Promise<void>
 }
 export type Person = { userId: string; name: string; email: string; password: string }
@@ -32,7 +34,7 @@ export type Person = { userId: string; name: string; email: string; password: st
 const PASSWORD = 'a password for tests'
 
 /** The whole product on a database of its own: web server, engine, and the carrier sandbox beside it. Call close in afterAll. */
-export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHouse> {
+export async function testHouse(options: { clock?: Clock; log?: Log } = {}): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
   const sandbox = await startSandbox({ port: 0, seed: 7 })
@@ -51,14 +53,17 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
     logLevel: 'error',
   }
   const access = { url: sandbox.url, accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }
-  const running = await startServer(settings, {
-    sandbox: access,
-    log: openLog(process.env.LOG_LEVEL ?? 'error'),
-    ...(options.clock ? { clock: options.clock } : {}),
-  })
-  const { people } = running.house
+  const start = () =>
+    startServer(settings, {
+      sandbox: access,
+      log: options.log ?? openLog(process.env.LOG_LEVEL ?? 'error'),
+      ...(options.clock ? { clock: options.clock } : {}),
+    })
+  let running = await start()
   return {
-    running,
+    get running() {
+      return running
+    },
     url,
     sandbox,
     async account(name) {
@@ -67,7 +72,7 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
         email: `admin.${name.toLowerCase()}@example.com`,
         password: PASSWORD,
       }
-      const made = await createAccount(people, {
+      const made = await createAccount(running.house.people, {
         brand: name,
         timeZone: 'America/New_York',
         defaultCountry: 'US',
@@ -82,7 +87,12 @@ export async function testHouse(options: { clock?: Clock } = {}): Promise<TestHo
         email: `${role}.${randomBytes(3).toString('hex')}@example.com`,
         password: PASSWORD,
       }
-      return { ...who, userId: await addPerson(people, { ...who, accountId, role, skillIds }) }
+      return { ...who, userId: await addPerson(running.house.people, { ...who, accountId, role, skillIds }) }
+    },
+    async restart(whileDown) {
+      await running.stop()
+      whileDown?.()
+      running = await start()
     },
     async close() {
       await running.stop()

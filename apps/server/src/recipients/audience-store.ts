@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 import { type Region, regionOfSet } from './regions.ts'
+import { isKnownZone } from './zones.ts'
 
 /** People of one zone set and country. `region` is where the rules of place look; set 0 = nothing could be inferred. */
 export type AudienceGroup = {
@@ -13,10 +14,14 @@ export type AudienceGroup = {
 export type Place = { zones: readonly string[]; region: Region }
 
 type SetRow = { zones: string[]; set_country: string | null; states: string[] }
-const placeOf = (row: SetRow): { zones: string[]; region: Region } => ({
-  zones: row.zones,
-  region: regionOfSet({ country: row.set_country, states: row.states, zones: row.zones }),
-})
+/**
+ * A set with a zone this machine does not know (the database came from one with newer zones) tells nothing: its people are treated as
+ * those without a zone, instead of failing everybody's plan.
+ */
+function placeOf(row: SetRow): { zones: string[]; region: Region } {
+  const zones = row.zones.every(isKnownZone) ? row.zones : []
+  return { zones, region: regionOfSet({ country: row.set_country, states: row.states, zones }) }
+}
 
 /** People ready, by candidate zone set and country. Set 0 = no zone could be inferred. */
 export async function audienceGroups(
