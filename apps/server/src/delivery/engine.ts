@@ -141,7 +141,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   let more = false
   await pauseByThemselves(deps, campaigns)
   await retryLateFailures(deps)
-  for (const campaign of campaigns) more = (await advance(deps, campaign)) || more
+  for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more
   const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more
@@ -152,6 +152,16 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   })
   if (lost > 0) deps.log.warn({ messages: lost }, 'attempts of a process that ended are unknown now')
   return more || lost > 0
+}
+
+/** What is wrong with one campaign must not keep the others from being sent. */
+async function advanceAlone(deps: EngineDeps, campaign: CampaignRow): Promise<boolean> {
+  try {
+    return await advance(deps, campaign)
+  } catch (error) {
+    deps.log.error({ err: error, campaignId: campaign.id }, 'a campaign could not go on and is tried again')
+    return false
+  }
 }
 
 async function advance(deps: EngineDeps, campaign: CampaignRow): Promise<boolean> {
