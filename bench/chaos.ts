@@ -53,7 +53,12 @@ const plan = planOf({
 const folder = join(tmpdir(), `foreword-chaos-${process.pid}`)
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
-const result = await chaos(plan, folder, (line) => process.stderr.write(`${line}\n`), stopped.signal)
+const began = performance.now()
+const say = (line: string): void => {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(7)
+  process.stderr.write(`${seconds} s  ${line}\n`)
+}
+const result = await chaos(plan, folder, say, stopped.signal)
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
 else process.stdout.write(writeTable(result))
 if (!plan.quick && people === undefined && kills === undefined) await writeDocs(result)
