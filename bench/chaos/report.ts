@@ -42,7 +42,7 @@ function figureLines({ plan, figures: f, seconds }: Result): Line[] {
     { what: 'Ledger: delivered', value: n(f.delivered) },
     { what: 'Ledger: sent, no further receipt', value: n(f.sent) },
     { what: 'Ledger: failed', value: n(f.failed) },
-    { what: 'Ledger: skipped after an opt-out', value: n(f.skipped) },
+    { what: 'Ledger: skipped (opted out, or a number that takes no texts)', value: n(f.skipped) },
     { what: 'Unknown, no answer; the carrier had it', value: n(f.unknownNoAnswerArrived) },
     { what: 'Unknown, no answer; the carrier never had it', value: n(f.unknownNoAnswerNever) },
     { what: 'Unknown, process died; the carrier had it', value: n(f.unknownDiedArrived) },

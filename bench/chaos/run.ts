@@ -18,6 +18,7 @@ const FAULTS = {
   receiptOutOfOrder: 5,
   receiptNever: 1,
   failure: 2,
+  failureCodes: [30005, 30006, 30007], // lasting ones: those that pass are tried again for hours
   deliveredAfterMs: 300,
 } as const
 
