@@ -108,7 +108,7 @@ describe('each wrong thing is found', () => {
     const optOuts = [{ address, how: 'phone', acknowledgedAt: OPTED_OUT_AT }] as const
     const late = row({ attemptedAt: OPTED_OUT_AT + 1 })
     expect(brokenBy(evidence([late], [seen({ at: OPTED_OUT_AT + 300 })], { optOuts }))).toEqual(['stopped'])
-    expect(brokenBy(evidence([row()], [seen({ at: OPTED_OUT_AT + 60_000 })], { optOuts }))).toEqual([
+    expect(brokenBy(evidence([row()], [seen({ at: OPTED_OUT_AT + 100_000 })], { optOuts }))).toEqual([
       'stopped',
     ])
   })

@@ -41,8 +41,8 @@ export type Evidence = {
 export type Finding = { rule: string; count: number; examples: string[] }
 export type Figures = Record<string, number>
 
-/** How long after its claim a message may still arrive: the carrier is silent for a second at most, and the database away for some. */
-const IN_FLIGHT_MS = 15_000
+/** A claim holds for so long (the lease of the dispatcher); what was claimed before an opt-out may arrive until then. */
+const IN_FLIGHT_MS = 90_000
 const EXAMPLES = 5
 
 export const RULES = {
