@@ -78,6 +78,17 @@ test('accepted and then silent: found at the carrier, so it was sent, and it is 
   expect(funnel.sent! + funnel.delivered!, 'as far as the carrier had got when it was asked').toBe(3)
 })
 
+test('accepted, then silent, then failed on the way: found with the carrier’s reason, so that it can be acted on', async () => {
+  await dial({ dropAfterAccepting: 100, receiptStatuses: [], failure: 100, failureCodes: [30005] })
+  const id = await launched('service', 646)
+  await become(id, { unknown: 3 })
+  clock.advance(3 * MINUTE)
+  await become(id, { unknown: 0, failed: 3 })
+  const { failures } = (await manager.call('GET', `/campaigns/${id}/progress`)).body
+  expect(failures).toMatchObject([{ reason: 'inactive_number', carrierCode: '30005', people: 3 }])
+  await dial({ failure: 0 })
+})
+
 test('the same words sent to the same people before are no trace of this time', async () => {
   await dial({ unavailableBefore: 100 })
   const id = await launched('marketing', 212)

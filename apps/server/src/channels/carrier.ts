@@ -92,7 +92,8 @@ export type CarrierFact =
   | { kind: 'nothing'; dedupeKey: string }
 
 /** How far one message is, as the carrier says when asked. On its way there = `sent`. */
-export type Polled = { state: ReceiptState; code: string | null } | 'cannot_tell'
+export type Found = { state: ReceiptState; code: string | null }
+export type Polled = Found | 'cannot_tell'
 
 /** What people wrote, oldest first. Not `complete` = there was more than could be read; the newest are here. */
 export type ListedInbound = { facts: readonly CarrierFact[]; complete: boolean } | 'cannot_tell'
@@ -129,7 +130,7 @@ export type Carrier = {
   reconcile?(
     sender: SenderCredentials,
     attempt: { to: string; text: string; startedAt: Date },
-  ): Promise<{ found: 'yes'; carrierId: string; state: ReceiptState } | { found: 'no' | 'cannot_tell' }>
+  ): Promise<({ found: 'yes'; carrierId: string } & Found) | { found: 'no' | 'cannot_tell' }>
   /** The state of one message at the carrier, for when receipts stay out. One request. Never throws. */
   poll?(sender: SenderCredentials, carrierId: string): Promise<Polled>
   /**

@@ -1,4 +1,11 @@
-import { type ChannelsDeps, carrierOf, openCredentials, senderById } from '../channels/index.ts'
+import {
+  type Carrier,
+  type ChannelsDeps,
+  carrierOf,
+  type Found,
+  openCredentials,
+  senderById,
+} from '../channels/index.ts'
 import {
   boundElsewhere,
   type Doubt,
@@ -57,7 +64,7 @@ async function look(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> 
     text,
     startedAt: doubt.attempted_at,
   })
-  if (answer.found === 'yes' && (await bind(deps, doubt, answer.carrierId, answer.state))) return
+  if (answer.found === 'yes' && (await bind(deps, doubt, carrier, answer))) return
   if (doubt.looks < LOOKS) return later(deps, doubt, at)
   if (answer.found === 'no' && doubt.kind === 'alert') return again(deps, doubt)
   return giveUp(deps, doubt)
@@ -67,21 +74,23 @@ async function look(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> 
 async function bind(
   deps: ReconcileDeps,
   doubt: Doubt,
-  carrierId: string,
-  state: 'sent' | 'delivered' | 'read' | 'failed',
+  carrier: Carrier,
+  found: Found & { carrierId: string },
 ): Promise<boolean> {
+  const known = carrier.errors.find((error) => error.code === found.code)
+  const failed = found.state === 'failed'
   return deps.db.asSystem(async (tx) => {
-    if (await boundElsewhere(tx, doubt, carrierId)) return false
+    if (await boundElsewhere(tx, doubt, found.carrierId)) return false
     const now = deps.clock.now()
     const receipt = {
       accountId: doubt.account_id,
       messageId: doubt.message_id,
       attempt: doubt.attempt,
-      state,
-      carrierId,
-      reason: state === 'failed' ? 'other' : null,
-      code: null,
-      class: null,
+      state: found.state,
+      carrierId: found.carrierId,
+      reason: failed ? (known?.reason ?? 'other') : null,
+      code: found.code,
+      class: failed ? (known?.class ?? null) : null,
       at: now,
     }
     await writeReceipts(tx, [receipt], now)

@@ -34,6 +34,12 @@ export function textIn(resource: Resource, key: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Why a message failed, as a text of digits; null when the resource does not say. */
+export function errorCodeIn(resource: Resource): string | null {
+  const code = resource.error_code
+  return Number.isInteger(code) ? String(code) : null
+}
+
 /** Where a list of messages goes on, or null at its end. Twilio gives a path from its root; ours goes on from the account. */
 export function nextPage(resource: Resource): string | null {
   return /\/Messages\.json\?.*$/.exec(textIn(resource, 'next_page_uri'))?.[0] ?? null

@@ -5,7 +5,7 @@ import type {
   Polled,
   SenderCredentials,
 } from '../../channels/carrier.ts'
-import { listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
+import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
 import type { Http } from './http.ts'
 import { addressKindOf } from './number.ts'
@@ -27,8 +27,7 @@ export async function pollMessage(http: Http, sender: SenderCredentials, carrier
   const status = textIn(answer.resource, 'status')
   const state = receiptStateOf(status) ?? (ON_THE_WAY.includes(status) ? 'sent' : null)
   if (state === null) return 'cannot_tell'
-  const code = answer.resource.error_code
-  return { state, code: state === 'failed' && Number.isInteger(code) ? String(code) : null }
+  return { state, code: state === 'failed' ? errorCodeIn(answer.resource) : null }
 }
 
 /**

@@ -156,7 +156,7 @@ describe('reconciling', () => {
 
   test('finds the one that fits, created in the same second', async () => {
     const { found, requests } = await find(page(row, old))
-    expect(found).toEqual({ found: 'yes', carrierId: row.sid, state: 'delivered' })
+    expect(found).toEqual({ found: 'yes', carrierId: row.sid, state: 'delivered', code: null })
     const query = new URLSearchParams(requests[0]!.path.split('?')[1])
     expect(Object.fromEntries(query)).toEqual({ To: '+14155550123', From: OURS, PageSize: '100' })
   })
@@ -166,6 +166,11 @@ describe('reconciling', () => {
     ['undelivered', 'failed'],
   ] as const)('status %s is %s', async ([status, state]) => {
     expect((await find(page({ ...row, status }))).found).toMatchObject({ found: 'yes', state })
+  })
+
+  test('says why one that fits has failed', async () => {
+    const failed = { ...row, status: 'undelivered', error_code: 30005 }
+    expect((await find(page(failed))).found).toMatchObject({ state: 'failed', code: '30005' })
   })
 
   test.for([

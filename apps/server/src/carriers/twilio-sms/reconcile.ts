@@ -1,5 +1,5 @@
 import type { Carrier, SenderCredentials } from '../../channels/carrier.ts'
-import { listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
+import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { isMessagingService } from './credentials.ts'
 import type { Http } from './http.ts'
 import { receiptStateOf } from './statuses.ts'
@@ -30,7 +30,8 @@ export async function findAttempt(http: Http, sender: SenderCredentials, attempt
   const carrierId = match ? textIn(match, 'sid') : ''
   if (match && matches.length === 1 && carrierId) {
     // A step before "sent" is with the carrier all the same, which is what "sent" means to us.
-    return { found: 'yes', carrierId, state: receiptStateOf(textIn(match, 'status')) ?? 'sent' }
+    const state = receiptStateOf(textIn(match, 'status')) ?? 'sent'
+    return { found: 'yes', carrierId, state, code: state === 'failed' ? errorCodeIn(match) : null }
   }
   const redacted = ours.some((message) => textIn(message, 'body') === '')
   return { found: matches.length > 0 || redacted ? 'cannot_tell' : 'no' }
