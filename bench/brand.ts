@@ -1,16 +1,18 @@
-import { hoursEveryDay } from '@foreword/contract'
+import { type CampaignChange, hoursEveryDay } from '@foreword/contract'
 import { createAccount, readAccount } from '../apps/server/src/accounts/index.ts'
 import {
   type Actor,
+  cancelCampaign,
   createDraft,
   launchCampaign,
   pauseCampaign,
+  readCampaign,
   resumeCampaign,
 } from '../apps/server/src/campaigns/index.ts'
 import { createSender } from '../apps/server/src/channels/index.ts'
 import { wakeDispatchers } from '../apps/server/src/delivery/index.ts'
+import { ACCOUNT_SID, AUTH_TOKEN } from './carrier-account.ts'
 import type { BenchHouse } from './house.ts'
-import { ACCOUNT_SID, AUTH_TOKEN } from './sandbox.ts'
 
 // A brand, its sender and its campaigns, made by the product's verbs. Only audiences are written by one statement: reading
 // files is another benchmark.
@@ -58,12 +60,12 @@ export function addSender(
   )
 }
 
-/** A draft with an audience of `people`, ready to be launched. Open round the clock. */
+/** A draft with an audience of `people`, ready to be launched. Open round the clock; nobody looks after the first ones. */
 export async function draftCampaign(
   bench: BenchHouse,
   brand: Brand,
   people: number,
-  senderId = brand.senderId,
+  change: CampaignChange = {},
 ): Promise<string> {
   const { house } = bench
   const { id } = await house.db.asAccount(brand.accountId, (tx) =>
@@ -72,9 +74,11 @@ export async function draftCampaign(
       kind: 'service',
       message: TEXT,
       optOutOn: false,
-      senderId,
+      senderId: brand.senderId,
       skillId: brand.skillId,
       deliveryWindow: hoursEveryDay('00:00', '24:00'),
+      canaryMode: 'off',
+      ...change,
     }),
   )
   await writeAudience(bench, brand.accountId, id, people)
@@ -130,9 +134,25 @@ export async function openLaneOf(bench: BenchHouse, brand: Brand, id: string): P
   })
 }
 
-const STATES = `select coalesce(sum(n) filter (where metric = any($2)), 0) = $3 as done from campaign_counts where campaign_id = $1`
+export async function pause(bench: BenchHouse, brand: Brand, id: string): Promise<void> {
+  const { db, campaigns } = bench.house
+  await db.asAccount(brand.accountId, (tx) => pauseCampaign(tx, campaigns, brand.actor, id))
+}
 
-/** Waits until so many messages of the campaign are in one of these states. */
+/** Cancels what is not finished, and waits until nothing of the campaign waits or is on its way. */
+export async function cancel(bench: BenchHouse, brand: Brand, id: string): Promise<void> {
+  const { db, campaigns } = bench.house
+  await db.asAccount(brand.accountId, async (tx) => {
+    const { status } = await readCampaign(tx, brand.accountId, id)
+    if (status !== 'finished') await cancelCampaign(tx, campaigns, brand.actor, id)
+    await wakeDispatchers(tx)
+  })
+  await until(bench, 'select not exists (select 1 from message_queue where campaign_id = $1) as done', id)
+}
+
+const STATES = `select coalesce(sum(n) filter (where metric = any($2)), 0) >= $3 as done from campaign_counts where campaign_id = $1`
+
+/** Waits until at least so many messages of the campaign are in one of these states. */
 export function untilStates(
   bench: BenchHouse,
   id: string,
@@ -146,6 +166,15 @@ export function untilStates(
     states.map((state) => `state:${state}`),
     people,
   )
+}
+
+/** How many messages of the campaign are in one of these states now. */
+export async function countIn(bench: BenchHouse, id: string, states: readonly string[]): Promise<number> {
+  const { rows } = await bench.look.query<{ n: number }>(
+    `select coalesce(sum(n), 0)::float8 as n, true as done from campaign_counts where campaign_id = $1 and metric = any($2)`,
+    [id, states.map((state) => `state:${state}`)],
+  )
+  return rows[0]!.n
 }
 
 const POLL_MS = 10

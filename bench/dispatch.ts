@@ -19,6 +19,11 @@ export type DispatchRow = {
   elsewhere: number | null
 }
 
+export type DispatchResult = {
+  rows: DispatchRow[] /** What could not take part, and why. */
+  missing: string[]
+}
+
 export const CONTENDERS = {
   foreword: 'Foreword: messages in the ledger, a claim commits the attempts, outcomes settle in batches',
   'http-only': 'HTTP only: the same adapter in a loop, nothing kept',
@@ -42,7 +47,7 @@ export async function dispatchBench(
   brand: Brand,
   server: Part,
   options: DispatchOptions,
-): Promise<DispatchRow[]> {
+): Promise<DispatchResult> {
   await bench.sandbox.dial({ receiptStatuses: [] })
   const contenders = new Map<string, Contender>()
   try {
@@ -52,7 +57,7 @@ export async function dispatchBench(
         name === 'foreword' ? openProduct(bench, brand, [server]) : await openAlternative(bench, name),
       )
     }
-    return await race(bench, contenders, options)
+    return { rows: await race(bench, contenders, options), missing: [] }
   } finally {
     for (const contender of contenders.values()) await contender.close()
     await bench.sandbox.dial({ receiptStatuses: RECEIPTS })

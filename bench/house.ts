@@ -28,7 +28,8 @@ export type BenchHouse = {
   house: House
   /** A few connections for looking on. */
   look: Pool
-  serve(args?: readonly string[]): Promise<Part>
+  /** A server process; `publicUrl` names the one that receives receipts, when it is another. */
+  serve(args?: readonly string[], publicUrl?: string): Promise<Part>
   close(): Promise<void>
 }
 
@@ -38,7 +39,7 @@ pg_stat_statements.track = 'none'
 `
 
 /** Starts database and sandbox. Servers are started by `serve`. Whatever was started ends with `close`. */
-export async function openBenchHouse(): Promise<BenchHouse> {
+async function openBenchHouse(): Promise<BenchHouse> {
   const dir = await mkdtemp(join(tmpdir(), 'foreword-bench-'))
   const closers: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })]
   const close = async (): Promise<void> => {
@@ -61,8 +62,8 @@ export async function openBenchHouse(): Promise<BenchHouse> {
       sandbox,
       house,
       look,
-      async serve(args = []) {
-        const server = await startServerPart({ ...options, args })
+      async serve(args = [], publicUrl) {
+        const server = await startServerPart({ ...options, args, ...(publicUrl ? { publicUrl } : {}) })
         closers.push(() => server.stop())
         return server
       },
@@ -71,6 +72,16 @@ export async function openBenchHouse(): Promise<BenchHouse> {
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** A house for one question, which ends and is removed with it. */
+export async function withBenchHouse<T>(work: (bench: BenchHouse) => Promise<T>): Promise<T> {
+  const bench = await openBenchHouse()
+  try {
+    return await work(bench)
+  } finally {
+    await bench.close()
   }
 }
 

@@ -16,10 +16,13 @@ export type Timed<T> = {
   elsewhere: number | null
 }
 
-/** Runs `work` and divides the processor time it cost by `messages`. `workers` are the processes that do the work. */
+/**
+ * Runs `work` and divides the processor time it cost by `messages`, which may be known only afterwards. `workers` are the processes
+ * that do the work.
+ */
 export async function timed<T>(
   bench: BenchHouse,
-  options: { messages: number; workers: readonly number[] },
+  options: { messages: number | ((result: T) => number); workers: readonly number[] },
   work: () => Promise<T>,
 ): Promise<Timed<T>> {
   const before = cpuOf(bench, options.workers)
@@ -31,7 +34,8 @@ export async function timed<T>(
   const whole = machineUs()
   const spent = (key: keyof Cpu): number | null =>
     before[key] === null || after[key] === null ? null : after[key] - before[key]
-  const per = (key: keyof Cpu) => (spent(key) === null ? null : spent(key)! / options.messages)
+  const messages = typeof options.messages === 'number' ? options.messages : options.messages(result)
+  const per = (key: keyof Cpu) => (spent(key) === null ? null : spent(key)! / messages)
   const ours =
     (spent('worker') ?? 0) + (spent('database') ?? 0) + (spent('carrier') ?? 0) + mine.user + mine.system
   return {
@@ -114,9 +118,12 @@ function cpuUs(pid: number, reaped = false): number | null {
 function cpuOfFamily(pid: number): number | null {
   const own = cpuUs(pid, true)
   if (own === null) return null
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
-  return children.reduce((total, child) => total + (cpuUs(Number(child)) ?? 0), own)
+  return childrenOf(pid).reduce((total, child) => total + (cpuUs(child) ?? 0), own)
 }
+
+/** Processes that this one started and that still run. */
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 
 /** Time of the whole machine since its start, over all cores, µs. */
 function machineUs(): { busy: number; all: number } | null {
@@ -129,17 +136,6 @@ function machineUs(): { busy: number; all: number } | null {
       .map((ticks) => Number(ticks) * TICK_US)
     const busy = user + nice + system + irq + softirq + steal
     return { busy, all: busy + idle + wait }
-  } catch {
-    return null
-  }
-}
-
-/** Resident memory of a process in MB, now and at its highest; null where the system does not tell. */
-export function memoryOf(pid: number): { now: number; peak: number } | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const kb = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1])
-    return { now: kb('VmRSS') / 1024, peak: kb('VmHWM') / 1024 }
   } catch {
     return null
   }

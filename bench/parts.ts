@@ -24,6 +24,8 @@ export type ServerOptions = {
   dataDir: string
   secretKey: string
   args?: readonly string[]
+  /** Where carriers send receipts to; the process itself when absent. */
+  publicUrl?: string
 }
 
 /** A server process on a database that exists. */
@@ -33,7 +35,7 @@ export async function startServerPart(options: ServerOptions): Promise<Part> {
   const child = start('apps/server/src/cli.ts', ['serve', ...(options.args ?? [])], {
     ...settingsOf(options),
     PORT: String(port),
-    FOREWORD_URL: url,
+    FOREWORD_URL: options.publicUrl ?? url,
   })
   await answers(child, `${url}/readyz`)
   return part(child, url)

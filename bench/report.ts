@@ -1,10 +1,42 @@
 // pure
-import type { DispatchRow } from './dispatch.ts'
+import type { DispatchResult, DispatchRow } from './dispatch.ts'
 import { markdownTable, plain } from './figures.ts'
 import type { LoopResult } from './loop.ts'
-import type { Cpu, Work } from './measure.ts'
+import { allCpu, costCells, costs, goal, profile, type Section } from './section.ts'
 
-// Figures as tables and words. No measuring here.
+// (b) and (c) as tables and words.
+
+export function dispatchSection(result: DispatchResult): Section {
+  const { rows, missing } = result
+  const ratios = ratiosOf(rows)
+  return {
+    title: '(b) Hand-over with a record of each attempt and its outcome',
+    blocks: [
+      dispatchTable(rows),
+      `Beside HTTP only: ${plain(ratios.dispatchOfHttp)} (by processor time ${plain(ratios.cpuOfHttp)}). Beside the best job queue that works message by message: ${plain(ratios.overBestQueue)} times as fast; beside the best whose user writes attempts together by hand: ${plain(ratios.overBestQueueBatched)} times.`,
+      profile(rows.find((row) => row.name === 'foreword')!.cpu),
+      ...missing,
+    ],
+    goals: [
+      goal('hand-over, of HTTP only', '≥ 0.6', ratios.dispatchOfHttp, '', (n) => n >= 0.6),
+      goal('hand-over, over the best job queue', '≥ 3 ×', ratios.overBestQueue, ' ×', (n) => n >= 3),
+    ],
+    figures: { ratios, ...result },
+  }
+}
+
+export const loopSection = (loop: LoopResult): Section => ({
+  title: '(c) The full loop: launch, ledger, hand-over, two receipts for each message',
+  blocks: [
+    markdownTable(
+      ['Full loop', 'messages/s', ...costs('sandbox')],
+      [[`${plain(loop.messages)} people, two receipts each`, plain(loop.perSecond), ...costCells(loop)]],
+    ),
+    profile(loop.cpu),
+  ],
+  goals: [goal('full loop, messages a second', '≥ 6,000', loop.perSecond, '', (n) => n >= 6_000)],
+  figures: loop,
+})
 
 export type Ratios = {
   /** Messages a second, of HTTP only in the same run. */
@@ -15,14 +47,13 @@ export type Ratios = {
   overBestQueue: number
   /** Over the best of all, those with attempts written together by hand too. */
   overBestQueueBatched: number
-  loopPerSecond: number
 }
 
-export function ratiosOf(dispatch: readonly DispatchRow[], loop: LoopResult): Ratios {
-  const of = (name: string): DispatchRow => dispatch.find((row) => row.name === name)!
+export function ratiosOf(rows: readonly DispatchRow[]): Ratios {
+  const of = (name: string): DispatchRow => rows.find((row) => row.name === name)!
   const ours = of('foreword')
-  const queues = dispatch.filter((row) => row.name !== 'foreword' && row.name !== 'http-only')
-  const best = (rows: readonly DispatchRow[]): number => Math.max(...rows.map((row) => row.perSecond))
+  const queues = rows.filter((row) => row.name !== 'foreword' && row.name !== 'http-only')
+  const best = (some: readonly DispatchRow[]): number => Math.max(...some.map((row) => row.perSecond))
   const http = allCpu(of('http-only').cpu)
   const own = allCpu(ours.cpu)
   return {
@@ -30,51 +61,11 @@ export function ratiosOf(dispatch: readonly DispatchRow[], loop: LoopResult): Ra
     cpuOfHttp: http === null || own === null ? null : http / own,
     overBestQueue: ours.perSecond / best(queues.filter((row) => !row.name.endsWith('-batch'))),
     overBestQueueBatched: ours.perSecond / best(queues),
-    loopPerSecond: loop.perSecond,
   }
 }
 
-export function ratiosInWords(ratios: Ratios): string {
-  return [
-    `Hand-over at ${plain(ratios.dispatchOfHttp)} of HTTP only (by processor time ${plain(ratios.cpuOfHttp)}).`,
-    `${plain(ratios.overBestQueue)} times the best job queue; ${plain(ratios.overBestQueueBatched)} times the best with attempts written together by hand.`,
-    `Full loop with two receipts: ${plain(ratios.loopPerSecond)} messages a second.`,
-  ].join('\n')
-}
-
-const allCpu = ({ worker, database, carrier }: Cpu): number | null =>
-  worker === null || database === null || carrier === null ? null : worker + database + carrier
-
-const COSTS = [
-  'µs worker',
-  'µs PostgreSQL',
-  'µs sandbox',
-  'statements',
-  'commits',
-  'fsyncs',
-  'log bytes',
-  'elsewhere',
-]
-
-const costCells = (row: { cpu: Cpu; work: Work; elsewhere: number | null }): string[] => [
-  plain(row.cpu.worker),
-  plain(row.cpu.database),
-  plain(row.cpu.carrier),
-  plain(row.work.statements),
-  plain(row.work.commits),
-  plain(row.work.fsyncs),
-  plain(row.work.walBytes),
-  row.elsewhere === null ? '–' : `${plain(row.elsewhere * 100)} %`,
-]
-
-export const dispatchTable = (rows: readonly DispatchRow[]): string =>
+const dispatchTable = (rows: readonly DispatchRow[]): string =>
   markdownTable(
-    ['Hand-over', 'messages/s', 'of HTTP only', ...COSTS],
+    ['Hand-over', 'messages/s', 'of HTTP only', ...costs('sandbox')],
     rows.map((row) => [row.does, plain(row.perSecond), plain(row.ofHttp), ...costCells(row)]),
-  )
-
-export const loopTable = (loop: LoopResult): string =>
-  markdownTable(
-    ['Full loop', 'messages/s', ...COSTS],
-    [[`${plain(loop.messages)} people, two receipts each`, plain(loop.perSecond), ...costCells(loop)]],
   )

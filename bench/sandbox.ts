@@ -2,9 +2,6 @@ import type { Part } from './parts.ts'
 
 // The fake carrier, spoken to over its own API. Nothing of it is imported: it is the other side.
 
-export const ACCOUNT_SID = `AC${'0'.repeat(32)}`
-export const AUTH_TOKEN = 'sandbox-token-000000000000000000'
-
 /** The statuses the sandbox posts unless told otherwise. */
 export const RECEIPTS = ['sent', 'delivered', 'undelivered', 'failed']
 

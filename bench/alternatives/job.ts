@@ -1,6 +1,6 @@
 import { Pool } from 'pg'
 import { createTwilioSms } from '../../apps/server/src/carriers/twilio-sms/index.ts'
-import { ACCOUNT_SID, AUTH_TOKEN } from '../sandbox.ts'
+import { ACCOUNT_SID, AUTH_TOKEN } from '../carrier-account.ts'
 
 // What every alternative does for a message, whatever brings the job: the product's own adapter, and, but for HTTP only, an
 // attempt that is committed before the carrier is called and an outcome that is committed after it.
