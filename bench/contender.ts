@@ -13,8 +13,12 @@ export type Contender = Omit<Alternative, 'run'> & { run(): Promise<number>; pid
 
 const PROCESS = fileURLToPath(new URL('./alternatives/process.ts', import.meta.url))
 
-export async function openAlternative(bench: BenchHouse, kind: string): Promise<Contender> {
-  const child = fork(PROCESS, [kind, bench.database.url, bench.sandbox.url])
+export async function openAlternative(
+  bench: BenchHouse,
+  kind: string,
+  redisUrl?: string,
+): Promise<Contender> {
+  const child = fork(PROCESS, [kind, bench.database.url, bench.sandbox.url, ...(redisUrl ? [redisUrl] : [])])
   const reply = (): Promise<{ ms: number }> =>
     new Promise((resolve, reject) => {
       const gone = (): void => reject(new Error(`${kind} ended in the middle of its work.`))

@@ -4,6 +4,7 @@ import { median } from './figures.ts'
 import type { BenchHouse } from './house.ts'
 import { type Cpu, counted, settleDatabase, timed, type Work } from './measure.ts'
 import type { Part } from './parts.ts'
+import { redisMissing, startRedis } from './redis.ts'
 import { RECEIPTS } from './sandbox.ts'
 
 // (b) Handing over with a record of each attempt and its outcome, beside HTTP only and beside job queues.
@@ -32,6 +33,10 @@ export const CONTENDERS = {
   'pg-boss-batch': 'pg-boss, one job a message; attempts and outcomes of 64 jobs written together, by hand',
   'graphile-worker':
     'graphile-worker, one job a message; for each: insert attempt, send, update outcome; local queue 500, completed in batches',
+  'bullmq-postgres':
+    'BullMQ on its PostgreSQL backend, one job a message; for each: insert attempt, send, update outcome; a pool for itself beside that of the work',
+  'bullmq-redis':
+    'BullMQ on Redis (log synced at each write), one job a message; for each: insert attempt, send, update outcome, in PostgreSQL',
 } as const
 
 /** Job queues are slow beside the two that the ratio is of: a quick run asks them less often. */
@@ -49,17 +54,19 @@ export async function dispatchBench(
   options: DispatchOptions,
 ): Promise<DispatchResult> {
   await bench.sandbox.dial({ receiptStatuses: [] })
-  const contenders = new Map<string, Contender>()
+  const contenders = new Map<string, Contender>([['foreword', openProduct(bench, brand, [server])]])
+  const lack = redisMissing()
+  const redis = lack ? null : await startRedis(bench.dir)
   try {
     for (const name of Object.keys(CONTENDERS)) {
-      contenders.set(
-        name,
-        name === 'foreword' ? openProduct(bench, brand, [server]) : await openAlternative(bench, name),
-      )
+      if (name === 'foreword' || (name === 'bullmq-redis' && !redis)) continue
+      contenders.set(name, await openAlternative(bench, name, redis?.url))
     }
-    return { rows: await race(bench, contenders, options), missing: [] }
+    const rows = await race(bench, contenders, options)
+    return { rows, missing: lack ? [`BullMQ on Redis was not measured: ${lack}.`] : [] }
   } finally {
     for (const contender of contenders.values()) await contender.close()
+    await redis?.stop()
     await bench.sandbox.dial({ receiptStatuses: RECEIPTS })
   }
 }

@@ -33,8 +33,8 @@ const writeCampaign = (bench: BenchHouse, brand: Brand, id: string, daysAgo: num
   bench.look.query(
     `insert into messages (account_id, id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address,
        content_id, variables, state, carrier_id, attempt, segments, created_at, attempted_at, eligible_at, sent_at, delivered_at)
-     select $1, uuidv7($4::interval), $2, n, $2, 'out', 'service', 'sms', $3, '+' || (12120000000 + n),
-       $2, '{"first_name": "Carmen"}', 'delivered', 'SM' || md5($2::text || n), 1, 1, t, t, t, t, t
+     select $1, uuidv7($4::interval), $2::uuid, n, $2::uuid, 'out', 'service', 'sms', $3, '+' || (12120000000 + n),
+       $2::uuid, '{"first_name": "Carmen"}', 'delivered', 'SM' || md5($2::uuid::text || n), 1, 1, t, t, t, t, t
      from generate_series(1, $5::int) as n, (select now() + $4::interval as t) as past`,
     [brand.accountId, id, brand.senderId, `-${daysAgo} days`, count],
   )

@@ -69,7 +69,7 @@ export function flatSection(rows: readonly FlatRow[]): Section {
           'People in the audience',
           'old rows',
           'µs a message',
-          'of 10,000',
+          `of ${plain(first.people)}`,
           'into the ledger/s',
           'µs into the ledger',
           'full loop/s',
@@ -90,7 +90,7 @@ export function flatSection(rows: readonly FlatRow[]): Section {
           share(row.elsewhere),
         ]),
       ),
-      `Processor time of server and PostgreSQL, from the audience to the second receipt. The whole audience is in ledger and queue; measured are the ${plain(last.sent)} messages that are then sent. Old rows are written by plain SQL as ten finished campaigns to the same people; receipts as they came are not among them.`,
+      `Processor time of server and PostgreSQL, from the audience to the second receipt. The whole audience is in ledger and queue; measured are the ${plain(last.sent)} messages that are then sent. Old rows are written by plain SQL, as finished campaigns to the same people, a million each; receipts as they came (webhook_events) are not among them.`,
     ],
     goals: [
       goal(

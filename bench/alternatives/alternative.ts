@@ -9,4 +9,4 @@ export type Alternative = {
   close(): Promise<void>
 }
 
-export type AlternativeOptions = { databaseUrl: string; sandboxUrl: string }
+export type AlternativeOptions = { databaseUrl: string; sandboxUrl: string; redisUrl?: string | undefined }

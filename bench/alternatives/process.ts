@@ -1,4 +1,5 @@
 import type { Alternative, AlternativeOptions } from './alternative.ts'
+import { bullMq } from './bullmq.ts'
 import { graphileWorker } from './graphile-worker.ts'
 import { httpOnly } from './http-only.ts'
 import { pgBoss } from './pg-boss.ts'
@@ -9,11 +10,13 @@ const KINDS: Record<string, (options: AlternativeOptions) => Promise<Alternative
   'http-only': httpOnly,
   'pg-boss': (options) => pgBoss(options, { batchSize: 64, localConcurrency: 2, together: false }),
   'pg-boss-batch': (options) => pgBoss(options, { batchSize: 64, localConcurrency: 3, together: true }),
+  'bullmq-postgres': (options) => bullMq(options, 'postgres'),
+  'bullmq-redis': (options) => bullMq(options, 'redis'),
   'graphile-worker': (options) => graphileWorker(options, { localQueue: 500, completeDelayMs: 10 }),
 }
 
-const [, , kind = '', databaseUrl = '', sandboxUrl = ''] = process.argv
-const alternative = await KINDS[kind]!({ databaseUrl, sandboxUrl })
+const [, , kind = '', databaseUrl = '', sandboxUrl = '', redisUrl] = process.argv
+const alternative = await KINDS[kind]!({ databaseUrl, sandboxUrl, redisUrl })
 
 process.on('message', (message: { verb: 'prepare' | 'run' | 'flush' | 'close'; count: number }) => {
   void answer(message).catch((error) => {
