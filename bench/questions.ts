@@ -2,12 +2,14 @@ import { openBrand } from './brand.ts'
 import { dispatchBench } from './dispatch.ts'
 import { flatBench } from './flat.ts'
 import { withBenchHouse } from './house.ts'
+import { type ImportBenchResult, importBench } from './import.ts'
 import { intakeBench } from './intake.ts'
 import { latencyBench } from './latency.ts'
 import { loopBench } from './loop.ts'
 import { memoryBench } from './memory.ts'
 import { processesBench } from './processes.ts'
 import { dispatchSection, loopSection } from './report.ts'
+import { importSection } from './report-import.ts'
 import { intakeSection, latencySection } from './report-people.ts'
 import { flatSection, memorySection, processesSection } from './report-scale.ts'
 import type { Section } from './section.ts'
@@ -18,6 +20,11 @@ export type Asking = { quick: boolean; say: (line: string) => void }
 export type Question = (asking: Asking) => Promise<Section>
 
 export const QUESTIONS: Readonly<Record<string, Question>> = {
+  a: async ({ quick, say }) => {
+    const results: ImportBenchResult[] = []
+    for (const rows of quick ? [20_000] : [300_000, 1_000_000]) results.push(await importBench({ rows, say }))
+    return importSection(results)
+  },
   b: ({ quick, say }) =>
     withBenchHouse(async (bench) => {
       const brand = await openBrand(bench)
