@@ -1,16 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpus, totalmem, type } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir, totalmem, type } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { withBenchHouse } from './house.ts'
+import { Client } from 'pg'
+import { startEmbedded } from '../apps/server/src/platform/db/embedded.ts'
 
 /** Where and when figures were measured; without it they say nothing. */
 export async function whereAndWhen(now: Date): Promise<string> {
-  const { version, fsync } = await withBenchHouse(async ({ look }) => {
-    const { rows } = await look.query<{ version: string; fsync: string }>(
-      `select current_setting('server_version') as version, current_setting('fsync') as fsync`,
-    )
-    return rows[0]!
-  })
+  const { version, fsync } = await askPostgres()
   const cores = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
   return [
@@ -18,6 +16,24 @@ export async function whereAndWhen(now: Date): Promise<string> {
     `${cores.length} cores (${cores[0]?.model.trim() || 'model unknown'}), ${memory} GB, ${type()}`,
     `Node ${process.versions.node}, PostgreSQL ${version} with fsync ${fsync}`,
   ].join('; ')
+}
+
+/** Asked of a server that is started as those of the benchmarks are: what is in force, not what was meant. */
+async function askPostgres(): Promise<{ version: string; fsync: string }> {
+  const dir = await mkdtemp(join(tmpdir(), 'foreword-bench-'))
+  try {
+    const server = await startEmbedded({ dataDir: dir })
+    const client = new Client({ connectionString: server.url })
+    await client.connect()
+    const { rows } = await client.query<{ version: string; fsync: string }>(
+      `select current_setting('server_version') as version, current_setting('fsync') as fsync`,
+    )
+    await client.end()
+    await server.stop()
+    return rows[0]!
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
 }
 
 function commit(): string {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Brand, cancel, draftCampaign, launch, SENDER, untilStates } from './brand.ts'
 import { percentile } from './figures.ts'
 import type { BenchHouse } from './house.ts'
+import { type Cpu, timed } from './measure.ts'
 import type { Part } from './parts.ts'
 import { openPoster } from './poster.ts'
 import type { Session } from './session.ts'
@@ -25,6 +26,9 @@ export type RepliesResult = {
   toAgent: Spread
   /** ms from posting the webhook to its answer. */
   toAnswer: Spread
+  /** For one reply, the messages beside it included. */
+  cpu: Cpu
+  elsewhere: number | null
 }
 
 export async function repliesBench(
@@ -41,7 +45,13 @@ export async function repliesBench(
   const stream = await session.live((event) => {
     if (event.type === 'conversation' && !heard.has(event.id)) heard.set(event.id, performance.now())
   })
-  const posted = await postReplies(server, brand, people, options.perSecond)
+  const {
+    result: posted,
+    cpu,
+    elsewhere,
+  } = await timed(bench, { messages: count, workers: [server.pid] }, () =>
+    postReplies(server, brand, people, options.perSecond),
+  )
   await delay(1_000)
   await stream.close()
   if (behind) await cancel(bench, brand, behind)
@@ -52,6 +62,8 @@ export async function repliesBench(
     beside: options.beside,
     toAgent: spread(toAgent),
     toAnswer: spread(posted.map((one) => one.answeredAfter)),
+    cpu,
+    elsewhere,
   }
 }
 

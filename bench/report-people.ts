@@ -2,7 +2,7 @@
 import { markdownTable, plain } from './figures.ts'
 import type { IntakeResult } from './intake.ts'
 import type { LatencyResult } from './latency.ts'
-import { costCells, costs, goal, type Section } from './section.ts'
+import { costCells, costs, goal, type Section, share } from './section.ts'
 
 // (g) and (h) as tables and words.
 
@@ -33,7 +33,17 @@ export function latencySection(result: LatencyResult): Section {
         ]),
       ),
       markdownTable(
-        ['Replies', 'webhook → agent’s event, ms', 'p99', 'longest', 'webhook → answer, ms', 'p99'],
+        [
+          'Replies',
+          'webhook → agent’s event, ms',
+          'p99',
+          'longest',
+          'webhook → answer, ms',
+          'p99',
+          'µs worker',
+          'µs PostgreSQL',
+          'elsewhere',
+        ],
         replies.map((row) => [
           `${plain(row.perSecond)} a second, ${row.beside > 0 ? `beside ${plain(row.beside)} messages a second` : 'nothing else'}`,
           plain(row.toAgent.p50),
@@ -41,9 +51,12 @@ export function latencySection(result: LatencyResult): Section {
           plain(row.toAgent.most),
           plain(row.toAnswer.p50),
           plain(row.toAnswer.p99),
+          plain(row.cpu.worker),
+          plain(row.cpu.database),
+          share(row.elsewhere),
         ]),
       ),
-      'Publish and pause are clicks over HTTP; arrivals are by the sandbox’s clock, which is this machine’s. The first figure is the middle one.',
+      'Publish and pause are clicks over HTTP; arrivals are by the sandbox’s clock, which is this machine’s. The first figure is the middle one. Processor time is for one reply, the messages beside it included.',
     ],
     goals: [
       goal('publish → first message, longest', '≤ 300 ms', most, ' ms', (n) => n <= 300),
