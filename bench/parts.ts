@@ -76,6 +76,7 @@ const part = (child: ChildProcess, url: string): Part => ({ pid: child.pid!, url
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.stdin?.end() // the sandbox stays as long as this is open
   child.kill('SIGTERM')
   const kill = setTimeout(() => child.kill('SIGKILL'), 15_000)
   await gone
