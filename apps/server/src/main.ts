@@ -25,6 +25,7 @@ import {
   deliveryRoutes,
   openBook,
   openSettler,
+  openStopList,
   openWeigher,
   setSpeed,
   speedsOfSenders,
@@ -188,6 +189,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   if (!work.dispatch && !work.jobs) return
   const presence = await house.db.beHere()
   closers.push(() => presence.stop())
+  const stopList = await openStopList(house.db)
+  closers.push(() => stopList.close())
   const errors = errorsOf(house)
   const book = openBook({ db: house.db, channels: house.channels, log: house.log })
   const settler = openSettler({
@@ -211,6 +214,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     campaigns: house.campaigns,
     weigher: openWeigher(),
     presence,
+    stopList,
     work,
     statusUrl: (senderId, messageId, attempt) =>
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),

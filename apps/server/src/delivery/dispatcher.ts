@@ -9,6 +9,7 @@ import type { SenderBook } from './book.ts'
 import { decide, notTried } from './outcomes.ts'
 import { dayLeft, departures, freeSlots, type Slots, shareSlots } from './pacing.ts'
 import type { Settler } from './settler.ts'
+import type { StopList } from './stop-list.ts'
 import { advancePace, lockPace, type SenderPace } from './store.ts'
 import { midnightAfter } from './tz.ts'
 import type { Weigher } from './weights.ts'
@@ -24,6 +25,7 @@ export type DispatcherDeps = {
   settler: Settler
   weigher: Weigher
   presence: Presence
+  stopList: StopList
   statusUrl: (senderId: string, messageId: string, attempt: number) => string
 }
 
@@ -32,11 +34,18 @@ const MAX_BATCH = 400
 /** Longer than the carrier's time-out: a lease only runs out when the process hangs. One that died is known by its presence. */
 const LEASE_MS = 90_000
 const MAX_TEXT = 1600
+/** What was claimed longer ago, because the carrier or this process was slow, is claimed anew: that tests everything again. */
+const FRESH_MS = 5_000
 /** A slow sender looks again so often: its rate may have been raised, or an agent may have answered. */
 const LONGEST_SLEEP_MS = 250
 
 /** Messages with the moment each leaves (epoch ms); with none, when to come again, or null = nothing is due. */
-type Batch = { messages: readonly Claimed[]; at: readonly number[]; comeBackAt: number | null }
+type Batch = {
+  messages: readonly Claimed[]
+  at: readonly number[]
+  claimedAt: number
+  comeBackAt: number | null
+}
 
 export type SenderLoop = { senderId: string; done: Promise<void> }
 
@@ -61,7 +70,7 @@ export async function runSender(
       for (const [index, message] of batch.messages.entries()) {
         await until(deps.clock, batch.at[index]!)
         await flight.room()
-        flight.send(message)
+        flight.send(message, batch.claimedAt)
         if (index === half && !stopping()) next = take(deps, senderId)
       }
       if (stopping() && !next) return
@@ -72,7 +81,7 @@ export async function runSender(
   }
 }
 
-const nothing = (comeBackAt: number | null): Batch => ({ messages: [], at: [], comeBackAt })
+const nothing = (comeBackAt: number | null): Batch => ({ messages: [], at: [], claimedAt: 0, comeBackAt })
 
 /** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
 async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
@@ -123,7 +132,7 @@ async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<B
     pace.unit === 'segments' ? await deps.weigher.weigh(tx, senderId, messages) : messages.map(() => 1)
   const { at, nextSlotAt } = departures(weights, slots)
   await advancePace(tx, senderId, nextSlotAt, { ...today.day, count: today.day.count + messages.length })
-  return { messages, at, comeBackAt: null }
+  return { messages, at, claimedAt: now.getTime(), comeBackAt: null }
 }
 
 type Lane = Taking['lanes'][number]
@@ -208,10 +217,10 @@ function openFlight(deps: DispatcherDeps) {
     async landed(): Promise<void> {
       while (inFlight > 0) await change()
     },
-    send(message: Claimed): void {
+    send(message: Claimed, claimedAt: number): void {
       inFlight++
       deps.metrics.inFlight.inc()
-      void handOver(deps, message).finally(() => {
+      void handOver(deps, message, claimedAt).finally(() => {
         inFlight--
         deps.metrics.inFlight.dec()
         wake?.()
@@ -220,11 +229,13 @@ function openFlight(deps: DispatcherDeps) {
   }
 }
 
-/** The last look at window and text, then the carrier. Whatever happens becomes a settlement. */
-async function handOver(deps: DispatcherDeps, message: Claimed): Promise<void> {
+/** The last look at opt-out, window and text, then the carrier. Whatever happens becomes a settlement. */
+async function handOver(deps: DispatcherDeps, message: Claimed, claimedAt: number): Promise<void> {
   assertNoOpenTransaction('A carrier was called')
   const tried = triedOf(message)
   const now = deps.clock.now()
+  if (now.getTime() - claimedAt > FRESH_MS || deps.stopList.has(message))
+    return settleLater(deps, message, { settlement: notTried(tried, { dueAt: now, wait: 'turn' }) })
   try {
     const entry = await deps.book.open(message, now.getTime())
     if ('closedUntil' in entry) {

@@ -16,6 +16,7 @@ import { runSender } from './dispatcher.ts'
 import { type EngineDeps, step } from './engine.ts'
 import { windowProblem } from './hours.ts'
 import { openSettler } from './settler.ts'
+import { openStopList } from './stop-list.ts'
 import { setSpeed, speedsOfSenders } from './store.ts'
 import {
   ACCOUNT_HOURS,
@@ -113,6 +114,7 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
     campaigns,
     weigher: openWeigher(),
     presence: await db.beHere(),
+    stopList: await openStopList(db),
     work: { dispatch: true, jobs: true },
     book: openBook({ db, channels, log }),
     settler: openSettler({ ...base, metrics, campaigns, errors: [] }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { type Db, maybeOne, notify, one, rows, type Tx } from '../platform/db/database.ts'
 
 /** One piece of evidence that a person agreed, or no longer does. */
 export type Consent = {
@@ -16,6 +16,10 @@ export type Consent = {
   userId?: string | null
   userName?: string | null
 }
+
+/** Tells dispatchers at once: what they have in hand for this person comes back. The claim reads opt_outs itself. */
+export const CONSENT_NOTICE = 'foreword_consent'
+export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 'kind'>
 
 /**
  * Keeps the evidence and lets opt_outs follow, in the caller's transaction. The latest evidence decides, whatever the
@@ -34,6 +38,13 @@ export async function recordConsent(tx: Tx, consent: Consent): Promise<{ optedOu
     tx,
   )
   await (c.kind === 'opt_out' ? addOptOut(tx, c) : endOptOut(tx, c))
+  const notice: ConsentNotice = {
+    accountId: c.accountId,
+    channel: c.channel,
+    address: c.address,
+    kind: c.kind,
+  }
+  await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
   return { optedOut: await isOptedOut(tx, c) }
 }
 

@@ -7,7 +7,14 @@ export {
   placesOfSets,
   zonesOfSets,
 } from './audience-store.ts'
-export { type Consent, isOptedOut, optOutRow, recordConsent } from './consent-store.ts'
+export {
+  CONSENT_NOTICE,
+  type Consent,
+  type ConsentNotice,
+  isOptedOut,
+  optOutRow,
+  recordConsent,
+} from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
 export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
 export { ImportError } from './import-error.ts'

@@ -1,0 +1,39 @@
+import type { Database } from '../platform/db/database.ts'
+import { CONSENT_NOTICE, type ConsentNotice } from '../recipients/index.ts'
+
+/**
+ * Who opted out a moment ago, as far as this process heard: the second look, at hand-over, at what was claimed before. Kept for longer
+ * than a claim holds; the claim itself reads the table, so that a lost notice costs nothing but this moment.
+ */
+export type StopList = {
+  has(person: { account_id: string; channel: string; address: string }): boolean
+  close(): Promise<void>
+}
+
+const KEEP_MS = 5 * 60_000
+
+export async function openStopList(db: Database): Promise<StopList> {
+  const recent = new Map<string, NodeJS.Timeout>()
+  const forget = (key: string): void => {
+    clearTimeout(recent.get(key))
+    recent.delete(key)
+  }
+  const stop = await db.listen(CONSENT_NOTICE, (payload) => {
+    const { accountId, channel, address, kind } = JSON.parse(payload) as ConsentNotice
+    const key = `${accountId} ${channel} ${address}`
+    forget(key)
+    if (kind === 'opt_out')
+      recent.set(
+        key,
+        setTimeout(() => recent.delete(key), KEEP_MS),
+      )
+  })
+  return {
+    has: (person) =>
+      recent.size > 0 && recent.has(`${person.account_id} ${person.channel} ${person.address}`),
+    async close() {
+      await stop()
+      for (const key of [...recent.keys()]) forget(key)
+    },
+  }
+}
