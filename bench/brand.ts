@@ -10,7 +10,7 @@ import {
   resumeCampaign,
 } from '../apps/server/src/campaigns/index.ts'
 import { createSender } from '../apps/server/src/channels/index.ts'
-import { wakeDispatchers } from '../apps/server/src/delivery/index.ts'
+import { wakeDispatchers } from '../apps/server/src/messages/index.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from './carrier-account.ts'
 import type { BenchHouse } from './house.ts'
 

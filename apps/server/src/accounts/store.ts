@@ -175,7 +175,10 @@ export const skillById = (tx: Tx, accountId: string, id: string) =>
   )
 
 export const defaultSkill = (tx: Tx, accountId: string) =>
-  one(tx, sql<SkillRow>`select ${SKILL} from skills s where s.account_id = ${accountId} and s.is_default`)
+  one(
+    tx,
+    sql<SkillRow>`/* prepared */ select ${SKILL} from skills s where s.account_id = ${accountId} and s.is_default`,
+  )
 
 export async function insertSkill(
   tx: Tx,

@@ -9,6 +9,7 @@ import {
   openLane,
   PRIORITY,
   speedBucket,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -286,6 +287,7 @@ export async function launchCampaign(
     },
     now,
   )
+  await wakeDispatchers(tx)
   await audit(tx, deps, actor, 'campaign.launched', row.name)
   await publish(tx, actor.accountId, { type: 'campaign', id })
   return readCampaign(tx, actor.accountId, id)
@@ -317,6 +319,7 @@ export async function resumeCampaign(
     await forgiveFailures(tx, actor.accountId, id, now)
     await store.watchFrom(tx, actor.accountId, id, speedBucket(now))
     const status = row.start_mode === 'later' && row.start_at! > now ? 'scheduled' : 'sending'
+    await wakeDispatchers(tx)
     await store.setStatus(tx, actor.accountId, row.id, status, null, now)
   })
 }

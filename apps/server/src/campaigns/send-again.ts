@@ -1,5 +1,5 @@
 import type { Campaign } from '@foreword/contract'
-import { sendAgain as requeue } from '../messages/index.ts'
+import { sendAgain as requeue, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -42,6 +42,7 @@ export async function sendAgain(
   if (people > 0 && row.status === 'finished')
     await store.setStatus(tx, actor.accountId, id, 'sending', null, now)
   if (people > 0) await audit(tx, deps, actor, 'campaign.sent_again', `${row.name}: ${people} ${input.state}`)
+  await wakeDispatchers(tx)
   await publish(tx, actor.accountId, { type: 'campaign', id })
   return { people, campaign: await readCampaign(tx, actor.accountId, id) }
 }

@@ -293,7 +293,7 @@ export const routingOf = (tx: Tx, accountId: string, id: string) =>
         CampaignRow,
         'id' | 'name' | 'skill_id' | 'lookback_minutes' | 'route_all' | 'recipients' | 'delivery_window'
       >
-    >`
+    >`/* prepared */
     select id, name, skill_id, lookback_minutes, route_all, recipients, delivery_window from campaigns where account_id = ${accountId} and id = ${id}`,
   )
 

@@ -5,7 +5,6 @@ import { type Campaign, hoursEveryDay, type Import } from '@foreword/contract'
 import { allAccounts, defaultSkill, firstAdministrator, readAccount } from '../accounts/index.ts'
 import { asProblem, createDraft, draftOf, launchCampaign, readCampaign } from '../campaigns/index.ts'
 import { listSenders } from '../channels/index.ts'
-import { wakeDispatchers } from '../delivery/index.ts'
 import { type House, openHouse, startServer } from '../main.ts'
 import { openLog } from '../platform/log.ts'
 import { saveUpload, startImport } from '../recipients/index.ts'
@@ -130,7 +129,6 @@ async function send(house: House, values: Options): Promise<number> {
   const read = house.clock.now().getTime()
   await house.db.asAccount(accountId, async (tx) => {
     await launchCampaign(tx, house.campaigns, actor, draft.id, draft.consentVersion)
-    await wakeDispatchers(tx)
   })
   const campaign = await settled(house, accountId, draft.id, progress, values['no-wait'])
   const handedOver = campaign.finishedAt ? Date.parse(campaign.finishedAt) : house.clock.now().getTime()

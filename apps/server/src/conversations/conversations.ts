@@ -1,7 +1,7 @@
 import type { Conversation, ConversationSummary, ThreadMessage } from '@foreword/contract'
 import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
 import { campaignNames, readCampaign, routingOf } from '../campaigns/index.ts'
-import { isOpen, localClock, wakeDispatchers, windowOf } from '../delivery/index.ts'
+import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
   insertReply,
   readContents,
@@ -10,6 +10,7 @@ import {
   type ThreadRow,
   textOf,
   threadOf,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'

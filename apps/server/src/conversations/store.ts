@@ -52,7 +52,7 @@ export const lockConversation = (tx: Tx, accountId: string, id: string) =>
 export const openWith = (tx: Tx, accountId: string, channel: string, senderId: string, address: string) =>
   maybeOne(
     tx,
-    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and channel = ${channel} and sender_id = ${senderId}
+    sql<ConversationRow>`/* prepared */ select * from conversations where account_id = ${accountId} and channel = ${channel} and sender_id = ${senderId}
     and address = ${address} and state <> 'closed' for update`,
   )
 
@@ -77,7 +77,7 @@ export async function insertConversation(
 ): Promise<boolean> {
   const made = await rows(
     tx,
-    sql`insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
+    sql`/* prepared */ insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
         unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at)
       values (${row.account_id}, ${row.id}, ${row.channel}, ${row.sender_id}, ${row.address}, ${row.name}, ${row.skill_id}, ${row.campaign_id},
         ${row.opening_message_id}, ${JSON.stringify(row.customer)}::jsonb, 'queued', 1, ${row.flagged_opt_out}, ${row.last_text}, 'in', ${now}, ${now}, ${now})
@@ -94,7 +94,7 @@ export const addIncoming = (
   flagged: boolean,
   now: Date,
 ) =>
-  sql`update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
+  sql`/* prepared */ update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
       last_message_at = greatest(last_message_at, ${now}), waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )

@@ -1,5 +1,6 @@
 import type { DeliveryHours, DeliveryHoursChange, RegionHoursChange } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
+import { wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -7,7 +8,6 @@ import { found, Problem } from '../platform/problem.ts'
 import { windowProblem } from './hours.ts'
 import { REGION_RULES } from './region-rules.ts'
 import * as store from './rules-store.ts'
-import { wakeDispatchers } from './wake.ts'
 
 // Limits of an account: read, and changed. A change is written, kept in the audit log and followed by what waits.
 

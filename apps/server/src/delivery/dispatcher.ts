@@ -36,6 +36,11 @@ const LEASE_MS = 90_000
 const MAX_TEXT = 1600
 /** What was claimed longer ago, because the carrier or this process was slow, is claimed anew: that tests everything again. */
 const FRESH_MS = 5_000
+/** A slot missed by more, because the process was held up, is not made up for: sent in a bunch, messages would exceed the rate. */
+const MISSED_MS = 30
+const STRICT_MS = 1
+/** A message that could not be prepared, because the database was away or its campaign is damaged. */
+const UNPREPARED_MS = 5_000
 /** A slow sender looks again so often: its rate may have been raised, or an agent may have answered. */
 const LONGEST_SLEEP_MS = 250
 
@@ -44,6 +49,8 @@ type Batch = {
   messages: readonly Claimed[]
   at: readonly number[]
   claimedAt: number
+  /** Far below what a process can do, the rate is kept slot by slot: one that is missed is lost, others have theirs right behind it. */
+  strict: boolean
   comeBackAt: number | null
 }
 
@@ -59,6 +66,7 @@ export async function runSender(
   let next: Promise<Batch> | null = null
   try {
     for (;;) {
+      await flight.room()
       const batch = await (next ?? take(deps, senderId))
       next = null
       if (batch.messages.length === 0) {
@@ -69,19 +77,37 @@ export async function runSender(
       const half = Math.floor(batch.messages.length / 2)
       for (const [index, message] of batch.messages.entries()) {
         await until(deps.clock, batch.at[index]!)
+        if (batch.strict && deps.clock.now().getTime() - batch.at[index]! > MISSED_MS) {
+          giveBack(deps, batch.messages.slice(index))
+          break
+        }
         await flight.room()
         flight.send(message, batch.claimedAt)
-        if (index === half && !stopping()) next = take(deps, senderId)
+        if (index === half && !stopping()) next = ahead(deps, senderId)
       }
       if (stopping() && !next) return
     }
   } finally {
-    if (next) await returnBatch(deps, await next)
+    const left = await next?.catch(() => null)
+    if (left) giveBack(deps, left.messages)
     await flight.landed()
   }
 }
 
-const nothing = (comeBackAt: number | null): Batch => ({ messages: [], at: [], claimedAt: 0, comeBackAt })
+/** Taken while this batch leaves. If it fails, that is heard where it is awaited, and must not end the process before. */
+function ahead(deps: DispatcherDeps, senderId: string): Promise<Batch> {
+  const taking = take(deps, senderId)
+  taking.catch(() => {})
+  return taking
+}
+
+const nothing = (comeBackAt: number | null): Batch => ({
+  messages: [],
+  at: [],
+  claimedAt: 0,
+  strict: false,
+  comeBackAt,
+})
 
 /** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
 async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
@@ -132,7 +158,8 @@ async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<B
     pace.unit === 'segments' ? await deps.weigher.weigh(tx, senderId, messages) : messages.map(() => 1)
   const { at, nextSlotAt } = departures(weights, slots)
   await advancePace(tx, senderId, nextSlotAt, { ...today.day, count: today.day.count + messages.length })
-  return { messages, at, claimedAt: now.getTime(), comeBackAt: null }
+  const strict = slots.intervalMs >= STRICT_MS
+  return { messages, at, claimedAt: now.getTime(), strict, comeBackAt: null }
 }
 
 type Lane = Taking['lanes'][number]
@@ -161,7 +188,7 @@ async function claimLane(
       laneId: lane.id,
       limit,
       leaseUntil,
-      takenBy: deps.presence.id,
+      takenBy: deps.presence.id(),
     },
     now,
   )
@@ -178,9 +205,9 @@ async function claimLane(
   return got
 }
 
-/** Claimed and never handed over, because we are stopping: back in line, untried. */
-async function returnBatch(deps: DispatcherDeps, batch: Batch): Promise<void> {
-  for (const message of batch.messages)
+/** Claimed and never handed over, because we are stopping or were held up: back in line, untried. */
+function giveBack(deps: DispatcherDeps, messages: readonly Claimed[]): void {
+  for (const message of messages)
     settleLater(deps, message, {
       settlement: notTried(triedOf(message), { dueAt: deps.clock.now(), wait: 'turn' }),
     })
@@ -256,7 +283,7 @@ async function handOver(deps: DispatcherDeps, message: Claimed, claimedAt: numbe
     // Before the carrier was called nothing left the house; the carrier itself never throws. So this was not sent.
     deps.book.complain(error, message)
     settleLater(deps, message, {
-      settlement: notTried(tried, { dueAt: new Date(now.getTime() + 30_000), wait: 'retry' }),
+      settlement: notTried(tried, { dueAt: new Date(now.getTime() + UNPREPARED_MS), wait: 'retry' }),
     })
   }
 }

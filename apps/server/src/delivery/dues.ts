@@ -2,7 +2,7 @@ import { readAccount } from '../accounts/index.ts'
 import type { CampaignRow } from '../campaigns/index.ts'
 import type { DueSet } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { audienceGroups, type Place } from '../recipients/index.ts'
+import { NOWHERE, type Place, placesOfSets, zoneSetsOfNext } from '../recipients/index.ts'
 import { type CampaignHours, effectiveHours, type HoursRules, layersFor } from './rules.ts'
 import { readRules } from './rules-read.ts'
 import { nextOpening } from './windows.ts'
@@ -14,15 +14,23 @@ export const campaignHours = (campaign: CampaignRow): CampaignHours => ({
   channel: campaign.channel,
 })
 
-/** Each distinct zone set of the audience, which tells the region too, is solved once, however many people share it. */
-export async function dueSets(tx: Tx, campaign: CampaignRow, now: Date): Promise<DueSet[]> {
-  const groups = await audienceGroups(tx, campaign.account_id, campaign.id)
+/**
+ * Each distinct zone set of the next `limit` people after a line is solved once, however many share it; the set tells the region too.
+ * Only of those, so that the first of a million people do not wait until all were looked through.
+ */
+export async function dueSets(
+  tx: Tx,
+  campaign: CampaignRow,
+  next: { afterLine: number; limit: number },
+  now: Date,
+): Promise<DueSet[]> {
+  const ids = await zoneSetsOfNext(tx, { accountId: campaign.account_id, campaignId: campaign.id, ...next })
+  const places = await placesOfSets(tx, ids)
   const account = {
     zone: (await readAccount(tx, campaign.account_id)).time_zone,
     rules: await readRules(tx, campaign.account_id),
   }
-  const sets = new Map<number, Place>(groups.map((group) => [group.zone_set_id, group]))
-  return [...sets].map(([zoneSetId, place]) => dueOf(campaign, zoneSetId, place, account, now))
+  return ids.map((id) => dueOf(campaign, id, places.get(id) ?? NOWHERE, account, now))
 }
 
 /** When the people of a zone set are due by what holds now, or why they are held. */

@@ -15,6 +15,8 @@ import {
   openOf,
   readContents,
   sendersDue,
+  WAKE,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
 import { publish } from '../platform/live/live.ts'
@@ -26,7 +28,6 @@ import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
-import { WAKE, wakeDispatchers } from './wake.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
@@ -185,6 +186,7 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
     if (!row || row.enqueued_all || !row.content_id) return false
     const now = deps.clock.now()
     const [content] = await readContents(tx, row.account_id, [row.content_id])
+    const next = { afterLine: row.enqueued_line, limit: row.enqueued_line === 0 ? FIRST_CHUNK : CHUNK }
     const result = await enqueueAudience(
       tx,
       {
@@ -196,9 +198,8 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
         kind: row.kind,
         contentId: row.content_id,
         optOutText: content?.opt_out_text ?? null,
-        afterLine: row.enqueued_line,
-        limit: row.enqueued_line === 0 ? FIRST_CHUNK : CHUNK,
-        due: await dueSets(tx, row, now),
+        ...next,
+        due: await dueSets(tx, row, next, now),
       },
       now,
     )

@@ -1,17 +1,22 @@
 import { readAccount } from '../accounts/index.ts'
 import { activeCampaigns, type CampaignRow, lockCampaign } from '../campaigns/index.ts'
-import { type DueSet, moveWaiting, type NewDue, type WaitingRow, waitingAfter } from '../messages/index.ts'
+import {
+  type DueSet,
+  moveWaiting,
+  type NewDue,
+  type WaitingRow,
+  waitingAfter,
+  wakeDispatchers,
+} from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { type Place, placesOfSets } from '../recipients/index.ts'
+import { NOWHERE, placesOfSets } from '../recipients/index.ts'
 import { dueOf } from './dues.ts'
 import { readRules } from './rules-read.ts'
 import { followedAll, followedTo, nextToFollow } from './rules-store.ts'
-import { wakeDispatchers } from './wake.ts'
 
 const CHUNK = 20_000
-const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
 
 /**
  * After a change of an account's rules, puts its waiting messages to their new times, 20,000 of the queue in a transaction, each

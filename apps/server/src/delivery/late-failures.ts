@@ -7,18 +7,17 @@ import {
   type LateRetry,
   retryLate,
   takeLate,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
-import { type Place, placesOfSets } from '../recipients/index.ts'
+import { NOWHERE, placesOfSets } from '../recipients/index.ts'
 import { campaignHours } from './dues.ts'
 import { tryAgainAt } from './late.ts'
 import { effectiveHours, layersFor } from './rules.ts'
 import { readRules } from './rules-read.ts'
-import { wakeDispatchers } from './wake.ts'
 
 const MOST = 500
-const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
 
 /**
  * Who failed after the carrier had accepted them is tried again while the campaign is sending, twice at most. Beside the receipts, not

@@ -8,6 +8,7 @@ import {
   HORIZON_MS,
   intervalOf,
   type LaneNeed,
+  mayStretch,
   type Pace,
   shareSlots,
   stretched,
@@ -90,6 +91,12 @@ describe('a carrier that says "too many"', () => {
     for (let i = 0; i < 20; i++) stretch = stretched({ stretch, stretchedAt: 0 }, 0)
     expect(stretch).toBe(64)
   })
+})
+
+test('what is refused within a second stretches once', () => {
+  expect(mayStretch({ stretchedAt: null }, 0)).toBe(true)
+  expect(mayStretch({ stretchedAt: 5_000 }, 5_999)).toBe(false)
+  expect(mayStretch({ stretchedAt: 5_000 }, 6_000)).toBe(true)
 })
 
 const lane = (id: string, more: Partial<LaneNeed> = {}): LaneNeed => ({

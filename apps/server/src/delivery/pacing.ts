@@ -17,6 +17,7 @@ export type Pace = {
 export const HORIZON_MS = 200
 const STRETCH_HALF_LIFE_MS = 5_000
 const MAX_STRETCH = 64
+const STRETCH_EVERY_MS = 1_000
 
 export function intervalOf(pace: Pick<Pace, 'rate' | 'stretch' | 'stretchedAt'>, now: number): number {
   return (1000 / pace.rate) * stretchNow(pace, now)
@@ -26,6 +27,10 @@ export function stretchNow(pace: Pick<Pace, 'stretch' | 'stretchedAt'>, now: num
   if (pace.stretch <= 1 || pace.stretchedAt === null) return 1
   return Math.max(1, pace.stretch * 0.5 ** ((now - pace.stretchedAt) / STRETCH_HALF_LIFE_MS))
 }
+
+/** What was refused together is one refusal: batches already on their way when the carrier said no must not slow it down again. */
+export const mayStretch = (pace: Pick<Pace, 'stretchedAt'>, now: number): boolean =>
+  pace.stretchedAt === null || now - pace.stretchedAt >= STRETCH_EVERY_MS
 
 /** After a 429: twice as slow as now, within bounds. */
 export function stretched(pace: Pick<Pace, 'stretch' | 'stretchedAt'>, now: number): number {

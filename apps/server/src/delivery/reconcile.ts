@@ -15,12 +15,12 @@ import {
   requeueDoubt,
   takeDoubts,
   textOf,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
 import { writeReceipts } from './receipts.ts'
-import { wakeDispatchers } from './wake.ts'
 
 // What became of messages nobody knows the outcome of. A receipt says it best and ends the doubt by itself; else the carrier is asked
 // after 2, 5 and 15 minutes. Found → sent. No trace at the last look → an alert goes again; marketing and service stay "not sure" for a

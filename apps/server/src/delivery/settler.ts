@@ -9,8 +9,8 @@ import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { recordConsent, recordSuppressions } from '../recipients/index.ts'
 import type { Decision } from './outcomes.ts'
-import { stretched } from './pacing.ts'
-import { lockPace, stretchPace } from './store.ts'
+import { mayStretch, stretched } from './pacing.ts'
+import { lockPace, stretchPace, uncountDay } from './store.ts'
 
 export type SettleItem = {
   decision: Decision
@@ -99,6 +99,7 @@ async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<v
     await keepSuppressions(tx, batch, now)
     await announce(tx, moved)
   })
+  await giveBackDay(deps, batch)
   await slowDown(deps, batch, now)
   await stopBroken(deps, batch)
 }
@@ -151,12 +152,22 @@ export async function announce(tx: Tx, moved: readonly Moved[]): Promise<void> {
   for (const [id, accountId] of conversations) await publish(tx, accountId, { type: 'conversation', id })
 }
 
+/** What came back untried does not count toward the sender's day. */
+async function giveBackDay(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<void> {
+  const untried = batch.filter((item) => item.decision.settlement.untried)
+  for (const senderId of new Set(untried.map((item) => item.senderId))) {
+    const n = untried.filter((item) => item.senderId === senderId).length
+    await deps.db.asSystem((tx) => uncountDay(tx, senderId, n))
+  }
+}
+
 async function slowDown(deps: SettlerDeps, batch: readonly SettleItem[], now: Date): Promise<void> {
   const senders = new Set(batch.filter((item) => item.decision.slower).map((item) => item.senderId))
   for (const senderId of senders) {
     await deps.db.asSystem(async (tx) => {
       const pace = await lockPace(tx, senderId)
-      if (pace) await stretchPace(tx, senderId, stretched(pace, now.getTime()), now)
+      if (pace && mayStretch(pace, now.getTime()))
+        await stretchPace(tx, senderId, stretched(pace, now.getTime()), now)
     })
   }
 }

@@ -42,6 +42,11 @@ export const advancePace = (tx: Tx, senderId: string, nextSlotAt: number, day: D
       day_ends_at = to_timestamp(${day.endsAt === null ? null : day.endsAt / 1000}::float8), day_count = ${day.count}
     where sender_id = ${senderId}`.execute(tx)
 
+export const uncountDay = (tx: Tx, senderId: string, n: number) =>
+  sql`update sender_pace set day_count = greatest(0, day_count - ${n}) where sender_id = ${senderId}`.execute(
+    tx,
+  )
+
 export const stretchPace = (tx: Tx, senderId: string, stretch: number, now: Date) =>
   sql`update sender_pace set stretch = ${stretch}, stretched_at = ${now} where sender_id = ${senderId}`.execute(
     tx,

@@ -11,7 +11,6 @@ import {
 } from '../campaigns/index.ts'
 import { connectSandboxSenders, createSender } from '../channels/index.ts'
 import { replyInConversation, takeConversation, waitingWith } from '../conversations/index.ts'
-import { wakeDispatchers } from '../delivery/index.ts'
 import type { House } from '../main.ts'
 import { ledgerOf } from '../messages/index.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -178,7 +177,6 @@ async function campaign(house: House, seeded: Seeded, wanted: Wanted): Promise<s
   await house.db.asAccount(accountId, async (tx) => {
     const account = await readAccount(tx, accountId)
     await launchCampaign(tx, house.campaigns, manager, made.id, account.consent_statement_version)
-    await wakeDispatchers(tx)
   })
   return made.id
 }

@@ -8,27 +8,34 @@ const MOST = 400
 /** Receipts meet only at the rows of one message, so two batches are written side by side: one works while the other reaches the disk. */
 const RECEIPTS_AT_ONCE = 2
 
+/** Replies of one person stay in one line, so that they stay in order; people do not wait for each other. */
+const REPLY_LINES = 4
+
 export type Gatherer = { add(facts: readonly Arrived[]): Promise<void>; drained(): Promise<void> }
 
 /**
- * Group commit: webhooks that arrive together share one transaction, and each is answered after it. Replies go their own way, one batch
- * after the other, so that what a person writes stays in order and never waits behind receipts.
+ * Group commit: webhooks that arrive together share one transaction, and each is answered after it. Replies go their own ways, one
+ * batch after the other in each, so that what a person writes stays in order and never waits behind receipts.
  */
 export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
   const receipts = openLine(deps, RECEIPTS_AT_ONCE)
-  const replies = openLine(deps, 1)
+  const replies = Array.from({ length: REPLY_LINES }, () => openLine(deps, 1))
+  const lineOf = ({ fact }: Arrived): Gatherer =>
+    fact.kind === 'reply' ? replies[sumOf(fact.from) % REPLY_LINES]! : receipts
   return {
     async add(facts) {
-      const parts = [
-        [replies, facts.filter(({ fact }) => fact.kind === 'reply')],
-        [receipts, facts.filter(({ fact }) => fact.kind !== 'reply')],
-      ] as const
-      await Promise.all(parts.filter(([, own]) => own.length > 0).map(([line, own]) => line.add(own)))
+      await Promise.all([...Map.groupBy(facts, lineOf)].map(([line, own]) => line.add(own)))
     },
     async drained() {
-      await Promise.all([receipts.drained(), replies.drained()])
+      await Promise.all([receipts, ...replies].map((line) => line.drained()))
     },
   }
+}
+
+function sumOf(address: string): number {
+  let sum = 0
+  for (let index = 0; index < address.length; index++) sum += address.charCodeAt(index) * (index + 1)
+  return sum
 }
 
 /** A batch that fails is tried one by one, so that a single bad fact does not take the others with it. */

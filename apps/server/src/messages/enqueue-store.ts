@@ -157,7 +157,7 @@ export async function insertReceived(
     tx,
     sql<{
       id: string
-    }>`insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
+    }>`/* prepared */ insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
         state, created_at)
       values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
         ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId}, 'received', ${now})

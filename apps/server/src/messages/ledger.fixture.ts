@@ -110,7 +110,7 @@ export async function ledgerFixture() {
   const take = (
     laneId: string,
     limit = 1_000,
-    takenBy = presence.id,
+    takenBy = presence.id(),
     before: (tx: Tx) => Promise<unknown> = async () => {},
   ): Promise<Claimed[]> =>
     db.asSystem(async (tx) => {

@@ -66,7 +66,7 @@ export type SentRow = {
 export const newestTo = (tx: Tx, accountId: string, senderId: string, address: string, since: Date) =>
   rows(
     tx,
-    sql<SentRow>`select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
+    sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
     where account_id = ${accountId} and address = ${address} and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
     order by attempted_at desc limit 10`,
@@ -91,14 +91,14 @@ export async function markResponded(
 ): Promise<boolean> {
   const done = await rows(
     tx,
-    sql`update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
+    sql`/* prepared */ update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
     where account_id = ${accountId} and id = ${id} and responded_at is null returning id`,
   )
   return done.length === 1
 }
 
 export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
-  sql`update messages set conversation_id = ${conversationId} where account_id = ${accountId} and id = ${id}`.execute(
+  sql`/* prepared */ update messages set conversation_id = ${conversationId} where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
 
@@ -198,6 +198,6 @@ export const inboundExists = async (tx: Tx, accountId: string, senderId: string,
   Boolean(
     await maybeOne(
       tx,
-      sql`select 1 from messages where account_id = ${accountId} and sender_id = ${senderId} and inbound_id = ${carrierId}`,
+      sql`/* prepared */ select 1 from messages where account_id = ${accountId} and sender_id = ${senderId} and inbound_id = ${carrierId}`,
     ),
   )

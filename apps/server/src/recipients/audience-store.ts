@@ -25,6 +25,23 @@ const placeOf = (row: SetRow): { zones: string[]; region: Region } => ({
   region: regionOfSet({ country: row.set_country, states: row.states, zones: row.zones }),
 })
 
+/** Of a person whose number tells no zone. */
+export const NOWHERE: Place = { zones: [], region: { countries: [], states: [] } }
+
+/** The zone sets of the next people ready after a line, in file order. Set 0 = no zone could be inferred. */
+export async function zoneSetsOfNext(
+  tx: Tx,
+  next: { accountId: string; campaignId: string; afterLine: number; limit: number },
+): Promise<number[]> {
+  const found = await rows(
+    tx,
+    sql<{ id: number }>`select distinct coalesce(zone_set_id, 0) as id from (
+      select zone_set_id from recipients where account_id = ${next.accountId} and campaign_id = ${next.campaignId}
+        and verdict = 'ready' and line > ${next.afterLine} order by line limit ${next.limit}) r`,
+  )
+  return found.map((row) => row.id)
+}
+
 /** People ready, by candidate zone set and country. Set 0 = no zone could be inferred. */
 export async function audienceGroups(
   tx: Tx,

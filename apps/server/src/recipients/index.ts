@@ -3,8 +3,10 @@ export {
   audienceGroups,
   audienceSample,
   importDiscrepancies,
+  NOWHERE,
   type Place,
   placesOfSets,
+  zoneSetsOfNext,
   zonesOfSets,
 } from './audience-store.ts'
 export {

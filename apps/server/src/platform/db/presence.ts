@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Client } from 'pg'
 import { type Kept, keepConnection } from './kept-connection.ts'
 
-/** First half of the advisory lock's key; the second is the process's own number. Written in messages/settle-store.ts too. */
+/** First half of the advisory lock's key; the second is the number. */
 export const PRESENCE_SPACE = 0x464f5257
 
 /**
@@ -10,7 +10,8 @@ export const PRESENCE_SPACE = 0x464f5257
  * database drops the lock with the connection, at once when the process dies.
  */
 export type Presence = {
-  id: number
+  /** Another one after each loss of the connection: what was taken under the old one and never heard of is then named at once. */
+  id(): number
   /** False while the connection is away: others may then take this process for dead. */
   here(): boolean
   stop(): Promise<void>
@@ -21,18 +22,19 @@ export async function startPresence(input: {
   heartbeatMs: number
   log: (line: string) => void
 }): Promise<Presence> {
-  const id = randomInt(1, 2 ** 31 - 1)
+  let id = 0
   const kept: Kept = await keepConnection({
     ...input,
     name: 'presence',
     async prepare(client: Client) {
+      const next = randomInt(1, 2 ** 31 - 1)
       const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1, $2) as got', [
         PRESENCE_SPACE,
-        id,
+        next,
       ])
-      // After a cut line the server may not have noticed yet that the old connection is gone.
-      if (!rows[0]?.got) throw new Error('an earlier connection of this process still holds the lock')
+      if (!rows[0]?.got) throw new Error('another process drew the same number')
+      id = next
     },
   })
-  return { id, here: kept.up, stop: kept.stop }
+  return { id: () => id, here: kept.up, stop: kept.stop }
 }
