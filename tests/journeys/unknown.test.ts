@@ -30,6 +30,13 @@ async function dial(dials: Record<string, unknown>): Promise<void> {
   expect(answer.ok, await answer.text()).toBe(true)
 }
 
+/** How far the carrier is with the last message to a phone, by its own word. */
+async function stateAtCarrier(phone: string): Promise<string | undefined> {
+  const at = `${house.sandbox.url}/sandbox/api/phones/${encodeURIComponent(phone)}`
+  const { messages } = (await (await fetch(at)).json()) as { messages: { status: string }[] }
+  return messages.at(-1)?.status
+}
+
 type Seen = { status: string; funnel: Record<string, number> }
 const look = async (id: string): Promise<Seen> =>
   (await manager.call('GET', `/campaigns/${id}`)).body as never
@@ -82,6 +89,7 @@ test('accepted, then silent, then failed on the way: found with the carrier’s 
   await dial({ dropAfterAccepting: 100, receiptStatuses: [], failure: 100, failureCodes: [30005] })
   const id = await launched('service', 646)
   await become(id, { unknown: 3 })
+  await expect.poll(() => stateAtCarrier('+16465550102'), { timeout: 20_000 }).toBe('undelivered')
   clock.advance(3 * MINUTE)
   await become(id, { unknown: 0, failed: 3 })
   const { failures } = (await manager.call('GET', `/campaigns/${id}/progress`)).body

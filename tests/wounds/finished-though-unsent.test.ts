@@ -49,11 +49,12 @@ test('people who are held keep it open, however long everybody else has been rea
 })
 
 test('one whose answer is still out keeps it open', async () => {
-  await dial({ hangForMs: 600_000 })
+  // Nor does a receipt tell: the carrier accepted it and is silent.
+  await dial({ hangForMs: 600_000, receiptStatuses: [] })
   const id = await brand.launched({ name: 'On the way', speed: 100 }, fileOf(305, 1))
   await expect.poll(async () => (await brand.look(id)).funnel.sending, PATIENT).toBe(1)
   expect((await brand.look(id)).status).toBe('sending')
-  await dial({ hangForMs: 0 })
+  await dial({ hangForMs: 0, receiptStatuses: ['sent', 'delivered'] })
   await expect.poll(async () => (await brand.look(id)).status, PATIENT).toBe('finished')
 })
 
