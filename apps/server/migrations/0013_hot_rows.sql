@@ -26,11 +26,12 @@ insert into message_leases (account_id, id, lane_id, taken_by, lease_until, mess
   where lease_until is not null group by account_id, lane_id;
 update message_queue q set lease_id = l.id from message_leases l where q.account_id = l.account_id and q.message_id = any(l.message_ids);
 drop index message_queue_due, message_queue_leases;
-alter table message_queue drop column lease_until, set (fillfactor = 60);
+alter table message_queue drop column lease_until, set (fillfactor = 40);
 create index message_queue_due on message_queue (lane_id, due_at) where due_at is not null;
 
 -- The carrier's id of what went out is in no index, so that an accepted message stays in its page; of what came in, it is its own column.
-alter table messages add inbound_id text;
+-- A claim writes every row of a page once more in one transaction: there must be room for all of them beside the old ones.
+alter table messages set (fillfactor = 45), add inbound_id text;
 update messages set inbound_id = carrier_id where direction = 'in';
 drop index messages_inbound;
 create unique index messages_inbound on messages (account_id, sender_id, inbound_id) where inbound_id is not null;

@@ -1,5 +1,13 @@
 import type { Attempt, Carrier, SenderCredentials } from '../channels/index.ts'
-import { advanceLane, type Claimed, claim, dueLanes, lockFrequencyCap, textOf } from '../messages/index.ts'
+import {
+  advanceLane,
+  byIndex,
+  type Claimed,
+  claim,
+  dueLanes,
+  lockFrequencyCap,
+  textOf,
+} from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { assertNoOpenTransaction } from '../platform/db/law.ts'
@@ -114,6 +122,7 @@ async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
   // What a process that seems dead takes would be called unknown at once.
   if (!deps.presence.here()) return nothing(deps.clock.now().getTime() + LONGEST_SLEEP_MS)
   return deps.db.asSystem(async (tx) => {
+    await byIndex(tx)
     const now = deps.clock.now()
     const pace = await lockPace(tx, senderId)
     if (!pace) return nothing(null)

@@ -7,6 +7,7 @@ import {
   setStatus,
 } from '../campaigns/index.ts'
 import {
+  byIndex,
   closedLanesWithWaiting,
   dropWaiting,
   enqueueAudience,
@@ -63,7 +64,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   const ensureLoops = async (): Promise<number> => {
     const now = deps.clock.now()
-    const due = await deps.db.asSystem((tx) => sendersDue(tx, now))
+    const due = await deps.db.asSystem(async (tx) => {
+      await byIndex(tx)
+      return sendersDue(tx, now)
+    })
     let wait = TICK_MS
     for (const { sender_id: senderId, next_due: nextDue } of due) {
       const inMs = (nextDue?.getTime() ?? 0) - now.getTime()
@@ -144,9 +148,13 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   await retryLateFailures(deps)
   for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more
-  const closed = await deps.db.asSystem((tx) => closedLanesWithWaiting(tx))
+  const closed = await deps.db.asSystem(async (tx) => {
+    await byIndex(tx)
+    return closedLanesWithWaiting(tx)
+  })
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more
   const lost = await deps.db.asSystem(async (tx) => {
+    await byIndex(tx)
     const moved = await expireLeases(tx, deps.clock.now(), LEASES)
     await announce(tx, moved)
     return moved.length

@@ -50,7 +50,7 @@ export async function claim(
     lease as materialized (select uuidv7() as id),
     due as materialized (
       select q.account_id, q.message_id from message_queue q
-      where q.account_id = ${accountId} and q.lane_id = ${laneId} and q.lease_id is null and q.due_at <= ${now}
+      where q.lane_id = ${laneId} and q.lease_id is null and q.due_at <= ${now}
         and exists (select 1 from lanes l where l.account_id = ${accountId} and l.id = ${laneId} and l.state = 'open'
           and (l.not_after is null or l.not_after > ${now}))
       order by q.due_at limit ${input.limit} for update of q skip locked),
