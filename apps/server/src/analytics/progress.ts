@@ -43,14 +43,13 @@ export async function campaignProgress(
   const firstOnesLeft = await allowanceOf(tx, accountId, id)
   const held: Held = { campaign, full: fullUntil(sender, now), sender, firstOnesLeft }
   const doubts = campaign.funnel.unknown > 0 ? await doubtsOf(tx, accountId, id) : { asked: 0, next: null }
-  const inQueue = groups.reduce((sum, group) => sum + group.people, 0)
   return {
     campaign,
     perSecond: lastMinute(speeds, now),
     speed: byMinute(speeds),
     waiting: [
       ...groups.map((group) => waitingLine(group, held, write)),
-      ...preparing(campaign.funnel.waiting - inQueue, campaign.status),
+      ...preparing(campaign.funnel.recipients - inLedger(counts), campaign.status),
     ],
     // Nobody left to ask about: whoever is only sent stays so.
     noReceipt: silence.watched ? Math.min(silence.silent, campaign.funnel.sent) : campaign.funnel.sent,
@@ -139,6 +138,10 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
     return line('start', next ? `The campaign starts at ${write(next)}.` : 'The campaign has not started.')
   return line('window', next ? `The first windows open at ${write(next)}.` : 'Their window opens later.')
 }
+
+/** People with a row in the ledger, whatever became of them. Read in one statement, so that nobody is counted while they move. */
+const inLedger = (counts: readonly { metric: string; n: number }[]): number =>
+  counts.reduce((sum, row) => sum + (row.metric.startsWith('state:') ? row.n : 0), 0)
 
 const preparing = (people: number, status: string): WaitingLine[] =>
   people > 0 && status !== 'draft'
