@@ -3,9 +3,9 @@ import { type Database, notify, type Tx } from '../db/database.ts'
 import type { Log } from '../log.ts'
 
 const CHANNEL = 'foreword_live'
-const GATHER_MS = 100
+const GATHER_MS = 30
 
-/** Hints to open pages of one account, across processes, by LISTEN/NOTIFY. Equal hints within 100 ms are sent once. */
+/** Hints to open pages of one account, across processes, by LISTEN/NOTIFY. Equal hints within 30 ms are sent once. */
 export type Live = {
   subscribe(accountId: string, send: (event: LiveEvent) => void): () => void
   close(): Promise<void>
