@@ -15,7 +15,7 @@ import type { Presence } from '../platform/db/presence.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { SenderBook } from './book.ts'
 import { decide, notTried } from './outcomes.ts'
-import { dayLeft, departures, freeSlots, type Slots, shareSlots } from './pacing.ts'
+import { batchFor, dayLeft, departures, freeSlots, MAX_BATCH, type Slots, shareSlots } from './pacing.ts'
 import type { Settler } from './settler.ts'
 import type { StopList } from './stop-list.ts'
 import { advancePace, lockPace, type SenderPace } from './store.ts'
@@ -38,7 +38,6 @@ export type DispatcherDeps = {
 }
 
 const MAX_IN_FLIGHT = 128
-const MAX_BATCH = 400
 /** Longer than the carrier's time-out: a lease only runs out when the process hangs. One that died is known by its presence. */
 const LEASE_MS = 90_000
 const MAX_TEXT = 1600
@@ -72,10 +71,11 @@ export async function runSender(
 ): Promise<void> {
   const flight = openFlight(deps)
   let next: Promise<Batch> | null = null
+  let most = MAX_BATCH
   try {
     for (;;) {
       await flight.room()
-      const batch = await (next ?? take(deps, senderId))
+      const batch = await (next ?? take(deps, senderId, most))
       next = null
       if (batch.messages.length === 0) {
         if (batch.comeBackAt === null || stopping()) return
@@ -83,6 +83,7 @@ export async function runSender(
         continue
       }
       const half = Math.floor(batch.messages.length / 2)
+      const began = deps.clock.now().getTime()
       for (const [index, message] of batch.messages.entries()) {
         await until(deps.clock, batch.at[index]!)
         if (batch.strict && deps.clock.now().getTime() - batch.at[index]! > MISSED_MS) {
@@ -91,8 +92,9 @@ export async function runSender(
         }
         await flight.room()
         flight.send(message, batch.claimedAt)
-        if (index === half && !stopping()) next = ahead(deps, senderId)
+        if (index === half && !stopping()) next = ahead(deps, senderId, most)
       }
+      most = batchFor(batch.messages.length, deps.clock.now().getTime() - began)
       if (stopping() && !next) return
     }
   } finally {
@@ -103,8 +105,8 @@ export async function runSender(
 }
 
 /** Taken while this batch leaves. If it fails, that is heard where it is awaited, and must not end the process before. */
-function ahead(deps: DispatcherDeps, senderId: string): Promise<Batch> {
-  const taking = take(deps, senderId)
+function ahead(deps: DispatcherDeps, senderId: string, most: number): Promise<Batch> {
+  const taking = take(deps, senderId, most)
   taking.catch(() => {})
   return taking
 }
@@ -118,7 +120,7 @@ const nothing = (comeBackAt: number | null): Batch => ({
 })
 
 /** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
-async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
+async function take(deps: DispatcherDeps, senderId: string, most: number): Promise<Batch> {
   // What a process that seems dead takes would be called unknown at once.
   if (!deps.presence.here()) return nothing(deps.clock.now().getTime() + LONGEST_SLEEP_MS)
   return deps.db.asSystem(async (tx) => {
@@ -128,7 +130,7 @@ async function take(deps: DispatcherDeps, senderId: string): Promise<Batch> {
     if (!pace) return nothing(null)
     const lanes = await dueLanes(tx, senderId, now)
     if (lanes.length === 0) return nothing(null)
-    const slots = freeSlots(pace, now.getTime(), MAX_BATCH)
+    const slots = freeSlots(pace, now.getTime(), most)
     if (slots.count === 0) return nothing(slots.firstAt - 100)
     return claimFor(tx, deps, { senderId, pace, lanes, slots, now })
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  batchFor,
   type Day,
   dayLeft,
   departures,
@@ -91,6 +92,13 @@ describe('a carrier that says "too many"', () => {
     for (let i = 0; i < 20; i++) stretch = stretched({ stretch, stretchedAt: 0 }, 0)
     expect(stretch).toBe(64)
   })
+})
+
+test('a batch is what leaves within the horizon, at the speed of the last one', () => {
+  expect(batchFor(400, 80)).toBe(400)
+  expect(batchFor(400, 400)).toBe(200)
+  expect(batchFor(50, 5_000)).toBe(50)
+  expect(batchFor(3, 0)).toBe(400)
 })
 
 test('what is refused within a second stretches once', () => {

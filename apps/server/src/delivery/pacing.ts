@@ -88,6 +88,19 @@ function mostOf(lane: LaneNeed, now: number): number {
   return freeSlots(pace, now, allowed).count
 }
 
+/** Messages taken at once, at most. */
+export const MAX_BATCH = 400
+const LEAST_BATCH = 50
+
+/**
+ * How many to take next when the last `sent` took `ms` to leave: what leaves within the horizon, however slow carrier or machine are, so
+ * that after a pause nothing claimed goes on leaving for long.
+ */
+export function batchFor(sent: number, ms: number): number {
+  const within = Math.ceil((sent * HORIZON_MS) / Math.max(1, ms))
+  return Math.min(MAX_BATCH, Math.max(LEAST_BATCH, within))
+}
+
 export type Day = { cap: number | null; endsAt: number | null; count: number }
 
 /** Campaign messages that a sender's daily cap leaves, and the day as it stands at `now`: a new one begins at zero. */
