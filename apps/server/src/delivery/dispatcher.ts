@@ -1,4 +1,4 @@
-import type { Attempt, Carrier, SenderCredentials } from '../channels/index.ts'
+import type { Attempt } from '../channels/index.ts'
 import {
   advanceLane,
   byIndex,
@@ -45,6 +45,7 @@ const MAX_TEXT = 1600
 const FRESH_MS = 5_000
 /** A slot missed by more, because the process was held up, is not made up for: sent in a bunch, messages would exceed the rate. */
 const MISSED_MS = 30
+/** From this interval on, 1,000 a second, slots are kept one by one. */
 const STRICT_MS = 1
 /** A message that could not be prepared, because the database was away or its campaign is damaged. */
 const UNPREPARED_MS = 5_000
@@ -60,8 +61,6 @@ type Batch = {
   strict: boolean
   comeBackAt: number | null
 }
-
-export type SenderLoop = { senderId: string; done: Promise<void> }
 
 /** Works a sender until nothing is due or `stopping`. In-flight messages are settled before it ends. */
 export async function runSender(
@@ -314,8 +313,6 @@ function attemptOf(
     validitySeconds,
   }
 }
-
-export type Opened = { carrier: Carrier; credentials: SenderCredentials }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -10,7 +10,6 @@ import {
 import {
   advanceWatch,
   endLook,
-  failedMessages,
   postponeWatch,
   type Silent,
   silentOf,
@@ -20,7 +19,6 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database, type Tx } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
-import { recordConsent } from '../recipients/index.ts'
 import { type CarrierReceipt, writeReceipts } from './receipts.ts'
 
 // Receipts that stayed out: carriers call once, and a bad moment of ours loses the call. Who is only sent is asked about 10 minutes,
@@ -79,7 +77,7 @@ async function look(deps: PollDeps, watch: Watch, silent: readonly Silent[], now
   const receipts = carrier ? receiptsOf(carrier, silent, answers, deps.clock.now()) : []
   const dumb = answers.every((answer) => answer === CANNOT)
   await deps.db.asSystem(async (tx) => {
-    await write(tx, deps, receipts, found?.channel ?? 'sms')
+    await writeReceipts(tx, deps.newId, receipts, deps.clock.now())
     if (dumb && carrier?.poll && now.getTime() - watch.pass_until.getTime() < GIVE_UP_MS) {
       return void (await postponeWatch(tx, watch, new Date(now.getTime() + CARRIER_PAUSE_MS)))
     }
@@ -140,31 +138,4 @@ function receiptsOf(
       },
     ]
   })
-}
-
-async function write(
-  tx: Tx,
-  deps: PollDeps,
-  receipts: readonly CarrierReceipt[],
-  channel: string,
-): Promise<void> {
-  if (receipts.length === 0) return
-  const at = receipts[0]!.at
-  await writeReceipts(tx, receipts, at)
-  const optedOut = receipts.filter((one) => one.class === 'opt_out')
-  const keys = optedOut.map((one) => ({ account_id: one.accountId, id: one.messageId }))
-  for (const row of await failedMessages(tx, keys)) {
-    await recordConsent(tx, {
-      accountId: row.account_id,
-      id: deps.newId(),
-      at,
-      channel,
-      address: row.address,
-      kind: 'opt_out',
-      source: 'carrier',
-      words: `The carrier refused the message with ${row.carrier_code}: the person opted out there.`,
-      campaignId: row.campaign_id,
-      messageId: row.id,
-    })
-  }
 }

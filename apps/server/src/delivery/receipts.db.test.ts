@@ -5,6 +5,7 @@ import type { FailureClass } from '../channels/index.ts'
 import { type Claimed, sendAgain } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
+import { newId } from '../platform/ids.ts'
 import { retryLateFailures } from './late-failures.ts'
 import { writeReceipts } from './receipts.ts'
 
@@ -42,6 +43,7 @@ async function say(
   await ledger.db.asSystem((tx) =>
     writeReceipts(
       tx,
+      newId,
       [{ ...receiptOf(message, state, ledger.clock.now()), carrierId: `SM-${message.attempt}`, class: kind }],
       ledger.clock.now(),
     ),
@@ -50,6 +52,24 @@ async function say(
 }
 const suppressed = () =>
   ledger.db.asSystem((tx) => rows(tx, sql`select address, reason, code from suppressions`))
+
+test('who opted out at the carrier is opted out here, once, however the carrier says it', async () => {
+  const { first } = await sent()
+  const evidence = () =>
+    ledger.db.asSystem((tx) =>
+      rows(
+        tx,
+        sql`select address, kind, source, message_id from consent_events where message_id = ${first.id}`,
+      ),
+    )
+  await say(first, 'failed', 'opt_out')
+  await say(first, 'failed', 'opt_out')
+  expect(await evidence()).toEqual([
+    { address: first.address, kind: 'opt_out', source: 'carrier', message_id: first.id },
+  ])
+  const [next] = await ledger.take((await ledger.campaign(1)).id)
+  expect(next).toBeUndefined()
+})
 
 describe('a failure after the carrier had accepted', () => {
   test('that passes is tried again by itself, twice, then it stays failed', async () => {

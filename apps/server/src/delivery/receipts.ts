@@ -9,6 +9,7 @@ import {
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { recordSuppressions } from '../recipients/index.ts'
+import { recordCarrierOptOuts } from './carrier-opt-outs.ts'
 import { passes } from './late.ts'
 import { announce } from './settler.ts'
 
@@ -17,10 +18,11 @@ export type CarrierReceipt = Receipt & { class: FailureClass | null }
 
 /**
  * Writes what a carrier said of messages, by webhook or when asked, and what follows: who failed late for a passing reason is kept for
- * retryLateFailures; who cannot get messages on the channel is remembered. Answers what moved.
+ * retryLateFailures; who opted out at the carrier, or cannot get messages on the channel, is remembered. Answers what moved.
  */
 export async function writeReceipts(
   tx: Tx,
+  newId: () => string,
   receipts: readonly CarrierReceipt[],
   now: Date,
 ): Promise<Moved[]> {
@@ -31,6 +33,12 @@ export async function writeReceipts(
     const receipt = best.get(row.id)
     return row.state === 'failed' && receipt ? [{ row, receipt }] : []
   })
+  await optOut(
+    tx,
+    newId,
+    failed.filter(({ receipt }) => receipt.class === 'opt_out'),
+    now,
+  )
   await suppress(
     tx,
     failed.filter(({ receipt }) => receipt.class === 'suppress'),
@@ -49,6 +57,26 @@ export async function writeReceipts(
 }
 
 type Failed = { row: Moved; receipt: CarrierReceipt }
+
+async function optOut(tx: Tx, newId: () => string, failed: readonly Failed[], now: Date): Promise<void> {
+  const found = await failedMessages(
+    tx,
+    failed.map(({ row }) => row),
+  )
+  await recordCarrierOptOuts(
+    tx,
+    newId,
+    found.map((row) => ({
+      accountId: row.account_id,
+      messageId: row.id,
+      campaignId: row.campaign_id,
+      channel: row.channel,
+      address: row.address,
+      code: row.carrier_code,
+    })),
+    now,
+  )
+}
 
 async function suppress(tx: Tx, failed: readonly Failed[], now: Date): Promise<void> {
   const found = await failedMessages(

@@ -30,6 +30,7 @@ export type ReconcileDeps = {
   db: Database
   clock: Clock
   log: Log
+  newId: () => string
   channels: Pick<ChannelsDeps, 'carriers' | 'secrets' | 'publicUrl'>
 }
 
@@ -93,7 +94,7 @@ async function bind(
       class: failed ? (known?.class ?? null) : null,
       at: now,
     }
-    await writeReceipts(tx, [receipt], now)
+    await writeReceipts(tx, deps.newId, [receipt], now)
     return true
   })
 }

@@ -7,7 +7,8 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { recordConsent, recordSuppressions } from '../recipients/index.ts'
+import { recordSuppressions } from '../recipients/index.ts'
+import { recordCarrierOptOuts } from './carrier-opt-outs.ts'
 import type { Decision } from './outcomes.ts'
 import { mayStretch, stretched } from './pacing.ts'
 import { lockPace, stretchPace, uncountDay } from './store.ts'
@@ -104,29 +105,16 @@ async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<v
   await stopBroken(deps, batch)
 }
 
-/** The carrier knows of an opt-out that we did not: it becomes ours, as evidence, and holds for every later campaign. */
-async function keepOptOuts(
-  tx: Tx,
-  deps: SettlerDeps,
-  batch: readonly SettleItem[],
-  now: Date,
-): Promise<void> {
-  for (const item of batch.filter((one) => one.decision.optedOut)) {
-    const { accountId, id, code } = item.decision.settlement
-    await recordConsent(tx, {
-      accountId,
-      id: deps.newId(),
-      at: now,
-      channel: item.channel,
-      address: item.address,
-      kind: 'opt_out',
-      source: 'carrier',
-      words: `The carrier refused the message with ${code}: the person opted out there.`,
-      campaignId: item.campaignId,
-      messageId: id,
-    })
-  }
-}
+const keepOptOuts = (tx: Tx, deps: SettlerDeps, batch: readonly SettleItem[], now: Date): Promise<void> =>
+  recordCarrierOptOuts(
+    tx,
+    deps.newId,
+    batch.flatMap(({ decision, channel, address, campaignId }) => {
+      const { accountId, id, code } = decision.settlement
+      return decision.optedOut ? [{ accountId, messageId: id, campaignId, channel, address, code }] : []
+    }),
+    now,
+  )
 
 const keepSuppressions = (tx: Tx, batch: readonly SettleItem[], now: Date): Promise<void> =>
   recordSuppressions(

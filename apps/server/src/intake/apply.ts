@@ -1,10 +1,8 @@
 import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
 import { receiveReply } from '../conversations/index.ts'
 import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
-import { addressOf } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
-import { recordConsent } from '../recipients/index.ts'
 import { keepEvents } from './store.ts'
 
 export type IntakeDeps = { db: Database; clock: Clock; newId: () => string }
@@ -42,10 +40,10 @@ const keyOf = (fact: CarrierFact): string =>
 async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[], now: Date): Promise<void> {
   await writeReceipts(
     tx,
+    deps.newId,
     arrived.flatMap((one) => receiptOf(one, now)),
     now,
   )
-  for (const one of arrived) await keepCarrierOptOut(tx, deps, one, now)
   for (const { sender, fact } of arrived) {
     if (fact.kind !== 'reply') continue
     await receiveReply(
@@ -86,28 +84,4 @@ function receiptOf({ sender, errors, fact }: Arrived, now: Date): CarrierReceipt
       at: now,
     },
   ]
-}
-
-/** A receipt may be the first to say that somebody opted out at the carrier. */
-async function keepCarrierOptOut(
-  tx: Tx,
-  deps: IntakeDeps,
-  { sender, errors, fact }: Arrived,
-  now: Date,
-): Promise<void> {
-  if (fact.kind !== 'receipt' || fact.state !== 'failed' || !fact.messageId) return
-  if (errors.find((error) => error.code === fact.code)?.class !== 'opt_out') return
-  const address = await addressOf(tx, sender.account_id, fact.messageId)
-  if (!address) return
-  await recordConsent(tx, {
-    accountId: sender.account_id,
-    id: deps.newId(),
-    at: now,
-    channel: sender.channel,
-    address,
-    kind: 'opt_out',
-    source: 'carrier',
-    words: `The carrier refused the message with ${fact.code}: the person opted out there.`,
-    messageId: fact.messageId,
-  })
 }

@@ -76,15 +76,6 @@ export const newestTo = (tx: Tx, accountId: string, senderId: string, address: s
     order by attempted_at desc limit 10`,
   )
 
-/** Whom a message went to; undefined when there is no such message. */
-export const addressOf = async (tx: Tx, accountId: string, id: string): Promise<string | undefined> =>
-  (
-    await maybeOne(
-      tx,
-      sql<{ address: string }>`select address from messages where account_id = ${accountId} and id = ${id}`,
-    )
-  )?.address
-
 /** Marks the message as answered; true the first time. */
 export async function markResponded(
   tx: Tx,

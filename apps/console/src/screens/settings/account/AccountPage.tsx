@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { call, keys, messageFor, messageOf, queries, useSession } from '../../../api/index.ts'
 import {
   AreaField,
-  Button,
   countries,
   ErrorNote,
   SelectField,
@@ -15,6 +14,7 @@ import {
   timeZones,
   toast,
 } from '../../../ui/index.ts'
+import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import { anyOpen, DAYS, dayError } from './days.ts'
 import { HoursEditor } from './HoursEditor.tsx'
@@ -82,19 +82,13 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
         </div>
       </div>
       {admin && (
-        <footer className="foot">
-          <span className="sp" />
-          {!changed && <span className="f12 t3">No changes</span>}
-          {changed && <Button onClick={() => setForm(saved)}>Take back the changes</Button>}
-          <Button
-            kind={changed ? 'primary' : 'plain'}
-            disabled={!changed || wrongHours}
-            busy={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            Save
-          </Button>
-        </footer>
+        <SaveFoot
+          changed={changed}
+          wrong={wrongHours}
+          busy={save.isPending}
+          onTakeBack={() => setForm(saved)}
+          onSave={() => save.mutate()}
+        />
       )}
     </>
   )

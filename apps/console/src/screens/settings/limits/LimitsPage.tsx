@@ -2,7 +2,8 @@ import { api, type Limits } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
-import { Button, Check, ErrorNote, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { Check, ErrorNote, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import {
   capWords,
@@ -54,19 +55,13 @@ function LimitsForms({ saved, admin }: { saved: Limits; admin: boolean }) {
         </div>
       </div>
       {admin && (
-        <footer className="foot">
-          <span className="sp" />
-          {!changed && <span className="f12 t3">No changes</span>}
-          {changed && <Button onClick={() => setForm(formOf(saved))}>Take back the changes</Button>}
-          <Button
-            kind={changed ? 'primary' : 'plain'}
-            disabled={!changed || wrong}
-            busy={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            Save
-          </Button>
-        </footer>
+        <SaveFoot
+          changed={changed}
+          wrong={wrong}
+          busy={save.isPending}
+          onTakeBack={() => setForm(formOf(saved))}
+          onSave={() => save.mutate()}
+        />
       )}
     </>
   )
