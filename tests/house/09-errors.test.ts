@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTwilioSms } from '../../apps/server/src/carriers/twilio-sms/index.ts'
+import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
 import { refusalTitles } from '../../apps/server/src/recipients/index.ts'
 import { errors, Waiting } from '../../packages/contract/src/index.ts'
 import { read, sources, withoutComments } from './tree.ts'

@@ -39,6 +39,7 @@ create table accounts (
   frequency_cap_days integer,
   frequency_cap_kinds text[] default '{marketing}'::text[] not null,
   breaker_percent integer default 25,
+  open_conversations text default 'deliver'::text not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -46,7 +47,8 @@ create table accounts (
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
-  constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text])))
 );
 alter table accounts enable row level security;
 create policy own_account on accounts to foreword_app using ((id = current_account_id())) with check ((id = current_account_id()));
@@ -133,6 +135,21 @@ alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on campaign_counts to foreword_app;
 
+create table campaign_steps (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  step smallint not null,
+  channel text not null,
+  sender_id uuid not null,
+  lane_id uuid not null,
+  content_id uuid not null,
+  constraint campaign_steps_pkey PRIMARY KEY (account_id, campaign_id, step),
+  constraint campaign_steps_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text])))
+);
+alter table campaign_steps enable row level security;
+create policy own_account on campaign_steps to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on campaign_steps to foreword_app;
+
 create table campaigns (
   account_id uuid not null,
   id uuid not null,
@@ -174,6 +191,10 @@ create table campaigns (
   canary_size integer default 500 not null,
   status_code text,
   watched_from timestamp with time zone,
+  rich jsonb,
+  fallbacks jsonb default '[]'::jsonb not null,
+  handoff_id uuid,
+  open_conversations text,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -183,6 +204,7 @@ create table campaigns (
   constraint campaigns_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
+  constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
@@ -254,9 +276,11 @@ create table conversations (
   assigned_at timestamp with time zone,
   last_message_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  last_in_at timestamp with time zone,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
+CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_recent ON public.conversations USING btree (account_id, state, last_message_at DESC);
@@ -276,6 +300,28 @@ create table delivery_rules (
 alter table delivery_rules enable row level security;
 create policy own_account on delivery_rules to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on delivery_rules to foreword_app;
+
+create table handoffs (
+  account_id uuid not null,
+  id uuid not null,
+  short_id text not null,
+  name text not null,
+  lookback_minutes integer not null,
+  route_all boolean not null,
+  steps jsonb not null,
+  archived_at timestamp with time zone,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint handoffs_pkey PRIMARY KEY (account_id, id),
+  constraint handoffs_short_id_key UNIQUE (short_id),
+  constraint handoffs_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
+  constraint handoffs_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX handoffs_name ON public.handoffs USING btree (account_id, lower(name)) WHERE (archived_at IS NULL);
+alter table handoffs enable row level security;
+create policy own_account on handoffs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on handoffs to foreword_app;
 
 create table holidays (
   account_id uuid not null,
@@ -370,8 +416,13 @@ create table lanes (
   not_after timestamp with time zone,
   created_at timestamp with time zone not null,
   allowance integer,
+  has_next boolean default false not null,
+  no_receipt_minutes integer,
+  open_conversations text default 'deliver'::text not null,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
   constraint lanes_allowance_check CHECK ((allowance >= 0)),
+  constraint lanes_no_receipt_minutes_check CHECK ((no_receipt_minutes > 0)),
+  constraint lanes_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -418,6 +469,7 @@ create table message_contents (
   text text not null,
   opt_out_text text,
   created_at timestamp with time zone not null,
+  rich jsonb,
   constraint message_contents_pkey PRIMARY KEY (account_id, id)
 );
 alter table message_contents enable row level security;
@@ -436,6 +488,21 @@ CREATE INDEX message_doubts_next ON public.message_doubts USING btree (next_look
 alter table message_doubts enable row level security;
 create policy own_account on message_doubts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, select on message_doubts to foreword_app;
+
+create table message_hops (
+  account_id uuid not null,
+  message_id uuid not null,
+  campaign_id uuid not null,
+  cause text not null,
+  due_at timestamp with time zone not null,
+  constraint message_hops_pkey PRIMARY KEY (account_id, message_id),
+  constraint message_hops_cause_check CHECK ((cause = ANY (ARRAY['failed'::text, 'ineligible'::text, 'no_receipt'::text])))
+);
+CREATE INDEX message_hops_campaign ON public.message_hops USING btree (account_id, campaign_id);
+CREATE INDEX message_hops_due ON public.message_hops USING btree (due_at);
+alter table message_hops enable row level security;
+create policy own_account on message_hops to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on message_hops to foreword_app;
 
 create table message_leases (
   account_id uuid not null,
@@ -513,6 +580,8 @@ create table messages (
   skipped_at timestamp with time zone,
   responded_at timestamp with time zone,
   inbound_id text,
+  extra jsonb,
+  fell_back boolean default false not null,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
@@ -579,6 +648,7 @@ create table recipients (
   reason text,
   detail text,
   edited_at timestamp with time zone,
+  addresses jsonb,
   constraint recipients_pkey PRIMARY KEY (account_id, campaign_id, line),
   constraint recipients_verdict_check CHECK ((verdict = ANY (ARRAY['ready'::text, 'refused'::text, 'duplicate'::text, 'suppressed'::text, 'left_out'::text])))
 );
@@ -731,6 +801,37 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table templates (
+  account_id uuid not null,
+  id uuid not null,
+  carrier text not null,
+  owner text not null,
+  sender_id uuid not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  status text not null,
+  status_detail text,
+  quality text,
+  parts jsonb not null,
+  defaults jsonb default '{}'::jsonb not null,
+  examples jsonb default '{}'::jsonb not null,
+  carrier_template_id text,
+  created_by_name text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  constraint templates_pkey PRIMARY KEY (account_id, id),
+  constraint templates_category_check CHECK ((category = ANY (ARRAY['marketing'::text, 'utility'::text, 'authentication'::text]))),
+  constraint templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 512))),
+  constraint templates_quality_check CHECK ((quality = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text, 'unknown'::text]))),
+  constraint templates_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text])))
+);
+CREATE UNIQUE INDEX templates_once ON public.templates USING btree (account_id, carrier, owner, name, language) WHERE (status <> 'deleted'::text);
+alter table templates enable row level security;
+create policy own_account on templates to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on templates to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -757,6 +858,7 @@ grant insert, select on zone_sets to foreword_app;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
@@ -765,6 +867,7 @@ alter table consent_events add constraint consent_events_account_id_fkey FOREIGN
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -782,5 +885,6 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

@@ -9,7 +9,7 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
-import { createTwilioSms } from './carriers/twilio-sms/index.ts'
+import { createTwilioSms } from './carriers/twilio/index.ts'
 import {
   type Carrier,
   type ChannelsDeps,

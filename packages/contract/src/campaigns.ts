@@ -1,6 +1,7 @@
 // pure
 import Type from 'typebox'
 import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
 export const CampaignStatus = Type.Union([
@@ -54,8 +55,16 @@ export const Campaign = Type.Object({
   lookbackMinutes: Type.Integer({ minimum: 60, maximum: 43200 }),
   routeAll: Type.Boolean(),
   message: Type.String(),
+  /** What the first channel says beyond its text: the template and what fills it, or the in-app picture and link. */
+  rich: Nullable(RichDraft),
   optOutOn: Type.Boolean(),
   optOutText: Type.String(),
+  /** Further channels in their order; empty = only the first. */
+  fallbacks: Type.Array(StepDraft),
+  /** The handoff it was made from; its steps were copied. */
+  handoffId: Nullable(Id),
+  /** null = as the account says. */
+  openConversations: Nullable(OpenConversations),
   deliveryWindow: DeliveryWindow,
   startMode: Type.Union([Type.Literal('now'), Type.Literal('later')]),
   startAt: Nullable(Time),
@@ -90,11 +99,16 @@ export const CampaignChange = Type.Object({
   ),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   kind: Type.Optional(Kind),
+  channel: Type.Optional(Channel),
   senderId: Type.Optional(Nullable(Id)),
   skillId: Type.Optional(Nullable(Id)),
   lookbackMinutes: Type.Optional(Type.Integer({ minimum: 60, maximum: 43200 })),
   routeAll: Type.Optional(Type.Boolean()),
   message: Type.Optional(Type.String({ maxLength: 10_000 })),
+  rich: Type.Optional(Nullable(RichDraft)),
+  fallbacks: Type.Optional(Type.Array(StepDraft, { maxItems: 2 })),
+  handoffId: Type.Optional(Nullable(Id)),
+  openConversations: Type.Optional(Nullable(OpenConversations)),
   optOutOn: Type.Optional(Type.Boolean()),
   optOutText: Type.Optional(Type.String({ maxLength: 300 })),
   deliveryWindow: Type.Optional(DeliveryWindow),

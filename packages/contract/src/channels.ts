@@ -41,13 +41,46 @@ export const ConnectionFact = Type.Object({
 })
 export type ConnectionFact = Type.Static<typeof ConnectionFact>
 
-const TwilioCredentials = Type.Object({
-  accountSid: Type.String({ pattern: '^AC[0-9a-fA-F]{32}$' }),
-  authToken: Type.String({ minLength: 8, maxLength: 200 }),
-  baseUrl: Type.Optional(Type.String({ maxLength: 200 })),
+/** What an administrator types for a sender, as its carrier asks for it. */
+export const CarrierField = Type.Object({
+  name: Type.String(),
+  label: Type.String(),
+  help: Type.String(),
+  secret: Type.Boolean({ description: 'sealed, never shown again' }),
+  required: Type.Boolean(),
+  pattern: Type.Optional(Type.String({ description: 'a regular expression the whole value has to match' })),
+  placeholder: Type.Optional(Type.String()),
+  choices: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Type.String() }))),
 })
+export type CarrierField = Type.Static<typeof CarrierField>
+
+export const CarrierInfo = Type.Object({
+  name: Type.String(),
+  channel: Channel,
+  label: Type.String(),
+  fields: Type.Array(CarrierField),
+  address: Type.Object({
+    label: Type.String(),
+    help: Type.String(),
+    placeholder: Type.String(),
+    pattern: Type.String(),
+  }),
+  hasTemplates: Type.Boolean(),
+  onSandbox: Type.Boolean({ description: 'can be tried on the sandbox beside the server' }),
+})
+export type CarrierInfo = Type.Static<typeof CarrierInfo>
+
+/** By the names of the carrier's fields. */
+const Credentials = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
 export const channelRoutes = {
+  listCarriers: route({
+    method: 'GET',
+    path: '/carriers',
+    summary: 'Carriers this server knows, and what each needs to know of a sender',
+    allow: ADMIN,
+    response: Type.Object({ carriers: Type.Array(CarrierInfo) }),
+  }),
   listSenders: route({
     method: 'GET',
     path: '/senders',
@@ -58,17 +91,17 @@ export const channelRoutes = {
   createSender: route({
     method: 'POST',
     path: '/senders',
-    summary: 'Add a Twilio number, or a number on the sandbox',
+    summary: 'Add a sender of a carrier, or one on the sandbox',
     allow: ADMIN,
     body: Type.Object({
       name: Type.String({ minLength: 1, maxLength: 120 }),
-      carrier: Type.Literal('twilio-sms'),
-      address: Type.String({ minLength: 2, maxLength: 40 }),
+      carrier: Type.String({ maxLength: 40, description: 'as listCarriers names it' }),
+      address: Type.String({ minLength: 1, maxLength: 128 }),
       ratePerSecond: Type.Number({ minimum: 0.1, maximum: 20000 }),
       rateUnit: Type.Optional(RateUnit),
       dailyCap: Type.Optional(Nullable(DailyCap)),
       sandbox: Type.Boolean(),
-      credentials: Type.Optional(TwilioCredentials),
+      credentials: Type.Optional(Credentials),
     }),
     response: Sender,
   }),
@@ -83,7 +116,7 @@ export const channelRoutes = {
       ratePerSecond: Type.Optional(Type.Number({ minimum: 0.1, maximum: 20000 })),
       rateUnit: Type.Optional(RateUnit),
       dailyCap: Type.Optional(Nullable(DailyCap)),
-      credentials: Type.Optional(TwilioCredentials),
+      credentials: Type.Optional(Credentials),
     }),
     response: Sender,
   }),

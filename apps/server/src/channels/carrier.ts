@@ -2,12 +2,28 @@
 // THE PORT. A carrier is one folder under carriers/ that exports one Carrier; main.ts lists them. Adapters know only this
 // file and the contract. They parse and return facts: they touch no database and decide nothing about campaigns.
 
+import type {
+  CarrierField,
+  CarrierInfo,
+  Channel,
+  Kind,
+  Rich,
+  TemplateCategory,
+  TemplateParts,
+} from '@foreword/contract'
+
+export type { CarrierField }
+
 /** One attempt at handing one message over. Everything a carrier needs, nothing it could look up. */
 export type Attempt = {
   messageId: string
   attempt: number
   to: string
+  /** What the person reads. */
   text: string
+  /** What the message says beside or instead of plain text; null = only the text. */
+  rich: Rich | null
+  kind: Kind
   /** Absolute URL for receipts; carries our message id and attempt, so that receipts bind even before the answer. */
   statusUrl: string
   /** Seconds the carrier may keep it before giving up; null = its own default. */
@@ -75,6 +91,8 @@ export type CarrierFact =
       state: ReceiptState
       code: string | null
       detail: string | null
+      /** As in a reply. */
+      route?: string | null
     }
   | {
       kind: 'reply'
@@ -85,11 +103,85 @@ export type CarrierFact =
       text: string
       /** The carrier itself took it as an opt-out, opt-in or help word, and has answered it. */
       carrierHandled: 'stop' | 'start' | 'help' | null
-      media: readonly { url: string; type: string }[]
+      media: readonly { url: string; type: string; name?: string | null }[]
+      /** What the person calls themselves, where the channel tells. */
+      name?: string | null
+      /** The id or payload of the button or list row that was tapped. */
+      tapped?: string | null
+      /** The carrier's id of the message this answers. */
+      replyTo?: string | null
+      /** Which number of the carrier's account it came to, when one webhook serves several: compared with `Carrier.routeKey`. */
+      route?: string | null
       /** When the carrier got it, if it was found later; a webhook comes at once and has none. */
       at?: Date
     }
+  | {
+      /** The person used the channel's own switch for messages of a category. */
+      kind: 'preference'
+      dedupeKey: string
+      address: string
+      category: 'marketing'
+      value: 'stop' | 'resume'
+      words: string
+      at: Date
+      route?: string | null
+    }
+  | {
+      /** The carrier reviewed, paused or rated a template. Names it by its own id, or by name and language. */
+      kind: 'template'
+      dedupeKey: string
+      /** Whose it is at the carrier, as in `CarrierTemplate.owner`. */
+      owner: string
+      carrierTemplateId: string | null
+      name: string
+      language: string
+      status: TemplateStatus | null
+      detail: string | null
+      quality: TemplateQuality | null
+      category: TemplateCategory | null
+    }
+  | {
+      /** A person's address at the carrier changed: what is said to the old one belongs to the new one. */
+      kind: 'moved'
+      dedupeKey: string
+      from: string
+      to: string
+      route?: string | null
+    }
+  | {
+      /** Something an administrator must see: quality, limits, account. */
+      kind: 'notice'
+      dedupeKey: string
+      title: string
+      detail: string
+      severity: 'info' | 'warn' | 'bad'
+      route?: string | null
+    }
   | { kind: 'nothing'; dedupeKey: string }
+
+export type TemplateStatus = 'draft' | 'pending' | 'approved' | 'rejected' | 'paused' | 'disabled' | 'deleted'
+export type TemplateQuality = 'green' | 'yellow' | 'red' | 'unknown'
+
+/** A template as its carrier keeps it. */
+export type CarrierTemplate = {
+  owner: string
+  carrierTemplateId: string | null
+  name: string
+  language: string
+  category: TemplateCategory
+  status: TemplateStatus
+  detail: string | null
+  quality: TemplateQuality | null
+  parts: TemplateParts
+  /** Sample values the carrier's reviewers saw, by the keys of Fills. */
+  examples: Readonly<Record<string, string>>
+}
+
+/** A template to be created and reviewed. */
+export type NewTemplate = Pick<CarrierTemplate, 'name' | 'language' | 'category' | 'parts' | 'examples'>
+
+/** How the carrier writes the address of a sender: label, help and form, for the screen that asks for it. */
+export type AddressField = CarrierInfo['address']
 
 /** How far one message is, as the carrier says when asked. On its way there = `sent`. */
 export type Found = { state: ReceiptState; code: string | null }
@@ -105,12 +197,25 @@ export type ConnectionFactFound = {
   remedy?: string
 }
 
+export type SandboxPlace = { url: string; accountSid: string; authToken: string }
+
+/** `sms` = whether texts reach such a line: yes, no, or nobody knows. */
+export type LineType =
+  | { known: true; type: string; sms: 'yes' | 'no' | 'maybe'; carrier: string | null }
+  | { known: false; why: string }
+
+/** An answer to something other than a message: what was asked for, or the carrier's no in words for people. */
+export type Answered<T> = { ok: true; value: T } | { ok: false; code: string; detail: string }
+
 export type Carrier = {
   /** As in senders.carrier. */
   name: string
-  channel: 'sms' | 'whatsapp' | 'inapp'
+  channel: Channel
   /** Words for people. */
   label: string
+  /** What it needs to know of a sender. */
+  fields: readonly CarrierField[]
+  addressField: AddressField
   errors: readonly CarrierError[]
   /** True when the carrier answers STOP, START and HELP itself, so that we must not. */
   answersKeywords: boolean
@@ -120,6 +225,10 @@ export type Carrier = {
   verifyWebhook(sender: SenderCredentials, raw: RawWebhook): boolean
   /** Facts in a verified webhook. Pure; throws nothing, unknown shapes are `nothing`. */
   parseWebhook(raw: RawWebhook): readonly CarrierFact[]
+  /** Answers the carrier's question whether the webhook's address is ours: the body to answer with, or null to refuse. */
+  challenge?(sender: SenderCredentials, query: URLSearchParams): string | null
+  /** What a webhook's `route` names for this sender, where one webhook serves several numbers. */
+  routeKey?(sender: SenderCredentials): string | null
   /** Body and type to answer a webhook with. */
   acknowledge(): { contentType: string; body: string }
   /** Facts about credentials and number, each with its remedy. Never throws. */
@@ -138,6 +247,28 @@ export type Carrier = {
    * Bounded. Never throws.
    */
   listInbound?(sender: SenderCredentials, since: Date): Promise<ListedInbound>
+  /** Settings of a sender on the sandbox at `url`: makes the number there if need be. Its webhooks go to `inboundUrl`. */
+  onSandbox?(
+    sandbox: SandboxPlace,
+    sender: { senderId: string; address: string; inboundUrl: string },
+  ): Promise<{ config: Record<string, string>; secret: Record<string, string> }>
+  /** Whose templates a sender uses, as in `CarrierTemplate.owner`; null = it has none. */
+  templateOwner?(sender: SenderCredentials): string | null
+  /** Every template of the sender's owner. Never throws, nor do the others below. */
+  listTemplates?(sender: SenderCredentials): Promise<Answered<readonly CarrierTemplate[]>>
+  /** Hands a template in for review. */
+  createTemplate?(sender: SenderCredentials, template: NewTemplate): Promise<Answered<CarrierTemplate>>
+  deleteTemplate?(
+    sender: SenderCredentials,
+    template: { name: string; language: string; carrierTemplateId: string | null },
+  ): Promise<Answered<null>>
+  /** What kind of line a number is, by the carrier's own register. Paid at some carriers. */
+  lookup?(sender: SenderCredentials, address: string): Promise<LineType>
+  /** A picture or file that came with a reply. */
+  fetchMedia?(
+    sender: SenderCredentials,
+    url: string,
+  ): Promise<Answered<{ type: string; body: AsyncIterable<Uint8Array> }>>
   /** Closes its connections. */
   close(): Promise<void>
 }

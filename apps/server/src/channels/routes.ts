@@ -5,12 +5,12 @@ import { found } from '../platform/problem.ts'
 import {
   type ChannelsDeps,
   carrierOf,
-  configOf,
   connectSandboxSender,
   createSender,
   inboundUrl,
   openCredentials,
   type SenderSpeed,
+  sortCredentials,
   speedFrom,
 } from './senders.ts'
 import * as store from './store.ts'
@@ -18,6 +18,17 @@ import * as store from './store.ts'
 export type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
 
 export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audit: Audit }): void {
+  implement(api.listCarriers, async () => ({
+    carriers: [...deps.carriers.values()].map((carrier) => ({
+      name: carrier.name,
+      channel: carrier.channel,
+      label: carrier.label,
+      fields: [...carrier.fields],
+      address: carrier.addressField,
+      hasTemplates: Boolean(carrier.listTemplates),
+      onSandbox: Boolean(carrier.onSandbox),
+    })),
+  }))
   implement(api.listSenders, ({ who, tx }) =>
     tx(async (t) => {
       const senders = await store.listSenders(t, who.accountId)
@@ -36,27 +47,28 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       const speeds = await deps.speedsOf(t, who.accountId, [id])
       return { row: found(await store.senderById(t, who.accountId, id)), speed: speeds.get(id)! }
     })
-    if (made.row.is_sandbox) await connectSandboxSender(deps, made.row)
-    return view(made.row, made.speed, deps.publicUrl)
+    if (!made.row.is_sandbox) return view(made.row, made.speed, deps.publicUrl)
+    await connectSandboxSender(deps, made.row)
+    const connected = await tx((t) => store.senderById(t, who.accountId, made.row.id))
+    return view(found(connected), made.speed, deps.publicUrl)
   })
   implement(api.changeSender, ({ who, params, body, tx }) =>
     tx(async (t) => {
-      found(await store.senderById(t, who.accountId, params.id), 'This sender')
+      const row = found(await store.senderById(t, who.accountId, params.id), 'This sender')
       await store.updateSender(t, who.accountId, params.id, {
         ...(body.name ? { name: body.name } : {}),
         ...(body.credentials
           ? {
-              config: configOf(body.credentials),
-              secret: deps.secrets.seal({ authToken: body.credentials.authToken }),
+              ...replaced(deps, row, body.credentials),
               disabledReason: null,
             }
           : {}),
       })
       await deps.setSpeed(t, who.accountId, params.id, speedFrom(body))
       await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
-      const row = found(await store.senderById(t, who.accountId, params.id))
-      const speeds = await deps.speedsOf(t, who.accountId, [row.id])
-      return view(row, speeds.get(row.id)!, deps.publicUrl)
+      const changed = found(await store.senderById(t, who.accountId, params.id))
+      const speeds = await deps.speedsOf(t, who.accountId, [changed.id])
+      return view(changed, speeds.get(changed.id)!, deps.publicUrl)
     }),
   )
   implement(api.testSender, async ({ who, params, tx }) => {
@@ -79,6 +91,15 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       return { ok: true as const }
     }),
   )
+}
+
+/** New credentials over the old: a field that was left empty keeps what it had. */
+function replaced(deps: ChannelsDeps, row: store.SenderRow, typed: Readonly<Record<string, string>>) {
+  const carrier = carrierOf(deps, row.carrier)
+  const had = { ...row.config, ...(row.secret ? deps.secrets.open(row.secret) : {}) }
+  const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''))
+  const { config, secret } = sortCredentials(carrier, { ...had, ...given })
+  return { config, secret: deps.secrets.seal(secret) }
 }
 
 function view(row: store.SenderRow, speed: SenderSpeed & { sentToday: number }, publicUrl: string): Sender {

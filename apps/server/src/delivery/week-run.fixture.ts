@@ -251,6 +251,8 @@ function noting(note: (phone: string) => void): Carrier {
     channel: 'sms',
     label: 'Notes',
     errors: [],
+    fields: [],
+    addressField: { label: '', help: '', placeholder: '', pattern: '.*' },
     answersKeywords: false,
     async send(_sender, attempt) {
       note(attempt.to)

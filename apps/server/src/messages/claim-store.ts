@@ -1,3 +1,4 @@
+import type { Kind, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
@@ -16,7 +17,8 @@ export type Claimed = {
   variables: Record<string, string> | null
   body: string | null
   zone_set_id: number | null
-  kind: string
+  kind: Kind
+  extra: Rich | null
   attempt: number
   state: MessageState
   reason: string | null
@@ -88,7 +90,7 @@ export async function claim(
       attempt = m.attempt + case when j.barred is null then 1 else 0 end
     from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued'
     returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.channel, m.address, m.content_id, m.variables, m.body,
-      m.zone_set_id, m.kind, m.attempt, m.state, m.reason`,
+      m.zone_set_id, m.kind, m.extra, m.attempt, m.state, m.reason`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
   return moved.filter((row) => row.state === 'sending')

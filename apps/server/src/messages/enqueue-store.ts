@@ -1,28 +1,36 @@
+import type { RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
 import { deltasOf } from './states.ts'
+import type { Content } from './text.ts'
 import { watchConversation, watchLines } from './watches-store.ts'
 
 // How messages come into the ledger: contents, audiences, agents' answers, what consumers write.
 
 export async function insertContent(
   tx: Tx,
-  content: { accountId: string; id: string; channel: string; text: string; optOutText: string | null },
+  content: {
+    accountId: string
+    id: string
+    channel: string
+    text: string
+    optOutText: string | null
+    rich?: RichContent | null
+  },
   now: Date,
 ) {
-  await sql`insert into message_contents (account_id, id, channel, text, opt_out_text, created_at)
-    values (${content.accountId}, ${content.id}, ${content.channel}, ${content.text}, ${content.optOutText}, ${now})`.execute(
-    tx,
-  )
+  await sql`insert into message_contents (account_id, id, channel, text, opt_out_text, rich, created_at)
+    values (${content.accountId}, ${content.id}, ${content.channel}, ${content.text}, ${content.optOutText},
+      ${content.rich ? JSON.stringify(content.rich) : null}::jsonb, ${now})`.execute(tx)
 }
 
-export type ContentRow = { id: string; text: string; opt_out_text: string | null }
+export type ContentRow = Content & { id: string }
 
 export const readContents = (tx: Tx, accountId: string, ids: readonly string[]) =>
   rows(
     tx,
-    sql<ContentRow>`select id, text, opt_out_text from message_contents
+    sql<ContentRow>`select id, text, opt_out_text, rich from message_contents
     where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
   )
 

@@ -1,7 +1,7 @@
 import type { SenderCredentials } from '../../channels/carrier.ts'
+import type { Http } from '../shared/http.ts'
 import { listIn, type Resource, readResource, writeResource } from './api.ts'
 import { isMessagingService } from './credentials.ts'
-import type { Http } from './http.ts'
 
 /** Kinds of sender address; only the first two have a resource at Twilio that names a reply URL. */
 export type AddressKind = 'number' | 'short_code' | 'messaging_service' | 'alphanumeric'

@@ -1,6 +1,6 @@
 import type { SenderCredentials } from '../../channels/carrier.ts'
+import type { Call, Http } from '../shared/http.ts'
 import { prepareAccount, redact } from './credentials.ts'
-import type { Call, Http } from './http.ts'
 import { parseObject } from './outcomes.ts'
 
 export type Resource = Record<string, unknown>

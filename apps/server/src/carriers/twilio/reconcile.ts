@@ -1,7 +1,7 @@
 import type { Carrier, SenderCredentials } from '../../channels/carrier.ts'
+import type { Http } from '../shared/http.ts'
 import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { isMessagingService } from './credentials.ts'
-import type { Http } from './http.ts'
 import { receiptStateOf } from './statuses.ts'
 
 type Lookup = { to: string; text: string; startedAt: Date }

@@ -1,7 +1,7 @@
 // pure
 import type { SendOutcome } from '../../channels/carrier.ts'
+import type { Exchange } from '../shared/http.ts'
 import { twilioError } from './errors.ts'
-import type { Exchange } from './http.ts'
 
 type Answered = Extract<Exchange, { kind: 'answered' }>
 type Json = Record<string, unknown>

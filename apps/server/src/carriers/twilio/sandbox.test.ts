@@ -53,6 +53,8 @@ async function setUp() {
     attempt: 1,
     to: PHONE,
     text: 'Your table is free at 19:00 🎉',
+    rich: null,
+    kind: 'marketing',
     statusUrl: `${server.url}/status?m=${MESSAGE_ID}&a=1`,
     validitySeconds: 3600,
   }

@@ -1,7 +1,8 @@
 import type { Carrier } from '../../channels/carrier.ts'
+import { createHttp } from '../shared/http.ts'
 import { listInboundMessages, pollMessage } from './asking.ts'
 import { twilioErrors } from './errors.ts'
-import { createHttp } from './http.ts'
+import { smsAddress, twilioFields } from './fields.ts'
 import { setInboundUrl } from './number.ts'
 import { findAttempt } from './reconcile.ts'
 import { sendMessage } from './send.ts'
@@ -23,6 +24,8 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     name: 'twilio-sms',
     channel: 'sms',
     label: 'Twilio SMS',
+    fields: twilioFields,
+    addressField: smsAddress,
     errors: twilioErrors,
     answersKeywords: true,
     send: (sender, attempt) => sendMessage(http, sender, attempt),
@@ -34,6 +37,11 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     }),
     testConnection: (sender) => testTwilioConnection(http, sender),
     setInboundUrl: (sender, url) => setInboundUrl(http, sender, url),
+    onSandbox: async ({ url, accountSid, authToken }, { senderId, address, inboundUrl }) => {
+      const made = { config: { accountSid, baseUrl: url }, secret: { authToken } }
+      await setInboundUrl(http, { senderId, address, ...made }, inboundUrl)
+      return made
+    },
     reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
     poll: (sender, carrierId) => pollMessage(http, sender, carrierId),
     listInbound: (sender, since) => listInboundMessages(http, sender, since),

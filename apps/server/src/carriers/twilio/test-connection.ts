@@ -1,7 +1,7 @@
 import type { ConnectionFactFound, SenderCredentials } from '../../channels/carrier.ts'
+import type { Http } from '../shared/http.ts'
 import { type Fetched, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
-import type { Http } from './http.ts'
 import { addressKindOf, findNumber } from './number.ts'
 
 const SETTINGS = 'under Settings, Senders'

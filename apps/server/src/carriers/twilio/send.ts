@@ -1,6 +1,6 @@
 import type { Attempt, SenderCredentials, SendOutcome } from '../../channels/carrier.ts'
+import type { Http } from '../shared/http.ts'
 import { isMessagingService, prepareAccount, redact } from './credentials.ts'
-import type { Http } from './http.ts'
 import { outcomeOf } from './outcomes.ts'
 
 /** Twilio calls a receipt URL once, unless the fragment asks for more: up to five more tries on any failure. */

@@ -12,6 +12,8 @@ const attempt: Attempt = {
   attempt: 2,
   to: '+14155550123',
   text: 'Café & "quotes" 100% 🎉\nnext',
+  rich: null,
+  kind: 'marketing',
   statusUrl: 'https://example.org/hooks/s?m=0193a1d0-0000-7000-8000-000000000001&a=2',
   validitySeconds: null,
 }
