@@ -61,7 +61,11 @@ async function retriesOf(
   for (const row of messages) {
     const campaign = campaigns.get(row.campaign_id!)!
     const place = places.get(row.zone_set_id ?? 0) ?? NOWHERE
-    const layers = layersFor(campaignHours(campaign), await readRules(tx, row.account_id), place)
+    const layers = layersFor(
+      campaignHours({ ...campaign, channel: row.channel }),
+      await readRules(tx, row.account_id),
+      place,
+    )
     const again = tryAgainAt(
       {
         class: classes.get(row.id)!,
