@@ -15,7 +15,14 @@ export {
 export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, unreachableInUs } from './launch.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
-export { BREAKER, breakerReason, canaryReason, segmentsOfDraft, unknownVariables } from './rules.ts'
+export {
+  BREAKER,
+  breakerReason,
+  canaryReason,
+  maySendOn,
+  segmentsOfDraft,
+  unknownVariables,
+} from './rules.ts'
 export { stepsOf } from './steps.ts'
 export {
   activeCampaigns,

@@ -38,6 +38,19 @@ export function mayMove(
   return MOVES[verb]!.includes(status)
 }
 
+/** Carriers may say late that they could not deliver: so long a finished campaign sends again because of it. After a day it is old news. */
+const AFTER_END_MS = 86_400_000
+
+/** Whether a message of this campaign that failed by itself may still be sent another way, or once more. */
+export function maySendOn(
+  campaign: { status: CampaignStatus; finished_at: Date | null },
+  now: Date,
+): boolean {
+  if (campaign.status === 'finished')
+    return campaign.finished_at !== null && now.getTime() - campaign.finished_at.getTime() < AFTER_END_MS
+  return campaign.status !== 'draft' && campaign.status !== 'cancelled'
+}
+
 /** What may still change once it is launched: nothing that was consented to, said, or promised. */
 const AFTER_LAUNCH: readonly (keyof CampaignChange)[] = [
   'revision',

@@ -1,5 +1,5 @@
 import { readAccount } from '../accounts/index.ts'
-import { type CampaignRow, campaignSteps, lockCampaign, setStatus } from '../campaigns/index.ts'
+import { type CampaignRow, campaignSteps, lockCampaign, maySendOn, setStatus } from '../campaigns/index.ts'
 import { type DueSet, goOn, type Hop, takeHops, wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
@@ -23,7 +23,7 @@ export async function goOnToNext(deps: { db: Database; clock: Clock }): Promise<
     let went = 0
     for (const [campaignId, own] of [...Map.groupBy(hops, (hop) => hop.campaign_id)].sort()) {
       const campaign = await lockCampaign(tx, own[0]!.account_id, campaignId)
-      if (!campaign || !mayGoOn(campaign, now)) continue
+      if (!campaign || !maySendOn(campaign, now)) continue
       const people = await hopsOf(tx, campaign, own, now)
       if (people > 0 && campaign.status === 'finished')
         await setStatus(tx, campaign.account_id, campaignId, 'sending', null, now)
@@ -33,17 +33,6 @@ export async function goOnToNext(deps: { db: Database; clock: Clock }): Promise<
     return hops.length === MOST
   })
 }
-
-/** A paused one's people go on into a paused lane. */
-const GOES_ON: readonly CampaignRow['status'][] = ['scheduled', 'sending', 'paused', 'stopped']
-/** A carrier may say late that it could not deliver: so long a finished campaign is sending again because of it. After a day it is old news. */
-const AFTER_END_MS = 86_400_000
-
-const mayGoOn = (campaign: CampaignRow, now: Date): boolean =>
-  GOES_ON.includes(campaign.status) ||
-  (campaign.status === 'finished' &&
-    campaign.finished_at !== null &&
-    now.getTime() - campaign.finished_at.getTime() < AFTER_END_MS)
 
 async function hopsOf(tx: Tx, campaign: CampaignRow, hops: readonly Hop[], now: Date): Promise<number> {
   const at = { accountId: campaign.account_id, campaignId: campaign.id }
