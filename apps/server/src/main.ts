@@ -46,7 +46,9 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
-import { loadKey, openSecrets } from './platform/secrets.ts'
+import { addressHasher, loadKey, openSecrets } from './platform/secrets.ts'
+import { privacyRoutes } from './privacy/index.ts'
+import { startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -66,6 +68,7 @@ export type House = {
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
+  hashAddress: (address: string) => Buffer
   clock: Clock
   close(): Promise<void>
 }
@@ -110,6 +113,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
       },
       uploads: join(settings.dataDir, 'uploads'),
+      hashAddress: addressHasher(secrets),
       close: () => unwind(closers, log),
     }
   } catch (error) {
@@ -229,6 +233,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     channels: house.channels,
   })
   closers.push(() => inbound.stop())
+  const sealing = startSealing(house)
+  closers.push(async () => sealing.stop())
 }
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
@@ -271,7 +277,11 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
       clock.now(),
     )
-  const audience = { recipients: { db, clock, newId, uploads: house.uploads }, log, audit }
+  const audience = {
+    recipients: { db, clock, newId, uploads: house.uploads, hashAddress: house.hashAddress },
+    log,
+    audit,
+  }
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
@@ -289,6 +299,13 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
   conversationsRoutes(implement, { clock, newId })
+  privacyRoutes(implement, {
+    db,
+    clock,
+    newId,
+    recipients: audience.recipients,
+    audit,
+  })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
   intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
   await serveConsole(http)

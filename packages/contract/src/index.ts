@@ -1,6 +1,7 @@
 // pure
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
+import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { liveRoutes } from './live.ts'
@@ -12,6 +13,7 @@ export type { Type } from 'typebox'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
+export * from './consent.ts'
 export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
@@ -30,6 +32,7 @@ export const api = {
   ...settingsRoutes,
   ...channelRoutes,
   ...recipientRoutes,
+  ...consentRoutes,
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
