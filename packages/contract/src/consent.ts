@@ -177,8 +177,9 @@ export const consentRoutes = {
   decideLikelyOptOut: route({
     method: 'POST',
     path: '/opt-outs/likely',
-    summary: 'Say whether such a reply is an opt-out. It is recorded with the person’s own words',
-    allow: MANAGERS,
+    summary:
+      'Say whether such a reply is an opt-out. It is recorded with the person’s own words. Agents decide on conversations they see',
+    allow: 'signed-in',
     body: Type.Object({ conversationId: Id, isOptOut: Type.Boolean() }),
     response: Ok,
   }),

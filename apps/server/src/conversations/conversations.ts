@@ -314,6 +314,8 @@ export async function decideLikely(
     await store.lockConversation(tx, who.accountId, input.conversationId),
     'This conversation',
   )
+  const at = { assigneeId: row.assignee_id, skillId: row.skill_id }
+  if (who.role !== 'campaign_manager' && !sees(who.role, who, at)) found(null, 'This conversation')
   if (input.isOptOut) {
     const said = (await threadOf(tx, who.accountId, row.id)).findLast((message) => message.direction === 'in')
     await recordConsent(tx, {
