@@ -11,3 +11,4 @@ export {
   statusUrl,
 } from './senders.ts'
 export { listSenders, type SenderRow, senderById, senderOfAnyAccount, updateSender } from './store.ts'
+export { type TemplateRow, templateById } from './templates-store.ts'
