@@ -49,6 +49,7 @@ const WRITER: Record<string, string> = {
   skill_members: 'accounts',
   skills: 'accounts',
   suppressions: 'recipients',
+  template_syncs: 'channels',
   templates: 'channels',
   webhook_events: 'intake',
   zone_sets: 'recipients',

@@ -801,6 +801,20 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table template_syncs (
+  account_id uuid not null,
+  sender_id uuid not null,
+  owner text,
+  next_sync_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  problem text,
+  constraint template_syncs_pkey PRIMARY KEY (account_id, sender_id)
+);
+CREATE INDEX template_syncs_due ON public.template_syncs USING btree (next_sync_at);
+alter table template_syncs enable row level security;
+create policy own_account on template_syncs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on template_syncs to foreword_app;
+
 create table templates (
   account_id uuid not null,
   id uuid not null,
@@ -821,6 +835,8 @@ create table templates (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   synced_at timestamp with time zone,
+  edit jsonb,
+  submitting_since timestamp with time zone,
   constraint templates_pkey PRIMARY KEY (account_id, id),
   constraint templates_category_check CHECK ((category = ANY (ARRAY['marketing'::text, 'utility'::text, 'authentication'::text]))),
   constraint templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 512))),
@@ -885,6 +901,7 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

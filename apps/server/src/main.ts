@@ -17,6 +17,7 @@ import {
   connectSandboxSenders,
   createSender,
   type Sandbox,
+  startTemplateSync,
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
@@ -229,6 +230,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     channels: house.channels,
   })
   closers.push(() => inbound.stop())
+  const templates = startTemplateSync({ ...house.channels, log: house.log })
+  closers.push(() => templates.stop())
 }
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)

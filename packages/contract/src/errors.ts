@@ -40,6 +40,9 @@ export const errors = {
   opted_out: [409, 'This person asked not to be messaged. An opt-in has to be recorded first.'],
   conversation_closed: [409, 'This conversation is closed. It opens again when they write.'],
   secret_needed: [422, 'An account SID and auth token are needed for a real carrier.'],
+  template_rules: [422, 'The template breaks a rule of its carrier, so it was not handed in.'],
+  handoff_rules: [422, 'Something in the handoff does not fit.'],
+  carrier_refused: [422, 'The carrier did not take it.'],
   carrier_unreachable: [502, 'The carrier did not answer. Check the address and try again.'],
   sandbox_off: [
     409,

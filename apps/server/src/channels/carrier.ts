@@ -10,9 +10,11 @@ import type {
   Rich,
   TemplateCategory,
   TemplateParts,
+  TemplateQuality,
+  TemplateStatus,
 } from '@foreword/contract'
 
-export type { CarrierField }
+export type { CarrierField, TemplateQuality, TemplateStatus }
 
 /** One attempt at handing one message over. Everything a carrier needs, nothing it could look up. */
 export type Attempt = {
@@ -170,9 +172,6 @@ export type CarrierFact =
     }
   | { kind: 'nothing'; dedupeKey: string }
 
-export type TemplateStatus = 'draft' | 'pending' | 'approved' | 'rejected' | 'paused' | 'disabled' | 'deleted'
-export type TemplateQuality = 'green' | 'yellow' | 'red' | 'unknown'
-
 /** A template as its carrier keeps it. */
 export type CarrierTemplate = {
   owner: string
@@ -273,6 +272,12 @@ export type Carrier = {
   listTemplates?(sender: SenderCredentials): Promise<Answered<readonly CarrierTemplate[]>>
   /** Hands a template in for review. */
   createTemplate?(sender: SenderCredentials, template: NewTemplate): Promise<Answered<CarrierTemplate>>
+  /** Hands a template in again with other words. Absent where a template cannot be changed: it is then made anew and the old one deleted. */
+  changeTemplate?(
+    sender: SenderCredentials,
+    carrierTemplateId: string,
+    template: NewTemplate,
+  ): Promise<Answered<CarrierTemplate>>
   deleteTemplate?(
     sender: SenderCredentials,
     template: { name: string; language: string; carrierTemplateId: string | null },

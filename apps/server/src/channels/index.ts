@@ -1,4 +1,7 @@
 export type * from './carrier.ts'
+export { handoffProblems } from './handoff-rules.ts'
+export { knownFor, problemsOf } from './handoffs.ts'
+export { type HandoffRow, handoffById, handoffByShortId } from './handoffs-store.ts'
 export { type Audit, channelsRoutes } from './routes.ts'
 export {
   type ChannelsDeps,
@@ -11,4 +14,12 @@ export {
   statusUrl,
 } from './senders.ts'
 export { listSenders, type SenderRow, senderById, senderOfAnyAccount, updateSender } from './store.ts'
-export { type TemplateRow, templateById } from './templates-store.ts'
+export {
+  recordTemplates,
+  startTemplateSync,
+  syncNext,
+  syncSender,
+  type TemplateSyncDeps,
+} from './template-sync.ts'
+export { applyTemplateFact } from './templates.ts'
+export { type TemplateRow, templateById, templatesForSender } from './templates-store.ts'

@@ -2,6 +2,7 @@ import { api, type Sender } from '@foreword/contract'
 import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
+import { handoffsRoutes } from './handoffs-routes.ts'
 import {
   type ChannelsDeps,
   carrierOf,
@@ -14,6 +15,8 @@ import {
   speedFrom,
 } from './senders.ts'
 import * as store from './store.ts'
+import { templatesRoutes } from './templates-routes.ts'
+import { syncBy } from './templates-store.ts'
 
 export type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
 
@@ -65,6 +68,9 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
           : {}),
       })
       await deps.setSpeed(t, who.accountId, params.id, speedFrom(body))
+      // Other credentials may be another business account's.
+      if (body.credentials && carrierOf(deps, row.carrier).listTemplates)
+        await syncBy(t, who.accountId, params.id, null, deps.clock.now())
       await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
       const changed = found(await store.senderById(t, who.accountId, params.id))
       const speeds = await deps.speedsOf(t, who.accountId, [changed.id])
@@ -91,6 +97,8 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       return { ok: true as const }
     }),
   )
+  templatesRoutes(implement, deps)
+  handoffsRoutes(implement, deps)
 }
 
 /** New credentials over the old: a field that was left empty keeps what it had. */

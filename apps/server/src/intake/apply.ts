@@ -1,4 +1,4 @@
-import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
+import { applyTemplateFact, type CarrierError, type CarrierFact, type SenderRow } from '../channels/index.ts'
 import { receiveReply } from '../conversations/index.ts'
 import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -45,6 +45,7 @@ async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[],
     now,
   )
   for (const { sender, fact } of arrived) {
+    if (fact.kind === 'template') await applyTemplateFact(tx, sender.account_id, fact, now)
     if (fact.kind !== 'reply') continue
     await receiveReply(
       tx,
