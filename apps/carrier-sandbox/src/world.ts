@@ -9,6 +9,8 @@ import { createPhones, type Phones, takeOffPhone } from './store/phones.ts'
 import { createSenders, type Senders } from './store/senders.ts'
 import { createWebhooks, type Webhooks } from './traffic/webhooks.ts'
 import { createWheel } from './traffic/wheel.ts'
+import { type Business, createBusiness } from './whatsapp/business.ts'
+import { createHooks, type Hooks } from './whatsapp/hooks.ts'
 
 export interface Account {
   sid: string
@@ -46,6 +48,7 @@ export interface World {
   readonly requests: Meter
   readonly refusals: Meter
   readonly webhooks: Webhooks
+  readonly whatsapp: { business: Business; hooks: Hooks }
   readonly readWebhookUrl: (url: string) => WebhookTarget | null
   /** Phones that changed since the page was last told; null while nobody watches. */
   changed: Set<string> | null
@@ -119,6 +122,23 @@ export function createWorld(
     requests: createMeter(),
     refusals: createMeter(),
     webhooks: createWebhooks({ now, later }),
+    whatsapp: {
+      business: createBusiness(),
+      hooks: createHooks({
+        now,
+        later,
+        batchMs: () => world.dials.webhookBatchMs,
+        note: (outcome, tone, changes) =>
+          world.note({
+            way: 'out',
+            kind: 'request',
+            subject: `WhatsApp webhook, ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`,
+            sid: '',
+            outcome,
+            tone,
+          }),
+      }),
+    },
     readWebhookUrl: createWebhookUrlReader(),
     changed: null,
     totals: noTotals(),
@@ -157,6 +177,8 @@ export function createWorld(
     clear() {
       world.generation += 1
       world.webhooks.clear()
+      world.whatsapp.hooks.clear()
+      world.whatsapp.business.clear()
       // Answers held back are given now: their callers still wait.
       for (const due of wheel.takeDue(Number.POSITIVE_INFINITY)) {
         if (typeof due === 'function') due()
@@ -174,6 +196,7 @@ export function createWorld(
       clearTimeout(timer)
       wheel.clear()
       await world.webhooks.close()
+      await world.whatsapp.hooks.close()
     },
   }
   return world

@@ -72,6 +72,8 @@ create table campaign_steps (
 );
 call protect_by_account('campaign_steps');
 grant select, insert on campaign_steps to foreword_app;
+insert into campaign_steps (account_id, campaign_id, step, channel, sender_id, lane_id, content_id)
+  select account_id, id, 0, channel, sender_id, id, content_id from campaigns where content_id is not null;
 
 alter table message_contents add column rich jsonb;
 -- What an agent's answer or a test says beside its text, or what came with a reply.

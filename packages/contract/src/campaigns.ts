@@ -180,6 +180,8 @@ export type PlanRow = Type.Static<typeof PlanRow>
 
 export const Review = Type.Object({
   problems: Type.Array(LaunchProblem),
+  /** What may be launched and is still worth a second thought: `people` whom it concerns. */
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), people: Type.Integer() })),
   segments: Type.Object({ min: Type.Integer(), max: Type.Integer(), total: Type.Integer() }),
   countries: Type.Array(Type.Object({ country: Type.String(), people: Type.Integer() })),
   consent: Type.Object({ version: Type.Integer(), brand: Type.String(), statement: Type.String() }),
@@ -199,6 +201,7 @@ export const Waiting = Type.Object({
     Type.Literal('preparing'),
     Type.Literal('canary'),
     Type.Literal('daily_cap'),
+    Type.Literal('conversation'),
   ]),
   people: Type.Integer(),
   next: Nullable(Time),

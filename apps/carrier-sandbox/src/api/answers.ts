@@ -1,6 +1,6 @@
 import type { Dice } from '../rules/dice.ts'
 import type { Phone } from '../store/phones.ts'
-import { replyFrom } from '../traffic/replies.ts'
+import { replyTo } from '../traffic/replies.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -12,7 +12,7 @@ export function answerAsMany(world: World, count: number, texts: readonly string
   const able = [...world.phones.all.values()].filter((phone) => phone.lastSender !== '' && !phone.blocked)
   const chosen = choose(able, count, world.dice)
   chosen.forEach((phone, index) => {
-    replyFrom(world, phone, world.senders.register(phone.lastSender, {}), texts[index % texts.length]!)
+    replyTo(world, phone, phone.lastSender, texts[index % texts.length]!)
   })
   return chosen.length
 }

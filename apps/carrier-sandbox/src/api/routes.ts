@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { changeDials, presetDials } from '../rules/dials.ts'
 import { createDice } from '../rules/dice.ts'
 import type { SenderSettings } from '../store/senders.ts'
-import { replyFrom } from '../traffic/replies.ts'
+import { replyTo } from '../traffic/replies.ts'
 import type { World } from '../world.ts'
 import { answerAsMany } from './answers.ts'
 import { createLive, type Live } from './live.ts'
@@ -75,7 +75,7 @@ function addPhoneRoutes(app: FastifyInstance, world: World): void {
       if (!SENDER_ADDRESS.test(address)) {
         return wrong(reply, 'to is the number to write to; nothing has written to this phone yet.')
       }
-      const message = replyFrom(world, phone, world.senders.register(address, {}), body)
+      const message = replyTo(world, phone, address, body)
       return reply.code(201).send({ sid: message.sid, to: address })
     },
   )

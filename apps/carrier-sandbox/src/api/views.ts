@@ -17,7 +17,7 @@ export function viewStats(world: World) {
     messages: world.messages.size,
     requestsPerSecond: world.requests.perSecond(now),
     refusedLastMinute: world.refusals.lastMinute(now),
-    owedReceipts: world.receiptsScheduled + world.webhooks.pending(),
+    owedReceipts: world.receiptsScheduled + world.webhooks.pending() + world.whatsapp.hooks.pending(),
   }
 }
 
@@ -74,6 +74,7 @@ function viewMessage(message: Message, now: number) {
     messagingServiceSid: message.service,
     body: message.body,
     media: message.media,
+    drawn: message.drawn ?? null,
     at: message.createdAt,
     status: statusAt(message, now),
     errorCode: message.errorCode,

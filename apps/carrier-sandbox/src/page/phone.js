@@ -58,6 +58,17 @@ export function createPhone(number, actions) {
       problem.hidden = false
     }
   }
+  /** A button or row of a message: what it sends back. */
+  async function tap(id) {
+    problem.hidden = true
+    try {
+      await call('POST', 'whatsapp/reply', { from: number, to: thread || undefined, tap: id })
+      actions.refresh(number)
+    } catch (error) {
+      problem.textContent = error.message
+      problem.hidden = false
+    }
+  }
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const body = input.value.trim()
@@ -81,7 +92,7 @@ export function createPhone(number, actions) {
       data.newThread = false
       redraw()
     })
-    drawMessages(messages, data, thread, whatsApp)
+    drawMessages(messages, data, thread, whatsApp, tap)
   }
 
   return {
@@ -164,7 +175,7 @@ function drawSender(line, whatsApp, thread, threads, choose) {
   )
 }
 
-function drawMessages(box, data, thread, whatsApp) {
+function drawMessages(box, data, thread, whatsApp, tap) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60
   const now = Date.now()
   const nodes = []
@@ -175,7 +186,7 @@ function drawMessages(box, data, thread, whatsApp) {
       nodes.push(element('div', { class: 'stamp', text: stamp(data.timeZone, message.at, now) }))
     }
     before = message.at
-    nodes.push(...bubble(message, whatsApp, data.timeZone))
+    nodes.push(...bubble(message, whatsApp, data.timeZone, tap))
   }
   if (nodes.length === 0)
     nodes.push(element('p', { class: 'blank', text: 'Nothing has arrived on this phone.' }))
@@ -195,16 +206,22 @@ function drawMessages(box, data, thread, whatsApp) {
 }
 
 /** The text, and below it why it is not an ordinary delivered one. */
-function bubble(message, whatsApp, timeZone) {
+function bubble(message, whatsApp, timeZone, tap) {
   const mine = message.direction === 'inbound'
   const waiting = ['accepted', 'scheduled', 'queued', 'sending'].includes(message.status)
   const lost = ['failed', 'undelivered', 'canceled'].includes(message.status)
   const node = element('div', { class: `bubble${mine ? ' mine' : ''}${waiting || lost ? ' absent' : ''}` })
-  node.append(element('span', { text: message.body || (message.media.length ? '' : '(text removed)') }))
+  const { drawn } = message
+  if (drawn?.header) node.append(headerOf(drawn.header))
+  node.append(
+    element('span', { text: message.body || (message.media.length || drawn ? '' : '(text removed)') }),
+  )
+  if (drawn?.footer) node.append(element('small', { class: 'foot', text: drawn.footer }))
   for (const url of message.media) {
     node.append(element('a', { class: 'media', href: url, text: url, rel: 'noreferrer', target: '_blank' }))
   }
-  if (whatsApp) node.append(element('time', { text: timeIn(timeZone, message.at) }))
+  if (whatsApp) node.append(element('time', { text: timeIn(timeZone, message.at) + ticksOf(message) }))
+  if (drawn && !mine) node.append(...choicesOf(drawn, lost || waiting, tap))
   const note = lost
     ? message.status === 'canceled'
       ? 'Cancelled, never arrived'
@@ -213,6 +230,50 @@ function bubble(message, whatsApp, timeZone) {
       ? `${message.status}, still at the carrier`
       : ''
   return note ? [node, element('div', { class: lost ? 'note bad' : 'note', text: note })] : [node]
+}
+
+const MEDIA_NAMES = {
+  IMAGE: 'Picture',
+  VIDEO: 'Video',
+  DOCUMENT: 'Document',
+  AUDIO: 'Voice message',
+  LOCATION: 'Place',
+}
+
+/** Pictures are not fetched: nothing here reaches another machine. */
+function headerOf(header) {
+  if (header.format === 'TEXT') return element('b', { class: 'head', text: header.text })
+  const name = MEDIA_NAMES[header.format] ?? header.format
+  return element(
+    'span',
+    { class: 'head media-head' },
+    element('b', { text: name }),
+    element('small', { text: header.text || header.link }),
+  )
+}
+
+function choicesOf(drawn, absent, tap) {
+  const rows = drawn.list?.rows ?? []
+  return [
+    ...drawn.buttons,
+    ...rows.map((row) => ({ kind: 'reply', id: row.id, text: row.title, more: row.description })),
+  ].map((button) => {
+    if (button.kind !== 'reply')
+      return element('span', { class: 'choice', text: `${button.text} (${button.id})` })
+    const node = element('button', {
+      type: 'button',
+      class: 'choice',
+      text: button.more ? `${button.text}: ${button.more}` : button.text,
+      onclick: () => tap(button.id),
+    })
+    node.disabled = absent
+    return node
+  })
+}
+
+const ticksOf = (message) => {
+  if (message.direction !== 'inbound') return ''
+  return ' ✓✓'
 }
 
 function fit(input) {

@@ -27,6 +27,17 @@ export interface Dials {
   sentAfterMs: number
   /** From `sent` to `delivered` or `undelivered`. */
   deliveredAfterMs: number
+  /** WhatsApp: people who are not on it, always the same ones. */
+  notOnWhatsapp: number
+  /** WhatsApp: templates held for a look and then dropped. */
+  held: number
+  /** WhatsApp: messages that are read, and of them those whose `delivered` is left out. */
+  read: number
+  skipDelivered: number
+  /** WhatsApp: how long changes are gathered into one webhook. */
+  webhookBatchMs: number
+  /** WhatsApp: from handing a template in to the reviewer's word. */
+  templateReviewMs: number
   /** The statuses that are posted to the StatusCallback. */
   receiptStatuses: string[]
   /** No request is answered and nothing is accepted. */
@@ -54,6 +65,12 @@ const CALM: Dials = {
   failureCodes: [30003, 30005, 30006, 30007, 30008],
   sentAfterMs: 20,
   deliveredAfterMs: 200,
+  notOnWhatsapp: 0,
+  held: 0,
+  read: 0,
+  skipDelivered: 0,
+  webhookBatchMs: 20,
+  templateReviewMs: 2_000,
   receiptStatuses: QUIET_RECEIPTS,
   refuseAll: false,
   hangUntil: 0,
@@ -92,6 +109,12 @@ const NUMBER_LIMITS: Record<NumberDial, number> = {
   failure: 100,
   sentAfterMs: 3_600_000,
   deliveredAfterMs: 3_600_000,
+  notOnWhatsapp: 100,
+  held: 100,
+  read: 100,
+  skipDelivered: 100,
+  webhookBatchMs: 60_000,
+  templateReviewMs: 86_400_000,
   hangUntil: Number.MAX_SAFE_INTEGER,
 }
 

@@ -20,6 +20,7 @@ export function firstStatus(message: Message): MessageStatus {
 }
 
 function finalStatus(message: Message): MessageStatus {
+  if (message.flags & FLAG.read) return 'read'
   return message.errorCode ? failedStatus(message.errorCode) : 'delivered'
 }
 

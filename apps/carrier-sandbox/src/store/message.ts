@@ -1,4 +1,5 @@
 // pure
+import type { Drawn } from '../whatsapp/model.ts'
 
 /** Bits of `Message.flags`. */
 export const FLAG = {
@@ -9,6 +10,8 @@ export const FLAG = {
   scheduled: 16,
   hidden: 32,
   deleted: 64,
+  whatsapp: 128,
+  read: 256,
 } as const
 
 /**
@@ -28,6 +31,8 @@ export interface Message {
   readonly createdAt: number
   readonly callback: string
   body: string
+  /** How WhatsApp shows it: header, buttons, list. */
+  readonly drawn?: Drawn
   updatedAt: number
   /** Leaves the queue. */
   startAfter: number
@@ -49,6 +54,7 @@ export type MessageStatus =
   | 'sending'
   | 'sent'
   | 'delivered'
+  | 'read'
   | 'undelivered'
   | 'failed'
   | 'received'

@@ -6,6 +6,7 @@ import { messagesOfTwiml } from '../rules/twiml.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import { type Phone, putOnPhone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import { replyOnWhatsapp } from '../whatsapp/replies.ts'
 import type { World } from '../world.ts'
 import type { WebhookResult } from './webhooks.ts'
 
@@ -22,6 +23,16 @@ export function replyFrom(world: World, phone: Phone, sender: Sender, body: stri
   if (keyword) applyKeyword(world, phone, sender, keyword)
   postReply(world, phone, sender, message, keyword)
   return message
+}
+
+/** A phone writes to whatever number wrote to it: one of WhatsApp's own business, or any other. */
+export function replyTo(world: World, phone: Phone, address: string, body: string): Message {
+  const bare = (one: string) => one.replace(/^whatsapp:/, '')
+  const number = address.startsWith('whatsapp:')
+    ? [...world.whatsapp.business.numbers()].find((one) => one.display === bare(address))
+    : undefined
+  if (!number) return replyFrom(world, phone, world.senders.register(address, {}), body)
+  return replyOnWhatsapp(world, world.whatsapp.business.user(bare(phone.address)), number, { body })
 }
 
 /** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender. */

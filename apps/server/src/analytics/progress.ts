@@ -134,6 +134,8 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
         ? `The carrier was busy or the phone was out of reach. Next try at ${write(next)}.`
         : 'They are tried again soon.',
     )
+  if (group.wait === 'conversation')
+    return line('conversation', 'They are in a conversation with you. They go on when it is closed.')
   if (group.wait === 'start')
     return line('start', next ? `The campaign starts at ${write(next)}.` : 'The campaign has not started.')
   return line('window', next ? `The first windows open at ${write(next)}.` : 'Their window opens later.')

@@ -26,6 +26,9 @@ const OWN: Record<string, { title: string; remedy: string }> = {
 const SKIPPED: Record<string, string> = {
   opted_out: 'Opted out',
   no_zone: 'Left out: no time zone known',
+  open_conversation: 'In a conversation with you',
+  no_address: 'No address on this channel',
+  not_in_country: 'WhatsApp delivers no marketing there',
   in_conversation: 'In conversation',
   capped: 'Had enough messages these days (frequency cap)',
   cannot_get_texts: 'Cannot get texts',
@@ -118,5 +121,6 @@ function waitingWords(row: StateFacts, now: Date, clock: (at: Date) => string): 
   if (row.dueAt <= now) return row.halted ? HALTED[row.halted] : 'Waiting: next in line'
   if (row.waitReason === 'retry') return `Waiting: will be tried again at ${clock(row.dueAt)}`
   if (row.waitReason === 'start') return `Waiting: starts at ${clock(row.dueAt)}`
+  if (row.waitReason === 'conversation') return 'Waiting: until their conversation with you is closed'
   return `Waiting: window opens at ${clock(row.dueAt)}`
 }

@@ -2,6 +2,7 @@ import { api } from '@foreword/contract'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
+import { launchCampaign } from './launch.ts'
 import { mayMove } from './rules.ts'
 import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
@@ -48,7 +49,7 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
     }),
   )
   implement(api.launchCampaign, ({ who, params, body, tx }) =>
-    tx((t) => verbs.launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
+    tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
   )
   implement(api.pauseCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.pauseCampaign(t, deps, actorOf(who), params.id)),

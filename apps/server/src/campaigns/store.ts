@@ -220,6 +220,40 @@ export async function insertAttestation(
   )
 }
 
+export type StepRow = {
+  step: number
+  channel: CampaignRow['channel']
+  sender_id: string
+  lane_id: string
+  content_id: string
+}
+
+export async function insertStep(
+  tx: Tx,
+  row: {
+    accountId: string
+    campaignId: string
+    step: number
+    channel: string
+    senderId: string
+    laneId: string
+    contentId: string
+  },
+) {
+  await sql`insert into campaign_steps (account_id, campaign_id, step, channel, sender_id, lane_id, content_id)
+    values (${row.accountId}, ${row.campaignId}, ${row.step}, ${row.channel}, ${row.senderId}, ${row.laneId}, ${row.contentId})`.execute(
+    tx,
+  )
+}
+
+/** The channels of a launched campaign, in order. */
+export const campaignSteps = (tx: Tx, accountId: string, campaignId: string) =>
+  rows(
+    tx,
+    sql<StepRow>`select step, channel, sender_id, lane_id, content_id from campaign_steps
+    where account_id = ${accountId} and campaign_id = ${campaignId} order by step`,
+  )
+
 // ---- lists ------------------------------------------------------------------------------------------------
 
 const TABS: Record<string, readonly CampaignStatus[]> = {

@@ -46,8 +46,15 @@ export type SenderCredentials = {
  * unreachable – definitely not sent, nothing left our house · unknown – it may or may not have been sent.
  */
 export type SendOutcome =
-  | { kind: 'accepted'; carrierId: string; segments: number | null; canonicalAddress?: string }
-  | { kind: 'rejected'; code: string; class: FailureClass; detail: string }
+  | {
+      kind: 'accepted'
+      carrierId: string
+      segments: number | null
+      canonicalAddress?: string
+      /** The carrier has it, but holds it back for a review of its own: receipts may stay out for an hour. */
+      held?: true
+    }
+  | { kind: 'rejected'; code: string; class: FailureClass; detail: string; retryAfterMs?: number }
   | { kind: 'throttled'; code: string; retryAfterMs: number | null }
   | { kind: 'unreachable'; detail: string }
   | { kind: 'unknown'; cause: string }
@@ -76,7 +83,10 @@ export type RawWebhook = {
   url: string
   method: string
   headers: Readonly<Record<string, string | undefined>>
+  /** The body as text. */
   body: string
+  /** The body as it was received, for signatures over bytes; without it they are over the text in UTF-8. */
+  bytes?: Uint8Array
 }
 
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed'
@@ -157,6 +167,7 @@ export type CarrierFact =
       title: string
       detail: string
       severity: 'info' | 'warn' | 'bad'
+      learnt?: Learnt
       route?: string | null
     }
   | { kind: 'nothing'; dedupeKey: string }
@@ -194,7 +205,11 @@ export type ConnectionFactFound = {
   state: 'ok' | 'warn' | 'bad'
   detail: string
   remedy?: string
+  learnt?: Learnt
 }
+
+/** Limits a carrier told us of a sender, kept with it and planned by. `peoplePerDay` null = none. */
+export type Learnt = { peoplePerDay?: number | null; messagesPerSecond?: number }
 
 export type SandboxPlace = { url: string; accountSid: string; authToken: string }
 

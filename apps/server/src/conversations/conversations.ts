@@ -5,6 +5,7 @@ import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
   insertReply,
   readContents,
+  releaseHeld,
   replyLane,
   segmentsOf,
   type ThreadRow,
@@ -277,7 +278,10 @@ export async function closeConversation(
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   if (row.state !== 'closed') {
-    await store.close(tx, who.accountId, id, deps.clock.now())
+    const now = deps.clock.now()
+    await store.close(tx, who.accountId, id, now)
+    await releaseHeld(tx, who.accountId, row.address, now)
+    await wakeDispatchers(tx)
     await changed(tx, who, id)
   }
   return readConversation(tx, deps, who, id)

@@ -1,11 +1,14 @@
-import { api, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
+import { api, countSegments, type Review, renderTemplate, withOptOut } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import {
   type CampaignRow,
   type CampaignsDeps,
   campaignById,
+  contentsOf,
   examine,
   segmentsOfDraft,
+  stepsOf,
+  unreachableInUs,
 } from '../campaigns/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
@@ -46,6 +49,7 @@ export function deliveryRoutes(implement: Implement, deps: { campaigns: Campaign
       )
       return {
         problems,
+        warnings: await warningsOf(t, row),
         segments: await segmentsOf(t, row, plan.people),
         countries: countriesOf(await audienceGroups(t, who.accountId, row.id)),
         consent: {
@@ -109,17 +113,21 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   })
 }
 
+/** Of the channel that goes by SMS, if there is one. */
 async function segmentsOf(
   tx: Tx,
   row: CampaignRow,
   people: number,
 ): Promise<{ min: number; max: number; total: number }> {
+  const at = stepsOf(row).findIndex((step) => step.channel === 'sms')
+  if (at < 0) return { min: 0, max: 0, total: 0 }
+  const { text, optOutText } = (await contentsOf(tx, row, null))[at]!
   const sample = await audienceSample(tx, row.account_id, row.id, SAMPLE)
-  const optOut = row.opt_out_on ? row.opt_out_text : null
   let [min, max, total] = [Number.POSITIVE_INFINITY, 0, 0]
   for (const person of sample) {
+    const own = at === 0 ? person.own_text : null
     const n = countSegments(
-      withOptOut(person.own_text ?? renderTemplate(row.message, person.variables).text, optOut),
+      withOptOut(own ?? renderTemplate(text, person.variables).text, optOutText),
     ).segments
     min = Math.min(min, n)
     max = Math.max(max, n)
@@ -127,6 +135,18 @@ async function segmentsOf(
   }
   if (sample.length === 0) return { min: 0, max: 0, total: 0 }
   return { min, max, total: sample.length < people ? Math.round((total * people) / sample.length) : total }
+}
+
+/** Meta's rule for the United States: with a further channel they start there, without one they get nothing. */
+async function warningsOf(tx: Tx, row: CampaignRow): Promise<Review['warnings']> {
+  const people = await unreachableInUs(tx, row)
+  if (people === 0) return []
+  const next = row.fallbacks[0]?.channel
+  const count = people.toLocaleString('en-US')
+  const message = next
+    ? `WhatsApp delivers no marketing to people in the United States. ${count} of them start with the next channel instead.`
+    : `WhatsApp delivers no marketing to people in the United States. ${count} of them will get nothing: add SMS as the next channel.`
+  return [{ code: 'us_marketing', message, people }]
 }
 
 function countriesOf(

@@ -145,7 +145,7 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
             carrier: carrier.name,
             address: `+1844555011${index}`,
             ratePerSecond: RATE,
-            sandbox: true,
+            sandbox: false,
           }),
         )
         const change = {

@@ -42,6 +42,10 @@ export type Enqueue = {
   channel: string
   kind: string
   contentId: string
+  /** Another channel takes over whom this one cannot reach. */
+  hasNext?: boolean
+  /** People of this country cannot be reached on the channel; null = everybody can. */
+  notTo?: string | null
   /** Goes behind a person's own text as it does behind the content. */
   optOutText: string | null
   afterLine: number
@@ -71,40 +75,49 @@ export async function enqueueAudience(
   const due = input.due
   const row = await one(
     tx,
-    sql<{ last_line: number | null; added: number; skipped: number }>`
+    sql<{ last_line: number | null; added: number; skipped: Record<string, number> }>`
     with due as (
       select * from unnest(${due.map((d) => d.zoneSetId)}::int[], ${due.map((d) => d.dueAt)}::timestamptz[],
         ${due.map((d) => d.held)}::text[], ${due.map((d) => d.wait)}::text[], ${due.map((d) => d.skip)}::bool[])
         as d (zone_set_id, due_at, held, wait, skip)),
     audience as (
-      select r.line, r.address, r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
+      select r.line, case when ${input.channel} = 'inapp' then r.addresses->>'inapp' else r.address end as address, r.address as known, r.country,
+        r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
       where r.account_id = ${input.accountId} and r.campaign_id = ${input.campaignId} and r.verdict = 'ready' and r.line > ${input.afterLine}
       order by r.line limit ${input.limit}),
+    judged as (
+      select a.*, case when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
+        end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
       insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address,
         content_id, variables, body, zone_set_id, state, reason, skipped_at, created_at)
       select ${input.accountId}, ${input.campaignId}, a.line, ${input.laneId}, 'out', ${input.kind}, ${input.channel}, ${input.senderId},
-        a.address, case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
+        coalesce(a.address, a.known, ''), case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
         a.own_text || coalesce(' ' || ${input.optOutText}::text, ''), nullif(a.zone_set_id, 0),
-        case when d.skip then 'skipped' else 'queued' end, case when d.skip then 'no_zone' end, case when d.skip then ${now}::timestamptz end, ${now}
-      from audience a left join due d on d.zone_set_id = a.zone_set_id
+        case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
+      from judged a
       on conflict (account_id, campaign_id, recipient_line, step) where campaign_id is not null do nothing
-      returning id, state, coalesce(zone_set_id, 0) as zone_set_id),
+      returning id, state, reason, coalesce(zone_set_id, 0) as zone_set_id),
     queued as (
       insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, held_reason, wait_reason)
       select ${input.accountId}, w.id, ${input.laneId}, ${input.campaignId}, d.due_at, d.held, d.wait
-      from written w left join due d on d.zone_set_id = w.zone_set_id where w.state = 'queued')
+      from written w left join due d on d.zone_set_id = w.zone_set_id where w.state = 'queued'),
+    goes_on as (
+      insert into message_hops (account_id, message_id, campaign_id, cause, due_at)
+      select ${input.accountId}, w.id, ${input.campaignId}, 'ineligible', ${now} from written w
+      where ${input.hasNext ?? false} and w.reason in ('no_address', 'not_in_country'))
     select (select max(line) from audience) as last_line, (select count(*)::int from written) as added,
-      (select count(*)::int from written where state = 'skipped') as skipped`,
+      (select coalesce(json_object_agg(reason, n), '{}') from (
+        select reason, count(*)::int as n from written where state = 'skipped' group by 1) s) as skipped`,
   )
   const move = { accountId: input.accountId, campaignId: input.campaignId, from: null, code: null }
+  const skipped = Object.entries(row.skipped)
+  const waiting = row.added - skipped.reduce((sum, [, n]) => sum + n, 0)
   const moves = [
-    ...Array.from({ length: row.added - row.skipped }, () => ({
-      ...move,
-      to: 'queued' as const,
-      reason: null,
-    })),
-    ...Array.from({ length: row.skipped }, () => ({ ...move, to: 'skipped' as const, reason: 'no_zone' })),
+    ...Array.from({ length: waiting }, () => ({ ...move, to: 'queued' as const, reason: null })),
+    ...skipped.flatMap(([reason, n]) =>
+      Array.from({ length: n }, () => ({ ...move, to: 'skipped' as const, reason })),
+    ),
   ]
   if (row.last_line !== null) await watchLines(tx, { ...input, lastLine: row.last_line }, now)
   await count(tx, deltasOf(moves), now)

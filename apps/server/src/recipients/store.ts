@@ -149,7 +149,8 @@ export async function updateRecipient(
 ): Promise<void> {
   await sql`update recipients set input = ${row.input}, address = ${row.address}, country = ${row.country},
       phone_type = ${row.phoneType}, zone_set_id = ${row.zoneSetId}, zone_source = ${row.zoneSource},
-      variables = ${JSON.stringify(row.variables)}, own_text = ${row.ownText}, verdict = ${row.verdict},
+      variables = ${JSON.stringify(row.variables)}, own_text = ${row.ownText}, addresses = ${row.addresses ? JSON.stringify(row.addresses) : null}::jsonb,
+      verdict = ${row.verdict},
       reason = ${row.reason}, detail = ${row.detail}, edited_at = coalesce(${row.editedAt}, edited_at)
     where account_id = ${audience.accountId} and campaign_id = ${audience.campaignId} and line = ${row.line}`.execute(
     tx,

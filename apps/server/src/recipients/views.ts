@@ -7,6 +7,7 @@ import {
   type OptOut,
   type Recipient,
   renderTemplate,
+  resolveTemplate,
   type Suppression,
   withOptOut,
 } from '@foreword/contract'
@@ -68,6 +69,10 @@ export function toRecipient(row: RecipientRow, rules: AudienceRules, from: Colum
 
 function textFor(row: RecipientRow, rules: AudienceRules, from: ColumnsOf): string | null {
   if (row.own_text !== null) return withOptOut(row.own_text, rules.optOutText)
+  if (rules.rich?.type === 'template') {
+    const made = resolveTemplate(rules.rich, row.variables)
+    return made.missing.length > 0 ? null : withOptOut(made.text, rules.optOutText)
+  }
   if (rules.message.trim() === '') return null
   const template = nameNumberedVariables(rules.message, from.columns, from.phone_column)
   const { text, missing } = renderTemplate(template, row.variables)
