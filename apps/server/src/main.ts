@@ -10,6 +10,7 @@ import {
   resumeImports,
 } from './campaigns/index.ts'
 import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
   type ChannelsDeps,
@@ -139,7 +140,7 @@ async function embedded(
 
 /** Every carrier there is. A new one is its folder and a line here. */
 function carrierList(): ReadonlyMap<string, Carrier> {
-  return new Map([createTwilioSms()].map((carrier) => [carrier.name, carrier]))
+  return new Map([createTwilioSms(), createWhatsappCloud()].map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {

@@ -2,11 +2,11 @@ import type { TemplateQuality, TemplateStatus } from '@foreword/contract'
 import {
   IconBan,
   IconCheck,
-  IconCircleX,
   IconHourglass,
   IconPencil,
   IconPlayerPause,
   IconTrash,
+  IconX,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { QUALITY_WORDS, STATUS_WORDS } from './words.ts'
@@ -18,7 +18,7 @@ const LOOKS: Record<
   draft: { classes: 'dashed', icon: IconPencil },
   pending: { classes: 'go', icon: IconHourglass },
   approved: { classes: 'ok plain', icon: IconCheck },
-  rejected: { classes: 'bad', icon: IconCircleX },
+  rejected: { classes: 'bad', icon: IconX },
   paused: { classes: 'wait', icon: IconPlayerPause },
   disabled: { classes: 'bad', icon: IconBan },
   deleted: { classes: 'plain', icon: IconTrash },

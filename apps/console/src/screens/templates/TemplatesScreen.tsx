@@ -53,7 +53,9 @@ export function TemplatesScreen() {
         {senders.length > 0 && (
           <Link to="/templates/new" className="btn p">
             <IconPlus className="i" aria-hidden />
-            New template
+            <span>
+              New<span className="tpl-word"> template</span>
+            </span>
             <Kbd>C</Kbd>
           </Link>
         )}

@@ -79,7 +79,7 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
   const kept = handoff ? formOf(handoff) : BLANK
   const [form, setForm] = useState<HandoffForm>(kept)
   const [base, setBase] = useState<HandoffForm>(kept)
-  const [own, setOwn] = useState<Wrong[]>([])
+  const [wrong, setWrong] = useState<Wrong[]>([])
   const changed = differs(form, base)
   useEffect(() => {
     if (!handoff) return
@@ -93,6 +93,7 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
       handoff
         ? call(api.changeHandoff, { params: { id: handoff.id }, body })
         : call(api.createHandoff, { body }),
+    onError: (error) => setWrong(wrongOf(error)),
     onSuccess: async (now) => {
       client.setQueryData(queries.handoff(now.id).queryKey, now)
       setForm(formOf(now))
@@ -104,12 +105,17 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
   })
   const submit = () => {
     const read = inputOf(form)
-    setOwn('input' in read ? [] : [read])
+    setWrong('input' in read ? [] : [read])
+    save.reset()
     if ('input' in read) save.mutate(read.input)
     else document.querySelector<HTMLElement>(`[data-field="${read.field}"] :is(input, button)`)?.focus()
   }
-  const wrong = own.length > 0 ? own : wrongOf(save.error)
   const errorOf = (field: string) => wrong.find((one) => one.field === field)?.message
+  // What was wrong with a field is no longer said once it is changed; what is said of others stays.
+  const change = (next: HandoffForm, fields: readonly string[]) => {
+    setForm(next)
+    setWrong(wrong.filter((one) => !fields.some((field) => one.field.startsWith(field))))
+  }
   return (
     <>
       <PageHeader title={handoff?.name ?? 'New handoff'} crumb={crumb}>
@@ -142,15 +148,17 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
             </span>
           </div>
         )}
-        {save.error && own.length === 0 && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
-        <Top form={form} errorOf={errorOf} onChange={setForm} />
-        <Steps form={form} errorOf={errorOf} onChange={setForm} />
+        {save.error && (wrong.length > 0 || wrongOf(save.error).length === 0) && (
+          <ErrorNote>{wrong[0]?.message ?? messageOf(save.error)}</ErrorNote>
+        )}
+        <Top form={form} errorOf={errorOf} onChange={change} />
+        <Steps form={form} errorOf={errorOf} onChange={change} />
       </div>
       {!handoff?.archived && (
         <footer className="foot">
           <span className="sp" />
           {handoff && !changed && <span className="f12 t3">No changes</span>}
-          {handoff && changed && <Button onClick={() => setForm(base)}>Take back the changes</Button>}
+          {handoff && changed && <Button onClick={() => change(base, [''])}>Take back the changes</Button>}
           <Button
             kind={changed || !handoff ? 'primary' : 'plain'}
             disabled={Boolean(handoff) && !changed}
@@ -173,11 +181,16 @@ const stepWords = (field: string): string => {
 type PartProps = {
   form: HandoffForm
   errorOf: (field: string) => string | undefined
-  onChange: (form: HandoffForm) => void
+  /** `fields` are those that were changed, as errors name them. */
+  onChange: (form: HandoffForm, fields: readonly string[]) => void
 }
 
 function Top({ form, errorOf, onChange }: PartProps) {
-  const set = (change: Partial<HandoffForm>) => onChange({ ...form, ...change })
+  const set = (change: Partial<HandoffForm>) =>
+    onChange(
+      { ...form, ...change },
+      Object.keys(change).map((key) => (key === 'days' || key === 'hours' ? 'lookbackMinutes' : key)),
+    )
   return (
     <div className="stack ho-top">
       <div data-field="name">
@@ -233,7 +246,8 @@ function Steps({ form, errorOf, onChange }: PartProps) {
   const [over, setOver] = useState<number | null>(null)
   const { steps } = form
   const left = channelsLeft(steps)
-  const move = (from: number, to: number) => onChange({ ...form, steps: moveStep(steps, from, to) })
+  const move = (from: number, to: number) =>
+    onChange({ ...form, steps: moveStep(steps, from, to) }, ['steps'])
   const key = Math.max(-1, ...steps.map((step) => step.key)) + 1
   return (
     <section className="col" aria-label="Channels in order" style={{ gap: 12 }}>
@@ -254,13 +268,13 @@ function Steps({ form, errorOf, onChange }: PartProps) {
             senders={senders.filter((one) => one.channel === step.channel)}
             errorOf={(field) => errorOf(`steps.${index}.${field}`)}
             onChange={(change) =>
-              onChange({
-                ...form,
-                steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)),
-              })
+              onChange(
+                { ...form, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)) },
+                Object.keys(change).map((key) => `steps.${index}.${key}`),
+              )
             }
             onMove={(by) => move(index, index + by)}
-            onRemove={() => onChange({ ...form, steps: steps.toSpliced(index, 1) })}
+            onRemove={() => onChange({ ...form, steps: steps.toSpliced(index, 1) }, ['steps'])}
             drag={{
               held: held === index,
               over: over === index && held !== index,
@@ -290,7 +304,7 @@ function Steps({ form, errorOf, onChange }: PartProps) {
                   onClick={() => {
                     const own = senders.filter((one) => one.channel === channel)
                     const senderId = own.length === 1 ? own[0]!.id : null
-                    onChange({ ...form, steps: [...steps, newStep(channel, senderId, key)] })
+                    onChange({ ...form, steps: [...steps, newStep(channel, senderId, key)] }, ['steps'])
                   }}
                 >
                   {CHANNEL_WORDS[channel]}

@@ -137,11 +137,11 @@ function Table({ handoffs }: { handoffs: Handoff[] }) {
     <table className="tbl ho-table">
       <colgroup>
         <col />
-        <col style={{ width: 260 }} />
+        <col className="ho-channels" />
         <col className="ho-wide" style={{ width: 130 }} />
         <col className="ho-wide" style={{ width: 170 }} />
         <col className="ho-wide" style={{ width: 130 }} />
-        <col style={{ width: 76 }} />
+        <col className="ho-more" />
       </colgroup>
       <thead>
         <tr>
@@ -181,8 +181,9 @@ function Row({ handoff }: { handoff: Handoff }) {
             {name}
           </Link>
           {problems[0] ? (
-            <span className="sub wait ell">
-              <IconAlertTriangle className="i s14" aria-hidden /> {problems[0].message}
+            <span className="sub wait row g4">
+              <IconAlertTriangle className="i s14" aria-hidden />
+              <span className="ell">{problems[0].message}</span>
             </span>
           ) : (
             <span className="sub ell">by {handoff.createdByName}</span>

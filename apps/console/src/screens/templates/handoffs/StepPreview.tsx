@@ -9,7 +9,7 @@ import type { FormStep } from './steps.ts'
 export function StepPreview({ step }: { step: FormStep }) {
   return (
     <div className="stack" style={{ gap: 8 }}>
-      <h4 className="f12 t3">Preview</h4>
+      <p className="f12 t3">Preview</p>
       {step.channel === 'whatsapp' ? <WhatsApp step={step} /> : <Bubble step={step} />}
     </div>
   )
