@@ -15,6 +15,7 @@ const WRITER: Record<string, string> = {
   auth_verifications: 'accounts',
   campaign_counts: 'messages',
   campaign_steps: 'campaigns',
+  carrier_notices: 'channels',
   campaigns: 'campaigns',
   handoffs: 'channels',
   consent_attestations: 'campaigns',

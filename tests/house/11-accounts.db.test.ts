@@ -105,6 +105,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   replyInConversation: { text: 'Hello', messageId: '00000000-0000-7000-8000-00000000000a' },
   rereadImport: {},
   returnConversation: {},
+  sendTemplate: {
+    templateId: '00000000-0000-7000-8000-00000000000a',
+    fills: {},
+    messageId: '00000000-0000-7000-8000-00000000000b',
+  },
   setUp: {
     token: 'not-a-token-at-all',
     brand: 'x',
@@ -133,6 +138,8 @@ function addressOf(name: keyof typeof api, route: Route): string {
       return `/${id}`
     })
     .replace(':line', '1')
+    .replace(':messageId', '00000000-0000-7000-8000-00000000000a')
+    .replace(':index', '0')
     .replace(':token', 'not-a-token-at-all')
   return path + (QUERIES[name] ?? '')
 }
@@ -183,6 +190,8 @@ describe.each(ROLES)('a %s of another account', (role) => {
 test('the first account is as it was, and its own people do reach it', async () => {
   const asked = await Promise.all(
     named
+      // No file came with the words, and no carrier is there to fetch one from.
+      .filter(([name]) => name !== 'getFile')
       .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
       .map(
         async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,

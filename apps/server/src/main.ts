@@ -17,6 +17,7 @@ import {
   channelsRoutes,
   connectSandboxSenders,
   createSender,
+  learnLimits,
   type Sandbox,
   startTemplateSync,
   statusUrl,
@@ -36,7 +37,7 @@ import {
   watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
-import { intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
+import { type IntakeDeps, intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -224,9 +225,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => engine.stop())
   if (!work.jobs) return
   const inbound = startInboundReconciler({
-    db: house.db,
-    clock: house.clock,
-    newId,
+    ...intakeOf(house),
     log: house.log,
     channels: house.channels,
   })
@@ -234,6 +233,13 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
+
+const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
+  db,
+  clock,
+  newId,
+  learn: (tx, sender, learnt) => learnLimits(tx, channels, sender, learnt),
+})
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
@@ -260,7 +266,7 @@ type Api = { drained(): Promise<void>; close(): Promise<void> }
 async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
   const live = await openLive(db, log)
-  const gatherer = openGatherer({ db, clock, newId, log })
+  const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
@@ -292,9 +298,9 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   audienceRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
-  conversationsRoutes(implement, { clock, newId })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
-  intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
+  intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   await serveConsole(http)
   await resumeImports(audience)
   return { drained: () => gatherer.drained(), close: () => live.close() }

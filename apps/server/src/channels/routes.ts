@@ -3,6 +3,8 @@ import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
 import { handoffsRoutes } from './handoffs-routes.ts'
+import { learnLimits } from './limits.ts'
+import * as notices from './notices-store.ts'
 import {
   type ChannelsDeps,
   carrierOf,
@@ -19,6 +21,8 @@ import { templatesRoutes } from './templates-routes.ts'
 import { syncBy } from './templates-store.ts'
 
 export type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+
+const MOST_NOTICES = 50
 
 export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audit: Audit }): void {
   implement(api.listCarriers, async () => ({
@@ -84,11 +88,43 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
     assertNoOpenTransaction('A carrier was called')
     const facts = await carrierOf(deps, row.carrier).testConnection(openCredentials(deps, row))
     const broken = facts.find((fact) => fact.state === 'bad')
-    await tx((t) =>
-      store.updateSender(t, who.accountId, row.id, { disabledReason: broken ? broken.detail : null }),
-    )
-    return { facts: [...facts] }
+    await tx(async (t) => {
+      await store.updateSender(t, who.accountId, row.id, { disabledReason: broken ? broken.detail : null })
+      const learnt = Object.assign({}, ...facts.map((fact) => fact.learnt ?? {}))
+      if (Object.keys(learnt).length > 0) await learnLimits(t, deps, row, learnt)
+    })
+    return {
+      facts: facts.map(({ name, state, detail, remedy }) => ({
+        name,
+        state,
+        detail,
+        ...(remedy && { remedy }),
+      })),
+    }
   })
+  implement(api.listNotices, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await store.senderById(t, who.accountId, params.id), 'This sender')
+      const list = await notices.noticesOf(t, who.accountId, params.id, MOST_NOTICES)
+      return {
+        notices: list.map(({ id, title, detail, severity, at, seen_at }) => ({
+          id,
+          title,
+          detail,
+          severity,
+          at: at.toISOString(),
+          seen: seen_at !== null,
+        })),
+      }
+    }),
+  )
+  implement(api.markNoticesSeen, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await store.senderById(t, who.accountId, params.id), 'This sender')
+      await notices.markNoticesSeen(t, who.accountId, params.id, deps.clock.now())
+      return { ok: true as const }
+    }),
+  )
   implement(api.archiveSender, ({ who, params, tx }) =>
     tx(async (t) => {
       const row = found(await store.senderById(t, who.accountId, params.id), 'This sender')

@@ -6,7 +6,7 @@ import { fetchMedia } from './media.ts'
 import { placeOnSandbox } from './sandbox.ts'
 import { sendMessage } from './send.ts'
 import { answerChallenge, verifySignature } from './signature.ts'
-import { createTemplate, deleteTemplate, listTemplates } from './templates.ts'
+import { changeTemplate, createTemplate, deleteTemplate, listTemplates } from './templates.ts'
 import { testWhatsappConnection } from './test-connection.ts'
 import { parseWhatsappWebhook } from './webhook.ts'
 
@@ -46,6 +46,7 @@ export function createWhatsappCloud({
     templateOwner: (sender) => sender.config.wabaId ?? null,
     listTemplates: (sender) => listTemplates(http, sender),
     createTemplate: (sender, template) => createTemplate(http, sender, template),
+    changeTemplate: (sender, id, template) => changeTemplate(http, sender, id, template),
     deleteTemplate: (sender, template) => deleteTemplate(http, sender, template),
     fetchMedia: (sender, id) => fetchMedia(http, sender, id),
     close: () => http.close(),
