@@ -20,7 +20,7 @@ const routes = Object.entries(api)
 type Registered = { method: string; url: string; allow: unknown }
 
 /** Registers every room's routes as main.ts does, with nothing behind them. */
-function registered(): Registered[] {
+async function registered(): Promise<Registered[]> {
   const http = openHttp(openLog('silent'), 'http://127.0.0.1')
   const found: Registered[] = []
   http.addHook('onRoute', (route) => {
@@ -48,6 +48,7 @@ function registered(): Registered[] {
   analyticsRoutes(implement, nothing)
   privacyRoutes(implement, nothing)
   intakeRoutes(http, nothing)
+  await http.ready()
   return found
 }
 
@@ -73,8 +74,8 @@ test('no address is declared twice, and every parameter has a schema', () => {
   }
 })
 
-test('the server implements every route of the contract exactly once, for those the contract allows', () => {
-  const own = registered().filter((route) => route.url.startsWith('/api/'))
+test('the server implements every route of the contract exactly once, for those the contract allows', async () => {
+  const own = (await registered()).filter((route) => route.url.startsWith('/api/'))
   const key = (route: Registered) => `${route.method} ${route.url} ${JSON.stringify(route.allow)}`
   const wanted = routes.map(([, route]) =>
     key({ method: route.method, url: `/api/v1${route.path}`, allow: route.allow }),
@@ -82,10 +83,11 @@ test('the server implements every route of the contract exactly once, for those 
   expect(own.map(key).sort()).toEqual(wanted.sort())
 })
 
-test('what is registered beside the contract is public, and known', () => {
-  const others = registered().filter((route) => !route.url.startsWith('/api/'))
+test('what is registered beside the contract is public, and known', async () => {
+  const others = (await registered()).filter((route) => !route.url.startsWith('/api/'))
   expect(others).toEqual([
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
+    { method: 'GET', url: '/hooks/:senderId/inbound', allow: 'public' },
   ])
 })

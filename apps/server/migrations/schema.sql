@@ -230,6 +230,23 @@ alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on campaigns to foreword_app;
 
+create table carrier_notices (
+  account_id uuid not null,
+  id uuid not null,
+  sender_id uuid not null,
+  title text not null,
+  detail text not null,
+  severity text not null,
+  at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  constraint carrier_notices_pkey PRIMARY KEY (account_id, id),
+  constraint carrier_notices_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warn'::text, 'bad'::text])))
+);
+CREATE INDEX carrier_notices_sender ON public.carrier_notices USING btree (account_id, sender_id, at DESC);
+alter table carrier_notices enable row level security;
+create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on carrier_notices to foreword_app;
+
 create table consent_attestations (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -822,6 +839,7 @@ create table senders (
   disabled_reason text,
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  learnt jsonb default '{}'::jsonb not null,
   constraint senders_pkey PRIMARY KEY (account_id, id),
   constraint senders_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
   constraint senders_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -888,6 +906,20 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table template_syncs (
+  account_id uuid not null,
+  sender_id uuid not null,
+  owner text,
+  next_sync_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  problem text,
+  constraint template_syncs_pkey PRIMARY KEY (account_id, sender_id)
+);
+CREATE INDEX template_syncs_due ON public.template_syncs USING btree (next_sync_at);
+alter table template_syncs enable row level security;
+create policy own_account on template_syncs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on template_syncs to foreword_app;
+
 create table templates (
   account_id uuid not null,
   id uuid not null,
@@ -908,6 +940,8 @@ create table templates (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   synced_at timestamp with time zone,
+  edit jsonb,
+  submitting_since timestamp with time zone,
   constraint templates_pkey PRIMARY KEY (account_id, id),
   constraint templates_category_check CHECK ((category = ANY (ARRAY['marketing'::text, 'utility'::text, 'authentication'::text]))),
   constraint templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 512))),
@@ -949,6 +983,7 @@ alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
+alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -976,6 +1011,7 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

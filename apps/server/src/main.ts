@@ -10,13 +10,16 @@ import {
   resumeImports,
 } from './campaigns/index.ts'
 import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
   type ChannelsDeps,
   channelsRoutes,
   connectSandboxSenders,
   createSender,
+  learnLimits,
   type Sandbox,
+  startTemplateSync,
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
@@ -34,7 +37,7 @@ import {
   watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
-import { intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
+import { type IntakeDeps, intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -142,7 +145,7 @@ async function embedded(
 
 /** Every carrier there is. A new one is its folder and a line here. */
 function carrierList(): ReadonlyMap<string, Carrier> {
-  return new Map([createTwilioSms()].map((carrier) => [carrier.name, carrier]))
+  return new Map([createTwilioSms(), createWhatsappCloud()].map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -226,16 +229,23 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => engine.stop())
   if (!work.jobs) return
   const inbound = startInboundReconciler({
-    db: house.db,
-    clock: house.clock,
-    newId,
+    ...intakeOf(house),
     log: house.log,
     channels: house.channels,
   })
   closers.push(() => inbound.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const templates = startTemplateSync({ ...house.channels, log: house.log })
+  closers.push(() => templates.stop())
 }
+
+const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
+  db,
+  clock,
+  newId,
+  learn: (tx, sender, learnt) => learnLimits(tx, channels, sender, learnt),
+})
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
@@ -262,7 +272,7 @@ type Api = { drained(): Promise<void>; close(): Promise<void> }
 async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
   const live = await openLive(db, log)
-  const gatherer = openGatherer({ db, clock, newId, log })
+  const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
@@ -298,7 +308,6 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   audienceRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
-  conversationsRoutes(implement, { clock, newId })
   privacyRoutes(implement, {
     db,
     clock,
@@ -306,8 +315,9 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     recipients: audience.recipients,
     audit,
   })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
-  intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
+  intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   await serveConsole(http)
   await resumeImports(audience)
   return { drained: () => gatherer.drained(), close: () => live.close() }

@@ -41,6 +41,17 @@ export const ConnectionFact = Type.Object({
 })
 export type ConnectionFact = Type.Static<typeof ConnectionFact>
 
+/** What a carrier told of a number or its account: quality, limits, what it did to them. */
+export const CarrierNotice = Type.Object({
+  id: Id,
+  title: Type.String(),
+  detail: Type.String(),
+  severity: Type.Union([Type.Literal('info'), Type.Literal('warn'), Type.Literal('bad')]),
+  at: Time,
+  seen: Type.Boolean(),
+})
+export type CarrierNotice = Type.Static<typeof CarrierNotice>
+
 /** What an administrator types for a sender, as its carrier asks for it. */
 export const CarrierField = Type.Object({
   name: Type.String(),
@@ -127,6 +138,22 @@ export const channelRoutes = {
     allow: ADMIN,
     params: ById,
     response: Type.Object({ facts: Type.Array(ConnectionFact) }),
+  }),
+  listNotices: route({
+    method: 'GET',
+    path: '/senders/:id/notices',
+    summary: 'What the carrier told of this sender, newest first',
+    allow: ADMIN,
+    params: ById,
+    response: Type.Object({ notices: Type.Array(CarrierNotice) }),
+  }),
+  markNoticesSeen: route({
+    method: 'POST',
+    path: '/senders/:id/notices/seen',
+    summary: 'All notices of this sender were seen',
+    allow: ADMIN,
+    params: ById,
+    response: Ok,
   }),
   archiveSender: route({
     method: 'DELETE',

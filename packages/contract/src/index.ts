@@ -4,10 +4,12 @@ import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { handoffRoutes } from './handoffs.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
 import { settingsRoutes } from './settings.ts'
+import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
 export * from './campaigns.ts'
@@ -18,11 +20,14 @@ export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './handoffs.ts'
 export * from './live.ts'
 export * from './people.ts'
 export * from './recipients.ts'
 export * from './route.ts'
 export * from './settings.ts'
+export * from './template-rules.ts'
+export * from './templates.ts'
 export * from './text/segments.ts'
 export * from './text/template.ts'
 
@@ -31,6 +36,8 @@ export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
   ...channelRoutes,
+  ...templateRoutes,
+  ...handoffRoutes,
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,

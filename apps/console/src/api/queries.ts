@@ -18,6 +18,8 @@ export const keys = {
   optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
+  templates: ['templates'] as const,
+  handoffs: ['handoffs'] as const,
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
@@ -144,6 +146,28 @@ export const queries = {
     }),
   senders: () =>
     queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
+  templates: (query: QueryOf<typeof api.listTemplates>) =>
+    queryOptions({
+      queryKey: [...keys.templates, 'list', query],
+      queryFn: ({ signal }) => call(api.listTemplates, { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  template: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.templates, 'one', id],
+      queryFn: ({ signal }) => call(api.getTemplate, { params: { id }, signal }),
+    }),
+  handoffs: (query: QueryOf<typeof api.listHandoffs>) =>
+    queryOptions({
+      queryKey: [...keys.handoffs, 'list', query],
+      queryFn: ({ signal }) => call(api.listHandoffs, { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  handoff: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.handoffs, 'one', id],
+      queryFn: ({ signal }) => call(api.getHandoff, { params: { id }, signal }),
+    }),
   skills: () =>
     queryOptions({ queryKey: keys.skills, queryFn: ({ signal }) => call(api.listSkills, { signal }) }),
   members: () =>

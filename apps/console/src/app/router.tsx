@@ -129,6 +129,69 @@ const conversation = createRoute({
   component: screen(loadConversations),
 })
 
+const STATUSES = ['draft', 'pending', 'approved', 'rejected', 'paused', 'disabled'] as const
+export type TemplatesSearch = { sender?: string; status?: (typeof STATUSES)[number]; search?: string }
+
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates',
+  validateSearch: (search: Record<string, unknown>): TemplatesSearch => {
+    const status = STATUSES.find((one) => one === search.status)
+    return {
+      ...(text(search.sender) ? { sender: text(search.sender) as string } : {}),
+      ...(text(search.search) ? { search: text(search.search) as string } : {}),
+      ...(status ? { status } : {}),
+    }
+  },
+  component: screen(async () => (await import('../screens/templates/TemplatesScreen.tsx')).TemplatesScreen),
+})
+const newTemplate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/new',
+  component: screen(
+    async () => (await import('../screens/templates/page/NewTemplateScreen.tsx')).NewTemplateScreen,
+  ),
+})
+const template = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/$id',
+  component: screen(
+    async () => (await import('../screens/templates/page/TemplateScreen.tsx')).TemplateScreen,
+  ),
+})
+
+export type HandoffsSearch = { channel?: 'sms' | 'whatsapp' | 'inapp'; search?: string; archived?: true }
+
+const handoffs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs',
+  validateSearch: (search: Record<string, unknown>): HandoffsSearch => {
+    const channel = (['sms', 'whatsapp', 'inapp'] as const).find((one) => one === search.channel)
+    return {
+      ...(channel ? { channel } : {}),
+      ...(text(search.search) ? { search: text(search.search) as string } : {}),
+      ...(search.archived ? { archived: true as const } : {}),
+    }
+  },
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffsScreen.tsx')).HandoffsScreen,
+  ),
+})
+const newHandoff = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs/new',
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffScreen.tsx')).NewHandoffScreen,
+  ),
+})
+const handoff = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs/$id',
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffScreen.tsx')).HandoffScreen,
+  ),
+})
+
 const optOuts = createRoute({
   getParentRoute: () => signedIn,
   path: '/opt-outs',
@@ -213,6 +276,12 @@ export const router = createRouter({
       campaign,
       conversations,
       conversation,
+      templates,
+      newTemplate,
+      template,
+      handoffs,
+      newHandoff,
+      handoff,
       optOuts,
       proof,
       settings.addChildren([

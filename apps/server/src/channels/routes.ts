@@ -2,6 +2,9 @@ import { api, type Sender } from '@foreword/contract'
 import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
+import { handoffsRoutes } from './handoffs-routes.ts'
+import { learnLimits } from './limits.ts'
+import * as notices from './notices-store.ts'
 import {
   type ChannelsDeps,
   carrierOf,
@@ -14,8 +17,12 @@ import {
   speedFrom,
 } from './senders.ts'
 import * as store from './store.ts'
+import { templatesRoutes } from './templates-routes.ts'
+import { syncBy } from './templates-store.ts'
 
 export type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+
+const MOST_NOTICES = 50
 
 export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audit: Audit }): void {
   implement(api.listCarriers, async () => ({
@@ -65,6 +72,9 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
           : {}),
       })
       await deps.setSpeed(t, who.accountId, params.id, speedFrom(body))
+      // Other credentials may be another business account's.
+      if (body.credentials && carrierOf(deps, row.carrier).listTemplates)
+        await syncBy(t, who.accountId, params.id, null, deps.clock.now())
       await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
       const changed = found(await store.senderById(t, who.accountId, params.id))
       const speeds = await deps.speedsOf(t, who.accountId, [changed.id])
@@ -78,11 +88,43 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
     assertNoOpenTransaction('A carrier was called')
     const facts = await carrierOf(deps, row.carrier).testConnection(openCredentials(deps, row))
     const broken = facts.find((fact) => fact.state === 'bad')
-    await tx((t) =>
-      store.updateSender(t, who.accountId, row.id, { disabledReason: broken ? broken.detail : null }),
-    )
-    return { facts: [...facts] }
+    await tx(async (t) => {
+      await store.updateSender(t, who.accountId, row.id, { disabledReason: broken ? broken.detail : null })
+      const learnt = Object.assign({}, ...facts.map((fact) => fact.learnt ?? {}))
+      if (Object.keys(learnt).length > 0) await learnLimits(t, deps, row, learnt)
+    })
+    return {
+      facts: facts.map(({ name, state, detail, remedy }) => ({
+        name,
+        state,
+        detail,
+        ...(remedy && { remedy }),
+      })),
+    }
   })
+  implement(api.listNotices, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await store.senderById(t, who.accountId, params.id), 'This sender')
+      const list = await notices.noticesOf(t, who.accountId, params.id, MOST_NOTICES)
+      return {
+        notices: list.map(({ id, title, detail, severity, at, seen_at }) => ({
+          id,
+          title,
+          detail,
+          severity,
+          at: at.toISOString(),
+          seen: seen_at !== null,
+        })),
+      }
+    }),
+  )
+  implement(api.markNoticesSeen, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await store.senderById(t, who.accountId, params.id), 'This sender')
+      await notices.markNoticesSeen(t, who.accountId, params.id, deps.clock.now())
+      return { ok: true as const }
+    }),
+  )
   implement(api.archiveSender, ({ who, params, tx }) =>
     tx(async (t) => {
       const row = found(await store.senderById(t, who.accountId, params.id), 'This sender')
@@ -91,6 +133,8 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       return { ok: true as const }
     }),
   )
+  templatesRoutes(implement, deps)
+  handoffsRoutes(implement, deps)
 }
 
 /** New credentials over the old: a field that was left empty keeps what it had. */

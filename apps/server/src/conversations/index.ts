@@ -1,10 +1,5 @@
-export {
-  type ConversationsDeps,
-  decideLikely,
-  likelyOptOuts,
-  replyInConversation,
-  takeConversation,
-} from './conversations.ts'
+export { replyInConversation } from './answering.ts'
+export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
 export { type Reply, receiveReply } from './receive-reply.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
@@ -12,6 +7,7 @@ export {
   countsOfCampaign,
   countViews,
   erasePersonInConversations,
+  moveConversations,
   ofCampaign,
   waitingWith,
 } from './store.ts'

@@ -1,3 +1,4 @@
+import type { Received } from '@foreword/contract'
 import { consentAnswers, defaultSkill } from '../accounts/index.ts'
 import { routingOf } from '../campaigns/index.ts'
 import {
@@ -27,6 +28,10 @@ export type Reply = {
   text: string
   carrierId: string
   carrierHandled: 'stop' | 'start' | 'help' | null
+  /** What they call themselves, where the channel tells. */
+  name?: string | null
+  /** What came beside the words. */
+  received?: Received
 }
 
 const MAX_LOOKBACK_MS = 30 * 86_400_000
@@ -117,7 +122,7 @@ async function openConversation(
       channel: reply.channel,
       sender_id: reply.senderId,
       address: reply.from,
-      name: nameFrom(customer),
+      name: nameFrom(customer) ?? reply.name ?? null,
       skill_id: belongs?.skillId ?? (await defaultSkill(tx, reply.accountId)).id,
       campaign_id: belongs?.campaignId ?? null,
       opening_message_id: belongs?.sent.id ?? null,
@@ -151,12 +156,23 @@ const write = (tx: Tx, reply: Reply, id: string, conversationId: string | null, 
       carrierId: reply.carrierId,
       conversationId,
       campaignId: null,
+      received: reply.received && hasMore(reply.received) ? reply.received : null,
     },
     now,
   )
 
+const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
+  media.length > 0 || tapped !== null || replyTo !== null
+
 async function touch(tx: Tx, reply: Reply, id: string, flagged: boolean, now: Date): Promise<void> {
-  await store.addIncoming(tx, reply.accountId, id, reply.text, flagged, now)
+  await store.addIncoming(
+    tx,
+    reply.accountId,
+    id,
+    { text: reply.text, name: reply.name ?? null },
+    flagged,
+    now,
+  )
   await publish(tx, reply.accountId, { type: 'conversation', id })
 }
 
