@@ -22,6 +22,7 @@ export * from './recipients.ts'
 export * from './route.ts'
 export * from './settings.ts'
 export * from './text/segments.ts'
+export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
 
 /** Every route below /api/v1, by name. */

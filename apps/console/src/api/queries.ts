@@ -17,6 +17,7 @@ export const keys = {
   optOuts: ['opt-outs'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
+  carriers: ['carriers'] as const,
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
@@ -120,6 +121,12 @@ export const queries = {
     }),
   senders: () =>
     queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
+  carriers: () =>
+    queryOptions({
+      queryKey: keys.carriers,
+      queryFn: ({ signal }) => call(api.listCarriers, { signal }),
+      staleTime: 5 * 60_000,
+    }),
   skills: () =>
     queryOptions({ queryKey: keys.skills, queryFn: ({ signal }) => call(api.listSkills, { signal }) }),
   members: () =>

@@ -1,4 +1,4 @@
-import { api, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
+import { api, asSent, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import {
   type CampaignRow,
@@ -7,6 +7,7 @@ import {
   examine,
   segmentsOfDraft,
 } from '../campaigns/index.ts'
+import { senderById } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -92,7 +93,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     : undefined
   const heavy =
     sender?.unit === 'segments'
-      ? Math.max(1, segmentsOfDraft(row.message, row.opt_out_on, row.opt_out_text))
+      ? Math.max(1, segmentsOfDraft(row.message, row.opt_out_on, row.opt_out_text, await configOf(tx, row)))
       : 1
   const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
@@ -109,6 +110,10 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   })
 }
 
+/** Settings of the campaign's sender: whether its texts leave with plain characters. */
+const configOf = async (tx: Tx, row: CampaignRow) =>
+  row.sender_id ? (await senderById(tx, row.account_id, row.sender_id))?.config : undefined
+
 async function segmentsOf(
   tx: Tx,
   row: CampaignRow,
@@ -116,11 +121,11 @@ async function segmentsOf(
 ): Promise<{ min: number; max: number; total: number }> {
   const sample = await audienceSample(tx, row.account_id, row.id, SAMPLE)
   const optOut = row.opt_out_on ? row.opt_out_text : null
+  const config = await configOf(tx, row)
   let [min, max, total] = [Number.POSITIVE_INFINITY, 0, 0]
   for (const person of sample) {
-    const n = countSegments(
-      withOptOut(person.own_text ?? renderTemplate(row.message, person.variables).text, optOut),
-    ).segments
+    const text = withOptOut(person.own_text ?? renderTemplate(row.message, person.variables).text, optOut)
+    const n = countSegments(asSent(text, config)).segments
     min = Math.min(min, n)
     max = Math.max(max, n)
     total += n

@@ -1,7 +1,7 @@
 import { type Dispatcher, Pool } from 'undici'
 
 export type Call = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   headers: Record<string, string>
   body?: string
