@@ -11,6 +11,7 @@ import { createWebhooks, type Webhooks } from './traffic/webhooks.ts'
 import { createWheel } from './traffic/wheel.ts'
 import { type Business, createBusiness } from './whatsapp/business.ts'
 import { createHooks, type Hooks } from './whatsapp/hooks.ts'
+import { createMedia, type MediaStore } from './whatsapp/media.ts'
 
 export interface Account {
   sid: string
@@ -48,7 +49,7 @@ export interface World {
   readonly requests: Meter
   readonly refusals: Meter
   readonly webhooks: Webhooks
-  readonly whatsapp: { business: Business; hooks: Hooks }
+  readonly whatsapp: { business: Business; hooks: Hooks; media: MediaStore }
   readonly readWebhookUrl: (url: string) => WebhookTarget | null
   /** Phones that changed since the page was last told; null while nobody watches. */
   changed: Set<string> | null
@@ -124,10 +125,12 @@ export function createWorld(
     webhooks: createWebhooks({ now, later }),
     whatsapp: {
       business: createBusiness(),
+      media: createMedia(),
       hooks: createHooks({
         now,
         later,
         batchMs: () => world.dials.webhookBatchMs,
+        batchSize: () => world.dials.webhookBatchSize,
         note: (outcome, tone, changes) =>
           world.note({
             way: 'out',
@@ -179,6 +182,7 @@ export function createWorld(
       world.webhooks.clear()
       world.whatsapp.hooks.clear()
       world.whatsapp.business.clear()
+      world.whatsapp.media.clear()
       // Answers held back are given now: their callers still wait.
       for (const due of wheel.takeDue(Number.POSITIVE_INFINITY)) {
         if (typeof due === 'function') due()

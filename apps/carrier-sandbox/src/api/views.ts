@@ -7,6 +7,7 @@ import type { Entry } from '../store/journal.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import type { Phone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import type { WaPart } from '../whatsapp/model.ts'
 import type { World } from '../world.ts'
 
 export function viewStats(world: World) {
@@ -75,12 +76,25 @@ function viewMessage(message: Message, now: number) {
     body: message.body,
     media: message.media,
     drawn: message.drawn ?? null,
+    whatsapp: message.wa ? viewWhatsapp(message.wa) : null,
+    seen: (message.flags & FLAG.seen) !== 0,
     at: message.createdAt,
     status: statusAt(message, now),
     errorCode: message.errorCode,
     segments: message.segments,
     confirmation: (message.flags & FLAG.hidden) !== 0,
     statusCallback: message.callback,
+  }
+}
+
+function viewWhatsapp(part: WaPart) {
+  return {
+    phoneNumberId: part.number.id,
+    template: part.template ? { name: part.template.name, language: part.template.language } : null,
+    category: part.pricing,
+    data: part.data,
+    replyTo: part.replyTo,
+    held: part.held,
   }
 }
 
@@ -124,6 +138,7 @@ export function* truthLines(world: World): Iterable<string> {
         messagingServiceSid: message.service,
         bodySha256: createHash('sha256').update(message.body).digest('hex'),
         statusCallback: message.callback,
+        data: message.wa?.data ?? null,
         status: statusAt(message, now),
         errorCode: message.errorCode,
         at: message.createdAt,

@@ -27,12 +27,12 @@ export function replyFrom(world: World, phone: Phone, sender: Sender, body: stri
 
 /** A phone writes to whatever number wrote to it: one of WhatsApp's own business, or any other. */
 export function replyTo(world: World, phone: Phone, address: string, body: string): Message {
-  const bare = (one: string) => one.replace(/^whatsapp:/, '')
+  const { business } = world.whatsapp
   const number = address.startsWith('whatsapp:')
-    ? [...world.whatsapp.business.numbers()].find((one) => one.display === bare(address))
+    ? business.byDisplay(address.slice('whatsapp:'.length))
     : undefined
   if (!number) return replyFrom(world, phone, world.senders.register(address, {}), body)
-  return replyOnWhatsapp(world, world.whatsapp.business.user(bare(phone.address)), number, { body })
+  return replyOnWhatsapp(world, business.user(phone.address.replace(/^whatsapp:/, '')), number, { body })
 }
 
 /** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender. */

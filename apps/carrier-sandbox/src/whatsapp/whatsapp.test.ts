@@ -187,7 +187,7 @@ describe('the fake WhatsApp', () => {
       components: [{ type: 'BODY', text: '{{1}} hello there' }],
     }
     expect((await graph('POST', `${number.wabaId}/message_templates`, first)).body).toMatchObject({
-      error: { code: 2388299 },
+      error: { code: 100, error_subcode: 2388299 },
     })
   })
 
