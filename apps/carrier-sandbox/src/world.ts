@@ -1,12 +1,14 @@
 import { type Dials, presetDials } from './rules/dials.ts'
 import { createDice, type Dice } from './rules/dice.ts'
 import { createWebhookUrlReader, type WebhookTarget } from './rules/webhook-url.ts'
+import { type Contents, createContents } from './store/contents.ts'
 import { createJournal, type Entry, type Journal } from './store/journal.ts'
 import type { Message } from './store/message.ts'
 import { createMessages, type Messages } from './store/messages.ts'
 import { createMeter, type Meter } from './store/meter.ts'
 import { createPhones, type Phones, takeOffPhone } from './store/phones.ts'
 import { createSenders, type Senders } from './store/senders.ts'
+import { createServices, type Services } from './store/services.ts'
 import { createWebhooks, type Webhooks } from './traffic/webhooks.ts'
 import { createWheel } from './traffic/wheel.ts'
 import { type Business, createBusiness } from './whatsapp/business.ts'
@@ -45,6 +47,8 @@ export interface World {
   readonly messages: Messages
   readonly phones: Phones
   readonly senders: Senders
+  readonly services: Services
+  readonly contents: Contents
   readonly journal: Journal
   readonly requests: Meter
   readonly refusals: Meter
@@ -87,6 +91,7 @@ export function createWorld(
   const { now } = options
   const wheel = createWheel<Due>()
   const phones = createPhones()
+  const senders = createSenders(options.numbers)
   let seq = 0
   let timer: NodeJS.Timeout | undefined
   let wakeAt = Number.POSITIVE_INFINITY
@@ -118,7 +123,9 @@ export function createWorld(
       const phone = phones.all.get(message.direction === 'inbound' ? message.from : message.to)
       if (phone) takeOffPhone(phone, message)
     }),
-    senders: createSenders(options.numbers),
+    senders,
+    services: createServices(senders, options.numbers === null),
+    contents: createContents(),
     journal: createJournal(500),
     requests: createMeter(),
     refusals: createMeter(),

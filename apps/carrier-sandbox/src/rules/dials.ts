@@ -46,6 +46,8 @@ export interface Dials {
   webhookBatchSize: number
   /** WhatsApp: from handing a template in to the reviewer's word. */
   templateReviewMs: number
+  /** Lookup tells of Canadian numbers; off, it answers 60601. */
+  lookupCanada: boolean
   /** The statuses that are posted to the StatusCallback. */
   receiptStatuses: string[]
   /** No request is answered and nothing is accepted. */
@@ -83,6 +85,7 @@ const CALM: Dials = {
   webhookBatchMs: 20,
   webhookBatchSize: 1_000,
   templateReviewMs: 2_000,
+  lookupCanada: true,
   receiptStatuses: QUIET_RECEIPTS,
   refuseAll: false,
   hangUntil: 0,
@@ -185,7 +188,8 @@ function dialProblem(key: string, value: unknown): string | null {
       ? null
       : 'preset is one of calm, busy, bad-day.'
   }
-  if (key === 'refuseAll') return typeof value === 'boolean' ? null : 'refuseAll is true or false.'
+  if (key === 'refuseAll' || key === 'lookupCanada')
+    return typeof value === 'boolean' ? null : `${key} is true or false.`
   if (key === 'seed')
     return isWithin(value, 4294967295) ? null : 'seed is a whole number from 0 to 4294967295.'
   if (key === 'hangForMs') return isWithin(value, 600_000) ? null : 'hangForMs is from 0 to 600000.'

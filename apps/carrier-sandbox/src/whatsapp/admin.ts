@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Message } from '../store/message.ts'
 import type { World } from '../world.ts'
 import { settleHeld } from './accept.ts'
 import type { NumberSettings } from './business.ts'
 import { phoneOf } from './ids.ts'
 import type { TemplateStatus, WaNumber, WaUser } from './model.ts'
 import { WEBHOOK_FIELDS } from './objects.ts'
-import { hasArrived, replyOnWhatsapp, setPreference } from './replies.ts'
+import { findTapped, hasArrived, replyOnWhatsapp, setPreference } from './replies.ts'
 import { setCategory, setQuality, setTemplate, settleTemplate, tell, tellNumber } from './reviews.ts'
 import { SAMPLES, type SampleKind } from './samples.ts'
 
@@ -79,9 +78,9 @@ function addPeopleRoutes(app: FastifyInstance, world: World): void {
     const say = (what: Parameters<typeof replyOnWhatsapp>[3]) =>
       reply.code(201).send({ id: replyOnWhatsapp(world, user, number, what).sid })
     if (tap !== undefined) {
-      const message = screen.findLast((one) => hasArrived(one) && optionOf(one, tap))
-      if (!message) return wrong(reply, 'tap is the id of a button or row on the phone’s screen.')
-      return say({ body: optionOf(message, tap)!.text, tapped: { id: String(tap), message } })
+      const tapped = findTapped(screen, String(tap))
+      if (!tapped) return wrong(reply, 'tap is the id of a button or row on the phone’s screen.')
+      return say({ body: tapped.text, tapped })
     }
     if (file !== undefined) {
       if (!Object.hasOwn(SAMPLES, String(file)))
@@ -178,11 +177,4 @@ function pairOf(world: World, from: unknown, to: unknown): { user: WaUser; numbe
   const wanted = to ? bare(to) : bare(world.phones.all.get(`whatsapp:${phone}`)?.lastSender)
   const number = business.byDisplay(wanted) ?? business.number(wanted)
   return number ? { user: business.user(phone), number } : null
-}
-
-function optionOf(message: Message, tap: unknown): { id: string; text: string } | undefined {
-  const { drawn } = message
-  const buttons = (drawn?.buttons ?? []).filter((button) => button.kind === 'reply')
-  const rows = (drawn?.list?.rows ?? []).map((row) => ({ id: row.id, text: row.title }))
-  return [...buttons, ...rows].find((option) => option.id === tap)
 }

@@ -6,10 +6,30 @@ import { mediaId } from './media-api.ts'
 import type { WaNumber, WaUser } from './model.ts'
 import { SAMPLES, type SampleKind } from './samples.ts'
 
+/** A button or a row of a message. */
+export interface Tapped {
+  id: string
+  text: string
+  message: Message
+  row: boolean
+}
+
+/** What on the phone's screen bears this id; null when nothing does. */
+export function findTapped(screen: readonly Message[], id: string): Tapped | null {
+  for (const message of screen.toReversed()) {
+    if (!message.drawn || !hasArrived(message)) continue
+    const button = message.drawn.buttons.find((one) => one.kind === 'reply' && one.id === id)
+    if (button) return { id, text: button.text, message, row: false }
+    const row = message.drawn.list?.rows.find((one) => one.id === id)
+    if (row) return { id, text: row.title, message, row: true }
+  }
+  return null
+}
+
 /** What a person does on WhatsApp: writes, taps a button of a message or a row of its list, sends a file, reacts. */
 export interface WaReply {
   body: string
-  tapped?: { id: string; message: Message }
+  tapped?: Tapped
   file?: SampleKind
   reaction?: Message
 }
