@@ -24,6 +24,7 @@ export function addWhatsappRoutes(app: FastifyInstance, world: World): void {
   addNumberRoutes(app, world)
   addPeopleRoutes(app, world)
   addTemplateRoutes(app, world)
+  addMediaRoute(app, world)
 }
 
 function addNumberRoutes(app: FastifyInstance, world: World): void {
@@ -117,6 +118,15 @@ function addPeopleRoutes(app: FastifyInstance, world: World): void {
       if (value !== undefined) Object.assign(user, { [key]: value })
     if (Array.isArray(blocks)) user.blocked = new Set(blocks.map(String))
     return viewUser(user)
+  })
+}
+
+/** For the page: a file as the phone shows it. */
+function addMediaRoute(app: FastifyInstance, world: World): void {
+  app.get<{ Params: { id: string } }>('/sandbox/api/whatsapp/media/:id', (request, reply) => {
+    const file = world.whatsapp.media.get(request.params.id)
+    if (!file) return reply.code(404).send({ error: 'There is no such file.' })
+    return reply.type(file.type).header('X-Content-Type-Options', 'nosniff').send(file.bytes)
   })
 }
 

@@ -127,8 +127,8 @@ export function setPreference(world: World, user: WaUser, number: WaNumber, valu
     way: 'out',
     kind: 'keyword',
     subject: `whatsapp:${user.phone}`,
-    sid: value === 'stop' ? 'Stop marketing' : 'Resume marketing',
-    outcome: value === 'stop' ? 'later marketing fails with 131050' : 'marketing arrives again',
+    sid: value === 'stop' ? 'Stop' : 'Resume',
+    outcome: value === 'stop' ? 'marketing fails with 131050 from now on' : 'marketing arrives again',
     tone: 'ok',
   })
   const who = user.usernameOnly ? {} : { wa_id: waIdOf(user.phone) }
