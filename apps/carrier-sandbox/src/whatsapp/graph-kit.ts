@@ -42,6 +42,7 @@ export async function startGraph(options: SandboxOptions = {}): Promise<Graph> {
         kit.challenges += 1
         const good = url.searchParams.get('hub.verify_token') === VERIFY_TOKEN
         res.writeHead(good ? 200 : 403).end(good ? url.searchParams.get('hub.challenge') : '')
+        for (const check of [...waiting]) check()
         return
       }
       const status = kit.answers.shift() ?? 200
