@@ -3,7 +3,7 @@ import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-r
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
-import { labelOf, personOf } from './words.ts'
+import { channelWord, labelOf, personOf } from './words.ts'
 
 type Props = { conversation: Conversation; onOptOut(): void; onClose(): void }
 
@@ -96,7 +96,7 @@ const SOURCES: Record<string, string> = {
   api: 'recorded through the API',
 }
 
-function Consent({ conversation: { optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
+function Consent({ conversation: { summary, optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
   const format = useFormat()
   return (
     <Part title="Consent">
@@ -112,7 +112,7 @@ function Consent({ conversation: { optOut }, onOptOut }: Pick<Props, 'conversati
         <>
           <div className="f12 t2 row g6 cv-consent">
             <IconCircleCheck className="i ok" aria-hidden />
-            SMS, not opted out
+            {channelWord(summary.channel)}, not opted out
           </div>
           <Button
             size="sm"

@@ -14,6 +14,7 @@ import {
   toast,
 } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
+import { CarrierNotices } from './CarrierNotices.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
 import { ReplaceSecrets } from './ReplaceSecrets.tsx'
 import { SenderLimitFields } from './SenderLimitFields.tsx'
@@ -90,6 +91,7 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
           value={sender.inboundUrl}
         />
         {admin && <ConnectionTest sender={sender} />}
+        {admin && <CarrierNotices sender={sender} />}
         {sender.isSandbox && sandboxUrl && (
           <a className="btn" href={sandboxUrl} target="_blank" rel="noopener">
             <IconDeviceMobileMessage className="i" aria-hidden />
