@@ -1,7 +1,7 @@
 // pure
 import type { Fills, Template, TemplateDraftText, TemplateEdit, TemplateParts } from '@foreword/contract'
 import { slotsOf } from '@foreword/contract'
-import type { CarrierTemplate, TemplateStatus } from './carrier.ts'
+import type { CarrierTemplate, TemplateQuality, TemplateStatus } from './carrier.ts'
 import type { TemplateRow } from './templates-store.ts'
 
 export const STATUS_WORDS: Record<TemplateStatus, string> = {
@@ -12,6 +12,13 @@ export const STATUS_WORDS: Record<TemplateStatus, string> = {
   paused: 'paused',
   disabled: 'disabled',
   deleted: 'deleted',
+}
+
+const QUALITY_WORDS: Record<TemplateQuality, string> = {
+  green: 'quality high',
+  yellow: 'quality medium',
+  red: 'quality low',
+  unknown: 'not rated',
 }
 
 /** The words as they would be handed in: those changed since, or what there is. */
@@ -99,7 +106,7 @@ function differenceOf(row: TemplateRow, found: CarrierTemplate): string | null {
   if (row.status !== found.status) said.push(`${STATUS_WORDS[found.status]}, was ${STATUS_WORDS[row.status]}`)
   if (row.category !== found.category) said.push(`now ${found.category}, was ${row.category}`)
   if (!same(row.parts, found.parts) && row.status !== 'draft') said.push('its words changed')
-  if (found.quality !== null && row.quality !== found.quality) said.push(`quality ${found.quality}`)
+  if (found.quality !== null && row.quality !== found.quality) said.push(QUALITY_WORDS[found.quality])
   if (said.length === 0 && row.status_detail !== found.detail) said.push('the reason changed')
   if (said.length === 0 && row.carrier_template_id !== found.carrierTemplateId)
     said.push('another number at the carrier')

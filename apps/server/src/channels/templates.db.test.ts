@@ -346,7 +346,7 @@ describe('a sync', () => {
       parts: parts('Other words for you, {{1}}, today.'),
     })
     expect((await sync()).changes[0]!.what).toBe(
-      'paused, was in review; now marketing, was utility; its words changed; quality red',
+      'paused, was in review; now marketing, was utility; its words changed; quality low',
     )
     expect((await sync()).changes).toEqual([])
   })

@@ -2,6 +2,7 @@
 import type { TemplateCategory } from '@foreword/contract'
 import type { CarrierFact, TemplateQuality, TemplateStatus } from '../../channels/carrier.ts'
 import { at, type Json, textAt } from './json.ts'
+import { reasonWords } from './template-reasons.ts'
 import { type Change, MAX_DETAIL } from './webhook-parts.ts'
 
 const STATUSES: Readonly<Record<string, TemplateStatus>> = {
@@ -85,7 +86,8 @@ function reasonIn(value: Json): string | null {
   const disabled = textAt(at(value, 'disable_info'), 'disable_date')
   const said = [
     flagged,
-    reason === 'NONE' ? '' : reason,
+    // Meta's own words say more than ours for its code.
+    textAt(rejection, 'reason') === '' ? reasonWords(reason) : reason,
     textAt(rejection, 'reason'),
     textAt(rejection, 'recommendation'),
     textAt(other, 'title'),

@@ -3,6 +3,7 @@ import { placesIn, type TemplateButton, type TemplateParts } from '@foreword/con
 import type { CarrierTemplate, NewTemplate } from '../../channels/carrier.ts'
 import { at, type Json, listAt, textAt } from './json.ts'
 import { categoryOf, qualityOf, statusOf } from './template-facts.ts'
+import { reasonWords } from './template-reasons.ts'
 
 // A template as Meta writes it, in our form and back.
 
@@ -27,7 +28,6 @@ export function templateOf(owner: string, row: Json): CarrierTemplate | null {
   const name = textAt(row, 'name')
   if (name === '' || status === null || category === null) return null
   const components = listAt(row, 'components')
-  const rejected = textAt(row, 'rejected_reason')
   return {
     owner,
     carrierTemplateId: textAt(row, 'id') || null,
@@ -35,7 +35,7 @@ export function templateOf(owner: string, row: Json): CarrierTemplate | null {
     language: textAt(row, 'language'),
     category,
     status,
-    detail: rejected === '' || rejected === 'NONE' ? null : rejected,
+    detail: reasonWords(textAt(row, 'rejected_reason')) || null,
     quality: qualityOf(textAt(at(row, 'quality_score'), 'score')),
     parts: partsOf(components),
     examples: examplesOf(components),
