@@ -41,8 +41,10 @@ const apply = (...facts: CarrierFact[]) =>
     facts.map((fact) => ({ sender, errors: [], fact, payload: '' })),
   )
 const ask = <T>(query: ReturnType<typeof sql<T>>) => ledger.db.asSystem((tx) => rows(tx, query))
-const optedOut = (address: string) =>
-  ledger.db.asSystem((tx) => isOptedOut(tx, { accountId: ledger.accountId, channel: 'whatsapp', address }))
+const optedOut = (address: string, kind = 'marketing') =>
+  ledger.db.asSystem((tx) =>
+    isOptedOut(tx, { accountId: ledger.accountId, channel: 'whatsapp', address, kind }),
+  )
 
 const reply = (more: Partial<Extract<CarrierFact, { kind: 'reply' }>> = {}): CarrierFact => {
   const id = newId()
@@ -111,6 +113,7 @@ describe('the switch in WhatsApp', () => {
     const [early, late] = [new Date('2026-11-20T10:00:00Z'), new Date('2026-11-21T10:00:00Z')]
     await apply(preference('stop', early))
     expect(await optedOut(person)).toBe(true)
+    expect(await optedOut(person, 'service'), 'what they need to know goes on').toBe(false)
     await apply(preference('resume', late))
     expect(await optedOut(person)).toBe(false)
     await apply(preference('stop', early))
@@ -119,7 +122,7 @@ describe('the switch in WhatsApp', () => {
       await ask(
         sql`select kind, source, words from consent_events where address = ${person} order by at limit 1`,
       ),
-    ).toEqual([{ kind: 'opt_out', source: 'carrier', words: 'User requested to stop marketing messages' }])
+    ).toEqual([{ kind: 'opt_out', source: 'preference', words: 'User requested to stop marketing messages' }])
   })
 })
 

@@ -2,32 +2,22 @@ import type { CarrierFact, SenderRow } from '../channels/index.ts'
 import { moveConversations } from '../conversations/index.ts'
 import { readdressWaiting } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { isOptedOut, recordConsent } from '../recipients/index.ts'
+import { isOptedOut, recordConsent, recordPreference } from '../recipients/index.ts'
 
 type Fact<K extends CarrierFact['kind']> = Extract<CarrierFact, { kind: K }>
 type Deps = { newId: () => string }
 
-/**
- * The person used the channel's own switch for marketing. Evidence knows channels and no categories yet, so it holds for the whole
- * channel: rather too little is sent than something unwanted.
- */
-export async function keepPreference(
-  tx: Tx,
-  deps: Deps,
-  sender: SenderRow,
-  fact: Fact<'preference'>,
-): Promise<void> {
-  await recordConsent(tx, {
+/** The person used the channel's own switch: marketing ends, what they need to know goes on. */
+export const keepPreference = (tx: Tx, deps: Deps, sender: SenderRow, fact: Fact<'preference'>) =>
+  recordPreference(tx, deps.newId, {
     accountId: sender.account_id,
-    id: deps.newId(),
-    at: fact.at,
     channel: sender.channel,
     address: fact.address,
-    kind: fact.value === 'stop' ? 'opt_out' : 'opt_in',
-    source: 'carrier',
+    category: fact.category,
+    value: fact.value,
     words: fact.words,
+    at: fact.at,
   })
-}
 
 /**
  * A person has another address now: what waits for them goes there, their open conversations go on there, and if they asked to stop,
@@ -42,7 +32,9 @@ export async function movePerson(
 ): Promise<void> {
   const { account_id: accountId, channel } = sender
   const { from, to } = fact
-  if (await isOptedOut(tx, { accountId, channel, address: from }))
+  const old = { accountId, channel, address: from }
+  const all = await isOptedOut(tx, old)
+  if (all || (await isOptedOut(tx, { ...old, kind: 'marketing' })))
     await recordConsent(tx, {
       accountId,
       id: deps.newId(),
@@ -50,6 +42,7 @@ export async function movePerson(
       channel,
       address: to,
       kind: 'opt_out',
+      category: all ? null : 'marketing',
       source: 'carrier',
       words: `They had asked to stop as ${from}, and their address changed to this one.`,
     })
