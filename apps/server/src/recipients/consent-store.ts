@@ -23,7 +23,7 @@ export type Consent = {
 
 /** Tells dispatchers at once: what they have in hand for this person comes back. The claim reads opt_outs itself. */
 export const CONSENT_NOTICE = 'foreword_consent'
-export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 'kind'>
+export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 'kind' | 'category'>
 
 /**
  * Keeps the evidence, chained to what is known of the address, and lets opt_outs follow, in the caller's transaction. The latest
@@ -41,6 +41,7 @@ export async function recordConsent(tx: Tx, consent: Consent): Promise<{ optedOu
     channel: c.channel,
     address: c.address,
     kind: c.kind,
+    category: c.category ?? null,
   }
   await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
   return { optedOut: await isOptedOut(tx, c) }

@@ -90,6 +90,7 @@ function CampaignPart({ campaign }: { campaign: NonNullable<Conversation['campai
 const SOURCES: Record<string, string> = {
   reply: 'by their own message',
   carrier: 'told to the carrier',
+  preference: 'in WhatsApp’s own settings',
   agent: 'recorded by an agent',
   person: 'recorded in the opt-outs',
   import: 'with an imported list',
@@ -101,28 +102,24 @@ function Consent({ conversation: { summary, optOut }, onOptOut }: Pick<Props, 'c
   return (
     <Part title="Consent">
       {optOut ? (
-        <div className="f12 t2 row t g6">
+        <div className="f12 t2 row t g6 cv-consent">
           <IconHandStop className="i bad" aria-hidden />
           <span>
-            Opted out {format.dateTime(optOut.since)}, {SOURCES[optOut.source] ?? optOut.source}
+            {optOut.marketingOnly ? 'Marketing stopped' : 'Opted out'} {format.dateTime(optOut.since)},{' '}
+            {SOURCES[optOut.source] ?? optOut.source}
             {optOut.words && <span className="cv-quote">“{optOut.words}”</span>}
           </span>
         </div>
       ) : (
-        <>
-          <div className="f12 t2 row g6 cv-consent">
-            <IconCircleCheck className="i ok" aria-hidden />
-            {channelWord(summary.channel)}, not opted out
-          </div>
-          <Button
-            size="sm"
-            kind="danger"
-            icon={<IconHandStop className="i" aria-hidden />}
-            onClick={onOptOut}
-          >
-            Opt out…
-          </Button>
-        </>
+        <div className="f12 t2 row g6 cv-consent">
+          <IconCircleCheck className="i ok" aria-hidden />
+          {channelWord(summary.channel)}, not opted out
+        </div>
+      )}
+      {!summary.optedOut && (
+        <Button size="sm" kind="danger" icon={<IconHandStop className="i" aria-hidden />} onClick={onOptOut}>
+          Opt out…
+        </Button>
       )}
     </Part>
   )

@@ -22,6 +22,8 @@ export const templatesQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.conversation(id), 'templates'],
     queryFn: ({ signal }) => call(api.listConversationTemplates, { params: { id }, signal }),
+    staleTime: 0,
+    refetchOnMount: 'always',
   })
 
 export const conversationQuery = (id: string) =>
