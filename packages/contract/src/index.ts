@@ -29,6 +29,7 @@ export * from './settings.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
 export * from './text/segments.ts'
+export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
 
 /** Every route below /api/v1, by name. */

@@ -20,6 +20,7 @@ export const keys = {
   senders: ['senders'] as const,
   templates: ['templates'] as const,
   handoffs: ['handoffs'] as const,
+  carriers: ['carriers'] as const,
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
@@ -167,6 +168,12 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.handoffs, 'one', id],
       queryFn: ({ signal }) => call(api.getHandoff, { params: { id }, signal }),
+    }),
+  carriers: () =>
+    queryOptions({
+      queryKey: keys.carriers,
+      queryFn: ({ signal }) => call(api.listCarriers, { signal }),
+      staleTime: 5 * 60_000,
     }),
   skills: () =>
     queryOptions({ queryKey: keys.skills, queryFn: ({ signal }) => call(api.listSkills, { signal }) }),

@@ -261,7 +261,7 @@ function noting(note: (phone: string) => void): Carrier {
     errors: [],
     fields: [],
     addressField: { label: '', help: '', placeholder: '', pattern: '.*' },
-    answersKeywords: false,
+    answersKeywords: () => false,
     async send(_sender, attempt) {
       note(attempt.to)
       return { kind: 'accepted', carrierId: `N${++taken}`, segments: 1 }

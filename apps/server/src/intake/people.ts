@@ -7,8 +7,13 @@ import { isOptedOut, recordConsent, recordPreference } from '../recipients/index
 type Fact<K extends CarrierFact['kind']> = Extract<CarrierFact, { kind: K }>
 type Deps = { newId: () => string }
 
-/** The person used the channel's own switch: marketing ends, what they need to know goes on. */
-export const keepPreference = (tx: Tx, deps: Deps, sender: SenderRow, fact: Fact<'preference'>) =>
+/** The person used the channel's own switch for marketing: evidence of that category alone. */
+export const keepPreference = (
+  tx: Tx,
+  deps: Deps,
+  sender: SenderRow,
+  fact: Fact<'preference'>,
+): Promise<unknown> =>
   recordPreference(tx, deps.newId, {
     accountId: sender.account_id,
     channel: sender.channel,

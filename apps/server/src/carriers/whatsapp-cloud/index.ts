@@ -33,8 +33,10 @@ export function createWhatsappCloud({
     label: 'WhatsApp (Meta Cloud API)',
     fields: whatsappFields,
     addressField: whatsappAddress,
+    inboundHelp:
+      'At Meta, open the app, WhatsApp, Configuration, and enter it as callback URL, with the verify token beside it.',
     errors: whatsappErrors,
-    answersKeywords: false,
+    answersKeywords: () => false,
     send: (sender, attempt) => sendMessage(http, sender, attempt),
     verifyWebhook: verifySignature,
     parseWebhook: parseWhatsappWebhook,
