@@ -245,6 +245,11 @@ export type Carrier = {
   challenge?(sender: SenderCredentials, query: URLSearchParams): string | null
   /** What a webhook's `route` names for this sender, where one webhook serves several numbers. */
   routeKey?(sender: SenderCredentials): string | null
+  /**
+   * Receipts carry our token and are told again until they are taken: a doubt without one, once it was looked at for the last time, was
+   * not sent. For carriers that cannot be asked.
+   */
+  receiptsAreRepeated?: true
   /** Body and type to answer a webhook with. */
   acknowledge(): { contentType: string; body: string }
   /** Facts about credentials and number, each with its remedy. Never throws. */

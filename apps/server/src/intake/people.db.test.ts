@@ -4,7 +4,7 @@ import { type CarrierFact, type Learnt, type SenderRow, senderById } from '../ch
 import { type Ledger, ledgerFixture } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
-import { isOptedOut } from '../recipients/index.ts'
+import { isOptedOut, rememberAliases } from '../recipients/index.ts'
 import { applyFacts } from './apply.ts'
 
 let ledger: Ledger
@@ -165,6 +165,42 @@ describe('a person whose address changed', () => {
     expect(
       await ask(sql`select address from conversations where address in (${person}, ${next}) order by 1`),
     ).toEqual([{ address: person }, { address: next }])
+  })
+})
+
+describe('a person whom the carrier writes in another way', () => {
+  const alias = (address: string, canonical: string) =>
+    ledger.db.asSystem((tx) =>
+      rememberAliases(
+        tx,
+        newId,
+        [{ accountId: ledger.accountId, channel: 'whatsapp', address, canonical }],
+        ledger.clock.now(),
+      ),
+    )
+
+  test('answers the campaign that went to the other writing, and stops both', async () => {
+    const ours = `${person}1`
+    const { id } = await ledger.campaign(1)
+    await ledger.db.asSystem((tx) =>
+      sql`update messages set channel = 'whatsapp', address = ${ours}, sender_id = ${sender.id} where campaign_id = ${id}`.execute(
+        tx,
+      ),
+    )
+    await ledger.take(id)
+    await alias(ours, person)
+    await apply(reply())
+    expect(await ask(sql`select campaign_id from conversations where address = ${person}`)).toEqual([
+      { campaign_id: id },
+    ])
+    await apply(reply({ text: 'STOP' }))
+    expect([await optedOut(person), await optedOut(ours)]).toEqual([true, true])
+  })
+
+  test('had stopped before it was known: that holds for both', async () => {
+    await apply(preference('stop', ledger.clock.now()))
+    await alias(`${person}1`, person)
+    expect([await optedOut(`${person}1`), await optedOut(`${person}1`, 'service')]).toEqual([true, false])
   })
 })
 

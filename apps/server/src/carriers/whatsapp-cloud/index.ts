@@ -42,6 +42,7 @@ export function createWhatsappCloud({
     parseWebhook: parseWhatsappWebhook,
     challenge: answerChallenge,
     routeKey: (sender) => sender.config.phoneNumberId ?? null,
+    receiptsAreRepeated: true,
     acknowledge: () => ({ contentType: 'text/plain', body: 'EVENT_RECEIVED' }),
     testConnection: (sender) => testWhatsappConnection(http, sender, now),
     onSandbox: (sandbox, sender) => placeOnSandbox(http, sandbox, sender),
