@@ -232,6 +232,8 @@ export type Carrier = {
   addressField: AddressField
   /** Where at the carrier a person pastes the inbound URL, as a sentence. */
   inboundHelp?: string
+  /** Messages a second a new sender may usually send, where that is the same for all. */
+  usualRate?: number
   errors: readonly CarrierError[]
   /** True when the carrier answers STOP, START and HELP to this sender itself, so that we must not. */
   answersKeywords(sender: Pick<SenderCredentials, 'address' | 'config'>): boolean

@@ -35,6 +35,7 @@ export function createWhatsappCloud({
     addressField: whatsappAddress,
     inboundHelp:
       'At Meta, open the app, WhatsApp, Configuration, and enter it as callback URL, with the verify token beside it.',
+    usualRate: 80,
     errors: whatsappErrors,
     answersKeywords: () => false,
     send: (sender, attempt) => sendMessage(http, sender, attempt),
