@@ -3,6 +3,7 @@ import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
@@ -16,6 +17,7 @@ export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
 export * from './recipients.ts'
@@ -33,5 +35,6 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...inappRoutes,
   ...liveRoutes,
 }

@@ -3,6 +3,7 @@ import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
 import { campaignNames, readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
+  hintInApp,
   insertReply,
   readContents,
   releaseHeld,
@@ -153,6 +154,12 @@ async function localTime(
     clock,
     windowOpen: routing ? isOpen(zones, windowOf(routing.delivery_window), now.getTime()) : true,
   }
+}
+
+/** The person's open pages show that somebody read what they wrote. */
+export async function tellReader(tx: Tx, accountId: string, id: string): Promise<void> {
+  const row = found(await store.summaryById(tx, accountId, id), 'This conversation')
+  await hintInApp(tx, row.sender_id, [row.address])
 }
 
 /** Loads and locks a conversation for acting on it; whoever may not see it gets 404. */

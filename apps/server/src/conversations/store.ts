@@ -201,3 +201,14 @@ export const waitingWith = async (tx: Tx, accountId: string, address: string): P
     and state = 'queued' order by opened_at limit 1`,
     )
   )?.id ?? null
+
+/** Whether an agent has read what the person wrote last; true when nothing of it waits. */
+export const heard = async (
+  tx: Tx,
+  who: { accountId: string; senderId: string; channel: string; address: string },
+): Promise<boolean> =>
+  (await maybeOne(
+    tx,
+    sql`/* prepared */ select 1 from conversations where account_id = ${who.accountId} and channel = ${who.channel} and sender_id = ${who.senderId}
+    and address = ${who.address} and state <> 'closed' and unread > 0`,
+  )) === undefined

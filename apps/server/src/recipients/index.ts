@@ -34,6 +34,23 @@ export {
   unfinishedImports,
 } from './import-file.ts'
 export { type ImportRow, importOf } from './import-store.ts'
+export {
+  dropPush,
+  type InAppWho,
+  inAppUse,
+  moveReadSeq,
+  type PushTarget,
+  pushesOf,
+  readSeqOf,
+  savePush,
+  zoneSetOfInAppUsers,
+} from './inapp-store.ts'
+export {
+  type InAppDirectory,
+  listInAppUsers,
+  openInAppDirectory,
+  signInInAppUser,
+} from './inapp-users.ts'
 export { type ListRecipients, listRecipients } from './list-recipients.ts'
 export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
 export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
