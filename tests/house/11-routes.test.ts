@@ -5,7 +5,9 @@ import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server
 import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
-import { intakeRoutes } from '../../apps/server/src/intake/index.ts'
+import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
+import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
+import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
@@ -46,6 +48,10 @@ function registered(): Registered[] {
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
   intakeRoutes(http, nothing)
+  inAppConsoleRoutes(implement)
+  inAppRoutes(http, nothing)
+  inAppFiles(http)
+  demoPages(http, nothing)
   return found
 }
 
@@ -85,5 +91,15 @@ test('what is registered beside the contract is public, and known', () => {
   expect(others).toEqual([
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
+    // Who it is says the token that the brand's server signed.
+    { method: 'GET', url: '/inapp/v1/:senderId/socket', allow: 'public' },
+    { method: 'OPTIONS', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'POST', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'GET', url: '/inapp/widget.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sdk.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sw.js', allow: 'public' },
+    // Only beside the sandbox.
+    { method: 'GET', url: '/inapp/demo', allow: 'public' },
+    { method: 'GET', url: '/inapp/demo/token', allow: 'public' },
   ])
 })

@@ -22,7 +22,6 @@ import {
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
 import { conversationsRoutes } from './conversations/index.ts'
-import { demoPages } from './demo/inapp-pages.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -36,6 +35,7 @@ import {
   watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
+import { demoPages } from './demo/inapp-pages.ts'
 import { inAppFiles } from './inapp-files.ts'
 import {
   inAppConsoleRoutes,

@@ -10,5 +10,12 @@ export {
   type SenderSpeed,
   statusUrl,
 } from './senders.ts'
-export { listSenders, type SenderRow, sandboxSenders, senderById, senderOfAnyAccount, updateSender } from './store.ts'
+export {
+  listSenders,
+  type SenderRow,
+  sandboxSenders,
+  senderById,
+  senderOfAnyAccount,
+  updateSender,
+} from './store.ts'
 export { type TemplateRow, templateById } from './templates-store.ts'

@@ -57,7 +57,9 @@ export function demoPages(http: Http, deps: Deps): void {
     const { sender } = await appOf(deps, query.sender)
     const { signingSecret } = openCredentials(deps.channels, sender).secret
     if (!signingSecret)
-      throw new Problem('not_available', { message: 'The app is not connected to the sandbox yet. Try again in a moment.' })
+      throw new Problem('not_available', {
+        message: 'The app is not connected to the sandbox yet. Try again in a moment.',
+      })
     const person = personOf(query.as)
     const token = await new SignJWT({ name: person.name })
       .setProtectedHeader({ alg: 'HS256' })
@@ -80,7 +82,8 @@ async function appOf(deps: Deps, id: string | undefined): Promise<{ sender: Send
           : undefined
     if (!sender?.is_sandbox || sender.channel !== 'inapp' || sender.archived_at)
       throw new Problem('not_found', {
-        message: 'There is no app on the sandbox by this id. Add an in-app sender on the sandbox in Settings, Senders.',
+        message:
+          'There is no app on the sandbox by this id. Add an in-app sender on the sandbox in Settings, Senders.',
       })
     return { sender, brand: sender.config.title || (await readAccount(tx, sender.account_id)).name }
   })
@@ -105,5 +108,4 @@ function page(senderId: string, brand: string, person: (typeof APP_USERS)[number
   )
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

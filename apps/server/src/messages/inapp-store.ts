@@ -136,7 +136,9 @@ export const seenReceipts = (
 export async function lastSeq(tx: Tx, who: ThreadOwner): Promise<number> {
   const [row] = await rows(
     tx,
-    sql<{ seq: number }>`select seq from inapp_thread where account_id = ${who.accountId} and sender_id = ${who.senderId}
+    sql<{
+      seq: number
+    }>`select seq from inapp_thread where account_id = ${who.accountId} and sender_id = ${who.senderId}
       and consumer_id = ${who.consumerId} order by seq desc limit 1`,
   )
   return row?.seq ?? 0

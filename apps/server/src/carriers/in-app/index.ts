@@ -71,7 +71,11 @@ export function createInApp(options: InAppOptions): Carrier {
 
 async function testInApp(sender: SenderCredentials, options: InAppOptions): Promise<ConnectionFactFound[]> {
   const facts: ConnectionFactFound[] = []
-  const signs = sender.secret.signingSecret ? 'a secret (HS256)' : sender.config.publicKey ? 'a key pair' : null
+  const signs = sender.secret.signingSecret
+    ? 'a secret (HS256)'
+    : sender.config.publicKey
+      ? 'a key pair'
+      : null
   facts.push(
     signs
       ? { name: 'Identity tokens', state: 'ok', detail: `Your server signs them with ${signs}.` }
@@ -83,7 +87,9 @@ async function testInApp(sender: SenderCredentials, options: InAppOptions): Prom
         },
   )
   const origins = (sender.config.origins ?? '').split(/[\s,]+/).filter(Boolean)
-  const open = origins.filter((origin) => origin.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(origin))
+  const open = origins.filter(
+    (origin) => origin.startsWith('http:') && !/^http:\/\/(localhost|127\.)/.test(origin),
+  )
   facts.push(
     open.length > 0
       ? {
@@ -95,7 +101,11 @@ async function testInApp(sender: SenderCredentials, options: InAppOptions): Prom
       : { name: 'Origins', state: 'ok', detail: `The widget may stand on ${origins.join(', ')}.` },
   )
   facts.push(await useFact(sender.senderId, options))
-  facts.push({ name: 'Notifications', state: 'ok', detail: 'This installation has its own keys for web push.' })
+  facts.push({
+    name: 'Notifications',
+    state: 'ok',
+    detail: 'This installation has its own keys for web push.',
+  })
   return facts
 }
 

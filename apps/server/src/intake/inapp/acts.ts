@@ -1,5 +1,5 @@
 import type { InAppAct, InAppServerFrame } from '@foreword/contract'
-import { carrierOf, type ChannelsDeps, type SenderRow } from '../../channels/index.ts'
+import { type ChannelsDeps, carrierOf, type SenderRow } from '../../channels/index.ts'
 import { hintInApp, lastSeq, numberThread, seenReceipts } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
@@ -87,7 +87,8 @@ async function seen(deps: ActDeps, { sender, who }: Actor, act: Of<'seen'>): Pro
   if (upTo.read > 0)
     await deps.db.asSystem(async (tx) => {
       const last = await lastSeq(tx, who)
-      if (await moveReadSeq(tx, who, Math.min(upTo.read, last))) await hintInApp(tx, who.senderId, [who.consumerId])
+      if (await moveReadSeq(tx, who, Math.min(upTo.read, last)))
+        await hintInApp(tx, who.senderId, [who.consumerId])
     })
   return null
 }
@@ -125,12 +126,7 @@ async function push(deps: ActDeps, { who }: Actor, act: Of<'push'>): Promise<nul
   const why = mayPush(subscription.endpoint)
   if (why) throw new Problem('bad_request', { field: 'subscription.endpoint', message: why })
   await deps.db.asSystem((tx) =>
-    savePush(
-      tx,
-      who,
-      { endpoint: subscription.endpoint, ...subscription.keys },
-      deps.clock.now(),
-    ),
+    savePush(tx, who, { endpoint: subscription.endpoint, ...subscription.keys }, deps.clock.now()),
   )
   return null
 }

@@ -32,7 +32,11 @@ export function openApps(deps: {
     })
     if (!found) throw new Problem('not_found', { message: 'There is no app with this id.' })
     const credentials = openCredentials(deps.channels, found.sender)
-    const opened = { sender: found.sender, credentials, brand: credentials.config.title || found.account.name }
+    const opened = {
+      sender: found.sender,
+      credentials,
+      brand: credentials.config.title || found.account.name,
+    }
     kept.set(id, { opened, until: now + KEPT_MS })
     return opened
   }

@@ -1,4 +1,4 @@
-import { type InAppHint, INAPP_HINT } from '../../messages/index.ts'
+import { INAPP_HINT, type InAppHint } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log.ts'

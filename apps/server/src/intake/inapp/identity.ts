@@ -1,4 +1,4 @@
-import { errors, importSPKI, jwtVerify, type JWTPayload } from 'jose'
+import { errors, importSPKI, type JWTPayload, jwtVerify } from 'jose'
 import type { SenderCredentials } from '../../channels/index.ts'
 import { Problem } from '../../platform/problem.ts'
 
@@ -30,7 +30,8 @@ export async function identityOf(sender: SenderCredentials, token: string, now: 
   }
 }
 
-const bad = (why: string): Problem => new Problem('token_bad', { field: 'token', message: `The identity token was refused: ${why}` })
+const bad = (why: string): Problem =>
+  new Problem('token_bad', { field: 'token', message: `The identity token was refused: ${why}` })
 
 const textOf = (claim: unknown, most: number): string | null =>
   typeof claim === 'string' && claim.trim() !== '' ? claim.trim().slice(0, most) : null
@@ -82,7 +83,8 @@ function refusal(error: unknown): Problem {
   if (error instanceof errors.JWTExpired) return new Problem('token_ended', { field: 'token' })
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return bad('the signature does not match. Is it the secret of this app?')
-  if (error instanceof errors.JWTClaimValidationFailed) return bad(`the claim \`${error.claim}\` is not right.`)
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return bad(`the claim \`${error.claim}\` is not right.`)
   return bad('it is not a signed JSON web token.')
 }
 

@@ -1,4 +1,3 @@
-// pure
 import { isIP } from 'node:net'
 
 /**
@@ -11,7 +10,12 @@ export function mayPush(endpoint: string): string | null {
   const name = url.hostname.replace(/\.$/, '')
   if (url.protocol !== 'https:') return 'The endpoint of a push has to be an https address.'
   if (url.username || url.password || url.port) return 'The endpoint of a push has no port or password.'
-  if (name.startsWith('[') || isIP(name) || !name.includes('.') || /\.(local|internal|localhost|lan|home|arpa)$/.test(name))
+  if (
+    name.startsWith('[') ||
+    isIP(name) ||
+    !name.includes('.') ||
+    /\.(local|internal|localhost|lan|home|arpa)$/.test(name)
+  )
     return 'The endpoint of a push has to be at a public push service.'
   return null
 }
@@ -22,8 +26,15 @@ export function isPrivate(address: string): boolean {
   if (isIP(ip) === 4) {
     const [a = 0, b = 0] = ip.split('.').map(Number)
     return (
-      a === 0 || a === 10 || a === 127 || a >= 224 || (a === 169 && b === 254) || (a === 172 && b >= 16 && b < 32) ||
-      (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128) || (a === 198 && (b === 18 || b === 19))
+      a === 0 ||
+      a === 10 ||
+      a === 127 ||
+      a >= 224 ||
+      (a === 169 && b === 254) ||
+      (a === 172 && b >= 16 && b < 32) ||
+      (a === 192 && b === 168) ||
+      (a === 100 && b >= 64 && b < 128) ||
+      (a === 198 && (b === 18 || b === 19))
     )
   }
   return ip === '::' || ip === '::1' || /^(f[cd]|fe[89a-f]|ff)/.test(ip)

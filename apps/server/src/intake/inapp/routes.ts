@@ -1,16 +1,33 @@
 import { api, InAppExchange, type InAppServerFrame } from '@foreword/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Implement } from '../../platform/http/implement.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { validator } from '../../platform/http/validate.ts'
 import { Problem } from '../../platform/problem.ts'
 import { listInAppUsers } from '../../recipients/index.ts'
 import type { Apps } from './apps.ts'
-import { openSession, type Session, type SessionDeps } from './session.ts'
+import { openSession, readFrame, type Session, type SessionDeps } from './session.ts'
 
 type Deps = SessionDeps & { apps: Apps }
 
-const readExchange = validator(InAppExchange, 'body', false) as (value: unknown) => InAppExchange
+const Envelope = Type.Object({
+  ...InAppExchange.properties,
+  acts: Type.Array(Type.Unknown(), { maxItems: 50 }),
+})
+const readEnvelope = validator(Envelope, 'body', false)
+
+/** Each act is held against its own form, so that a refusal names the field that is wrong. */
+function readExchange(body: unknown): InAppExchange {
+  const envelope = readEnvelope(body) as InAppExchange
+  for (const act of envelope.acts)
+    if (readFrame(act).type === 'hello')
+      throw new Problem('bad_request', {
+        field: 'acts',
+        message: 'hello is not an act: the token is in the header.',
+      })
+  return envelope
+}
 const PUBLIC = { config: { allow: 'public' }, bodyLimit: 256_000 }
 
 /** What the console asks of apps. */
@@ -23,7 +40,9 @@ export function inAppConsoleRoutes(implement: Implement): void {
 /** The same protocol as the socket's, by requests. Public: the identity token in the Authorization header says who it is. */
 export function inAppRoutes(http: Http, deps: Deps): void {
   http.get('/inapp/v1/:senderId/socket', PUBLIC, async () => {
-    throw new Problem('bad_request', { message: 'This address speaks WebSocket. Without it, use …/exchange.' })
+    throw new Problem('bad_request', {
+      message: 'This address speaks WebSocket. Without it, use …/exchange.',
+    })
   })
   http.options('/inapp/v1/:senderId/exchange', PUBLIC, async (request, reply) => {
     readable(request, reply)
@@ -48,7 +67,13 @@ export function inAppRoutes(http: Http, deps: Deps): void {
     const asked = readExchange(request.body ?? {})
     const frames: InAppServerFrame[] = []
     let news: () => void = () => {}
-    const session = openSession(deps, opened, { write: (frame) => (frames.push(frame), news()), close: () => news() })
+    const session = openSession(deps, opened, {
+      write(frame) {
+        frames.push(frame)
+        news()
+      },
+      close: () => news(),
+    })
     try {
       await exchange(session, asked, token, frames, (ring) => {
         news = ring

@@ -6,14 +6,13 @@ import {
   type InAppServerFrame,
 } from '@foreword/contract'
 import type { SenderCredentials, SenderRow } from '../../channels/index.ts'
-import { assertNoOpenTransaction } from '../../platform/db/database.ts'
 import { validator } from '../../platform/http/validate.ts'
 import type { Log } from '../../platform/log.ts'
 import { Problem } from '../../platform/problem.ts'
 import { type InAppWho, signInInAppUser } from '../../recipients/index.ts'
 import * as acts from './acts.ts'
-import { identityOf } from './identity.ts'
 import type { Hub } from './hub.ts'
+import { identityOf } from './identity.ts'
 import { newsFor } from './thread.ts'
 
 // One line to one device, whatever carries it: who speaks, what they have, and what they are told. Frames are worked one after the
@@ -50,7 +49,24 @@ const LOOK_MS = 60_000
 /** Frames that wait to be worked: a device that says more without listening is not one of ours. */
 const MOST_WAITING = 200
 
-const readFrame = validator(InAppClientFrame, 'frame', false) as (value: unknown) => ClientFrame
+const readers = new Map(
+  InAppClientFrame.anyOf.map((form) => [
+    form.properties.type.const as string,
+    validator(form, 'frame', false),
+  ]),
+)
+
+/** A frame of the form its `type` says. Throws a Problem that names the field of that form. */
+export function readFrame(value: unknown): ClientFrame {
+  const type = (value as { type?: unknown } | null)?.type
+  const read = typeof type === 'string' ? readers.get(type) : undefined
+  if (!read)
+    throw new Problem('bad_request', {
+      field: 'type',
+      message: `type has to be one of ${[...readers.keys()].join(', ')}.`,
+    })
+  return read(value) as ClientFrame
+}
 
 export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Session {
   let who: InAppWho | null = null
@@ -66,7 +82,6 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
   let line: Promise<void> = Promise.resolve()
 
   const write = (frame: InAppServerFrame): void => {
-    assertNoOpenTransaction('A socket was written')
     if (!ended) wire.write(frame)
   }
   const close = (code: number, reason: string): void => {
@@ -83,7 +98,8 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
   }
   const complain = (error: unknown, ref?: string): Problem => {
     const problem = error instanceof Problem ? error : new Problem('internal')
-    if (problem.status >= 500) deps.log.error({ err: error, senderId: opened.sender.id }, 'an in-app frame failed')
+    if (problem.status >= 500)
+      deps.log.error({ err: error, senderId: opened.sender.id }, 'an in-app frame failed')
     write({
       type: 'problem',
       code: problem.code,
@@ -184,7 +200,10 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
       guarded(
         async () => {
           if (!who)
-            throw new Problem('token_bad', { field: 'type', message: 'Say hello with an identity token first.' })
+            throw new Problem('token_bad', {
+              field: 'type',
+              message: 'Say hello with an identity token first.',
+            })
           await work(act)
         },
         act.type === 'send' ? act.id : undefined,

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { INAPP_CLOSE } from '@foreword/contract'
+import { INAPP_CLOSE, type InAppServerFrame } from '@foreword/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { assertNoOpenTransaction } from '../../platform/db/database.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Apps } from './apps.ts'
@@ -26,9 +27,9 @@ export function openSockets(http: Http, deps: SessionDeps & { apps: Apps }): Soc
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const senderId = PATH.exec(request.url ?? '')?.[1]
     socket.on('error', () => socket.destroy())
-    if (!senderId) return refuse(socket, '404 Not Found')
-    if (closing || server.clients.size >= MOST_SOCKETS) return refuse(socket, '503 Service Unavailable')
-    server.handleUpgrade(request, socket, head, (line) => void serve(deps, line, senderId, request))
+    if (!senderId) refuse(socket, '404 Not Found')
+    else if (closing || server.clients.size >= MOST_SOCKETS) refuse(socket, '503 Service Unavailable')
+    else server.handleUpgrade(request, socket, head, (line) => void serve(deps, line, senderId, request))
   }
   http.server.on('upgrade', upgrade)
   const heart = setInterval(() => {
@@ -54,13 +55,18 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
+function say(line: WebSocket, frame: InAppServerFrame): void {
+  assertNoOpenTransaction('A socket was written')
+  line.send(JSON.stringify(frame))
+}
+
 const alive = new WeakMap<WebSocket, boolean>()
 
 /** Who did not answer the last beat is gone, even if the network never said so. */
 function beat(line: WebSocket): void {
-  if (alive.get(line) === false) return line.terminate()
+  if (alive.get(line) === false) line.terminate()
+  else line.ping()
   alive.set(line, false)
-  line.ping()
 }
 
 /** A refusal is said in words before the line is closed: a page cannot read why a handshake failed. */
@@ -81,8 +87,8 @@ async function serve(
     if (line.readyState !== line.OPEN) return
     const session = openSession(deps, opened, {
       write(frame) {
-        if (line.bufferedAmount > MOST_UNSENT) return line.terminate()
-        line.send(JSON.stringify(frame))
+        if (line.bufferedAmount > MOST_UNSENT) line.terminate()
+        else say(line, frame)
       },
       close: (code, reason) => line.close(code, reason),
     })
@@ -96,8 +102,9 @@ async function serve(
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem('internal')
     if (problem.status >= 500) deps.log.error({ err: error, senderId }, 'an in-app line could not be opened')
-    line.send(JSON.stringify({ type: 'problem', code: problem.code, message: problem.message }))
-    const code = { wrong_origin: INAPP_CLOSE.origin, not_found: INAPP_CLOSE.gone }[problem.code as string] ?? 1011
+    say(line, { type: 'problem', code: problem.code, message: problem.message })
+    const code =
+      { wrong_origin: INAPP_CLOSE.origin, not_found: INAPP_CLOSE.gone }[problem.code as string] ?? 1011
     line.close(code, problem.code)
   }
 }
