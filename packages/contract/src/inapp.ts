@@ -105,6 +105,8 @@ export type InAppServerFrame =
       brand: string
       user: { id: string; name: string | null }
       state: InAppState
+      /** The number of the newest message: what comes after it is news. */
+      last: number
       /** For PushManager.subscribe, base64url. */
       pushKey: string
       /** When the token ends. */

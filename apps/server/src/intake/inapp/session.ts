@@ -132,6 +132,7 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
       brand: opened.brand,
       user: { id: identity.consumerId, name: identity.name },
       state: news.state,
+      last: news.messages.at(-1)?.seq ?? hello.after ?? 0,
       pushKey: deps.pushKey,
       until: until.toISOString(),
       silence: SILENCE_S,
