@@ -104,7 +104,7 @@ export function mountWidget(options: WidgetOptions): Widget {
       'aria-labelledby': 'foreword-title',
       hidden: true,
     },
-    h('header', {}, heading, settings, closer),
+    h('div', { class: 'head' }, heading, settings, closer),
     note,
     thread.element,
     off,

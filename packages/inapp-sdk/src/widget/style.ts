@@ -29,7 +29,7 @@ border:2px solid var(--bg);font:600 12px/18px system-ui,sans-serif;text-align:ce
 width:min(384px,calc(100vw - 24px));height:min(620px,calc(100dvh - 108px));display:flex;flex-direction:column;background:var(--bg);
 border:1px solid var(--line);border-radius:var(--foreword-radius,16px);box-shadow:var(--shadow);overflow:hidden}
 @media (prefers-reduced-motion:no-preference){.panel{animation:up .16s ease-out}@keyframes up{from{transform:translateY(10px);opacity:0}}}
-header{display:flex;align-items:center;gap:4px;padding:12px 10px 12px 16px;border-bottom:1px solid var(--line)}
+.head{display:flex;align-items:center;gap:4px;padding:12px 10px 12px 16px;border-bottom:1px solid var(--line)}
 h2{margin:0;flex:1;min-width:0;font-size:16px;font-weight:650;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .tool{width:36px;height:36px;border-radius:9px;display:grid;place-items:center;color:var(--soft)}
 .tool:hover{background:var(--them);color:var(--fg)}
@@ -45,7 +45,7 @@ li.me{align-items:flex-end}
 .by{margin:6px 4px 3px;font-size:12px;color:var(--soft)}
 .say{max-width:84%;border-radius:16px;background:var(--them);overflow:hidden;overflow-wrap:anywhere}
 .me .say{background:var(--a);color:var(--at)}
-.me .say.waiting{opacity:.72}
+.me .say.waiting{background:none;color:var(--fg);border:1px dashed var(--soft)}
 .say p{margin:0;padding:9px 13px;white-space:pre-wrap}
 .say img{display:block;width:100%;max-height:220px;object-fit:cover;background:var(--line)}
 .go{display:block;margin:0 10px 10px;padding:9px 12px;border-radius:10px;background:var(--a);color:var(--at);text-align:center;text-decoration:none;font-weight:600}
@@ -56,6 +56,7 @@ li.me{align-items:flex-end}
 .more{align-self:center;margin-bottom:8px;padding:6px 12px;border-radius:999px;color:var(--a);font-size:13px;font-weight:550}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px 12px;border-top:1px solid var(--line)}
 textarea{flex:1;min-width:0;max-height:120px;padding:9px 13px;border:1px solid var(--soft);border-radius:18px;background:var(--bg);resize:none;field-sizing:content}
+textarea:focus-visible{outline-offset:-1px}
 textarea::placeholder{color:var(--soft);opacity:1}
 .send{width:40px;height:40px;flex:none;border-radius:50%;background:var(--a);color:var(--at);display:grid;place-items:center}
 .send:disabled{background:var(--them);color:var(--soft);cursor:default}

@@ -21,6 +21,12 @@ export function threadView(client: Foreword, texts: () => Texts, name: () => str
   )
   const shown = new Map<string, { node: HTMLElement; of: string }>()
 
+  // A picture that comes late pushes the last words out of sight.
+  list.addEventListener('load', () => wasAtEnd && toEnd(), true)
+  let wasAtEnd = true
+  element.addEventListener('scroll', () => {
+    wasAtEnd = atEnd()
+  })
   const atEnd = (): boolean => element.scrollHeight - element.scrollTop - element.clientHeight < 60
   const toEnd = (): void => {
     element.scrollTop = element.scrollHeight
@@ -109,7 +115,7 @@ function bubble(item: Item): HTMLElement {
   return h(
     'div',
     { class: item.state === 'waiting' ? 'say waiting' : 'say' },
-    item.image !== null && isWeb(item.image) && h('img', { src: item.image, alt: '', loading: 'lazy' }),
+    item.image !== null && isWeb(item.image) && picture(item.image),
     h('p', {}, item.text),
     item.link !== null &&
       isWeb(item.link.url) &&
@@ -119,6 +125,13 @@ function bubble(item: Item): HTMLElement {
         item.link.label || new URL(item.link.url).host,
       ),
   )
+}
+
+/** One that cannot be loaded leaves no hole. */
+function picture(src: string): HTMLImageElement {
+  const image = h('img', { src, alt: '' })
+  image.addEventListener('error', () => image.remove())
+  return image
 }
 
 const dayOf = (at: string): string => new Date(at).toDateString()
