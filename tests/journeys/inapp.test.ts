@@ -133,8 +133,8 @@ test('by keyboard: Tab stays inside, Escape goes back to the button', async () =
   await launcher(page).focus()
   await page.keyboard.press('Enter')
   const focused = () =>
-    page.evaluate(
-      () => document.querySelector('.foreword')?.shadowRoot?.activeElement?.getAttribute('aria-label') ?? '',
+    page.evaluate<string>(
+      `document.querySelector('.foreword').shadowRoot.activeElement?.getAttribute('aria-label') ?? ''`,
     )
   await expect.poll(focused).toBe('Write a message')
   const seen = new Set<string>()
@@ -143,7 +143,7 @@ test('by keyboard: Tab stays inside, Escape goes back to the button', async () =
     seen.add(await focused())
   }
   expect([...seen]).toEqual(expect.arrayContaining(['Settings', 'Close', 'Write a message']))
-  expect(await page.evaluate(() => document.activeElement?.className)).toBe('foreword')
+  expect(await page.evaluate('document.activeElement.className')).toBe('foreword')
   await page.keyboard.press('Escape')
   await expect.poll(focused).toMatch(/^Messages, Harbour/)
 })
@@ -207,6 +207,59 @@ test('messages are switched off and on, as evidence; on a phone, in the dark', a
   await expect
     .poll(async () => (await history()).map((event) => event.kind), PATIENT)
     .toEqual(['opt_in', 'opt_out'])
+})
+
+test('a push is shown by the worker, and a tap opens its destination', async () => {
+  const page = await pages.page()
+  const started = page.context().waitForEvent('serviceworker')
+  await page.goto(shop())
+  await page.evaluate(
+    `navigator.serviceWorker.register('/inapp/sw.js').then(() => navigator.serviceWorker.ready)`,
+  )
+  const worker = await started
+  // This browser has no place to show a note, so what would be shown is written down; the rest is the real worker's.
+  await worker.evaluate(`{
+    globalThis.said = []
+    registration.showNotification = async (title, options) => void said.push({ title, ...options })
+    clients.openWindow = async (url) => void said.push(url)
+  }`)
+  const devtools = await page.context().newCDPSession(page)
+  const registered = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find((one) => one.scopeURL === `${house.url}/inapp/`)
+      if (own) resolve(own.registrationId)
+    })
+  })
+  await devtools.send('ServiceWorker.enable')
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: house.url,
+    registrationId: await registered,
+    data: JSON.stringify({
+      title: 'Harbour',
+      body: 'Your table is ready',
+      image: null,
+      url: 'https://shop.example/orders/1',
+      tag: 'message-1',
+      sender: senderId,
+    }),
+  })
+  const said = () => worker.evaluate('globalThis.said')
+  const note = {
+    title: 'Harbour',
+    body: 'Your table is ready',
+    tag: 'message-1',
+    data: { url: 'https://shop.example/orders/1' },
+  }
+  await expect.poll(said, PATIENT).toEqual([note])
+  const tap = (url: string) =>
+    worker.evaluate(
+      `dispatchEvent(Object.assign(new ExtendableEvent('notificationclick'), { notification: { data: { url: ${JSON.stringify(url)} }, close() {} } }))`,
+    )
+  await tap('https://shop.example/orders/1')
+  await expect.poll(said).toEqual([note, 'https://shop.example/orders/1'])
+  // No other scheme is opened, whatever the message says: the page that is open is shown instead.
+  await tap('javascript:alert(1)')
+  expect(await said()).toEqual([note, 'https://shop.example/orders/1'])
 })
 
 test('the files are served with a tag, and the demo is only for apps on the sandbox', async () => {

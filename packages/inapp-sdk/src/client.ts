@@ -65,7 +65,8 @@ export type Foreword = {
   close(): void
 }
 
-const RETRY_MS = 3_000
+/** After a fault of the server's, seconds. */
+const RETRY_S = 3
 const NEW: InAppState = { on: true, read: 0, heard: true }
 
 export function createForeword(options: ForewordOptions): Foreword {
@@ -87,6 +88,10 @@ export function createForeword(options: ForewordOptions): Foreword {
   /** The newest message when the page opened: what comes after it is news. */
   let newsFrom: number | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
+  /** The message that was sent and not answered yet. */
+  let inHand: string | null = null
+  /** Kept by the server, and not seen in the thread yet. */
+  const answered = new Set<string>()
   let list: Item[] = []
 
   const last = (): number => Math.max(0, ...thread.keys())
@@ -113,8 +118,23 @@ export function createForeword(options: ForewordOptions): Foreword {
       (message) => fromBrand(message) && message.seq > Math.max(state.read, readSent),
     ).length
 
+  /** One after the other, each when the server has the one before: so what is refused for a while is not overtaken. */
   const flush = (): void => {
-    for (const unsent of outbox.list()) if (!line.say(asAct(unsent))) return
+    if (inHand !== null || retry !== undefined) return
+    const next = outbox.list().find((one) => !answered.has(one.id))
+    if (next && line.say(asAct(next))) inHand = next.id
+  }
+  const goOn = (): void => {
+    inHand = null
+    flush()
+  }
+  const later = (seconds: number): void => {
+    inHand = null
+    clearTimeout(retry)
+    retry = setTimeout(() => {
+      retry = undefined
+      flush()
+    }, seconds * 1000)
   }
   const take = (messages: readonly InAppMessage[], anew: boolean): void => {
     // What was missed does not join what is here: the thread begins anew with the newest.
@@ -122,7 +142,10 @@ export function createForeword(options: ForewordOptions): Foreword {
     for (const message of messages) {
       const known = thread.has(message.seq)
       thread.set(message.seq, message)
-      if (message.clientId) outbox.drop(message.clientId)
+      if (message.clientId) {
+        outbox.drop(message.clientId)
+        answered.delete(message.clientId)
+      }
       if (!known && newsFrom !== null && message.seq > newsFrom && fromBrand(message))
         events.emit('message', message)
     }
@@ -150,6 +173,8 @@ export function createForeword(options: ForewordOptions): Foreword {
         break
       case 'kept':
         // It stays in the outbox until the thread has it, so that it does not vanish in between.
+        answered.add(frame.id)
+        goOn()
         break
       case 'state':
         state = frame.state
@@ -180,15 +205,16 @@ export function createForeword(options: ForewordOptions): Foreword {
     deliveredSent = 0
     events.emit('state', state)
     show()
-    flush()
+    answered.clear()
+    goOn()
     void renewPush()
   }
   const refused = (frame: Extract<InAppServerFrame, { type: 'problem' }>): void => {
     const busy = frame.code === 'too_many_tries'
-    if (busy) {
-      clearTimeout(retry)
-      retry = setTimeout(flush, (frame.retryAfter ?? RETRY_MS / 1000) * 1000)
-    } else if (frame.ref && frame.code === 'bad_request') outbox.drop(frame.ref)
+    if (frame.ref && frame.code === 'bad_request') {
+      outbox.drop(frame.ref)
+      goOn()
+    } else if (frame.ref) later(frame.retryAfter ?? RETRY_S)
     if (!busy || !frame.ref) events.emit('problem', { code: frame.code, message: frame.message })
     show()
   }
@@ -245,7 +271,7 @@ export function createForeword(options: ForewordOptions): Foreword {
         ...(tapped ? { tapped } : {}),
       }
       outbox.add(unsent)
-      line.say(asAct(unsent))
+      flush()
       show()
       return unsent.id
     },
