@@ -6,7 +6,7 @@ import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { type Brand, openBrand, PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { type Client, signIn } from '../kit/client.ts'
-import { type Album, album } from '../kit/pages.ts'
+import { type Album, album, enter } from '../kit/pages.ts'
 import { type TestHouse, testHouse } from '../kit/server.ts'
 
 // A person on the brand's page: a campaign's message arrives while they look, they answer, an agent answers back; the line breaks, they
@@ -260,6 +260,50 @@ test('a push is shown by the worker, and a tap opens its destination', async () 
   // No other scheme is opened, whatever the message says: the page that is open is shown instead.
   await tap('javascript:alert(1)')
   expect(await said()).toEqual([note, 'https://shop.example/orders/1'])
+})
+
+test('an administrator finds the snippet, makes a secret, and opens the shop', async () => {
+  const { accountId, admin } = await house.account('Embedding')
+  const { db, channels } = house.running.house
+  for (const [name, sandbox] of [
+    ['Real shop', false],
+    ['Sandbox shop', true],
+  ] as const)
+    await db.asSystem((tx) =>
+      createSender(tx, channels, accountId, {
+        name,
+        carrier: 'in-app',
+        address: 'web-shop',
+        ratePerSecond: 100,
+        sandbox,
+        ...(sandbox
+          ? {}
+          : { credentials: { origins: 'https://shop.example', signingSecret: 'x'.repeat(40) } }),
+      }),
+    )
+  await connectSandboxSenders(channels)
+  const page = await pages.page({ viewport: { width: 1280, height: 900 } })
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/senders`)
+  await page
+    .getByRole('table')
+    .getByRole('button', { name: /Real shop/ })
+    .click()
+  const embed = page.getByRole('region', { name: 'Embed', exact: true })
+  await embed.getByText('/inapp/widget.js').waitFor()
+  await embed.getByRole('button', { name: 'New signing secret…' }).click()
+  await page.getByRole('button', { name: 'Make it' }).click()
+  expect(await embed.getByLabel('New signing secret').inputValue()).toMatch(/^[0-9a-f]{64}$/)
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await page.getByText('Nobody signed in yet.').waitFor()
+  await pages.look(page, '06-embed')
+  await page
+    .getByRole('table')
+    .getByRole('button', { name: /Sandbox shop/ })
+    .click()
+  const shopPage = page.context().waitForEvent('page')
+  await embed.getByRole('link', { name: /shop’s page/ }).click()
+  await (await shopPage).getByRole('button', { name: 'Messages, Embedding' }).waitFor()
 })
 
 test('the files are served with a tag, and the demo is only for apps on the sandbox', async () => {

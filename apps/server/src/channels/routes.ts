@@ -12,6 +12,7 @@ import {
   type SenderSpeed,
   sortCredentials,
   speedFrom,
+  withPrevious,
 } from './senders.ts'
 import * as store from './store.ts'
 
@@ -98,7 +99,7 @@ function replaced(deps: ChannelsDeps, row: store.SenderRow, typed: Readonly<Reco
   const carrier = carrierOf(deps, row.carrier)
   const had = { ...row.config, ...(row.secret ? deps.secrets.open(row.secret) : {}) }
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''))
-  const { config, secret } = sortCredentials(carrier, { ...had, ...given })
+  const { config, secret } = sortCredentials(carrier, { ...had, ...withPrevious(carrier, had, given) })
   return { config, secret: deps.secrets.seal(secret) }
 }
 

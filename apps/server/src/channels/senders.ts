@@ -171,6 +171,26 @@ export function sortCredentials(
   return sorted
 }
 
+/**
+ * A secret that is replaced stays valid under its name with `Previous`, where the carrier has such a field: a brand's servers change over
+ * one by one. What was previous before is gone.
+ */
+export function withPrevious(
+  carrier: Pick<Carrier, 'fields'>,
+  had: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const kept = carrier.fields.flatMap(({ name }) => {
+    const before = had[name]
+    const place = `${name}Previous`
+    const changes = before !== undefined && given[name] !== undefined && given[name] !== before
+    return changes && given[place] === undefined && carrier.fields.some((field) => field.name === place)
+      ? [[place, before] as const]
+      : []
+  })
+  return { ...Object.fromEntries(kept), ...given }
+}
+
 /** As the carrier writes its senders; a phone number is E.164 without blanks. */
 function cleanAddress(carrier: Pick<Carrier, 'addressField'>, address: string): string {
   const trimmed = address.trim()

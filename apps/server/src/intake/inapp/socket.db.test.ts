@@ -221,11 +221,17 @@ describe('lines break', () => {
     }
     const sent = await ask({ acts: [{ type: 'send', id: 'by-request', text: 'Hello by request' }] })
     expect(sent.frames.map((frame) => frame.type)).toEqual(['welcome', 'kept', 'messages', 'state'])
-    const waiting = ask({ after: 1, wait: 20 })
+    // That an agent reads is news too, and may be answered before.
+    const listening = (async () => {
+      for (;;) {
+        const heard = (await ask({ after: 1, wait: 20 })).frames.find((frame) => frame.type === 'messages')
+        if (heard) return heard.messages
+      }
+    })()
+    const began = Date.now()
     await answer('wen', 'And back')
-    expect((await waiting).frames.find((frame) => frame.type === 'messages')?.messages).toMatchObject([
-      { seq: 2, text: 'And back' },
-    ])
+    expect(await listening).toMatchObject([{ seq: 2, text: 'And back' }])
+    expect(Date.now() - began, 'the answer came when there was news').toBeLessThan(15_000)
   })
 })
 
@@ -392,6 +398,35 @@ describe('who may not', () => {
       { read_seq: 0 },
     ])
   })
+})
+
+test('a new secret leaves the one before valid, and not the one before that', async () => {
+  const { accountId, admin } = await house.account('Rotating')
+  const own = await openApp(house, accountId)
+  const administrator = await signIn(house, admin)
+  const rotate = async (signingSecret: string) =>
+    (await administrator.call('PATCH', `/senders/${own.senderId}`, { credentials: { signingSecret } })).status
+  const signs = async (secret: string) => {
+    const { alg, sub } = { alg: 'HS256', sub: 'rosa' }
+    const claims = new SignJWT({}).setProtectedHeader({ alg }).setSubject(sub).setExpirationTime('1h')
+    const answered = await fetch(`${house.url}/inapp/v1/${own.senderId}/exchange`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await claims.sign(new TextEncoder().encode(secret))}`,
+      },
+      body: '{"after":null,"acts":[],"wait":0}',
+    })
+    return answered.status
+  }
+  const [second, third] = ['second'.padEnd(40, '2'), 'third'.padEnd(40, '3')]
+  expect(await rotate(second)).toBe(200)
+  // Secrets are kept open for five seconds, so the change is looked for.
+  await expect.poll(() => signs(second), { timeout: 10_000, interval: 200 }).toBe(200)
+  expect(await signs(own.secret)).toBe(200)
+  expect(await rotate(third)).toBe(200)
+  await expect.poll(() => signs(third), { timeout: 10_000, interval: 200 }).toBe(200)
+  expect([await signs(second), await signs(own.secret)]).toEqual([200, 401])
 })
 
 test('the list of people is for managers, searched, and page by page', async () => {

@@ -15,6 +15,7 @@ import {
 } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
+import { EmbedApp } from './EmbedApp.tsx'
 import { ReplaceSecrets } from './ReplaceSecrets.tsx'
 import { SenderLimitFields } from './SenderLimitFields.tsx'
 import { limitsOfSender, readCap, senderLimitErrors } from './sender-limits.ts'
@@ -79,7 +80,8 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
           onChange={(change) => setLimits((before) => ({ ...before, ...change }))}
         />
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
-        {!sender.isSandbox && <ReplaceSecrets sender={sender} admin={admin} />}
+        {sender.channel === 'inapp' && <EmbedApp sender={sender} admin={admin} />}
+        {!sender.isSandbox && sender.channel === 'sms' && <ReplaceSecrets sender={sender} admin={admin} />}
         <CopyField
           label="Address for answers"
           hint={
