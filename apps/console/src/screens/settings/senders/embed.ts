@@ -11,7 +11,7 @@ export const snippetOf = (sender: Pick<Sender, 'id'>, origin: string): string =>
 export const serverExampleOf = (sender: Pick<Sender, 'id'>): string =>
   `import { SignJWT } from 'jose'
 
-const secret = new TextEncoder().encode(process.env.APP_SIGNING_SECRET)
+const secret = new TextEncoder().encode(config.appSigningSecret)
 
 app.get('/foreword-token', async (request, response) => {
   const user = request.session.user // yours
