@@ -2,7 +2,7 @@ import type { InAppMessage, InAppServerFrame, InAppState } from '@foreword/contr
 import { emitter } from './emitter.ts'
 import { type Line, type LineState, openLine } from './line.ts'
 import { asAct, openOutbox, type Shelf, type Unsent } from './outbox.ts'
-import { type PushWish, pushState, subscribe, unsubscribe } from './push.ts'
+import { noteWhenHidden, type PushWish, pushState, subscribe, unsubscribe } from './push.ts'
 
 export type ForewordOptions = {
   /** The address of your Foreword, such as https://messages.example.com. */
@@ -146,8 +146,9 @@ export function createForeword(options: ForewordOptions): Foreword {
         outbox.drop(message.clientId)
         answered.delete(message.clientId)
       }
-      if (!known && newsFrom !== null && message.seq > newsFrom && fromBrand(message))
-        events.emit('message', message)
+      if (known || newsFrom === null || message.seq <= newsFrom || !fromBrand(message)) continue
+      events.emit('message', message)
+      noteWhenHidden(options.serviceWorker, brand ?? '', message).catch(() => {})
     }
   }
   const confirm = (): void => {

@@ -1,4 +1,4 @@
-import type { PushKeys } from '@foreword/contract'
+import type { InAppMessage, PushKeys } from '@foreword/contract'
 
 /** `impossible` = the browser cannot, or the page names no service worker. */
 export type PushWish = 'impossible' | 'denied' | 'off' | 'on'
@@ -47,4 +47,19 @@ export async function unsubscribe(worker: string): Promise<string | null> {
   if (!found) return null
   await found.unsubscribe()
   return found.endpoint
+}
+
+/** A page that is open and not looked at takes messages too, so no push comes: it shows the same note itself. */
+export async function noteWhenHidden(
+  worker: string | undefined,
+  brand: string,
+  message: Pick<InAppMessage, 'id' | 'text' | 'link'>,
+): Promise<void> {
+  if (globalThis.document?.visibilityState !== 'hidden' || (await pushState(worker)) !== 'on') return
+  const shown = await registered(worker!)
+  await shown?.showNotification(brand, {
+    body: message.text,
+    tag: message.id,
+    data: { url: message.link?.url ?? null },
+  })
 }

@@ -7,6 +7,7 @@ import {
   senderById,
 } from '../channels/index.ts'
 import {
+  announceInApp,
   boundElsewhere,
   type Doubt,
   forgetDoubts,
@@ -95,6 +96,8 @@ async function bind(
       at: now,
     }
     await writeReceipts(tx, deps.newId, [receipt], now)
+    const { account_id: accountId, message_id: id, sender_id: senderId, address } = doubt
+    if (carrier.channel === 'inapp') await announceInApp(tx, [{ accountId, id, senderId, address }], now)
     return true
   })
 }

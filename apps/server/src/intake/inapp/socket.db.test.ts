@@ -363,6 +363,34 @@ describe('who may not', () => {
     expect(await rows(sql`select body from messages where address = 'bad'`)).toEqual([{ body: 'ab' }])
   })
 
+  test('noise is refused without a fault of ours, and leaves no row', async () => {
+    const count = async () => (await rows(sql<{ n: number }>`select count(*)::int as n from messages`))[0]!.n
+    const before = await count()
+    const noise = (n: number) => Buffer.from(Array.from({ length: n }, (_, at) => (at * 131 + n * 17) % 256))
+    const answers: string[] = []
+    for (let n = 1; n <= 40; n++) {
+      const line = await device('noise')
+      if (n % 2) line.raw(noise(n * 37).toString('latin1'))
+      else line.say({ type: 'seen', delivered: n, read: 'x', ['k'.repeat(n)]: [{}] })
+      answers.push((await line.heard('problem')).code)
+      line.cut()
+      const answered = await fetch(`${house.url}/inapp/v1/${app.senderId}/exchange`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await app.token('noise')}` },
+        body: n % 2 ? noise(n) : JSON.stringify({ after: null, acts: [{ type: 'send', n }], wait: 0 }),
+      })
+      expect([400, 413]).toContain(answered.status)
+    }
+    expect(new Set(answers)).toEqual(new Set(['bad_json', 'bad_request']))
+    const large = await fetch(`${house.url}/inapp/v1/${app.senderId}/exchange`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"x":"${'x'.repeat(300_000)}"}`,
+    })
+    expect(large.status).toBe(413)
+    expect(await count()).toBe(before)
+  })
+
   test('a flood is slowed down in words and not kept', async () => {
     const line = await device('flood')
     for (let n = 0; n < 40; n++)
