@@ -11,13 +11,16 @@ import {
 } from './campaigns/index.ts'
 import { createInApp } from './carriers/in-app/index.ts'
 import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
   type ChannelsDeps,
   channelsRoutes,
   connectSandboxSenders,
   createSender,
+  learnLimits,
   type Sandbox,
+  startTemplateSync,
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
@@ -38,6 +41,7 @@ import {
 import { demoPages } from './demo/inapp-pages.ts'
 import { inAppFiles } from './inapp-files.ts'
 import {
+  type IntakeDeps,
   inAppConsoleRoutes,
   inAppRoutes,
   intakeRoutes,
@@ -61,8 +65,9 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
-import { loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
-import { inAppUse, openInAppDirectory } from './recipients/index.ts'
+import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
+import { privacyRoutes } from './privacy/index.ts'
+import { inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -82,6 +87,7 @@ export type House = {
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
+  hashAddress: (address: string) => Buffer
   clock: Clock
   close(): Promise<void>
 }
@@ -126,6 +132,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
       },
       uploads: join(settings.dataDir, 'uploads'),
+      hashAddress: addressHasher(secrets),
       close: () => unwind(closers, log),
     }
   } catch (error) {
@@ -160,7 +167,7 @@ function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<
     use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
     sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
   })
-  return new Map([createTwilioSms(), inApp].map((carrier) => [carrier.name, carrier]))
+  return new Map([createTwilioSms(), createWhatsappCloud(), inApp].map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -244,9 +251,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => engine.stop())
   if (!work.jobs) return
   const inbound = startInboundReconciler({
-    db: house.db,
-    clock: house.clock,
-    newId,
+    ...intakeOf(house),
     log: house.log,
     channels: house.channels,
   })
@@ -258,7 +263,18 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     post: openPushPost(),
   })
   closers.push(() => pusher.stop())
+  const sealing = startSealing(house)
+  closers.push(async () => sealing.stop())
+  const templates = startTemplateSync({ ...house.channels, log: house.log })
+  closers.push(() => templates.stop())
 }
+
+const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
+  db,
+  clock,
+  newId,
+  learn: (tx, sender, learnt) => learnLimits(tx, channels, sender, learnt),
+})
 
 /** How a push service reaches who runs this. It takes only https: and mailto:. */
 const contactOf = (publicUrl: string): string =>
@@ -295,7 +311,7 @@ type Api = {
 async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
   const live = await openLive(db, log)
-  const gatherer = openGatherer({ db, clock, newId, log })
+  const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
@@ -310,7 +326,11 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
       clock.now(),
     )
-  const audience = { recipients: { db, clock, newId, uploads: house.uploads }, log, audit }
+  const audience = {
+    recipients: { db, clock, newId, uploads: house.uploads, hashAddress: house.hashAddress },
+    log,
+    audit,
+  }
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
@@ -327,9 +347,16 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   audienceRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
-  conversationsRoutes(implement, { clock, newId })
+  privacyRoutes(implement, {
+    db,
+    clock,
+    newId,
+    recipients: audience.recipients,
+    audit,
+  })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
-  intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
+  intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey

@@ -122,6 +122,39 @@ const Reply = Type.Object({
   title: Type.String({ minLength: 1, maxLength: 20 }),
 })
 
+const ButtonsRich = Type.Object({
+  type: Type.Literal('buttons'),
+  footer: Nullable(Type.String({ maxLength: 60 })),
+  buttons: Type.Array(Reply, { minItems: 1, maxItems: 3 }),
+})
+const ListRich = Type.Object({
+  type: Type.Literal('list'),
+  button: Type.String({ minLength: 1, maxLength: 20 }),
+  rows: Type.Array(
+    Type.Object({
+      id: Type.String({ minLength: 1, maxLength: 200 }),
+      title: Type.String({ minLength: 1, maxLength: 24 }),
+      description: Nullable(Type.String({ maxLength: 72 })),
+    }),
+    { minItems: 1, maxItems: 10 },
+  ),
+})
+const MediaRich = Type.Object({
+  type: Type.Literal('media'),
+  media: Type.Union([
+    Type.Literal('image'),
+    Type.Literal('video'),
+    Type.Literal('document'),
+    Type.Literal('audio'),
+  ]),
+  link: Url,
+  filename: Nullable(Type.String({ maxLength: 240 })),
+})
+
+/** What an answer may say beside its text while the 24 hours of a conversation run. */
+export const SessionRich = Type.Union([ButtonsRich, ListRich, MediaRich])
+export type SessionRich = Type.Static<typeof SessionRich>
+
 /** One person's message beyond its text, as a carrier is handed it. Everything but `template` needs an open 24-hour window on WhatsApp. */
 export const Rich = Type.Union([
   Type.Object({
@@ -156,34 +189,9 @@ export const Rich = Type.Union([
       }),
     ),
   }),
-  Type.Object({
-    type: Type.Literal('buttons'),
-    footer: Nullable(Type.String({ maxLength: 60 })),
-    buttons: Type.Array(Reply, { minItems: 1, maxItems: 3 }),
-  }),
-  Type.Object({
-    type: Type.Literal('list'),
-    button: Type.String({ minLength: 1, maxLength: 20 }),
-    rows: Type.Array(
-      Type.Object({
-        id: Type.String({ minLength: 1, maxLength: 200 }),
-        title: Type.String({ minLength: 1, maxLength: 24 }),
-        description: Nullable(Type.String({ maxLength: 72 })),
-      }),
-      { minItems: 1, maxItems: 10 },
-    ),
-  }),
-  Type.Object({
-    type: Type.Literal('media'),
-    media: Type.Union([
-      Type.Literal('image'),
-      Type.Literal('video'),
-      Type.Literal('document'),
-      Type.Literal('audio'),
-    ]),
-    link: Url,
-    filename: Nullable(Type.String({ maxLength: 240 })),
-  }),
+  ButtonsRich,
+  ListRich,
+  MediaRich,
   InAppContent,
 ])
 export type Rich = Type.Static<typeof Rich>

@@ -40,8 +40,15 @@ export const errors = {
   unknown_zone: [422, 'That time zone is not known. Use a name like America/New_York.'],
   invalid_phone: [422, 'That is not a phone number we can read.'],
   opted_out: [409, 'This person asked not to be messaged. An opt-in has to be recorded first.'],
+  window_closed: [
+    409,
+    'More than 24 hours have passed since they last wrote, so WhatsApp takes only an approved template. Send one, or wait until they write.',
+  ],
   conversation_closed: [409, 'This conversation is closed. It opens again when they write.'],
   secret_needed: [422, 'An account SID and auth token are needed for a real carrier.'],
+  template_rules: [422, 'The template breaks a rule of its carrier, so it was not handed in.'],
+  handoff_rules: [422, 'Something in the handoff does not fit.'],
+  carrier_refused: [422, 'The carrier did not take it.'],
   carrier_unreachable: [502, 'The carrier did not answer. Check the address and try again.'],
   sandbox_off: [
     409,

@@ -130,7 +130,7 @@ test('earlier messages are read page by page', async () => {
   otto.close()
   await house.running.house.db.asSystem((tx) =>
     sql`insert into messages (account_id, direction, channel, sender_id, address, body, inbound_id, state, created_at)
-      select ${accountId}, 'in', 'inapp', ${app.senderId}, 'otto', 'Number ' || n, 'otto/number-' || n, 'received', now() + n * interval '1 ms'
+      select ${accountId}, 'in', 'inapp', ${app.senderId}, 'otto', 'Number ' || n, 'hash/number-' || n, 'received', now() + n * interval '1 ms'
       from generate_series(1, 230) n`.execute(tx),
   )
   const back = client('otto')

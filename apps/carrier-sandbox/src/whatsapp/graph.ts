@@ -15,6 +15,7 @@ const MAX_REQUEST_BYTES = 1_048_576
 /** Messages to one person that may be sent at a time before the pair has to rest. */
 const PAIR_BURST = 45
 const PAIR_MS = 60_000
+const APP_ID = '1'
 
 interface Exchange {
   world: World
@@ -43,10 +44,23 @@ export function createGraphHandler(world: World): (req: IncomingMessage, res: Se
       return fail(x, 80007, 'Too many calls')
     }
     if (!route) return fail(x, 100, 'Unsupported request', 404)
+    if (route[2] === 'subscriptions') return subscriptions(x, decodeURIComponent(route[1]!))
     const holder = [...world.whatsapp.business.numbers()].find((number) => number.token === token)
     if (!holder || holder.tokenExpired) return fail(x, 190, 'Session has expired', 401)
     dispatch(x, holder, { node: decodeURIComponent(route[1]!), edge: route[2] ?? '', pairs, seconds })
   }
+}
+
+const FIELDS = ['messages', 'user_preferences', 'message_template_status_update', 'account_update']
+
+/** What the app listens to. Asked with the app's own token: its id and secret. */
+function subscriptions(x: Exchange, appId: string) {
+  const numbers = [...x.world.whatsapp.business.numbers()]
+  const own = numbers.find((number) => x.token === `${APP_ID}|${number.appSecret}`)
+  if (!own || appId !== APP_ID) return fail(x, 190, 'Invalid OAuth access token signature', 400)
+  const fields = FIELDS.map((name) => ({ name, version: 'v25.0' }))
+  const object = { object: 'whatsapp_business_account', callback_url: own.webhookUrl, active: true, fields }
+  send(x, 200, { data: own.webhookUrl ? [object] : [] })
 }
 
 type Target = {
@@ -76,7 +90,7 @@ function dispatch(x: Exchange, holder: WaNumber, target: Target) {
     if (edge === 'subscribed_apps') {
       if (method === 'POST') return send(x, 200, { success: true })
       return send(x, 200, {
-        data: holder.webhookUrl ? [{ whatsapp_business_api_data: { id: '1', name: 'Sandbox app' } }] : [],
+        data: holder.webhookUrl ? [{ whatsapp_business_api_data: { id: APP_ID, name: 'Sandbox app' } }] : [],
       })
     }
     if (edge === 'message_templates') return templates(x, node)
@@ -285,7 +299,7 @@ const viewNumber = (number: WaNumber) => ({
 })
 
 const debugToken = () => ({
-  app_id: '1',
+  app_id: APP_ID,
   type: 'SYSTEM_USER',
   is_valid: true,
   expires_at: 0,

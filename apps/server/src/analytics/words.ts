@@ -95,6 +95,7 @@ export function stateWords(
     case 'sending':
       return 'Sending'
     case 'sent':
+      if (row.reason === 'held_by_carrier') return 'Sent, held by the carrier for a look of its own'
       return row.silentSince ? `Sent, no receipt since ${clock(row.silentSince)}` : 'Sent, no receipt yet'
     case 'delivered':
       return 'Delivered'

@@ -10,9 +10,11 @@ import type {
   Rich,
   TemplateCategory,
   TemplateParts,
+  TemplateQuality,
+  TemplateStatus,
 } from '@foreword/contract'
 
-export type { CarrierField }
+export type { CarrierField, TemplateQuality, TemplateStatus }
 
 /** One attempt at handing one message over. Everything a carrier needs, nothing it could look up. */
 export type Attempt = {
@@ -44,8 +46,15 @@ export type SenderCredentials = {
  * unreachable – definitely not sent, nothing left our house · unknown – it may or may not have been sent.
  */
 export type SendOutcome =
-  | { kind: 'accepted'; carrierId: string; segments: number | null; canonicalAddress?: string }
-  | { kind: 'rejected'; code: string; class: FailureClass; detail: string }
+  | {
+      kind: 'accepted'
+      carrierId: string
+      segments: number | null
+      canonicalAddress?: string
+      /** The carrier has it, but holds it back for a review of its own: receipts may stay out for an hour. */
+      held?: true
+    }
+  | { kind: 'rejected'; code: string; class: FailureClass; detail: string; retryAfterMs?: number }
   | { kind: 'throttled'; code: string; retryAfterMs: number | null }
   | { kind: 'unreachable'; detail: string }
   | { kind: 'unknown'; cause: string }
@@ -74,7 +83,10 @@ export type RawWebhook = {
   url: string
   method: string
   headers: Readonly<Record<string, string | undefined>>
+  /** The body as text. */
   body: string
+  /** The body as it was received, for signatures over bytes; without it they are over the text in UTF-8. */
+  bytes?: Uint8Array
 }
 
 export type ReceiptState = 'sent' | 'delivered' | 'read' | 'failed'
@@ -155,12 +167,10 @@ export type CarrierFact =
       title: string
       detail: string
       severity: 'info' | 'warn' | 'bad'
+      learnt?: Learnt
       route?: string | null
     }
   | { kind: 'nothing'; dedupeKey: string }
-
-export type TemplateStatus = 'draft' | 'pending' | 'approved' | 'rejected' | 'paused' | 'disabled' | 'deleted'
-export type TemplateQuality = 'green' | 'yellow' | 'red' | 'unknown'
 
 /** A template as its carrier keeps it. */
 export type CarrierTemplate = {
@@ -195,7 +205,11 @@ export type ConnectionFactFound = {
   state: 'ok' | 'warn' | 'bad'
   detail: string
   remedy?: string
+  learnt?: Learnt
 }
+
+/** Limits a carrier told us of a sender, kept with it and planned by. `peoplePerDay` null = none. */
+export type Learnt = { peoplePerDay?: number | null; messagesPerSecond?: number }
 
 export type SandboxPlace = { url: string; accountSid: string; authToken: string }
 
@@ -216,9 +230,11 @@ export type Carrier = {
   /** What it needs to know of a sender. */
   fields: readonly CarrierField[]
   addressField: AddressField
+  /** Where at the carrier a person pastes the inbound URL, as a sentence. */
+  inboundHelp?: string
   errors: readonly CarrierError[]
-  /** True when the carrier answers STOP, START and HELP itself, so that we must not. */
-  answersKeywords: boolean
+  /** True when the carrier answers STOP, START and HELP to this sender itself, so that we must not. */
+  answersKeywords(sender: Pick<SenderCredentials, 'address' | 'config'>): boolean
   /** Hands one message over. Never throws: whatever happens is an outcome. Never retries by itself. */
   send(sender: SenderCredentials, attempt: Attempt): Promise<SendOutcome>
   /** Whether the webhook was signed with this sender's secret. Constant time. */
@@ -258,6 +274,12 @@ export type Carrier = {
   listTemplates?(sender: SenderCredentials): Promise<Answered<readonly CarrierTemplate[]>>
   /** Hands a template in for review. */
   createTemplate?(sender: SenderCredentials, template: NewTemplate): Promise<Answered<CarrierTemplate>>
+  /** Hands a template in again with other words. Absent where a template cannot be changed: it is then made anew and the old one deleted. */
+  changeTemplate?(
+    sender: SenderCredentials,
+    carrierTemplateId: string,
+    template: NewTemplate,
+  ): Promise<Answered<CarrierTemplate>>
   deleteTemplate?(
     sender: SenderCredentials,
     template: { name: string; language: string; carrierTemplateId: string | null },

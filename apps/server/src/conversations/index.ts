@@ -1,11 +1,14 @@
-export { type ConversationsDeps, replyInConversation, takeConversation } from './conversations.ts'
+export { replyInConversation } from './answering.ts'
+export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
 export { type Reply, receiveReply } from './receive-reply.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
   countsOfCampaign,
   countViews,
+  erasePersonInConversations,
   heard,
+  moveConversations,
   ofCampaign,
   waitingWith,
 } from './store.ts'

@@ -24,6 +24,8 @@ export type ConversationRow = {
   opened_at: Date
   waiting_since: Date | null
   last_message_at: Date
+  /** When the person last wrote. */
+  last_in_at: Date | null
   closed_at: Date | null
 }
 export type SummaryRow = ConversationRow & {
@@ -78,9 +80,9 @@ export async function insertConversation(
   const made = await rows(
     tx,
     sql`/* prepared */ insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
-        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at)
+        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at, last_in_at)
       values (${row.account_id}, ${row.id}, ${row.channel}, ${row.sender_id}, ${row.address}, ${row.name}, ${row.skill_id}, ${row.campaign_id},
-        ${row.opening_message_id}, ${JSON.stringify(row.customer)}::jsonb, 'queued', 1, ${row.flagged_opt_out}, ${row.last_text}, 'in', ${now}, ${now}, ${now})
+        ${row.opening_message_id}, ${JSON.stringify(row.customer)}::jsonb, 'queued', 1, ${row.flagged_opt_out}, ${row.last_text}, 'in', ${now}, ${now}, ${now}, ${now})
       on conflict do nothing returning id`,
   )
   return made.length === 1
@@ -90,14 +92,24 @@ export const addIncoming = (
   tx: Tx,
   accountId: string,
   id: string,
-  text: string,
+  { text, name }: { text: string; name: string | null },
   flagged: boolean,
   now: Date,
 ) =>
   sql`/* prepared */ update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
-      last_message_at = greatest(last_message_at, ${now}), waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
+      last_message_at = greatest(last_message_at, ${now}), last_in_at = greatest(last_in_at, ${now}), name = coalesce(name, ${name}), waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
+
+/** Open conversations with a person go on at their new address, unless there is one at it already. */
+export const moveConversations = (
+  tx: Tx,
+  move: { accountId: string; channel: string; from: string; to: string },
+) =>
+  sql`update conversations c set address = ${move.to}
+    where account_id = ${move.accountId} and channel = ${move.channel} and address = ${move.from} and state <> 'closed'
+      and not exists (select 1 from conversations o where o.account_id = c.account_id and o.channel = c.channel
+        and o.sender_id = c.sender_id and o.address = ${move.to} and o.state <> 'closed')`.execute(tx)
 
 export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
   sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
@@ -212,3 +224,39 @@ export const heard = async (
     sql`/* prepared */ select 1 from conversations where account_id = ${who.accountId} and channel = ${who.channel} and sender_id = ${who.senderId}
     and address = ${who.address} and state <> 'closed' and unread > 0`,
   )) === undefined
+
+/** Replies that probably ask to stop and that nobody has decided on, newest first. */
+export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
+  rows(
+    tx,
+    sql<{
+      id: string
+      channel: ConversationRow['channel']
+      address: string
+      name: string | null
+      last_text: string
+      last_message_at: Date
+      campaign_name: string | null
+    }>`select c.id, c.channel, c.address, c.name, coalesce(m.body, c.last_text) as last_text, coalesce(m.created_at, c.last_message_at) as last_message_at,
+      k.name as campaign_name
+    from conversations c left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
+      left join lateral (select body, created_at from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+        and m.direction = 'in' order by m.id desc limit 1) m on true
+    where c.account_id = ${accountId} and c.flagged_opt_out
+      and not exists (select 1 from opt_outs o where o.account_id = c.account_id and o.address = c.address and o.channel in (c.channel, 'all')
+        and o.category = '')
+    order by c.last_message_at desc limit ${limit}`,
+  )
+
+/** Puts a pseudonym in place of one person in conversations. Answers how many. */
+export async function erasePersonInConversations(
+  tx: Tx,
+  person: { accountId: string; address: string; pseudonym: string },
+): Promise<number> {
+  const erased = await rows(
+    tx,
+    sql`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    where account_id = ${person.accountId} and address = ${person.address} returning 1`,
+  )
+  return erased.length
+}

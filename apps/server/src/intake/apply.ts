@@ -1,18 +1,35 @@
-import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
-import { receiveReply } from '../conversations/index.ts'
+import {
+  applyTemplateFact,
+  type CarrierError,
+  type CarrierFact,
+  keepNotice,
+  type Learnt,
+  type SenderRow,
+} from '../channels/index.ts'
+import { type Reply, receiveReply } from '../conversations/index.ts'
 import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
+import { keepPreference, movePerson } from './people.ts'
 import { keepEvents } from './store.ts'
 
-export type IntakeDeps = { db: Database; clock: Clock; newId: () => string }
+export type IntakeDeps = {
+  db: Database
+  clock: Clock
+  newId: () => string
+  /** Keeps limits a carrier told of a sender. */
+  learn: (tx: Tx, sender: SenderRow, learnt: Learnt) => Promise<void>
+}
+
+/** Carriers give times in whole seconds: what comes at once counts from now. */
+const AT_ONCE_MS = 30_000
 
 /** A verified fact with the sender it came to and the words it came in. */
 export type Arrived = {
   sender: SenderRow
   errors: readonly CarrierError[]
   fact: CarrierFact
-  /** The webhook's body as it came. */
+  /** The webhook's body as it came; of a batch, the fact. */
   payload: string
 }
 
@@ -44,29 +61,56 @@ async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[],
     arrived.flatMap((one) => receiptOf(one, now)),
     now,
   )
-  for (const { sender, fact } of arrived) {
-    if (fact.kind !== 'reply') continue
-    await receiveReply(
-      tx,
-      deps,
-      {
-        accountId: sender.account_id,
-        senderId: sender.id,
-        channel: sender.channel,
-        from: fact.from,
-        text:
-          fact.text ||
-          (fact.media.length > 0
-            ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
-            : ''),
-        carrierId: fact.carrierId,
-        carrierHandled: fact.carrierHandled,
-      },
-      // Found later than it was written: it counts, and stands in the thread, from when it was.
-      fact.at && fact.at < now ? fact.at : now,
-    )
+  for (const one of arrived) await applyOne(tx, deps, one, now)
+}
+
+async function applyOne(tx: Tx, deps: IntakeDeps, { sender, fact }: Arrived, now: Date): Promise<void> {
+  switch (fact.kind) {
+    case 'reply':
+      await receiveReply(tx, deps, replyOf(sender, fact), timeOf(fact.at, now))
+      return
+    case 'preference':
+      await keepPreference(tx, deps, sender, fact)
+      return
+    case 'template':
+      return applyTemplateFact(tx, sender.account_id, fact, now)
+    case 'moved':
+      await movePerson(tx, deps, sender, fact, now)
+      return
+    case 'notice':
+      await keepNotice(
+        tx,
+        { accountId: sender.account_id, id: deps.newId(), senderId: sender.id, ...fact },
+        now,
+      )
+      if (fact.learnt) await deps.learn(tx, sender, fact.learnt)
+      return
   }
 }
+
+/** Found later than it was written: it counts, and stands in the thread, from when it was. */
+const timeOf = (at: Date | undefined, now: Date): Date =>
+  at && now.getTime() - at.getTime() > AT_ONCE_MS ? at : now
+
+const replyOf = (sender: SenderRow, fact: Extract<CarrierFact, { kind: 'reply' }>): Reply => ({
+  accountId: sender.account_id,
+  senderId: sender.id,
+  channel: sender.channel,
+  from: fact.from,
+  text:
+    fact.text ||
+    (fact.media.length > 0
+      ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
+      : ''),
+  carrierId: fact.carrierId,
+  carrierHandled: fact.carrierHandled,
+  name: fact.name ?? null,
+  received: {
+    media: fact.media.map(({ url, type, name }) => ({ url, type, name: name ?? null })),
+    tapped: fact.tapped ?? null,
+    replyTo: fact.replyTo ?? null,
+  },
+})
 
 function receiptOf({ sender, errors, fact }: Arrived, now: Date): CarrierReceipt[] {
   if (fact.kind !== 'receipt' || !fact.messageId) return []

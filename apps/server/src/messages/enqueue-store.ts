@@ -1,4 +1,4 @@
-import type { RichContent } from '@foreword/contract'
+import type { Received, Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
@@ -138,6 +138,8 @@ export async function insertReply(
     body: string
     authorId: string
     segments: number
+    /** What it says beside its text. */
+    rich?: Rich | null
   },
   now: Date,
 ): Promise<boolean> {
@@ -146,9 +148,10 @@ export async function insertReply(
     sql<{
       id: string
     }>`insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body,
-        author_id, segments, state, created_at)
+        author_id, segments, extra, state, created_at)
       values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
-        ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments}, 'queued', ${now})
+        ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments},
+        ${message.rich ? JSON.stringify(message.rich) : null}::jsonb, 'queued', ${now})
       on conflict do nothing returning id`,
   )
   if (made.length === 0) return false
@@ -156,6 +159,36 @@ export async function insertReply(
     values (${message.accountId}, ${message.id}, ${message.laneId}, ${now})`.execute(tx)
   await watchConversation(tx, message, now)
   return true
+}
+
+/** A message of our own making, without a campaign: the answer to STOP, or a test. Due at once. */
+export async function insertAnswer(
+  tx: Tx,
+  message: {
+    accountId: string
+    id: string
+    laneId: string
+    senderId: string
+    channel: string
+    address: string
+    conversationId: string | null
+    body: string
+    extra?: Rich | null
+    segments: number
+    purpose: 'consent_answer' | 'test'
+  },
+  now: Date,
+): Promise<void> {
+  await sql`with made as (
+      insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body, extra, segments, purpose,
+        state, created_at)
+      values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
+        ${message.address}, ${message.conversationId}, ${message.body}, ${message.extra ? JSON.stringify(message.extra) : null}::jsonb,
+        ${message.segments}, ${message.purpose}, 'queued', ${now})
+      returning account_id, id, lane_id)
+    insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
+    tx,
+  )
 }
 
 /** What a consumer wrote. Unique by the carrier's id: a repeated webhook adds nothing. */
@@ -171,6 +204,8 @@ export async function insertReceived(
     carrierId: string
     conversationId: string | null
     campaignId: string | null
+    /** What came with it; null = words only. */
+    received?: Received | null
   },
   now: Date,
 ): Promise<boolean> {
@@ -179,10 +214,19 @@ export async function insertReceived(
     sql<{
       id: string
     }>`/* prepared */ insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
-        state, created_at)
+        extra, state, created_at)
       values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
-        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId}, 'received', ${now})
+        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId},
+        ${message.received ? JSON.stringify(message.received) : null}::jsonb, 'received', ${now})
       on conflict do nothing returning id`,
   )
   return made.length === 1
 }
+
+/** What waits for a person goes to their new address. What is under way, or was sent, stays as it was. */
+export const readdressWaiting = (
+  tx: Tx,
+  move: { accountId: string; channel: string; from: string; to: string },
+) =>
+  sql`update messages set address = ${move.to} where account_id = ${move.accountId} and address = ${move.from}
+    and channel = ${move.channel} and direction = 'out' and state = 'queued'`.execute(tx)

@@ -59,7 +59,7 @@ export async function announceInApp(tx: Tx, sent: readonly SentInApp[], now: Dat
 const READABLE = sql`(m.state in ('sent', 'delivered', 'read') or m.direction = 'in')`
 
 /**
- * Gives the person's new messages their numbers, in the order they were sent. Under the row of inapp_users, so that two devices of one
+ * Gives the person's new messages their numbers, in the order agents see them. Under the row of inapp_users, so that two devices of one
  * person agree; who never signed in has none. Cost: a look at the person's messages by address; a lock and a write only when some are new.
  */
 export async function numberThread(tx: Tx, who: ThreadOwner): Promise<void> {
@@ -71,9 +71,9 @@ export async function numberThread(tx: Tx, who: ThreadOwner): Promise<void> {
   await sql`select 1 from inapp_users where account_id = ${who.accountId} and sender_id = ${who.senderId}
     and consumer_id = ${who.consumerId} for update`.execute(tx)
   await sql`insert into inapp_thread (account_id, sender_id, consumer_id, seq, message_id)
-    select ${who.accountId}, ${who.senderId}, ${who.consumerId}, t.last + row_number() over (order by coalesce(m.sent_at, m.created_at), m.id), m.id
+    select ${who.accountId}, ${who.senderId}, ${who.consumerId}, t.last + row_number() over (order by coalesce(m.attempted_at, m.created_at), m.id), m.id
     from (select coalesce(max(seq), 0) as last from inapp_thread where account_id = ${who.accountId} and sender_id = ${who.senderId}
-      and consumer_id = ${who.consumerId}) t cross join lateral (select m.id, m.sent_at, m.created_at ${fresh()}) m`.execute(
+      and consumer_id = ${who.consumerId}) t cross join lateral (select m.id, m.attempted_at, m.created_at ${fresh()}) m`.execute(
     tx,
   )
 }

@@ -1,4 +1,4 @@
-import type { Channel } from '@foreword/contract'
+import type { Channel, Received, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { MessageState } from './states.ts'
@@ -112,6 +112,9 @@ export type ThreadRow = {
   state: MessageState
   reason: string | null
   author_id: string | null
+  /** What an answer of ours says beside its text, or what came with one of theirs. */
+  extra: Rich | Received | null
+  carrier_id: string | null
   created_at: Date
   attempted_at: Date | null
   sent_at: Date | null
@@ -124,12 +127,12 @@ export type ThreadRow = {
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, created_at, attempted_at,
+    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
 
-export type LedgerRow = ThreadRow & {
+export type LedgerRow = Omit<ThreadRow, 'extra'> & {
   channel: string
   step: number
   recipient_line: number | null

@@ -13,7 +13,8 @@ export type Content = { text: string; opt_out_text: string | null; rich: RichCon
 /** What one person's message says: the words, and what stands beside or instead of them. */
 export type Saying = { text: string; rich: Rich | null }
 
-type Spoken = { body: string | null; variables: Record<string, string> | null; extra?: Rich | null }
+type Worded = { body: string | null; variables: Record<string, string> | null }
+type Spoken = Worded & { extra?: Rich | null }
 
 /** A message's own words and form, or its content's filled with the recipient's values. */
 export function sayingOf(message: Spoken, content: Content | undefined): Saying {
@@ -28,7 +29,7 @@ export function sayingOf(message: Spoken, content: Content | undefined): Saying 
 }
 
 /** The exact words of a message: its own body, or its content filled with the recipient's values. */
-export function textOf(message: Spoken, content: Content | undefined): string {
+export function textOf(message: Worded, content: Content | undefined): string {
   if (message.body !== null) return message.body
   if (content?.rich?.type === 'template') return sayingOf(message, content).text
   if (!content) throw new Error('A message has neither a body nor a content: the ledger is damaged.')

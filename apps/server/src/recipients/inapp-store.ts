@@ -132,10 +132,10 @@ export const inAppUserRows = (tx: Db, filter: Filter & { after: InAppCursor | nu
   rows(
     tx,
     sql<InAppUserRow>`select u.sender_id, s.name as sender_name, u.consumer_id, u.name, u.time_zone, u.first_seen_at, u.last_seen_at,
-      o.address is not null as opted_out, exists (select from push_subscriptions p where p.account_id = u.account_id
+      exists (select from opt_outs o where o.account_id = u.account_id and o.address = u.consumer_id and o.channel in ('inapp', 'all')
+        and o.category = '') as opted_out, exists (select from push_subscriptions p where p.account_id = u.account_id
         and p.sender_id = u.sender_id and p.consumer_id = u.consumer_id) as push
     from inapp_users u join senders s on s.account_id = u.account_id and s.id = u.sender_id
-      left join opt_outs o on o.account_id = u.account_id and o.channel = 'inapp' and o.address = u.consumer_id
     where ${matching(filter)} and (${filter.after?.seen ?? null}::timestamptz is null
       or u.last_seen_at < ${filter.after?.seen ?? null} or u.last_seen_at = ${filter.after?.seen ?? null}
         and (u.sender_id, u.consumer_id) > (${filter.after?.senderId ?? null}::uuid, ${filter.after?.consumerId ?? ''}))
@@ -158,3 +158,19 @@ export const inAppUse = (tx: Db, senderId: string, since: Date) =>
       count(*) filter (where u.last_seen_at >= ${since})::int as recent, max(u.last_seen_at) as last
     from senders s join inapp_users u on u.account_id = s.account_id and u.sender_id = s.id where s.id = ${senderId}`,
   )
+
+/** Forgets one person in every app of the account, and their browsers. Who signs in again is new. Answers how many rows. */
+export async function erasePersonInApps(
+  tx: Tx,
+  person: { accountId: string; address: string },
+): Promise<number> {
+  const row = await one(
+    tx,
+    sql<{ n: number }>`with browsers as (
+      delete from push_subscriptions where account_id = ${person.accountId} and consumer_id = ${person.address} returning 1),
+    people as (
+      delete from inapp_users where account_id = ${person.accountId} and consumer_id = ${person.address} returning 1)
+    select ((select count(*) from browsers) + (select count(*) from people))::int as n`,
+  )
+  return row.n
+}

@@ -26,6 +26,7 @@ export const inAppFields: readonly CarrierField[] = [
     secret: true,
     required: false,
     pattern: '\\S{32,500}',
+    previous: 'signingSecretPrevious',
   },
   {
     name: 'signingSecretPrevious',

@@ -27,7 +27,7 @@ export function createInApp(options: InAppOptions): Carrier {
     fields: inAppFields,
     addressField: inAppAddress,
     errors: inAppErrors,
-    answersKeywords: false,
+    answersKeywords: () => false,
     async send(sender, attempt) {
       try {
         if (await options.known(sender.senderId, attempt.to))

@@ -1,10 +1,10 @@
-import { type Dispatcher, Pool } from 'undici'
+import { Agent, type Dispatcher, Pool } from 'undici'
 
 export type Call = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   headers: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
 }
 
 /**
@@ -16,9 +16,22 @@ export type Exchange =
   | { kind: 'not_begun'; cause: string }
   | { kind: 'broken'; cause: 'timeout' | 'connection_lost' }
 
+/** An answer of any size, read as it comes. Who does not read `body` to its end calls `cancel`. */
+export type Download =
+  | {
+      kind: 'answered'
+      status: number
+      headers: Record<string, string | undefined>
+      body: AsyncIterable<Uint8Array>
+      cancel(): void
+    }
+  | { kind: 'not_answered'; cause: string }
+
 export type Http = {
   /** One try, no second one. Never throws. */
   exchange(origin: string, call: Call): Promise<Exchange>
+  /** Gets a file. Reading it throws when the connection is lost or pauses too long. */
+  download(origin: string, call: Omit<Call, 'body'>): Promise<Download>
   /** Waits for what is under way. May be called again. */
   close(): Promise<void>
 }
@@ -31,8 +44,24 @@ const MAX_ANSWER_BYTES = 4_194_304
  */
 export function createHttp(timeoutMs: number): Http {
   const pools = new Map<string, Pool>()
+  const downloads = new Agent({ connections: 8, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
   let closing: Promise<unknown> | null = null
   return {
+    async download(origin, call) {
+      if (closing) return { kind: 'not_answered', cause: 'closed' }
+      try {
+        const { statusCode, headers, body } = await downloads.request({ origin, ...call })
+        return {
+          kind: 'answered',
+          status: statusCode,
+          headers: textsOf(headers),
+          body,
+          cancel: () => void body.on('error', () => {}).destroy(),
+        }
+      } catch (error) {
+        return { kind: 'not_answered', cause: causeOf(error) }
+      }
+    },
     async exchange(origin, call) {
       if (closing) return { kind: 'not_begun', cause: 'closed' }
       const pool = pools.get(origin) ?? openPool(origin)
@@ -40,7 +69,7 @@ export function createHttp(timeoutMs: number): Http {
       return exchangeOnce(pool, call, timeoutMs)
     },
     async close() {
-      closing ??= Promise.all([...pools.values()].map((pool) => pool.close()))
+      closing ??= Promise.all([...[...pools.values()].map((pool) => pool.close()), downloads.destroy()])
       await closing
     },
   }
@@ -89,9 +118,7 @@ function exchangeOnce(pool: Pool, call: Call, timeoutMs: number): Promise<Exchan
       },
       onResponseStart(_controller, statusCode, answered) {
         status = statusCode
-        headers = Object.fromEntries(
-          Object.entries(answered).map(([name, value]) => [name, value?.toString()]),
-        )
+        headers = textsOf(answered)
       },
       onResponseData(_controller, chunk) {
         chunks.push(chunk)
@@ -111,6 +138,10 @@ function exchangeOnce(pool: Pool, call: Call, timeoutMs: number): Promise<Exchan
       finish({ kind: 'not_begun', cause: causeOf(error) })
     }
   })
+}
+
+function textsOf(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()]))
 }
 
 function causeOf(error: unknown): string {

@@ -72,6 +72,7 @@ describeCarrier('twilio-sms', {
     secret: { authToken: 'a-token-for-tests', authTokenPrevious: 'an-older-token-for-tests' },
   }),
   payloads: payloads(),
+  signsUrl: true,
   sign,
   answers: {
     accepted: { status: 201, body: JSON.stringify({ sid: SID, num_segments: '1', to: '+15005550006' }) },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { InAppAct, InAppServerFrame } from '@foreword/contract'
 import { type ChannelsDeps, carrierOf, type SenderRow } from '../../channels/index.ts'
 import { hintInApp, lastSeq, numberThread, seenReceipts } from '../../messages/index.ts'
@@ -33,16 +34,21 @@ type Of<T extends InAppAct['type']> = Extract<InAppAct, { type: T }>
 /** More than a person leaves unread; what is over is told with the next one. */
 const MOST_RECEIPTS = 500
 
+/** The ledger has who and what: the record of what came names nobody, so that a person can be erased. */
+const kept = (said: object): string => JSON.stringify(said)
+const shortHash = (consumerId: string): string =>
+  createHash('sha256').update(consumerId).digest('base64url').slice(0, 22)
+
 /** Keeps what the person wrote; a repetition changes nothing and is answered the same. */
 async function send(deps: ActDeps, { sender, who }: Actor, act: Of<'send'>): Promise<InAppServerFrame> {
   const text = act.text.trim()
   if (text === '') throw new Problem('bad_request', { field: 'text', message: 'The message is empty.' })
-  const id = `${who.consumerId}/${act.id}`
+  const id = `${shortHash(who.consumerId)}/${act.id}`
   await deps.gatherer.add([
     {
       sender,
       errors: [],
-      payload: JSON.stringify(act),
+      payload: kept({ type: act.type, id: act.id }),
       fact: {
         kind: 'reply',
         dedupeKey: `in:${id}`,
@@ -71,7 +77,7 @@ async function seen(deps: ActDeps, { sender, who }: Actor, act: Of<'seen'>): Pro
       due.map((row) => ({
         sender,
         errors,
-        payload: JSON.stringify(act),
+        payload: kept(act),
         fact: {
           kind: 'receipt' as const,
           dedupeKey: `${row.state}:${row.attempt}`,
@@ -109,7 +115,7 @@ async function consent(deps: ActDeps, { who }: Actor, act: Of<'consent'>): Promi
       id: deps.newId(),
       at: deps.clock.now(),
       kind: act.on ? 'opt_in' : 'opt_out',
-      source: 'person',
+      source: 'inapp',
       words: act.on ? 'Messages switched on in the app' : 'Messages switched off in the app',
     })
     await hintInApp(tx, who.senderId, [who.consumerId])
