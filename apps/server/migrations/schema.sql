@@ -722,6 +722,7 @@ CREATE INDEX messages_address ON public.messages USING btree (account_id, addres
 CREATE INDEX messages_conversation ON public.messages USING btree (account_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;

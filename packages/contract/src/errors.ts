@@ -39,6 +39,7 @@ export const errors = {
   start_past: [422, 'The start lies in the past. Choose a later time, or start now.'],
   unknown_zone: [422, 'That time zone is not known. Use a name like America/New_York.'],
   invalid_phone: [422, 'That is not a phone number we can read.'],
+  too_many_tests: [429, 'Many tests were sent in the last minutes. Wait a little before the next one.'],
   opted_out: [409, 'This person asked not to be messaged. An opt-in has to be recorded first.'],
   window_closed: [
     409,
