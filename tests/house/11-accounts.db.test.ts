@@ -68,7 +68,13 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeLimits: {},
   changeCampaign: { name: 'Taken over' },
   changeDeliveryHours: {},
+  addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },
+  changeConsentAnswers: { stop: 'Bye.' },
   changeMember: { disabled: true },
+  decideLikelyOptOut: { conversationId: '00000000-0000-7000-8000-00000000000b', isOptOut: true },
+  erasePerson: { address: '+16465550142', confirm: '+16465550142' },
+  importOptOuts: 'phone\n+16465550142\n',
+  removeOptOutWord: { word: 'baja' },
   changeRegionHours: { state: 'off' },
   changeSender: { name: 'Taken over' },
   createCampaign: {},
@@ -127,6 +133,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
   consentHistory: '?address=%2B16465550142',
+  consentProof: '?address=%2B16465550142',
+  importOptOuts: '?fileName=a.csv',
+  personData: '?address=%2B16465550142',
 }
 
 function addressOf(name: keyof typeof api, route: Route): string {

@@ -9,6 +9,7 @@ import { intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
+import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
 import { api } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
@@ -45,6 +46,7 @@ async function registered(): Promise<Registered[]> {
   deliveryRoutes(implement, { campaigns: nothing })
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
+  privacyRoutes(implement, nothing)
   intakeRoutes(http, nothing)
   await http.ready()
   return found

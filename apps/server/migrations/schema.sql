@@ -13,6 +13,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_consent_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('foreword.erasing', true) = 'on' then return coalesce(new, old); end if;
+  raise exception 'Consent evidence is not changed or deleted.';
+end $function$
+;
+
 CREATE OR REPLACE PROCEDURE public.protect_by_account(IN target regclass, IN key_column text DEFAULT 'account_id'::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -40,6 +50,9 @@ create table accounts (
   frequency_cap_kinds text[] default '{marketing}'::text[] not null,
   breaker_percent integer default 25,
   open_conversations text default 'deliver'::text not null,
+  stop_answer text,
+  start_answer text,
+  help_answer text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -261,14 +274,54 @@ create table consent_events (
   message_id uuid,
   user_id text,
   user_name text,
+  category text,
+  import_id uuid,
+  "position" integer,
+  prev_hash bytea,
+  hash bytea,
   constraint consent_events_pkey PRIMARY KEY (account_id, id),
+  constraint consent_events_category_check CHECK ((category = 'marketing'::text)),
+  constraint consent_events_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text, 'all'::text]))),
   constraint consent_events_kind_check CHECK ((kind = ANY (ARRAY['opt_out'::text, 'opt_in'::text]))),
-  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text])))
+  constraint consent_events_position_check CHECK (("position" > 0)),
+  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text, 'preference'::text, 'inapp'::text])))
 );
 CREATE INDEX consent_events_address ON public.consent_events USING btree (account_id, address, at);
+CREATE UNIQUE INDEX consent_events_chain ON public.consent_events USING btree (account_id, address, "position") WHERE ("position" IS NOT NULL);
+CREATE TRIGGER consent_events_kept BEFORE DELETE OR UPDATE ON public.consent_events FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
 alter table consent_events enable row level security;
 create policy own_account on consent_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_events to foreword_app;
+
+create table consent_seal_marks (
+  account_id uuid not null,
+  number integer not null,
+  address text not null,
+  "position" integer not null,
+  hash bytea not null,
+  constraint consent_seal_marks_pkey PRIMARY KEY (account_id, number, address)
+);
+CREATE INDEX consent_seal_marks_address ON public.consent_seal_marks USING btree (account_id, address, "position" DESC);
+CREATE TRIGGER consent_seal_marks_kept BEFORE DELETE OR UPDATE ON public.consent_seal_marks FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
+alter table consent_seal_marks enable row level security;
+create policy own_account on consent_seal_marks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on consent_seal_marks to foreword_app;
+
+create table consent_seals (
+  account_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  marks integer not null,
+  root bytea not null,
+  prev_hash bytea,
+  hash bytea not null,
+  constraint consent_seals_pkey PRIMARY KEY (account_id, number),
+  constraint consent_seals_number_check CHECK ((number > 0))
+);
+CREATE TRIGGER consent_seals_kept BEFORE DELETE OR UPDATE ON public.consent_seals FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
+alter table consent_seals enable row level security;
+create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on consent_seals to foreword_app;
 
 create table conversations (
   account_id uuid not null,
@@ -317,6 +370,22 @@ create table delivery_rules (
 alter table delivery_rules enable row level security;
 create policy own_account on delivery_rules to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on delivery_rules to foreword_app;
+
+create table erasures (
+  account_id uuid not null,
+  id uuid not null,
+  address_hash bytea not null,
+  pseudonym text not null,
+  at timestamp with time zone not null,
+  user_id text,
+  user_name text not null,
+  opted_out boolean not null,
+  constraint erasures_pkey PRIMARY KEY (account_id, id)
+);
+CREATE UNIQUE INDEX erasures_hash ON public.erasures USING btree (account_id, address_hash);
+alter table erasures enable row level security;
+create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on erasures to foreword_app;
 
 create table handoffs (
   account_id uuid not null,
@@ -599,9 +668,11 @@ create table messages (
   inbound_id text,
   extra jsonb,
   fell_back boolean default false not null,
+  purpose text,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
@@ -612,6 +683,20 @@ alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
 
+create table opt_out_words (
+  account_id uuid not null,
+  word text not null,
+  action text not null,
+  language text not null,
+  removed boolean default false not null,
+  constraint opt_out_words_pkey PRIMARY KEY (account_id, word),
+  constraint opt_out_words_action_check CHECK ((action = ANY (ARRAY['stop'::text, 'start'::text, 'help'::text]))),
+  constraint opt_out_words_word_check CHECK (((length(word) >= 1) AND (length(word) <= 40)))
+);
+alter table opt_out_words enable row level security;
+create policy own_account on opt_out_words to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on opt_out_words to foreword_app;
+
 create table opt_outs (
   account_id uuid not null,
   channel text not null,
@@ -621,7 +706,9 @@ create table opt_outs (
   words text,
   campaign_id uuid,
   event_id uuid not null,
-  constraint opt_outs_pkey PRIMARY KEY (account_id, channel, address)
+  category text default ''::text not null,
+  constraint opt_outs_pkey PRIMARY KEY (account_id, channel, address, category),
+  constraint opt_outs_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text])))
 );
 CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DESC);
 alter table opt_outs enable row level security;
@@ -899,9 +986,12 @@ alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN 
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
@@ -911,6 +1001,7 @@ alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) 
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

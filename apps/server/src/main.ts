@@ -49,7 +49,9 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
-import { loadKey, openSecrets } from './platform/secrets.ts'
+import { addressHasher, loadKey, openSecrets } from './platform/secrets.ts'
+import { privacyRoutes } from './privacy/index.ts'
+import { startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -69,6 +71,7 @@ export type House = {
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
+  hashAddress: (address: string) => Buffer
   clock: Clock
   close(): Promise<void>
 }
@@ -113,6 +116,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
       },
       uploads: join(settings.dataDir, 'uploads'),
+      hashAddress: addressHasher(secrets),
       close: () => unwind(closers, log),
     }
   } catch (error) {
@@ -230,6 +234,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     channels: house.channels,
   })
   closers.push(() => inbound.stop())
+  const sealing = startSealing(house)
+  closers.push(async () => sealing.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -281,7 +287,11 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
       clock.now(),
     )
-  const audience = { recipients: { db, clock, newId, uploads: house.uploads }, log, audit }
+  const audience = {
+    recipients: { db, clock, newId, uploads: house.uploads, hashAddress: house.hashAddress },
+    log,
+    audit,
+  }
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
@@ -298,6 +308,13 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   audienceRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
+  privacyRoutes(implement, {
+    db,
+    clock,
+    newId,
+    recipients: audience.recipients,
+    audit,
+  })
   conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })

@@ -26,6 +26,8 @@ export const Sender = Type.Object({
   isSandbox: Type.Boolean(),
   disabledReason: Nullable(Type.String()),
   config: Type.Record(Type.String(), Type.String()),
+  secretsSaved: Type.Array(Type.String({ description: 'names of the secret fields that have a value' })),
+  advice: Type.Array(Type.String({ description: 'what to know of a sender of this kind' })),
   /** Where the carrier is to send replies: paste it at the carrier. */
   inboundUrl: Type.String(),
   createdAt: Time,
@@ -61,7 +63,14 @@ export const CarrierField = Type.Object({
   required: Type.Boolean(),
   pattern: Type.Optional(Type.String({ description: 'a regular expression the whole value has to match' })),
   placeholder: Type.Optional(Type.String()),
-  choices: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Type.String() }))),
+  choices: Type.Optional(
+    Type.Array(Type.Object({ value: Type.String(), label: Type.String() }), {
+      description: 'the first is what an empty field means',
+    }),
+  ),
+  onSandbox: Type.Optional(
+    Type.Boolean({ description: 'asked for on the sandbox too, which brings its own credentials' }),
+  ),
 })
 export type CarrierField = Type.Static<typeof CarrierField>
 
@@ -75,13 +84,37 @@ export const CarrierInfo = Type.Object({
     help: Type.String(),
     placeholder: Type.String(),
     pattern: Type.String(),
+    advice: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pattern: Type.String({ description: 'of the addresses it is about, as a whole' }),
+          text: Type.String(),
+        }),
+      ),
+    ),
   }),
+  inboundHelp: Nullable(Type.String({ description: 'where at the carrier the inbound URL belongs' })),
   hasTemplates: Type.Boolean(),
   onSandbox: Type.Boolean({ description: 'can be tried on the sandbox beside the server' }),
 })
 export type CarrierInfo = Type.Static<typeof CarrierInfo>
 
-/** By the names of the carrier's fields. */
+/** Whether a whole value has the form a carrier asks for. */
+export const hasForm = (pattern: string, value: string): boolean => new RegExp(`^(?:${pattern})$`).test(value)
+
+/** An address as its carrier writes it: as typed, or as a phone number in E.164 without blanks; null = neither has the form. */
+export function cleanAddress(pattern: string, typed: string): string | null {
+  const trimmed = typed.trim()
+  const digits = trimmed.replace(/[\s().-]/g, '')
+  const phone = /^\+?[1-9]\d{8,14}$/.test(digits) ? `+${digits.replace(/^\+/, '')}` : null
+  return [trimmed, phone].find((one) => one !== null && hasForm(pattern, one)) ?? null
+}
+
+/** What a carrier says of a sender with this address. */
+export const adviceFor = (address: CarrierInfo['address'], value: string): string[] =>
+  (address.advice ?? []).filter((one) => hasForm(one.pattern, value)).map((one) => one.text)
+
+/** By the names of the carrier's fields. A change keeps what it does not name, and forgets an optional one that is empty. */
 const Credentials = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
 export const channelRoutes = {
@@ -89,7 +122,7 @@ export const channelRoutes = {
     method: 'GET',
     path: '/carriers',
     summary: 'Carriers this server knows, and what each needs to know of a sender',
-    allow: ADMIN,
+    allow: 'signed-in',
     response: Type.Object({ carriers: Type.Array(CarrierInfo) }),
   }),
   listSenders: route({

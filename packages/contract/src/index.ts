@@ -1,6 +1,7 @@
 // pure
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
+import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { handoffRoutes } from './handoffs.ts'
@@ -14,6 +15,7 @@ export type { Type } from 'typebox'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
+export * from './consent.ts'
 export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
@@ -27,6 +29,7 @@ export * from './settings.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
 export * from './text/segments.ts'
+export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
 
 /** Every route below /api/v1, by name. */
@@ -37,6 +40,7 @@ export const api = {
   ...templateRoutes,
   ...handoffRoutes,
   ...recipientRoutes,
+  ...consentRoutes,
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,

@@ -200,6 +200,14 @@ const optOuts = createRoute({
   component: screen(async () => (await import('../screens/opt-outs/OptOutsScreen.tsx')).OptOutsScreen),
 })
 
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/opt-outs/proof',
+  validateSearch: (search: Record<string, unknown>): { address?: string } =>
+    typeof search.address === 'string' ? { address: search.address } : {},
+  component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
+})
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -223,6 +231,11 @@ const windows = createRoute({
   getParentRoute: () => settings,
   path: '/windows',
   component: screen(async () => (await import('../screens/settings/windows/WindowsPage.tsx')).WindowsPage),
+})
+const optOutWords = createRoute({
+  getParentRoute: () => settings,
+  path: '/opt-out-words',
+  component: screen(async () => (await import('../screens/settings/words/WordsPage.tsx')).WordsPage),
 })
 const skills = createRoute({
   getParentRoute: () => settings,
@@ -270,7 +283,18 @@ export const router = createRouter({
       newHandoff,
       handoff,
       optOuts,
-      settings.addChildren([settingsHome, senders, windows, limits, skills, people, account, audit]),
+      proof,
+      settings.addChildren([
+        settingsHome,
+        senders,
+        windows,
+        limits,
+        optOutWords,
+        skills,
+        people,
+        account,
+        audit,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -167,7 +167,7 @@ async function rulesOf(tx: Tx, accountId: string, campaignId: string): Promise<D
     audience: { accountId, campaignId },
     defaultCountry: account.default_country,
     status: row.status,
-    rules: { ...first!, fallbacks, timeZone: account.time_zone },
+    rules: { ...first!, fallbacks, kind: row.kind, timeZone: account.time_zone },
   }
 }
 

@@ -9,6 +9,7 @@
 //   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
+  asSent,
   type CampaignChange,
   type CampaignStatus,
   type Channel,
@@ -228,6 +229,12 @@ export function unknownVariables(message: string, columns: readonly string[]): s
   )
 }
 
-export function segmentsOfDraft(message: string, optOutOn: boolean, optOutText: string): number {
-  return countSegments(withOptOut(message, optOutOn ? optOutText : null)).segments
+/** `config` of the sender, which may exchange characters. */
+export function segmentsOfDraft(
+  message: string,
+  optOutOn: boolean,
+  optOutText: string,
+  config: Readonly<Record<string, string>> | undefined,
+): number {
+  return countSegments(asSent(withOptOut(message, optOutOn ? optOutText : null), config)).segments
 }

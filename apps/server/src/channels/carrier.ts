@@ -230,9 +230,11 @@ export type Carrier = {
   /** What it needs to know of a sender. */
   fields: readonly CarrierField[]
   addressField: AddressField
+  /** Where at the carrier a person pastes the inbound URL, as a sentence. */
+  inboundHelp?: string
   errors: readonly CarrierError[]
-  /** True when the carrier answers STOP, START and HELP itself, so that we must not. */
-  answersKeywords: boolean
+  /** True when the carrier answers STOP, START and HELP to this sender itself, so that we must not. */
+  answersKeywords(sender: Pick<SenderCredentials, 'address' | 'config'>): boolean
   /** Hands one message over. Never throws: whatever happens is an outcome. Never retries by itself. */
   send(sender: SenderCredentials, attempt: Attempt): Promise<SendOutcome>
   /** Whether the webhook was signed with this sender's secret. Constant time. */

@@ -1,4 +1,4 @@
-import { api, type Sender } from '@foreword/contract'
+import { adviceFor, api, type Sender } from '@foreword/contract'
 import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
@@ -32,6 +32,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       label: carrier.label,
       fields: [...carrier.fields],
       address: carrier.addressField,
+      inboundHelp: carrier.inboundHelp ?? null,
       hasTemplates: Boolean(carrier.listTemplates),
       onSandbox: Boolean(carrier.onSandbox),
     })),
@@ -44,7 +45,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
         who.accountId,
         senders.map((row) => row.id),
       )
-      return { senders: senders.map((row) => view(row, speeds.get(row.id)!, deps.publicUrl)) }
+      return { senders: senders.map((row) => view(deps, row, speeds.get(row.id)!)) }
     }),
   )
   implement(api.createSender, async ({ who, body, tx }) => {
@@ -54,10 +55,10 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       const speeds = await deps.speedsOf(t, who.accountId, [id])
       return { row: found(await store.senderById(t, who.accountId, id)), speed: speeds.get(id)! }
     })
-    if (!made.row.is_sandbox) return view(made.row, made.speed, deps.publicUrl)
+    if (!made.row.is_sandbox) return view(deps, made.row, made.speed)
     await connectSandboxSender(deps, made.row)
     const connected = await tx((t) => store.senderById(t, who.accountId, made.row.id))
-    return view(found(connected), made.speed, deps.publicUrl)
+    return view(deps, found(connected), made.speed)
   })
   implement(api.changeSender, ({ who, params, body, tx }) =>
     tx(async (t) => {
@@ -78,7 +79,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
       const changed = found(await store.senderById(t, who.accountId, params.id))
       const speeds = await deps.speedsOf(t, who.accountId, [changed.id])
-      return view(changed, speeds.get(changed.id)!, deps.publicUrl)
+      return view(deps, changed, speeds.get(changed.id)!)
     }),
   )
   implement(api.testSender, async ({ who, params, tx }) => {
@@ -137,16 +138,20 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
   handoffsRoutes(implement, deps)
 }
 
-/** New credentials over the old: a field that was left empty keeps what it had. */
+/** New credentials over the old: a field that was left out keeps what it had, and so does a needed one that was left empty. */
 function replaced(deps: ChannelsDeps, row: store.SenderRow, typed: Readonly<Record<string, string>>) {
   const carrier = carrierOf(deps, row.carrier)
-  const had = { ...row.config, ...(row.secret ? deps.secrets.open(row.secret) : {}) }
-  const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''))
+  const needed = new Set(carrier.fields.filter((field) => field.required).map((field) => field.name))
+  const had = { ...row.config, ...secretOf(deps, row) }
+  const given = Object.fromEntries(
+    Object.entries(typed).filter(([name, value]) => value.trim() !== '' || !needed.has(name)),
+  )
   const { config, secret } = sortCredentials(carrier, { ...had, ...given })
   return { config, secret: deps.secrets.seal(secret) }
 }
 
-function view(row: store.SenderRow, speed: SenderSpeed & { sentToday: number }, publicUrl: string): Sender {
+function view(deps: ChannelsDeps, row: store.SenderRow, speed: SenderSpeed & { sentToday: number }): Sender {
+  const carrier = deps.carriers.get(row.carrier)
   return {
     id: row.id,
     name: row.name,
@@ -160,7 +165,19 @@ function view(row: store.SenderRow, speed: SenderSpeed & { sentToday: number }, 
     isSandbox: row.is_sandbox,
     disabledReason: row.disabled_reason,
     config: row.config,
-    inboundUrl: inboundUrl(publicUrl, row.id),
+    secretsSaved: Object.keys(secretOf(deps, row)).sort(),
+    advice: carrier ? adviceFor(carrier.addressField, row.address) : [],
+    inboundUrl: inboundUrl(deps.publicUrl, row.id),
     createdAt: row.created_at.toISOString(),
+  }
+}
+
+/** One sealed with another key is as good as none: its sender is still listed, so that the secret can be entered again. */
+function secretOf(deps: ChannelsDeps, row: store.SenderRow): Record<string, string> {
+  if (!row.secret) return {}
+  try {
+    return deps.secrets.open(row.secret)
+  } catch {
+    return {}
   }
 }

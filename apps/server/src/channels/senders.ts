@@ -1,9 +1,9 @@
-import type { RateUnit } from '@foreword/contract'
+import { cleanAddress, hasForm, type RateUnit } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database, type Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
-import type { Carrier, SandboxPlace, SenderCredentials } from './carrier.ts'
+import type { Carrier, CarrierField, SandboxPlace, SenderCredentials } from './carrier.ts'
 import * as store from './store.ts'
 
 export type Sandbox = SandboxPlace
@@ -61,9 +61,8 @@ export async function createSender(
       field: 'sandbox',
       message: `${carrier.label} cannot be tried on the sandbox.`,
     })
-  const opened = input.sandbox
-    ? { config: {}, secret: {} }
-    : sortCredentials(carrier, input.credentials ?? {})
+  const fields = input.sandbox ? carrier.fields.filter((field) => field.onSandbox) : carrier.fields
+  const opened = sortCredentials({ fields }, input.credentials ?? {})
   const id = deps.newId()
   await store.insertSender(tx, {
     account_id: accountId,
@@ -71,7 +70,7 @@ export async function createSender(
     name: input.name.trim(),
     channel: carrier.channel,
     carrier: carrier.name,
-    address: cleanAddress(carrier, input.address),
+    address: addressOf(carrier, input.address),
     config: opened.config,
     secret: deps.secrets.seal(opened.secret),
     is_sandbox: input.sandbox,
@@ -102,7 +101,8 @@ export async function connectSandboxSender(deps: ChannelsDeps, sender: store.Sen
   })
   await deps.db.asSystem((tx) =>
     store.updateSender(tx, sender.account_id, sender.id, {
-      config: found.config,
+      // What a person chose, such as smart encoding, stays.
+      config: { ...sender.config, ...found.config },
       secret: deps.secrets.seal(found.secret),
     }),
   )
@@ -161,7 +161,7 @@ export function sortCredentials(
         message: `${field.label} is missing. ${field.help}`,
       })
     }
-    if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value))
+    if (!fits(field, value))
       throw new Problem('bad_request', {
         field: `credentials.${field.name}`,
         message: `${field.label} does not look right. ${field.help}`,
@@ -171,14 +171,13 @@ export function sortCredentials(
   return sorted
 }
 
-/** As the carrier writes its senders; a phone number is E.164 without blanks. */
-function cleanAddress(carrier: Pick<Carrier, 'addressField'>, address: string): string {
-  const trimmed = address.trim()
+const fits = ({ pattern, choices }: CarrierField, value: string): boolean =>
+  (!pattern || hasForm(pattern, value)) && (!choices || choices.some((one) => one.value === value))
+
+/** As the carrier writes its senders. */
+function addressOf(carrier: Pick<Carrier, 'addressField'>, typed: string): string {
   const { label, help, pattern } = carrier.addressField
-  const digits = trimmed.replace(/[\s().-]/g, '')
-  const phone = /^\+?[1-9]\d{8,14}$/.test(digits) ? `+${digits.replace(/^\+/, '')}` : null
-  const form = new RegExp(`^(?:${pattern})$`)
-  const clean = [trimmed, phone].find((one) => one !== null && form.test(one))
-  if (clean) return clean
+  const clean = cleanAddress(pattern, typed)
+  if (clean !== null) return clean
   throw new Problem('invalid_phone', { field: 'address', message: `${label}: ${help}` })
 }

@@ -1,8 +1,8 @@
-import type { Conversation, ConversationSummary } from '@foreword/contract'
+import type { Conversation, ConversationSummary, LikelyOptOut } from '@foreword/contract'
 import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
 import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
-import { releaseHeld, type ThreadRow, threadOf, wakeDispatchers } from '../messages/index.ts'
+import { countOne, releaseHeld, type ThreadRow, threadOf, wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -207,6 +207,56 @@ export async function closeConversation(
     await changed(tx, who, id)
   }
   return readConversation(tx, deps, who, id)
+}
+
+/** Replies that probably ask to stop, for whoever looks after opt-outs. */
+export async function likelyOptOuts(tx: Tx, accountId: string): Promise<LikelyOptOut[]> {
+  const found = await store.flaggedOptOuts(tx, accountId, MOST_LIKELY)
+  return found.map((row) => ({
+    conversationId: row.id,
+    channel: row.channel,
+    address: row.address,
+    name: row.name,
+    text: row.last_text,
+    at: row.last_message_at.toISOString(),
+    campaignName: row.campaign_name,
+  }))
+}
+const MOST_LIKELY = 200
+
+/** Somebody decided whether a flagged reply is an opt-out; if it is, the person's own words are the evidence. */
+export async function decideLikely(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  input: { conversationId: string; isOptOut: boolean },
+): Promise<void> {
+  const row = found(
+    await store.lockConversation(tx, who.accountId, input.conversationId),
+    'This conversation',
+  )
+  const at = { assigneeId: row.assignee_id, skillId: row.skill_id }
+  if (who.role !== 'campaign_manager' && !sees(who.role, who, at)) found(null, 'This conversation')
+  if (input.isOptOut) {
+    const said = (await threadOf(tx, who.accountId, row.id)).findLast((message) => message.direction === 'in')
+    await recordConsent(tx, {
+      accountId: who.accountId,
+      id: deps.newId(),
+      at: deps.clock.now(),
+      channel: row.channel,
+      address: row.address,
+      kind: 'opt_out',
+      source: 'reply',
+      words: said?.body ?? row.last_text,
+      campaignId: row.campaign_id,
+      messageId: said?.id ?? null,
+      userId: who.userId,
+      userName: who.name,
+    })
+    if (row.campaign_id) await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
+  }
+  await store.unflag(tx, who.accountId, row.id)
+  await changed(tx, who, row.id)
 }
 
 export async function optOutConversation(

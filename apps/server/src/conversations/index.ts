@@ -1,11 +1,12 @@
 export { replyInConversation } from './answering.ts'
-export { type ConversationsDeps, takeConversation } from './conversations.ts'
+export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
 export { type Reply, receiveReply } from './receive-reply.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
   countsOfCampaign,
   countViews,
+  erasePersonInConversations,
   moveConversations,
   ofCampaign,
   waitingWith,

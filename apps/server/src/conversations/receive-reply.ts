@@ -1,19 +1,23 @@
 import type { Received } from '@foreword/contract'
-import { defaultSkill } from '../accounts/index.ts'
+import { consentAnswers, defaultSkill } from '../accounts/index.ts'
 import { routingOf } from '../campaigns/index.ts'
 import {
   countOne,
   inboundExists,
+  insertAnswer,
   insertReceived,
   joinConversation,
   markResponded,
   newestTo,
+  replyLane,
   type SentRow,
+  segmentsOf,
+  wakeDispatchers,
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { recordConsent } from '../recipients/index.ts'
-import { keywordOf, likelyOptOut, nameFrom } from './model.ts'
+import { actionOf, isOptedOut, likelyOptOut, readWords, recordConsent } from '../recipients/index.ts'
+import { nameFrom } from './model.ts'
 import * as store from './store.ts'
 
 export type Reply = {
@@ -46,12 +50,16 @@ export async function receiveReply(
 ): Promise<boolean> {
   if (await inboundExists(tx, reply.accountId, reply.senderId, reply.carrierId)) return false
   const belongs = await belongsTo(tx, reply, now)
-  const word = reply.carrierHandled ?? keywordOf(reply.text)
+  const word = reply.carrierHandled ?? actionOf(reply.text, await readWords(tx, reply.accountId))
   const messageId = deps.newId()
   const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
   if (word) {
+    const was = await isOptedOut(tx, { ...reply, address: reply.from })
     if (word !== 'help') await keepConsent(tx, deps, reply, word, belongs, messageId, now)
     await write(tx, reply, messageId, open?.id ?? null, now)
+    // The carrier's own answer is one already; who says STOP twice has been answered, and START by whom nothing was stopped needs none.
+    const news = word === 'help' || (word === 'stop') !== was
+    if (!reply.carrierHandled && news) await answerWord(tx, deps, reply, word, open?.id ?? null, now)
     if (open) await touch(tx, reply, open.id, false, now)
     return true
   }
@@ -166,6 +174,37 @@ async function touch(tx: Tx, reply: Reply, id: string, flagged: boolean, now: Da
     now,
   )
   await publish(tx, reply.accountId, { type: 'conversation', id })
+}
+
+/** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */
+async function answerWord(
+  tx: Tx,
+  deps: { newId: () => string },
+  reply: Reply,
+  word: 'stop' | 'start' | 'help',
+  conversationId: string | null,
+  now: Date,
+): Promise<void> {
+  const body = (await consentAnswers(tx, reply.accountId))[word]
+  if (body === '') return
+  const laneId = await replyLane(tx, reply.accountId, reply.senderId, deps.newId, now)
+  await insertAnswer(
+    tx,
+    {
+      accountId: reply.accountId,
+      id: deps.newId(),
+      laneId,
+      senderId: reply.senderId,
+      channel: reply.channel,
+      address: reply.from,
+      conversationId,
+      body,
+      segments: segmentsOf(body),
+      purpose: 'consent_answer',
+    },
+    now,
+  )
+  await wakeDispatchers(tx)
 }
 
 async function keepConsent(

@@ -213,3 +213,39 @@ export const waitingWith = async (tx: Tx, accountId: string, address: string): P
     and state = 'queued' order by opened_at limit 1`,
     )
   )?.id ?? null
+
+/** Replies that probably ask to stop and that nobody has decided on, newest first. */
+export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
+  rows(
+    tx,
+    sql<{
+      id: string
+      channel: ConversationRow['channel']
+      address: string
+      name: string | null
+      last_text: string
+      last_message_at: Date
+      campaign_name: string | null
+    }>`select c.id, c.channel, c.address, c.name, coalesce(m.body, c.last_text) as last_text, coalesce(m.created_at, c.last_message_at) as last_message_at,
+      k.name as campaign_name
+    from conversations c left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
+      left join lateral (select body, created_at from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+        and m.direction = 'in' order by m.id desc limit 1) m on true
+    where c.account_id = ${accountId} and c.flagged_opt_out
+      and not exists (select 1 from opt_outs o where o.account_id = c.account_id and o.address = c.address and o.channel in (c.channel, 'all')
+        and o.category = '')
+    order by c.last_message_at desc limit ${limit}`,
+  )
+
+/** Puts a pseudonym in place of one person in conversations. Answers how many. */
+export async function erasePersonInConversations(
+  tx: Tx,
+  person: { accountId: string; address: string; pseudonym: string },
+): Promise<number> {
+  const erased = await rows(
+    tx,
+    sql`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    where account_id = ${person.accountId} and address = ${person.address} returning 1`,
+  )
+  return erased.length
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,8 @@ import { newId } from '../platform/ids.ts'
 import { saveUpload, startImport } from '../recipients/index.ts'
 import { dueSets } from './dues.ts'
 import { goOnToNext } from './hops.ts'
+
+const hashAddress = (address: string): Buffer => createHash('sha256').update(address).digest()
 
 // A campaign by WhatsApp, then SMS, then the app. 15:00 UTC on a Monday is 10:00 in New York.
 
@@ -68,7 +71,7 @@ async function launched(csv: string, more: Launch = {}): Promise<string> {
   const { accountId, clock, db } = ledger
   const who = { accountId, userId: null, name: 'Ines Duarte' }
   const deps = { clock, newId, windowProblem: () => null }
-  const ctx = { db, clock, newId, uploads: await mkdtemp(join(tmpdir(), 'foreword-uploads-')) }
+  const ctx = { db, clock, newId, uploads: await mkdtemp(join(tmpdir(), 'foreword-uploads-')), hashAddress }
   const { id } = await db.asAccount(accountId, (tx) =>
     createDraft(tx, deps, who, {
       name: 'Visits',

@@ -1,4 +1,4 @@
-import { api, countSegments, type Review, renderTemplate, withOptOut } from '@foreword/contract'
+import { api, asSent, countSegments, type Review, renderTemplate, withOptOut } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import {
   type CampaignRow,
@@ -10,6 +10,7 @@ import {
   stepsOf,
   unreachableInUs,
 } from '../campaigns/index.ts'
+import { senderById } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -96,7 +97,15 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     : undefined
   const heavy =
     sender?.unit === 'segments'
-      ? Math.max(1, segmentsOfDraft(row.message, row.opt_out_on, row.opt_out_text))
+      ? Math.max(
+          1,
+          segmentsOfDraft(
+            row.message,
+            row.opt_out_on,
+            row.opt_out_text,
+            await configOf(tx, row.account_id, row.sender_id),
+          ),
+        )
       : 1
   const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
@@ -113,6 +122,10 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   })
 }
 
+/** Settings of a sender: whether its texts leave with plain characters. */
+const configOf = async (tx: Tx, accountId: string, senderId: string | null) =>
+  senderId ? (await senderById(tx, accountId, senderId))?.config : undefined
+
 /** Of the channel that goes by SMS, if there is one. */
 async function segmentsOf(
   tx: Tx,
@@ -123,12 +136,12 @@ async function segmentsOf(
   if (at < 0) return { min: 0, max: 0, total: 0 }
   const { text, optOutText } = (await contentsOf(tx, row, null))[at]!
   const sample = await audienceSample(tx, row.account_id, row.id, SAMPLE)
+  const config = await configOf(tx, row.account_id, stepsOf(row)[at]!.senderId)
   let [min, max, total] = [Number.POSITIVE_INFINITY, 0, 0]
   for (const person of sample) {
     const own = at === 0 ? person.own_text : null
-    const n = countSegments(
-      withOptOut(own ?? renderTemplate(text, person.variables).text, optOutText),
-    ).segments
+    const words = withOptOut(own ?? renderTemplate(text, person.variables).text, optOutText)
+    const n = countSegments(asSent(words, config)).segments
     min = Math.min(min, n)
     max = Math.max(max, n)
     total += n

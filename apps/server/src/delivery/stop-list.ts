@@ -6,7 +6,7 @@ import { CONSENT_NOTICE, type ConsentNotice } from '../recipients/index.ts'
  * than a claim holds; the claim itself reads the table, so that a lost notice costs nothing but this moment.
  */
 export type StopList = {
-  has(person: { account_id: string; channel: string; address: string }): boolean
+  has(message: { account_id: string; channel: string; address: string; purpose: string | null }): boolean
   close(): Promise<void>
 }
 
@@ -29,8 +29,13 @@ export async function openStopList(db: Database): Promise<StopList> {
       )
   })
   return {
-    has: (person) =>
-      recent.size > 0 && recent.has(`${person.account_id} ${person.channel} ${person.address}`),
+    // Whether it concerns this kind of message, the claim that follows decides.
+    has: (message) =>
+      recent.size > 0 &&
+      message.purpose !== 'consent_answer' &&
+      [message.channel, 'all'].some((channel) =>
+        recent.has(`${message.account_id} ${channel} ${message.address}`),
+      ),
     async close() {
       await stop()
       for (const key of [...recent.keys()]) forget(key)

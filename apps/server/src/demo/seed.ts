@@ -187,7 +187,13 @@ async function readAudience(
   campaignId: string,
   wanted: Pick<Wanted, 'count' | 'offset' | 'name'>,
 ): Promise<void> {
-  const ctx = { db: house.db, clock: house.clock, newId: house.people.newId, uploads: house.uploads }
+  const ctx = {
+    db: house.db,
+    clock: house.clock,
+    newId: house.people.newId,
+    uploads: house.uploads,
+    hashAddress: house.hashAddress,
+  }
   const rules = await house.db.asAccount(accountId, (tx) => draftOf(tx, accountId, campaignId))
   const { importId } = await saveUpload(
     ctx,

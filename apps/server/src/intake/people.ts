@@ -2,32 +2,27 @@ import type { CarrierFact, SenderRow } from '../channels/index.ts'
 import { moveConversations } from '../conversations/index.ts'
 import { readdressWaiting } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { isOptedOut, recordConsent } from '../recipients/index.ts'
+import { isOptedOut, recordConsent, recordPreference } from '../recipients/index.ts'
 
 type Fact<K extends CarrierFact['kind']> = Extract<CarrierFact, { kind: K }>
 type Deps = { newId: () => string }
 
-/**
- * The person used the channel's own switch for marketing. Evidence knows channels and no categories yet, so it holds for the whole
- * channel: rather too little is sent than something unwanted.
- */
-export async function keepPreference(
+/** The person used the channel's own switch for marketing: evidence of that category alone. */
+export const keepPreference = (
   tx: Tx,
   deps: Deps,
   sender: SenderRow,
   fact: Fact<'preference'>,
-): Promise<void> {
-  await recordConsent(tx, {
+): Promise<unknown> =>
+  recordPreference(tx, deps.newId, {
     accountId: sender.account_id,
-    id: deps.newId(),
-    at: fact.at,
     channel: sender.channel,
     address: fact.address,
-    kind: fact.value === 'stop' ? 'opt_out' : 'opt_in',
-    source: 'carrier',
+    category: fact.category,
+    value: fact.value,
     words: fact.words,
+    at: fact.at,
   })
-}
 
 /**
  * A person has another address now: what waits for them goes there, their open conversations go on there, and if they asked to stop,

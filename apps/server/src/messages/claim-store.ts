@@ -19,6 +19,7 @@ export type Claimed = {
   zone_set_id: number | null
   kind: Kind
   extra: Rich | null
+  purpose: string | null
   attempt: number
   state: MessageState
   reason: string | null
@@ -33,7 +34,7 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
- * the lane is open, that nobody opted out since or cannot get texts, and that the account's frequency cap leaves room; its commit is
+ * the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or cannot get texts, and that the account's frequency cap leaves room; its commit is
  * the attempt record. Who may not be sent to comes out as skipped; who talks with the brand, as the
  * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address.
@@ -73,7 +74,9 @@ export async function claim(
         case when lane.open_conversations = 'deliver' and talk.sender_id = m.sender_id then talk.id end as conversation_id
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
-        left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address
+        left join lateral (select o.address from opt_outs o
+          where o.account_id = m.account_id and o.channel in (m.channel, 'all') and o.address = m.address
+            and (o.category = '' or m.kind = 'marketing') and m.purpose is distinct from 'consent_answer' limit 1) o on true
         left join suppressions s on s.account_id = m.account_id and s.channel = m.channel and s.address = m.address
         left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)
         cross join lane
@@ -103,7 +106,7 @@ export async function claim(
       conversation_id = coalesce(m.conversation_id, case when j.barred is null then j.conversation_id end)
     from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued' and (j.barred is not null or not j.held)
     returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.channel, m.address, m.content_id, m.variables, m.body,
-      m.zone_set_id, m.kind, m.extra, m.attempt, m.state, m.reason`,
+      m.zone_set_id, m.kind, m.extra, m.purpose, m.attempt, m.state, m.reason`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
   return moved.filter((row) => row.state === 'sending')

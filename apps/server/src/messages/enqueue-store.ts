@@ -161,6 +161,36 @@ export async function insertReply(
   return true
 }
 
+/** A message of our own making, without a campaign: the answer to STOP, or a test. Due at once. */
+export async function insertAnswer(
+  tx: Tx,
+  message: {
+    accountId: string
+    id: string
+    laneId: string
+    senderId: string
+    channel: string
+    address: string
+    conversationId: string | null
+    body: string
+    extra?: Rich | null
+    segments: number
+    purpose: 'consent_answer' | 'test'
+  },
+  now: Date,
+): Promise<void> {
+  await sql`with made as (
+      insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body, extra, segments, purpose,
+        state, created_at)
+      values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
+        ${message.address}, ${message.conversationId}, ${message.body}, ${message.extra ? JSON.stringify(message.extra) : null}::jsonb,
+        ${message.segments}, ${message.purpose}, 'queued', ${now})
+      returning account_id, id, lane_id)
+    insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
+    tx,
+  )
+}
+
 /** What a consumer wrote. Unique by the carrier's id: a repeated webhook adds nothing. */
 export async function insertReceived(
   tx: Tx,

@@ -9,15 +9,22 @@ export {
   zoneSetsOfNext,
   zonesOfSets,
 } from './audience-store.ts'
+export { checkConsent, markProblem, startSealing } from './check-consent.ts'
+export { chainProblem } from './consent-chain.ts'
+export { addSeal, chainOf, marksOfAddress, sealOf, unchained } from './consent-proof-store.ts'
 export {
   CONSENT_NOTICE,
   type Consent,
+  type ConsentEventRow,
   type ConsentNotice,
+  consentRowsOf,
   isOptedOut,
   optOutRow,
   recordConsent,
+  recordPreference,
 } from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
+export * from './erase-store.ts'
 export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
 export { ImportError } from './import-error.ts'
 export {
@@ -33,9 +40,14 @@ export {
   type Unfinished,
   unfinishedImports,
 } from './import-file.ts'
+export { importOptOuts } from './import-opt-outs.ts'
 export { type ImportRow, importOf } from './import-store.ts'
+export { likelyOptOut } from './likely-opt-out.ts'
 export { type ListRecipients, listRecipients } from './list-recipients.ts'
 export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
+export { evidenceCsv, optOutsCsv } from './opt-out-downloads.ts'
+export { actionOf, DEFAULT_WORDS, FIXED_WORDS, normaliseWord, wordsOf } from './opt-out-words.ts'
+export { dropWords, readWords, wordEdits, writeWord } from './opt-out-words-store.ts'
 export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { refusedCsv } from './refused-csv.ts'

@@ -1,5 +1,5 @@
 // pure
-import type { Channel, RichContent, Verdict } from '@foreword/contract'
+import type { Channel, Kind, RichContent, Verdict } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 
@@ -10,6 +10,8 @@ export type RecipientsContext = {
   newId: () => string
   /** Folder of uploaded files; each is kept under the id of its import. */
   uploads: string
+  /** Tells whether an address is one of a person who was erased. */
+  hashAddress: (address: string) => Buffer
 }
 
 /** What is said on one channel. */
@@ -26,6 +28,8 @@ export type StepRules = {
 /** What the campaign brings to the judgement of its recipients: its first channel, and those behind it. */
 export type AudienceRules = StepRules & {
   fallbacks?: readonly StepRules[]
+  /** Of the campaign: who stopped only marketing still gets the rest. */
+  kind?: Kind
   /** The account's zone, for dates in sentences. */
   timeZone: string
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Import } from '@foreword/contract'
 import { copyTransaction } from '../platform/db/copy-transaction.ts'
+import { withErased } from './erased.ts'
 import { ImportError } from './import-error.ts'
 import { addToImport, endImport, holdImport, type ImportRow } from './import-store.ts'
 import { type AgainstOthers, againstOthers } from './judge.ts'
@@ -151,8 +152,16 @@ async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportR
     const at = { accountId: row.account_id, importId: row.id, rowsRead: row.rows_read }
     if (!(await holdImport(tx, at))) return null
     const addresses = [...new Set<AddressKey>(judged.addresses)].filter(isSomebody).map(addressText)
-    const asked = { accountId: row.account_id, channel: rules.channel, addresses }
-    const against = { optOuts: await optOutsOf(tx, asked), suppressions: await suppressionsOf(tx, asked) }
+    const asked = {
+      accountId: row.account_id,
+      channel: rules.channel,
+      kind: rules.kind ?? 'marketing',
+      addresses,
+    }
+    const against = {
+      optOuts: await withErased(tx, ctx.hashAddress, asked, await optOutsOf(tx, asked)),
+      suppressions: await suppressionsOf(tx, asked),
+    }
     const changes = settleBatch(judged, against, seen, rules.timeZone)
     const lines = withVerdicts(judged, changes)
     await copyRecipients(copy, lines)

@@ -36,13 +36,15 @@ export type OptOutFact = { since: Date; source: string; words: string | null }
 /** Which of these addresses opted out, and how. */
 export async function optOutsOf(
   tx: Db,
-  asked: { accountId: string; channel: string; addresses: readonly string[] },
+  asked: { accountId: string; channel: string; kind: string; addresses: readonly string[] },
 ): Promise<Map<string, OptOutFact>> {
   if (asked.addresses.length === 0) return new Map()
   const found = await rows<OptOutFact & { address: string }>(
     tx,
     sql`select address, since, source, words from opt_outs
-        where account_id = ${asked.accountId} and channel = ${asked.channel} and address = any(${asked.addresses})`,
+        where account_id = ${asked.accountId} and channel in (${asked.channel}, 'all') and address = any(${asked.addresses})
+          and (category = '' or ${asked.kind === 'marketing'})
+        order by since desc`,
   )
   return new Map(found.map((row) => [row.address, row]))
 }

@@ -82,6 +82,7 @@ function textFor(row: RecipientRow, rules: AudienceRules, from: ColumnsOf): stri
 export function toOptOut(row: OptOutRow): OptOut {
   return {
     channel: row.channel as OptOut['channel'],
+    category: row.category || null,
     address: row.address,
     since: row.since.toISOString(),
     source: row.source,
@@ -95,6 +96,7 @@ export function toConsentEvent(row: ConsentRow): ConsentEvent {
     at: row.at.toISOString(),
     kind: row.kind,
     channel: row.channel as ConsentEvent['channel'],
+    category: row.category,
     source: row.source,
     words: row.words,
     userName: row.user_name,

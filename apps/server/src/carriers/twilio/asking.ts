@@ -6,9 +6,9 @@ import type {
   SenderCredentials,
 } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { addressKindOf } from './addresses.ts'
 import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
-import { addressKindOf } from './number.ts'
 import { receiptStateOf } from './statuses.ts'
 import { replyFact, SID } from './webhook.ts'
 

@@ -1,8 +1,13 @@
 import type { SenderCredentials } from '../../channels/carrier.ts'
 
+/** Twilio's products, each on a host of its own. A proxy or a sandbox has them all on one. */
+export type Product = 'api' | 'messaging' | 'lookups' | 'content'
+
 /** A sender's account, ready for requests: made once per opened sender, not once per message. */
 export type Account = {
   origin: string
+  /** Where a product is: origin and the base URL's own path if it has one. */
+  at(product: Product): { origin: string; base: string }
   /** "/2010-04-01/Accounts/AC…", behind the base URL's own path if it has one. */
   path: string
   authorization: string
@@ -33,14 +38,35 @@ function buildAccount(sender: SenderCredentials): Prepared {
       'The base URL is not usable: write it like https://api.twilio.com, without a user or password.',
     )
   }
+  const user = userOf(sender)
+  if (typeof user === 'string') return problem(user)
+  const prefix = base.pathname.replace(/\/+$/, '')
   return {
     ok: true,
     account: {
       origin: base.origin,
-      path: `${base.pathname.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}`,
-      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+      at: (product) => ({ origin: originOf(base, product), base: prefix }),
+      path: `${prefix}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}`,
+      authorization: `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`,
     },
   }
+}
+
+/** Who signs in: the API key if there is one, else the account itself. Or a sentence about half a key. */
+function userOf({ config, secret }: SenderCredentials): { name: string; password: string } | string {
+  const { apiKeySid } = config
+  const { apiKeySecret } = secret
+  if (apiKeySid && apiKeySecret) return { name: apiKeySid, password: apiKeySecret }
+  if (apiKeySid) return 'The secret of the API key is missing: enter it, or remove the key.'
+  if (apiKeySecret)
+    return 'The API key of the saved secret is missing: enter the key that begins with SK, or remove the secret.'
+  return { name: config.accountSid!, password: secret.authToken! }
+}
+
+/** api.sydney.au1.twilio.com → lookups.sydney.au1.twilio.com. Any other host has every product. */
+function originOf(base: URL, product: Product): string {
+  const twilio = /^api((?:\.[a-z0-9-]+)*\.twilio\.com)$/.exec(base.host)
+  return twilio ? `${base.protocol}//${product}${twilio[1]}` : base.origin
 }
 
 function problem(text: string): Prepared {
@@ -54,9 +80,4 @@ export function redact(text: string, sender: SenderCredentials): string {
   if (found.ok) secrets.push(found.account.authorization.slice('Basic '.length))
   const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text)
   return clean.slice(0, 300)
-}
-
-/** A messaging service in place of a number. */
-export function isMessagingService(address: string): boolean {
-  return /^MG[0-9a-f]{32}$/i.test(address)
 }

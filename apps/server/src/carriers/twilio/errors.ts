@@ -140,6 +140,10 @@ export const twilioErrors: readonly CarrierError[] = [
     ],
   }),
   ...group('content', 'content', {
+    not_for_sms: [
+      'More than a text message can say',
+      'Buttons, lists and templates are for WhatsApp. Write a text, or choose a WhatsApp sender.',
+    ],
     21602: ['The text is empty', 'Write a text, or check the variables that should fill it.'],
     21619: ['There is nothing to send', 'Write a text, or check the variables that should fill it.'],
     21620: ['The picture address is not valid', 'Use a public https address for the picture.'],

@@ -2,10 +2,13 @@ import type { Carrier } from '../../channels/carrier.ts'
 import { createHttp } from '../shared/http.ts'
 import { listInboundMessages, pollMessage } from './asking.ts'
 import { twilioErrors } from './errors.ts'
-import { smsAddress, twilioFields } from './fields.ts'
+import { smsAddress, smsFields } from './fields.ts'
+import { answersKeywords } from './keywords.ts'
+import { lookUpLine } from './lookup.ts'
+import { fetchMedia } from './media.ts'
 import { setInboundUrl } from './number.ts'
 import { findAttempt } from './reconcile.ts'
-import { sendMessage } from './send.ts'
+import { sendSms } from './send.ts'
 import { verifySignature } from './signature.ts'
 import { testTwilioConnection } from './test-connection.ts'
 import { parseTwilioWebhook } from './webhook.ts'
@@ -14,9 +17,9 @@ import { parseTwilioWebhook } from './webhook.ts'
 const TIMEOUT_MS = 35_000
 
 /**
- * SMS through Twilio. A sender's config has `accountSid`, `baseUrl` (default https://api.twilio.com) and, for the connection
- * test, `inboundUrl`; its secret has `authToken` and, while tokens are exchanged, `authTokenPrevious`. Its address is a
- * number, a short code, a name, or the SID of a messaging service. `timeoutMs` bounds one request.
+ * SMS through Twilio. A sender's config has `accountSid`, optionally `apiKeySid`, `baseUrl` (default https://api.twilio.com) and
+ * `smartEncoding`, and, for the connection test, `inboundUrl`; its secret has `authToken` and optionally `apiKeySecret` and
+ * `authTokenPrevious`. Its address is a number, a short code, a name, or the SID of a messaging service. `timeoutMs` bounds one request.
  */
 export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {}): Carrier {
   const http = createHttp(timeoutMs)
@@ -24,11 +27,13 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     name: 'twilio-sms',
     channel: 'sms',
     label: 'Twilio SMS',
-    fields: twilioFields,
+    fields: smsFields,
     addressField: smsAddress,
     errors: twilioErrors,
-    answersKeywords: true,
-    send: (sender, attempt) => sendMessage(http, sender, attempt),
+    answersKeywords: ({ address }) => answersKeywords(address),
+    inboundHelp:
+      'Paste it at Twilio as a webhook with POST: in the number’s “A message comes in”, or in the service’s Integration.',
+    send: (sender, attempt) => sendSms(http, sender, attempt),
     verifyWebhook: verifySignature,
     parseWebhook: parseTwilioWebhook,
     acknowledge: () => ({
@@ -45,6 +50,8 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
     poll: (sender, carrierId) => pollMessage(http, sender, carrierId),
     listInbound: (sender, since) => listInboundMessages(http, sender, since),
+    lookup: (sender, address) => lookUpLine(http, sender, address),
+    fetchMedia,
     close: () => http.close(),
   }
 }

@@ -1,4 +1,6 @@
 // pure
+import { isMessagingService } from './addresses.ts'
+
 type Handled = 'stop' | 'start' | 'help'
 
 // Twilio's default English words, as of 2026. It matches the whole message, whatever the case.
@@ -33,3 +35,7 @@ export function handledByTwilio(message: {
   if (word === 'YES' && TOLL_FREE.test(message.to)) return null
   return HANDLED.get(word) ?? null
 }
+
+/** Whether Twilio answers STOP, START and HELP for this sender: on numbers and services yes, on a short code of its own never. */
+export const answersKeywords = (address: string): boolean =>
+  LONG_CODE.test(address) || isMessagingService(address)

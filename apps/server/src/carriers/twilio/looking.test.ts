@@ -83,7 +83,6 @@ describe('connection test', () => {
   })
 
   test('what cannot be checked is said, not passed', async () => {
-    expect(await statesOf(active, [], { address: SERVICE })).toEqual(['Account ok', 'Replies warn'])
     expect(await statesOf(active, [], { address: 'TIDEWATER' })).toEqual(['Account ok', 'Replies warn'])
   })
 
@@ -129,7 +128,9 @@ describe('pointing replies here', () => {
       'not a number of this Twilio account',
     )
     const service = { ...sender, address: SERVICE }
-    await expect(carrier.setInboundUrl!(service, INBOUND)).rejects.toThrow('messaging service')
+    await expect(carrier.setInboundUrl!(service, INBOUND)).rejects.toThrow('HTTP 404: Not found')
+    const name = { ...sender, address: 'TIDEWATER' }
+    await expect(carrier.setInboundUrl!(name, INBOUND)).rejects.toThrow('cannot receive replies')
   })
 })
 

@@ -1,16 +1,8 @@
 import type { SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { addressKindOf } from './addresses.ts'
 import { listIn, type Resource, readResource, writeResource } from './api.ts'
-import { isMessagingService } from './credentials.ts'
-
-/** Kinds of sender address; only the first two have a resource at Twilio that names a reply URL. */
-export type AddressKind = 'number' | 'short_code' | 'messaging_service' | 'alphanumeric'
-
-export function addressKindOf(address: string): AddressKind {
-  if (isMessagingService(address)) return 'messaging_service'
-  if (/^\+\d+$/.test(address)) return 'number'
-  return /^\d{3,8}$/.test(address) ? 'short_code' : 'alphanumeric'
-}
+import { setServiceInboundUrl } from './services.ts'
 
 export type FoundNumber =
   | { found: 'yes'; resource: Resource; path: string }
@@ -32,14 +24,12 @@ export async function findNumber(http: Http, sender: SenderCredentials): Promise
 }
 
 /**
- * Points replies to the sender's number at `url`.
+ * Points replies to the sender's number, or of its messaging service, at `url`.
  * Throws an Error with a sentence for people when Twilio has no such number, or refuses.
  */
 export async function setInboundUrl(http: Http, sender: SenderCredentials, url: string): Promise<void> {
   const kind = addressKindOf(sender.address)
-  if (kind === 'messaging_service') {
-    throw new Error(`The reply URL of a messaging service is set at Twilio: enter ${url} under Integration.`)
-  }
+  if (kind === 'messaging_service') return setServiceInboundUrl(http, sender, url)
   if (kind === 'alphanumeric') throw new Error('An alphanumeric sender cannot receive replies.')
   const number = await findNumber(http, sender)
   if (number.found === 'no') throw new Error(`${sender.address} is not a number of this Twilio account.`)

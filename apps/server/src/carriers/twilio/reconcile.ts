@@ -1,7 +1,8 @@
+import { replaceLookAlikes } from '@foreword/contract'
 import type { Carrier, SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { isMessagingService } from './addresses.ts'
 import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
-import { isMessagingService } from './credentials.ts'
 import { receiptStateOf } from './statuses.ts'
 
 type Lookup = { to: string; text: string; startedAt: Date }
@@ -72,13 +73,5 @@ function sameText(held: string, sent: string): boolean {
   return text !== '' && (text === plain(sent) || text === plain(TRIAL_PREFIX + sent))
 }
 
-/** As smart encoding at Twilio may have left it: typographic signs as their simple forms. */
-function plain(text: string): string {
-  return text
-    .replace(/[\u2018\u2019\u201b]/g, "'")
-    .replace(/[\u201c\u201d\u201f]/g, '"')
-    .replace(/[\u2010-\u2015]/g, '-')
-    .replaceAll('\u2026', '...')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
+/** As smart encoding may have left it, ours or Twilio's. */
+const plain = (text: string): string => replaceLookAlikes(text).replace(/\s+/g, ' ').trim()

@@ -83,6 +83,31 @@ test('a messaging service takes the place of the number', async () => {
   expect(form.get('StatusCallback')).toBe(`${attempt.statusUrl}#rc=5&rp=all`)
 })
 
+test('smart encoding, if the sender has it, exchanges characters and says so', async () => {
+  const { server, carrier, sender } = await setUp(() => taken())
+  const curly = { ...attempt, text: 'It’s “ready” – at 7' }
+  await carrier.send(sender, curly)
+  await carrier.send({ ...sender, config: { ...sender.config, smartEncoding: 'on' } }, curly)
+  const [off, on] = server.seen.map(({ body }) => new URLSearchParams(body))
+  expect([off!.get('Body'), off!.get('SmartEncoded')]).toEqual([curly.text, null])
+  expect([on!.get('Body'), on!.get('SmartEncoded')]).toEqual(['It\'s "ready" - at 7', 'true'])
+})
+
+test('a picture goes with or without a text; what a text message cannot say is refused before it is sent', async () => {
+  const { server, carrier, sender } = await setUp(() => taken({ sid: SID.replace('SM', 'MM') }))
+  const rich = { type: 'media', media: 'image', link: 'https://example.org/a.png', filename: null } as const
+  expect(await carrier.send(sender, { ...attempt, text: '', rich })).toMatchObject({ kind: 'accepted' })
+  const form = new URLSearchParams(server.seen[0]!.body)
+  expect([form.get('MediaUrl'), form.has('Body')]).toEqual(['https://example.org/a.png', false])
+  const buttons: Attempt['rich'] = { type: 'buttons', footer: null, buttons: [{ id: '1', title: 'Yes' }] }
+  expect(await carrier.send(sender, { ...attempt, rich: buttons })).toMatchObject({
+    kind: 'rejected',
+    code: 'not_for_sms',
+    class: 'content',
+  })
+  expect(server.seen).toHaveLength(1)
+})
+
 test('tells when Twilio wrote the number in another way', async () => {
   const { carrier, sender } = await setUp(() => taken({ to: '+14155550199' }))
   expect(await carrier.send(sender, attempt)).toMatchObject({ canonicalAddress: '+14155550199' })

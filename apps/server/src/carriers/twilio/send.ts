@@ -1,6 +1,8 @@
+import { asSent, usesSmartEncoding } from '@foreword/contract'
 import type { Attempt, SenderCredentials, SendOutcome } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
-import { isMessagingService, prepareAccount, redact } from './credentials.ts'
+import { isMessagingService } from './addresses.ts'
+import { prepareAccount, redact } from './credentials.ts'
 import { outcomeOf } from './outcomes.ts'
 
 /** Twilio calls a receipt URL once, unless the fragment asks for more: up to five more tries on any failure. */
@@ -8,11 +10,30 @@ const RECEIPT_RETRIES = '#rc=5&rp=all'
 /** What Twilio takes as a validity period, seconds. */
 const VALIDITY = { min: 1, max: 36_000 }
 
-/** Hands one message to Twilio. One try; never throws. */
-export async function sendMessage(
+/** Hands one text, with a picture if it has one, to Twilio. One try; never throws. */
+export async function sendSms(http: Http, sender: SenderCredentials, attempt: Attempt): Promise<SendOutcome> {
+  const { rich } = attempt
+  if (rich !== null && rich.type !== 'media')
+    return {
+      kind: 'rejected',
+      code: 'not_for_sms',
+      class: 'content',
+      detail: `A text message has no ${rich.type}.`,
+    }
+  const form = new URLSearchParams({ To: attempt.to })
+  form.set(isMessagingService(sender.address) ? 'MessagingServiceSid' : 'From', sender.address)
+  if (attempt.text !== '') form.set('Body', asSent(attempt.text, sender.config))
+  if (rich) form.set('MediaUrl', rich.link)
+  if (usesSmartEncoding(sender.config)) form.set('SmartEncoded', 'true')
+  return postMessage(http, sender, attempt, form)
+}
+
+/** Hands over a message whose `form` says who gets what; where receipts go and how long it may wait is added. One try; never throws. */
+export async function postMessage(
   http: Http,
   sender: SenderCredentials,
   attempt: Attempt,
+  form: URLSearchParams,
 ): Promise<SendOutcome> {
   const prepared = prepareAccount(sender)
   if (!prepared.ok) {
@@ -33,20 +54,19 @@ export async function sendMessage(
       'content-type': 'application/x-www-form-urlencoded',
       'user-agent': 'foreword',
     },
-    body: formOf(sender.address, attempt),
+    body: `${form}&${circumstances(attempt)}`,
   })
   const outcome = outcomeOf(exchange, attempt.to)
   return outcome.kind === 'rejected' ? { ...outcome, detail: redact(outcome.detail, sender) } : outcome
 }
 
-function formOf(address: string, attempt: Attempt): string {
-  const form = new URLSearchParams({ To: attempt.to })
-  form.set(isMessagingService(address) ? 'MessagingServiceSid' : 'From', address)
-  form.set('Body', attempt.text)
-  form.set('StatusCallback', attempt.statusUrl.replace(/#.*$/, '') + RECEIPT_RETRIES)
+function circumstances(attempt: Attempt): URLSearchParams {
+  const form = new URLSearchParams({
+    StatusCallback: attempt.statusUrl.replace(/#.*$/, '') + RECEIPT_RETRIES,
+  })
   if (attempt.validitySeconds !== null) {
     const seconds = Math.floor(attempt.validitySeconds)
     form.set('ValidityPeriod', String(Math.min(VALIDITY.max, Math.max(VALIDITY.min, seconds))))
   }
-  return form.toString()
+  return form
 }

@@ -1,8 +1,11 @@
 import type { ConnectionFactFound, SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { addressKindOf } from './addresses.ts'
 import { type Fetched, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
-import { addressKindOf, findNumber } from './number.ts'
+import { findNumber } from './number.ts'
+import { serviceFacts } from './test-service.ts'
+import { sameUrl } from './urls.ts'
 
 const SETTINGS = 'under Settings, Senders'
 
@@ -20,11 +23,41 @@ export async function testTwilioConnection(
       { name: 'Credentials', state: 'bad', detail: prepared.problem, remedy: `Complete them ${SETTINGS}.` },
     ]
   }
-  const account = await readResource(http, sender, '.json')
+  // By the token, whoever sends: an API key may not read the account, and webhooks are signed with the token.
+  const account = await readResource(http, withoutKey(sender), '.json')
   if (!account.ok) return [accountProblem(account)]
   const facts = accountFacts(account.resource)
   if (facts.some((fact) => fact.state === 'bad')) return facts
-  return [...facts, ...(await numberFacts(http, sender))]
+  if (sender.config.apiKeySid) {
+    const key = await keyFact(http, sender)
+    facts.push(key)
+    if (key.state === 'bad') return facts
+  }
+  return [...facts, ...(await senderFacts(http, sender))]
+}
+
+function withoutKey(sender: SenderCredentials): SenderCredentials {
+  const { apiKeySid: _sid, ...config } = sender.config
+  const { apiKeySecret: _secret, ...secret } = sender.secret
+  return { ...sender, config, secret }
+}
+
+/** Whether the key may do what sending needs: it is asked for a list of messages. */
+async function keyFact(http: Http, sender: SenderCredentials): Promise<ConnectionFactFound> {
+  const name = 'API key'
+  const answer = await readResource(http, sender, '/Messages.json?PageSize=1')
+  if (answer.ok) return { name, state: 'ok', detail: 'The key may use messages of this account.' }
+  const refused = answer.status === 401 || answer.status === 403
+  return {
+    name,
+    state: refused ? 'bad' : 'warn',
+    detail: refused
+      ? `Twilio does not accept this API key for the account. ${answer.detail}`
+      : `The key could not be checked. ${answer.detail}`,
+    remedy: refused
+      ? `Make a standard key in the same account at Twilio and enter it with its secret ${SETTINGS}.`
+      : 'Test again in a minute.',
+  }
 }
 
 function accountProblem(answer: Extract<Fetched, { ok: false }>): ConnectionFactFound {
@@ -76,9 +109,9 @@ function accountFacts(account: Resource): ConnectionFactFound[] {
   return [active, trial]
 }
 
-async function numberFacts(http: Http, sender: SenderCredentials): Promise<ConnectionFactFound[]> {
+async function senderFacts(http: Http, sender: SenderCredentials): Promise<ConnectionFactFound[]> {
   const kind = addressKindOf(sender.address)
-  if (kind === 'messaging_service') return [messagingServiceFact(sender)]
+  if (kind === 'messaging_service') return serviceFacts(http, sender)
   if (kind === 'alphanumeric') return [alphanumericFact(sender)]
   const number = await findNumber(http, sender)
   if (number.found === 'cannot_tell') {
@@ -95,22 +128,12 @@ async function numberFacts(http: Http, sender: SenderCredentials): Promise<Conne
   return [ownNumberFact(sender, number.resource), replyFact(sender, number.resource)]
 }
 
-function messagingServiceFact(sender: SenderCredentials): ConnectionFactFound {
-  const wanted = sender.config.inboundUrl
-  return {
-    name: 'Replies',
-    state: 'warn',
-    detail: 'This is a messaging service. Its numbers and its reply URL were not checked.',
-    remedy: `At Twilio, open the service, Integration, and send replies to ${wanted || 'the inbound URL shown here'}.`,
-  }
-}
-
 function alphanumericFact(sender: SenderCredentials): ConnectionFactFound {
   return {
     name: 'Replies',
     state: 'warn',
     detail: `“${sender.address}” is a name: people cannot answer it, and cannot opt out by answering.`,
-    remedy: 'Say in the text how to opt out, or use a number.',
+    remedy: 'Let the opt-out text name another way, such as a link or an e-mail address, or use a number.',
   }
 }
 
@@ -145,13 +168,4 @@ function replyFact(sender: SenderCredentials, number: Resource): ConnectionFactF
   if (!sameUrl(actual, wanted))
     return { name, state: 'bad', detail: `Replies go to ${actual} instead.`, remedy }
   return { name, state: 'ok', detail: 'Replies to this number come here.' }
-}
-
-/** The same place, leaving aside the fragment, in which Twilio keeps its own settings. */
-function sameUrl(one: string, other: string): boolean {
-  const [left, right] = [URL.parse(one), URL.parse(other)]
-  if (!left || !right) return false
-  left.hash = ''
-  right.hash = ''
-  return left.href === right.href
 }

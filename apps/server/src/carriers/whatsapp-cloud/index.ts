@@ -34,7 +34,7 @@ export function createWhatsappCloud({
     fields: whatsappFields,
     addressField: whatsappAddress,
     errors: whatsappErrors,
-    answersKeywords: false,
+    answersKeywords: () => false,
     send: (sender, attempt) => sendMessage(http, sender, attempt),
     verifyWebhook: verifySignature,
     parseWebhook: parseWhatsappWebhook,
