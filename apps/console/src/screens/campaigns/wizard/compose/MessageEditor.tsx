@@ -13,10 +13,14 @@ import { matchingVariables, openBrace, putVariable, stretches } from './message-
 import { VariableList } from './VariableList.tsx'
 
 type Props = {
+  /** Of the text area; its hint is `<id>-hint`, its error `<id>-error`. */
+  id: string
   value: string
   onChange(text: string): void
   /** Columns of the file that was read; null while there is none. */
   variables: readonly string[] | null
+  /** What plain SMS lacks is marked. */
+  plainSms: boolean
   error: string | null
   /** The opt-out row inside the frame. */
   children: ReactNode
@@ -28,7 +32,7 @@ type Open = { from: number; query: string; at: number }
  * The message in a plain text area, so that every keyboard, screen reader and spelling check works as ever. A layer
  * behind it, which holds the same text in the same shape, colours variables and look-alikes.
  */
-export function MessageEditor({ value, onChange, variables, error, children }: Props) {
+export function MessageEditor({ id, value, onChange, variables, plainSms, error, children }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<Open | null>(null)
@@ -75,13 +79,19 @@ export function MessageEditor({ value, onChange, variables, error, children }: P
   return (
     <div className={`area wz-editor${error ? ' err' : ''}`}>
       <div className="wz-text">
-        <Layer layer={layer} text={value} known={variables} openAt={open?.from ?? null} />
+        <Layer
+          layer={layer}
+          text={value}
+          known={variables}
+          plainSms={plainSms}
+          openAt={open?.from ?? null}
+        />
         <textarea
           ref={area}
-          id="wz-message"
+          id={id}
           value={value}
           rows={4}
-          aria-describedby={error ? 'wz-message-hint wz-message-error' : 'wz-message-hint'}
+          aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
           aria-invalid={error !== null}
           aria-autocomplete="list"
           aria-controls={showing ? listId : undefined}
@@ -135,11 +145,12 @@ type LayerProps = {
   layer: React.RefObject<HTMLDivElement | null>
   text: string
   known: readonly string[] | null
+  plainSms: boolean
   openAt: number | null
 }
 
-function Layer({ layer, text, known, openAt }: LayerProps) {
-  const culprits: readonly Culprit[] = countSegments(text).culprits
+function Layer({ layer, text, known, plainSms, openAt }: LayerProps) {
+  const culprits: readonly Culprit[] = plainSms ? countSegments(text).culprits : []
   const parts = stretches(text, known ? new Set(known) : null, culprits)
   const placed = parts.map((part, index) => ({
     ...part,

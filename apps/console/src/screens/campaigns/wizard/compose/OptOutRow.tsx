@@ -1,8 +1,8 @@
-import type { CampaignChange } from '@foreword/contract'
+import type { StepDraft } from '@foreword/contract'
 import { useEffect, useRef, useState } from 'react'
 import { Toggle } from '../../../../ui/index.ts'
 
-type Props = { on: boolean; text: string; onChange(change: CampaignChange): void }
+type Props = { on: boolean; text: string; onChange(change: Partial<StepDraft>): void }
 
 /** The opt-out text: part of the message, so it stands inside its frame. */
 export function OptOutRow({ on, text, onChange }: Props) {
