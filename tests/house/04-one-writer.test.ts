@@ -8,6 +8,7 @@ const SERVER = 'apps/server/src/'
 /** The room that writes a table. Better Auth, which lives in accounts, writes auth_* too. */
 const WRITER: Record<string, string> = {
   accounts: 'accounts',
+  address_aliases: 'recipients',
   audit_log: 'accounts',
   auth_credentials: 'accounts',
   auth_sessions: 'accounts',

@@ -5,6 +5,7 @@ import Fastify from 'fastify'
 import { addPage } from './api/page.ts'
 import { addRoutes } from './api/routes.ts'
 import { postNextReceipt } from './traffic/receipts.ts'
+import { createProductsHandler, isProduct } from './twilio/products.ts'
 import { API_PREFIX, createTwilioHandler } from './twilio/server.ts'
 import { addWhatsappRoutes } from './whatsapp/admin.ts'
 import { createGraphHandler, GRAPH_PREFIX } from './whatsapp/graph.ts'
@@ -59,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     postNextReceipt,
   )
   const carrier = createTwilioHandler(state)
+  const products = createProductsHandler(state)
   const graph = createGraphHandler(state)
   const app = Fastify({
     forceCloseConnections: true,
@@ -66,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
         if (req.url?.startsWith(API_PREFIX)) carrier(req, res)
         else if (req.url?.startsWith(GRAPH_PREFIX)) graph(req, res)
+        else if (isProduct(req.url ?? '')) products(req, res)
         else handler(req, res)
       }),
   })

@@ -16,3 +16,15 @@ create table carrier_notices (
 create index carrier_notices_sender on carrier_notices (account_id, sender_id, at desc);
 call protect_by_account('carrier_notices');
 grant select, insert, update on carrier_notices to foreword_app;
+
+-- Another way to write an address, as its carrier does: WhatsApp knows some numbers of Brazil and Mexico by one digit more or less.
+create table address_aliases (
+  account_id uuid not null references accounts on delete cascade,
+  channel text not null check (channel in ('sms', 'whatsapp', 'inapp')),
+  address text not null,
+  canonical text not null check (canonical <> address),
+  primary key (account_id, channel, address, canonical)
+);
+create index address_aliases_canonical on address_aliases (account_id, canonical);
+call protect_by_account('address_aliases');
+grant select, insert, update, delete on address_aliases to foreword_app;

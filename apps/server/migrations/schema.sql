@@ -67,6 +67,20 @@ alter table accounts enable row level security;
 create policy own_account on accounts to foreword_app using ((id = current_account_id())) with check ((id = current_account_id()));
 grant select, update on accounts to foreword_app;
 
+create table address_aliases (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  canonical text not null,
+  constraint address_aliases_pkey PRIMARY KEY (account_id, channel, address, canonical),
+  constraint address_aliases_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
+  constraint address_aliases_check CHECK ((canonical <> address))
+);
+CREATE INDEX address_aliases_canonical ON public.address_aliases USING btree (account_id, canonical);
+alter table address_aliases enable row level security;
+create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on address_aliases to foreword_app;
+
 create table audit_log (
   account_id uuid not null,
   id bigint generated always as identity not null,
@@ -1036,6 +1050,7 @@ create table zone_sets (
 );
 grant insert, select on zone_sets to foreword_app;
 
+alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;

@@ -97,6 +97,7 @@ export const CarrierInfo = Type.Object({
     ),
   }),
   inboundHelp: Nullable(Type.String({ description: 'where at the carrier the inbound URL belongs' })),
+  usualRate: Nullable(Type.Number({ description: 'messages a second a new sender may usually send' })),
   hasTemplates: Type.Boolean(),
   onSandbox: Type.Boolean({ description: 'can be tried on the sandbox beside the server' }),
 })

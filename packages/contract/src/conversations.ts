@@ -75,7 +75,14 @@ export const Conversation = Type.Object({
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
   /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
   window: Nullable(Type.Object({ until: Nullable(Time) })),
-  optOut: Nullable(Type.Object({ since: Time, source: Type.String(), words: Nullable(Type.String()) })),
+  optOut: Nullable(
+    Type.Object({
+      since: Time,
+      source: Type.String(),
+      words: Nullable(Type.String()),
+      marketingOnly: Type.Boolean({ description: 'answers and what they need to know still go' }),
+    }),
+  ),
 })
 export type Conversation = Type.Static<typeof Conversation>
 

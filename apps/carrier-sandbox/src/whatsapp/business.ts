@@ -1,28 +1,22 @@
 // pure
 import { createHash } from 'node:crypto'
-import type { WaNumber, WaTemplate, WaUser } from './model.ts'
+import { countryOf } from '../rules/nanp.ts'
+import { PERMISSIONS, type WaNumber, type WaTemplate, type WaUser } from './model.ts'
 
-export interface NumberSettings {
-  phoneNumberId?: string
-  wabaId?: string
-  name?: string
-  token?: string
-  appSecret?: string
-  verifyToken?: string
-  webhookUrl?: string
-  mps?: number
-  tier?: string
-  quality?: WaNumber['quality']
-  tokenExpired?: boolean
-}
+export type NumberSettings = Partial<
+  Omit<WaNumber, 'id' | 'wabaId' | 'display' | 'verified'> & { phoneNumberId: string; wabaId: string }
+>
 
-/** Numbers, templates and people of WhatsApp. Settings stay when the sandbox is cleared; people do not. */
+/** Numbers, templates and people of WhatsApp. Numbers and templates stay when the sandbox is cleared; people do not. */
 export interface Business {
   numbers(): Iterable<WaNumber>
   number(id: string): WaNumber | undefined
+  byDisplay(display: string): WaNumber | undefined
+  byToken(token: string): WaNumber | undefined
   /** Creates the number or changes it. What is not given is made from the number itself, so that it is the same each time. */
   register(display: string, settings: NumberSettings): WaNumber
-  owns(wabaId: string): boolean
+  /** The numbers of an account; empty when there is none. */
+  ofWaba(wabaId: string): WaNumber[]
   templates(wabaId: string): WaTemplate[]
   template(id: string): WaTemplate | undefined
   named(wabaId: string, name: string, language: string): WaTemplate | undefined
@@ -30,6 +24,8 @@ export interface Business {
   drop(template: WaTemplate): void
   user(phone: string): WaUser
   byBsuid(bsuid: string): WaUser | undefined
+  /** People a number blocked, by their E.164. */
+  blockedBy(numberId: string): Set<string>
   clear(): void
 }
 
@@ -44,29 +40,19 @@ export function createBusiness(): Business {
   const numbers = new Map<string, WaNumber>()
   const byDisplay = new Map<string, WaNumber>()
   const templates = new Map<string, WaTemplate>()
+  const byName = new Map<string, WaTemplate>()
   const users = new Map<string, WaUser>()
   const bsuids = new Map<string, WaUser>()
+  const blocks = new Map<string, Set<string>>()
+  const key = (wabaId: string, name: string, language: string) => `${wabaId} ${name} ${language}`
   return {
     numbers: () => numbers.values(),
     number: (id) => numbers.get(id),
+    byDisplay: (display) => byDisplay.get(display),
+    byToken: (token) => [...numbers.values()].find((number) => number.token === token),
     register(display, settings) {
       const { phoneNumberId, wabaId, ...rest } = settings
-      const known = byDisplay.get(display)
-      const number: WaNumber = known ?? {
-        id: phoneNumberId ?? digits(`number ${display}`, 15),
-        wabaId: wabaId ?? digits('waba', 15),
-        display,
-        name: 'Sandbox business',
-        token: `EAAG${hex(`token ${display}`)}`,
-        appSecret: hex(`secret ${display}`),
-        verifyToken: hex(`verify ${display}`),
-        webhookUrl: '',
-        verified: false,
-        mps: 0,
-        tier: 'TIER_100K',
-        quality: 'GREEN',
-        tokenExpired: false,
-      }
+      const number = byDisplay.get(display) ?? newNumber(display, phoneNumberId, wabaId)
       if (rest.webhookUrl !== undefined && rest.webhookUrl !== number.webhookUrl) number.verified = false
       Object.assign(
         number,
@@ -76,26 +62,76 @@ export function createBusiness(): Business {
       byDisplay.set(display, number)
       return number
     },
-    owns: (wabaId) => [...numbers.values()].some((number) => number.wabaId === wabaId),
+    ofWaba: (wabaId) => [...numbers.values()].filter((number) => number.wabaId === wabaId),
     templates: (wabaId) => [...templates.values()].filter((template) => template.wabaId === wabaId),
     template: (id) => templates.get(id),
-    named: (wabaId, name, language) =>
-      [...templates.values()].find((t) => t.wabaId === wabaId && t.name === name && t.language === language),
-    keep: (template) => void templates.set(template.id, template),
-    drop: (template) => void templates.delete(template.id),
+    named: (wabaId, name, language) => byName.get(key(wabaId, name, language)),
+    keep(template) {
+      templates.set(template.id, template)
+      byName.set(key(template.wabaId, template.name, template.language), template)
+    },
+    drop(template) {
+      templates.delete(template.id)
+      byName.delete(key(template.wabaId, template.name, template.language))
+    },
     user(phone) {
       const known = users.get(phone)
       if (known) return known
-      const bsuid = `US.${hex(`user ${phone}`).slice(0, 20)}`
-      const user: WaUser = { phone, bsuid, usernameOnly: false, lastWrote: new Map(), noMarketing: new Set() }
+      const user = newUser(phone)
       users.set(phone, user)
-      bsuids.set(bsuid, user)
+      bsuids.set(user.bsuid, user)
       return user
     },
     byBsuid: (bsuid) => bsuids.get(bsuid),
+    blockedBy(numberId) {
+      const set = blocks.get(numberId) ?? new Set()
+      blocks.set(numberId, set)
+      return set
+    },
     clear() {
       users.clear()
       bsuids.clear()
+      blocks.clear()
     },
+  }
+}
+
+function newNumber(display: string, id?: string, wabaId?: string): WaNumber {
+  return {
+    id: id ?? digits(`number ${display}`, 15),
+    wabaId: wabaId ?? digits('waba', 15),
+    display,
+    appId: digits('app', 15),
+    name: 'Sandbox business',
+    token: `EAAG${hex(`token ${display}`)}`,
+    appSecret: hex(`secret ${display}`),
+    verifyToken: hex(`verify ${display}`),
+    webhookUrl: '',
+    verified: false,
+    subscribed: true,
+    fields: null,
+    mps: 0,
+    tier: 'TIER_100K',
+    quality: 'GREEN',
+    nameStatus: 'APPROVED',
+    codeVerification: 'VERIFIED',
+    marketingOnMessages: true,
+    permissions: [...PERMISSIONS],
+    tokenExpired: false,
+  }
+}
+
+function newUser(phone: string): WaUser {
+  return {
+    phone,
+    bsuid: `${countryOf(phone)}.${hex(`user ${phone}`).slice(0, 20)}`,
+    profileName: 'Virtual phone',
+    username: '',
+    usernameOnly: false,
+    onWhatsapp: true,
+    readReceipts: true,
+    lastWrote: new Map(),
+    noMarketing: new Set(),
+    blocked: new Set(),
   }
 }

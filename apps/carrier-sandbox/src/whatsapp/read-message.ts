@@ -1,5 +1,5 @@
 // pure
-import type { Component, Drawn, WaTemplate } from './model.ts'
+import type { Component, Drawn, Header, WaTemplate } from './model.ts'
 
 /** A message as it would be shown, or the code and the words it is refused with. */
 export type Reading =
@@ -48,11 +48,7 @@ export function readMessage(
       if (text(media.caption).length > 1024)
         return refuse(131009, 'the caption is longer than 1024 characters')
       const read = plain(text(media.caption)) as Extract<Reading, { text: string }>
-      const header = {
-        format: String(body.type).toUpperCase(),
-        text: text(media.filename),
-        link: text(media.link),
-      }
+      const header = headerOf(String(body.type).toUpperCase(), media)
       return { ...read, drawn: { ...read.drawn, header } }
     }
     default:
@@ -60,23 +56,57 @@ export function readMessage(
   }
 }
 
+const headerOf = (format: string, media: Json): Header => ({
+  format,
+  text: text(media.filename),
+  link: text(media.link),
+  ...(text(media.id) ? { mediaId: text(media.id) } : {}),
+})
+
+/** The head of a session message: words or a file; null when there is none. */
+function headOf(given: Json): Header | null | Refused {
+  const type = text(given.type)
+  if (type === '') return null
+  if (type === 'text') {
+    const words = text(given.text)
+    if (words === '' || words.length > 60)
+      return refuse(131009, 'header.text has 1 to 60 characters') as Refused
+    return { format: 'TEXT', text: words, link: '' }
+  }
+  const media = object(given[type])
+  if (!['image', 'video', 'document'].includes(type) || (!text(media.link) && !text(media.id)))
+    return refuse(131009, 'header is text, image, video or document') as Refused
+  return headerOf(type.toUpperCase(), media)
+}
+
 function readInteractive(interactive: Json): Reading {
   const words = text(object(interactive.body).text)
   if (words === '' || words.length > 1024) return refuse(131009, 'body.text has 1 to 1024 characters')
-  const read = plain(words) as Extract<Reading, { text: string }>
+  const header = headOf(object(interactive.header))
+  if (header && 'code' in header) return header
+  const bare = plain(words) as Extract<Reading, { text: string }>
+  const read = { ...bare, drawn: { ...bare.drawn, header } }
   const footer = text(object(interactive.footer).text)
   if (footer.length > 60) return refuse(131009, 'footer.text is longer than 60 characters')
   const action = object(interactive.action)
   if (interactive.type === 'button') {
     const buttons = list(action.buttons).map((one) => object(one.reply))
     if (buttons.length < 1 || buttons.length > 3) return refuse(131009, 'there are 1 to 3 buttons')
-    if (buttons.some((one) => !text(one.id) || !text(one.title) || text(one.title).length > 20))
+    if (
+      buttons.some(
+        (one) =>
+          !text(one.id) || !text(one.title) || text(one.title).length > 20 || text(one.id).length > 256,
+      )
+    )
       return refuse(131009, 'a button has an id, and a title of 1 to 20 characters')
     const drawn = buttons.map((one) => ({ kind: 'reply' as const, text: text(one.title), id: text(one.id) }))
     return { ...read, drawn: { ...read.drawn, footer, buttons: drawn } }
   }
   if (interactive.type === 'list') {
-    const rows = list(action.sections).flatMap((section) => list(section.rows))
+    const rows = list(action.sections).flatMap((section) =>
+      list(section.rows).map((row): Json => ({ ...row, section: text(section.title) })),
+    )
+    if (list(action.sections).length > 10) return refuse(131009, 'there are at most 10 sections')
     if (!text(action.button) || text(action.button).length > 20)
       return refuse(131009, 'action.button has 1 to 20 characters')
     if (rows.length < 1 || rows.length > 10) return refuse(131009, 'there are 1 to 10 rows in all')
@@ -86,11 +116,16 @@ function readInteractive(interactive: Json): Reading {
       id: text(row.id),
       title: text(row.title),
       description: text(row.description),
+      section: text(row.section),
     }))
+    if (drawn.some((row) => row.description.length > 72))
+      return refuse(131009, 'the description of a row has at most 72 characters')
     return { ...read, drawn: { ...read.drawn, footer, list: { button: text(action.button), rows: drawn } } }
   }
   if (interactive.type === 'cta_url') {
     const parameters = object(action.parameters)
+    if (text(parameters.display_text).length > 20)
+      return refuse(131009, 'display_text has at most 20 characters')
     if (!text(parameters.display_text) || !text(parameters.url))
       return refuse(131008, 'display_text and url are required')
     const button = { kind: 'link' as const, text: text(parameters.display_text), id: text(parameters.url) }
@@ -162,14 +197,17 @@ function readHeader(
     ) as Refused
   const media = object(parameter[kind])
   if (kind === 'location') {
-    if (!media.latitude || !media.longitude)
+    if (
+      !Number.isFinite(Number(media.latitude ?? 'none')) ||
+      !Number.isFinite(Number(media.longitude ?? 'none'))
+    )
       return refuse(131008, 'location needs latitude and longitude') as Refused
     return { shown: { format, text: [media.name, media.address].filter(Boolean).join(', '), link: '' } }
   }
   if (!text(media.link) && !text(media.id)) return refuse(131008, `${kind} needs a link or an id`) as Refused
   if (media.link && !/^https?:\/\//.test(text(media.link)))
     return refuse(131009, `${kind}.link is not a URL`) as Refused
-  return { shown: { format, text: text(media.filename), link: text(media.link) } }
+  return { shown: headerOf(format, media) }
 }
 
 /** A text with its parameters in place, or why they do not fit. */

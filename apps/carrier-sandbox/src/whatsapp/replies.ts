@@ -1,18 +1,47 @@
-import type { Message } from '../store/message.ts'
+import { FLAG, type Message } from '../store/message.ts'
 import { putOnPhone } from '../store/phones.ts'
 import type { World } from '../world.ts'
+import { waIdOf, wamidOf } from './ids.ts'
+import { mediaId } from './media-api.ts'
 import type { WaNumber, WaUser } from './model.ts'
+import { SAMPLES, type SampleKind } from './samples.ts'
 
-/** What a person does on WhatsApp: writes, taps a button of a message, or chooses a row of its list. */
-export type WaReply = { body: string; tapped?: { id: string; message: Message } }
+/** A button or a row of a message. */
+export interface Tapped {
+  id: string
+  text: string
+  message: Message
+  row: boolean
+}
 
-/** The person writes, or taps; the number's webhook is told. */
+/** What on the phone's screen bears this id; null when nothing does. */
+export function findTapped(screen: readonly Message[], id: string): Tapped | null {
+  for (const message of screen.toReversed()) {
+    if (!message.drawn || !hasArrived(message)) continue
+    const button = message.drawn.buttons.find((one) => one.kind === 'reply' && one.id === id)
+    if (button) return { id, text: button.text, message, row: false }
+    const row = message.drawn.list?.rows.find((one) => one.id === id)
+    if (row) return { id, text: row.title, message, row: true }
+  }
+  return null
+}
+
+/** What a person does on WhatsApp: writes, taps a button of a message or a row of its list, sends a file, reacts. */
+export interface WaReply {
+  body: string
+  tapped?: Tapped
+  file?: SampleKind
+  reaction?: Message
+}
+
+/** The person writes, or taps; the number's webhook is told, unless the business blocked the person. */
 export function replyOnWhatsapp(world: World, user: WaUser, number: WaNumber, reply: WaReply): Message {
   const seq = world.nextSeq()
   const now = world.now()
+  const file = reply.file ? sendFile(world, number, reply.file) : null
   const message: Message = {
     seq,
-    sid: `wamid.${Buffer.from(world.newSid('WI', seq)).toString('base64url')}`,
+    sid: wamidOf(world.newSid('WI', seq)),
     accountSid: number.wabaId,
     direction: 'inbound',
     to: `whatsapp:${number.display}`,
@@ -23,6 +52,7 @@ export function replyOnWhatsapp(world: World, user: WaUser, number: WaNumber, re
     createdAt: now,
     callback: '',
     body: reply.body,
+    ...(file ? { drawn: { header: file.header, footer: '', buttons: [], list: null, template: false } } : {}),
     updatedAt: now,
     startAfter: 0,
     sentAfter: 0,
@@ -31,54 +61,61 @@ export function replyOnWhatsapp(world: World, user: WaUser, number: WaNumber, re
     flags: 0,
     step: 0,
   }
-  const phone = world.phones.open(message.from)
-  putOnPhone(phone, message)
+  putOnPhone(world.phones.open(message.from), message)
   world.messages.add(message)
   world.totals.replies += 1
   world.touch(message.from)
   user.lastWrote.set(number.id, now)
-  const who = user.usernameOnly ? {} : { from: user.phone.slice(1) }
+  if (world.whatsapp.business.blockedBy(number.id).has(user.phone)) return message
   world.whatsapp.hooks.post({
     number,
     field: 'messages',
-    contacts: [
-      {
-        profile: { name: 'Virtual phone' },
-        ...(user.usernameOnly ? {} : { wa_id: user.phone.slice(1) }),
-        user_id: user.bsuid,
-      },
-    ],
+    contacts: [contactOf(user)],
     messages: [
       {
-        ...who,
+        ...(user.usernameOnly ? {} : { from: waIdOf(user.phone) }),
         from_user_id: user.bsuid,
         id: message.sid,
         timestamp: String(Math.floor(now / 1000)),
-        ...contentOf(reply, number),
+        ...(file?.content ?? contentOf(reply, number)),
       },
     ],
   })
   return message
 }
 
+function contactOf(user: WaUser): object {
+  return {
+    profile: { name: user.profileName, ...(user.username ? { username: user.username } : {}) },
+    ...(user.usernameOnly ? {} : { wa_id: waIdOf(user.phone) }),
+    user_id: user.bsuid,
+  }
+}
+
+function sendFile(world: World, number: WaNumber, kind: SampleKind) {
+  const sample = SAMPLES[kind]
+  const id = mediaId(world.nextSeq())
+  const file = world.whatsapp.media.add(id, number.wabaId, sample.type, sample.bytes)
+  const name = kind === 'document' ? { filename: sample.name } : {}
+  return {
+    header: { format: kind.toUpperCase(), text: sample.name, link: '', mediaId: id },
+    content: { type: kind, [kind]: { id, mime_type: sample.type, sha256: file.sha256, ...name } },
+  }
+}
+
 function contentOf(reply: WaReply, number: WaNumber): object {
+  if (reply.reaction)
+    return { type: 'reaction', reaction: { message_id: reply.reaction.sid, emoji: reply.body } }
   if (!reply.tapped) return { type: 'text', text: { body: reply.body } }
   const { id, message } = reply.tapped
   const context = { from: number.display.slice(1), id: message.sid }
   // A template's own button answers as `button`, one of a session message as `interactive`.
   if (message.drawn?.template) return { context, type: 'button', button: { text: reply.body, payload: id } }
   const row = message.drawn?.list?.rows.find((one) => one.id === id)
-  if (row)
-    return {
-      context,
-      type: 'interactive',
-      interactive: { type: 'list_reply', list_reply: { id, title: row.title, description: row.description } },
-    }
-  return {
-    context,
-    type: 'interactive',
-    interactive: { type: 'button_reply', button_reply: { id, title: reply.body } },
-  }
+  const interactive = row
+    ? { type: 'list_reply', list_reply: { id, title: row.title, description: row.description } }
+    : { type: 'button_reply', button_reply: { id, title: reply.body } }
+  return { context, type: 'interactive', interactive }
 }
 
 /** The person stops or takes up again what a business sends of marketing, in WhatsApp's own settings. */
@@ -86,22 +123,27 @@ export function setPreference(world: World, user: WaUser, number: WaNumber, valu
   if (value === 'stop') user.noMarketing.add(number.id)
   else user.noMarketing.delete(number.id)
   world.touch(`whatsapp:${user.phone}`)
-  const who = user.usernameOnly ? {} : { wa_id: user.phone.slice(1) }
+  world.note({
+    way: 'out',
+    kind: 'keyword',
+    subject: `whatsapp:${user.phone}`,
+    sid: value === 'stop' ? 'Stop' : 'Resume',
+    outcome: value === 'stop' ? 'marketing fails with 131050 from now on' : 'marketing arrives again',
+    tone: 'ok',
+  })
+  const who = user.usernameOnly ? {} : { wa_id: waIdOf(user.phone) }
   world.whatsapp.hooks.post({
     number,
     field: 'user_preferences',
     value: {
       messaging_product: 'whatsapp',
       metadata: { display_phone_number: number.display.slice(1), phone_number_id: number.id },
-      contacts: [{ profile: { name: 'Virtual phone' }, ...who, user_id: user.bsuid }],
+      contacts: [contactOf(user)],
       user_preferences: [
         {
           ...who,
           user_id: user.bsuid,
-          detail:
-            value === 'stop'
-              ? 'User requested to stop marketing messages'
-              : 'User requested to resume marketing messages',
+          detail: `User requested to ${value} marketing messages`,
           category: 'marketing_messages',
           value,
           timestamp: Math.floor(world.now() / 1000),
@@ -110,3 +152,7 @@ export function setPreference(world: World, user: WaUser, number: WaNumber, valu
     },
   })
 }
+
+/** A message the person has on the screen and the business can be told of; not one that never arrived. */
+export const hasArrived = (message: Message): boolean =>
+  message.direction !== 'inbound' && message.errorCode === 0 && !(message.flags & FLAG.hidden)

@@ -1,96 +1,21 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../index.ts'
 import { api } from '../test-kit.ts'
-import type { WaNumber } from './model.ts'
+import { type Graph, startGraph, statusIs } from './graph-kit.ts'
 
-type Change = { field: string; value: Record<string, unknown> }
-type Got = { body: string; signature: string; changes: Change[] }
-
-let sandbox: Sandbox
-let number: WaNumber
-let hook: ReturnType<typeof createServer>
-let got: Got[]
-let answers: number[]
-let waiting: (() => void)[] = []
 const EXAMPLE = { body_text: [['Ada', 'Monday']] }
 const PERSON = '+436641234567'
+let kit: Graph
 
 beforeAll(async () => {
-  hook = createServer((req, res) => {
-    let body = ''
-    req.on('data', (chunk) => {
-      body += chunk
-    })
-    req.on('end', () => {
-      const url = new URL(req.url!, 'http://x')
-      if (req.method === 'GET') {
-        const good = url.searchParams.get('hub.verify_token') === 'verify-me'
-        res.writeHead(good ? 200 : 403).end(good ? url.searchParams.get('hub.challenge') : '')
-        return
-      }
-      const status = answers.shift() ?? 200
-      if (status === 200) {
-        const changes = JSON.parse(body).entry.flatMap((entry: { changes: Change[] }) => entry.changes)
-        got.push({ body, signature: String(req.headers['x-hub-signature-256']), changes })
-      }
-      res.writeHead(status).end()
-      for (const check of waiting) check()
-    })
-  })
-  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
-  sandbox = await startSandbox()
+  kit = await startGraph()
 })
-afterAll(async () => {
-  await sandbox?.close()
-  hook?.close()
-})
-beforeEach(async () => {
-  got = []
-  answers = []
-  waiting = []
-  await api(sandbox, 'DELETE', 'all')
-  await api(sandbox, 'POST', 'dials/reset')
-  await api(sandbox, 'PATCH', 'dials', {
-    templateReviewMs: 10,
-    sentAfterMs: 5,
-    deliveredAfterMs: 10,
-    webhookBatchMs: 5,
-  })
-  number = (await api(sandbox, 'POST', 'whatsapp/numbers', {
-    number: '+18445550120',
-    webhookUrl: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`,
-    verifyToken: 'verify-me',
-    appSecret: 'app-secret',
-  })) as WaNumber
-})
-
-async function graph(method: string, path: string, body?: unknown, token = number.token) {
-  const answer = await fetch(`${sandbox.url}/graph/v25.0/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
-}
-/** Waits until a change matches; the test's own time limit ends the wait. */
-const change = (match: (change: Change) => boolean): Promise<Change> =>
-  new Promise((resolve) => {
-    const check = () => {
-      const found = got.flatMap((one) => one.changes).find(match)
-      if (found) resolve(found)
-    }
-    waiting.push(check)
-    check()
-  })
-const statusIs = (status: string) => (one: Change) =>
-  one.field === 'messages' && JSON.stringify(one.value.statuses ?? []).includes(`"status":"${status}"`)
+afterAll(() => kit.close())
+beforeEach(() => kit.reset())
 
 async function approved(name: string, more: object = {}): Promise<void> {
-  await graph('DELETE', `${number.wabaId}/message_templates?name=${name}`)
-  await graph('POST', `${number.wabaId}/message_templates`, {
+  await kit.graph('DELETE', `${kit.number.wabaId}/message_templates?name=${name}`)
+  await kit.graph('POST', `${kit.number.wabaId}/message_templates`, {
     name,
     language: 'en',
     category: 'UTILITY',
@@ -101,7 +26,7 @@ async function approved(name: string, more: object = {}): Promise<void> {
     ],
     ...more,
   })
-  await change(
+  await kit.change(
     (one) => one.field === 'message_template_status_update' && one.value.message_template_name === name,
   )
 }
@@ -126,7 +51,7 @@ const template = (name: string, to = PERSON, more: object = {}) => ({
     ...more,
   },
 })
-const send = (body: object) => graph('POST', `${number.id}/messages`, body)
+const send = (body: object) => kit.graph('POST', `${kit.number.id}/messages`, body)
 const codeOf = async (body: object): Promise<number> =>
   ((await send(body)).body as { error?: { code: number } }).error?.code ?? 0
 
@@ -136,14 +61,14 @@ describe('the fake WhatsApp', () => {
     const sent = await send(template('visit'))
     expect(sent.status).toBe(200)
     const id = (sent.body as { messages?: { id: string }[] }).messages![0]!.id
-    const delivered = await change(statusIs('delivered'))
+    const delivered = await kit.change(statusIs('delivered'))
     expect(JSON.stringify(delivered.value)).toContain(id)
     expect(JSON.stringify(delivered.value)).toContain('"biz_opaque_callback_data":"token-1"')
-    for (const one of got)
+    for (const one of kit.got)
       expect(one.signature).toBe(
         `sha256=${createHmac('sha256', 'app-secret').update(one.body).digest('hex')}`,
       )
-    const screen = (await api(sandbox, 'GET', `phones/whatsapp:${PERSON}`)) as { messages: object[] }
+    const screen = (await api(kit.sandbox, 'GET', `phones/whatsapp:${PERSON}`)) as { messages: object[] }
     expect(screen.messages[0]).toMatchObject({
       body: 'Hi Ada, we come on Monday, see you.',
       drawn: { header: { format: 'IMAGE', link: 'https://example.org/a.png' }, buttons: [{ text: 'Fine' }] },
@@ -166,19 +91,21 @@ describe('the fake WhatsApp', () => {
     expect(await codeOf(parts([words('Ada', 'Monday')]))).toBe(132012)
     expect(await codeOf(parts([image, words('Ada\n', 'Monday')]))).toBe(132012)
     expect(await codeOf(parts([image, words('Ada', 'x'.repeat(1_024))]))).toBe(132005)
-    expect((await graph('POST', `${number.id}/messages`, template('visit'), 'wrong')).body).toMatchObject({
+    expect(
+      (await kit.graph('POST', `${kit.number.id}/messages`, template('visit'), 'wrong')).body,
+    ).toMatchObject({
       error: { code: 190 },
     })
   })
 
   test('rejects a template with its reason, and pauses one', async () => {
     await approved('refused', { components: [{ type: 'BODY', text: 'Please reject-me now' }] })
-    const list = await graph('GET', `${number.wabaId}/message_templates?name=refused`)
+    const list = await kit.graph('GET', `${kit.number.wabaId}/message_templates?name=refused`)
     expect(list.body.data).toMatchObject([{ status: 'REJECTED', rejected_reason: 'INVALID_FORMAT' }])
     await approved('visit')
-    const [visit] = (await graph('GET', `${number.wabaId}/message_templates?name=visit`)).body
+    const [visit] = (await kit.graph('GET', `${kit.number.wabaId}/message_templates?name=visit`)).body
       .data as unknown as { id: string }[]
-    await api(sandbox, 'PATCH', `whatsapp/templates/${visit!.id}`, { status: 'PAUSED' })
+    await api(kit.sandbox, 'PATCH', `whatsapp/templates/${visit!.id}`, { status: 'PAUSED' })
     expect(await codeOf(template('visit'))).toBe(132015)
     const first = {
       name: 'x',
@@ -186,18 +113,18 @@ describe('the fake WhatsApp', () => {
       category: 'UTILITY',
       components: [{ type: 'BODY', text: '{{1}} hello there' }],
     }
-    expect((await graph('POST', `${number.wabaId}/message_templates`, first)).body).toMatchObject({
-      error: { code: 2388299 },
+    expect((await kit.graph('POST', `${kit.number.wabaId}/message_templates`, first)).body).toMatchObject({
+      error: { code: 100, error_subcode: 2388299 },
     })
   })
 
   test('lets free text through only within a day of the person’s own words, and answers taps', async () => {
     const words = { messaging_product: 'whatsapp', to: PERSON, type: 'text', text: { body: 'Hello' } }
     await send(words)
-    const failed = await change(statusIs('failed'))
+    const failed = await kit.change(statusIs('failed'))
     expect(JSON.stringify(failed.value)).toContain('131047')
-    await api(sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: number.display, body: 'Hi' })
-    await change((one) => JSON.stringify(one.value.messages ?? []).includes('"text":{"body":"Hi"}'))
+    await api(kit.sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: kit.number.display, body: 'Hi' })
+    await kit.change((one) => JSON.stringify(one.value.messages ?? []).includes('"text":{"body":"Hi"}'))
     await send({
       ...words,
       type: 'interactive',
@@ -207,41 +134,47 @@ describe('the fake WhatsApp', () => {
         action: { buttons: [{ type: 'reply', reply: { id: 'b1', title: 'One' } }] },
       },
     })
-    await change(statusIs('delivered'))
-    await api(sandbox, 'POST', 'whatsapp/reply', { from: PERSON, tap: 'b1' })
-    const tapped = await change((one) => JSON.stringify(one.value.messages ?? []).includes('button_reply'))
+    await kit.change(statusIs('delivered'))
+    await api(kit.sandbox, 'POST', 'whatsapp/reply', { from: PERSON, tap: 'b1' })
+    const tapped = await kit.change((one) =>
+      JSON.stringify(one.value.messages ?? []).includes('button_reply'),
+    )
     expect(JSON.stringify(tapped.value)).toContain('"button_reply":{"id":"b1","title":"One"}')
   })
 
   test('fails later for people who are not there, stopped marketing, or live in the United States', async () => {
     await approved('offer', { category: 'MARKETING' })
     await send(template('offer', '+12125550142'))
-    await change((one) => JSON.stringify(one.value.statuses ?? []).includes('131049'))
-    await api(sandbox, 'POST', 'whatsapp/preference', { from: PERSON, to: number.display, value: 'stop' })
-    await change((one) => one.field === 'user_preferences')
+    await kit.change((one) => JSON.stringify(one.value.statuses ?? []).includes('131049'))
+    await api(kit.sandbox, 'POST', 'whatsapp/preference', {
+      from: PERSON,
+      to: kit.number.display,
+      value: 'stop',
+    })
+    await kit.change((one) => one.field === 'user_preferences')
     await send(template('offer'))
-    await change((one) => JSON.stringify(one.value.statuses ?? []).includes('131050'))
+    await kit.change((one) => JSON.stringify(one.value.statuses ?? []).includes('131050'))
     await send(template('offer', '+15005557026'))
-    await change((one) => JSON.stringify(one.value.statuses ?? []).includes('131026'))
+    await kit.change((one) => JSON.stringify(one.value.statuses ?? []).includes('131026'))
   })
 
   test('batches, and tries again what was not answered with 200', async () => {
     await approved('visit')
-    await api(sandbox, 'PATCH', 'dials', { webhookBatchMs: 60 })
-    got = []
+    await api(kit.sandbox, 'PATCH', 'dials', { webhookBatchMs: 60 })
+    kit.got = []
     for (let n = 0; n < 20; n += 1) await send(template('visit', `+4366412345${String(n).padStart(2, '0')}`))
-    await change(statusIs('delivered'))
-    expect(got.length).toBeLessThan(20)
-    answers = [503]
-    await api(sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: number.display, body: 'Again' })
-    await change((one) => JSON.stringify(one.value.messages ?? []).includes('Again'))
+    await kit.change(statusIs('delivered'))
+    expect(kit.got.length).toBeLessThan(20)
+    kit.answers = [503]
+    await api(kit.sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: kit.number.display, body: 'Again' })
+    await kit.change((one) => JSON.stringify(one.value.messages ?? []).includes('Again'))
   })
 
   test('knows people by a business-scoped id alone', async () => {
-    const made = await api(sandbox, 'POST', 'whatsapp/users', { number: PERSON, usernameOnly: true })
+    const made = await api(kit.sandbox, 'POST', 'whatsapp/users', { number: PERSON, usernameOnly: true })
     const { bsuid } = made as { bsuid: string }
-    await api(sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: number.display, body: 'Hi' })
-    const came = await change((one) => JSON.stringify(one.value.messages ?? []).includes(bsuid))
+    await api(kit.sandbox, 'POST', 'whatsapp/reply', { from: PERSON, to: kit.number.display, body: 'Hi' })
+    const came = await kit.change((one) => JSON.stringify(one.value.messages ?? []).includes(bsuid))
     expect(JSON.stringify(came.value)).not.toContain(PERSON.slice(1))
     const sent = await send({
       messaging_product: 'whatsapp',

@@ -31,8 +31,8 @@
 export { Avatar, BrandLogo } from './Avatar.tsx'
 export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
-export { Check, Radio, Toggle } from './Choice.tsx'
 export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
+export { Check, Radio, Toggle } from './Choice.tsx'
 export { messageTone } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
@@ -60,7 +60,14 @@ export { Sparkline } from './Sparkline.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
-export { CATEGORY_WORDS, CHANNEL_WORDS, channelsOf, languageName, orderWords, STATUS_WORDS } from './template-words.ts'
+export {
+  CATEGORY_WORDS,
+  CHANNEL_WORDS,
+  channelsOf,
+  languageName,
+  orderWords,
+  STATUS_WORDS,
+} from './template-words.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

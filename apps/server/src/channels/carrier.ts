@@ -232,6 +232,8 @@ export type Carrier = {
   addressField: AddressField
   /** Where at the carrier a person pastes the inbound URL, as a sentence. */
   inboundHelp?: string
+  /** Messages a second a new sender may usually send, where that is the same for all. */
+  usualRate?: number
   errors: readonly CarrierError[]
   /** True when the carrier answers STOP, START and HELP to this sender itself, so that we must not. */
   answersKeywords(sender: Pick<SenderCredentials, 'address' | 'config'>): boolean
@@ -245,6 +247,11 @@ export type Carrier = {
   challenge?(sender: SenderCredentials, query: URLSearchParams): string | null
   /** What a webhook's `route` names for this sender, where one webhook serves several numbers. */
   routeKey?(sender: SenderCredentials): string | null
+  /**
+   * Receipts carry our token and are told again until they are taken: a doubt without one, once it was looked at for the last time, was
+   * not sent. For carriers that cannot be asked.
+   */
+  receiptsAreRepeated?: true
   /** Body and type to answer a webhook with. */
   acknowledge(): { contentType: string; body: string }
   /** Facts about credentials and number, each with its remedy. Never throws. */

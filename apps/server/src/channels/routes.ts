@@ -34,6 +34,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       fields: [...carrier.fields],
       address: carrier.addressField,
       inboundHelp: carrier.inboundHelp ?? null,
+      usualRate: carrier.usualRate ?? null,
       hasTemplates: Boolean(carrier.listTemplates),
       onSandbox: Boolean(carrier.onSandbox),
     })),

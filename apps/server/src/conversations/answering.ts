@@ -38,14 +38,19 @@ export async function replyInConversation(
 }
 
 /** The conversation, locked, for somebody who may answer in it now. */
-async function lockToAnswer(tx: Tx, who: Who, id: string): Promise<store.ConversationRow> {
+async function lockToAnswer(
+  tx: Tx,
+  who: Who,
+  id: string,
+  kind: 'service' | 'marketing' = 'service',
+): Promise<store.ConversationRow> {
   const row = await lockFor(tx, who, id)
   if (row.state === 'closed') throw new Problem('conversation_closed')
   if (row.state === 'assigned' && row.assignee_id !== who.userId)
     throw new Problem('taken', {
       message: `${row.assignee_name} answers here. Transfer it to yourself first.`,
     })
-  if (await isOptedOut(tx, { accountId: who.accountId, channel: row.channel, address: row.address }))
+  if (await isOptedOut(tx, { accountId: who.accountId, channel: row.channel, address: row.address, kind }))
     throw new Problem('opted_out')
   return row
 }
@@ -88,8 +93,10 @@ export async function sendTemplate(
   id: string,
   input: { templateId: string; fills: Fills; messageId: string },
 ): Promise<Conversation> {
-  const row = await lockToAnswer(tx, who, id)
+  await readConversation(tx, deps, who, id)
   const template = found(await templateById(tx, who.accountId, input.templateId), 'This template')
+  const kind = template.category === 'marketing' ? 'marketing' : 'service'
+  const row = await lockToAnswer(tx, who, id, kind)
   const usable = (await templatesFor(tx, deps, who, id)).some((one) => one.id === template.id)
   if (!usable)
     throw new Problem('bad_request', {

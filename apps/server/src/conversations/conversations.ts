@@ -81,7 +81,14 @@ async function conversationView(
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
     window: windowView(row, deps.clock.now()),
-    optOut: optOut ? { since: optOut.since.toISOString(), source: optOut.source, words: optOut.words } : null,
+    optOut: optOut
+      ? {
+          since: optOut.since.toISOString(),
+          source: optOut.source,
+          words: optOut.words,
+          marketingOnly: optOut.category === 'marketing',
+        }
+      : null,
   }
 }
 

@@ -16,7 +16,14 @@ import {
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { actionOf, isOptedOut, likelyOptOut, readWords, recordConsent } from '../recipients/index.ts'
+import {
+  actionOf,
+  isOptedOut,
+  likelyOptOut,
+  otherWritings,
+  readWords,
+  recordConsent,
+} from '../recipients/index.ts'
 import { nameFrom } from './model.ts'
 import * as store from './store.ts'
 
@@ -83,7 +90,7 @@ async function belongsTo(tx: Tx, reply: Reply, now: Date): Promise<Belonging | n
     tx,
     reply.accountId,
     reply.senderId,
-    reply.from,
+    [reply.from, ...(await otherWritings(tx, { ...reply, address: reply.from }))],
     new Date(now.getTime() - MAX_LOOKBACK_MS),
   )
   for (const message of sent) {

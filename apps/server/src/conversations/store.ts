@@ -34,11 +34,11 @@ export type SummaryRow = ConversationRow & {
   opted_out: boolean
 }
 
-const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, o.address is not null as opted_out`
+const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, exists (select 1 from opt_outs o
+  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out`
 const JOINS = sql`from conversations c
   join skills s on s.account_id = c.account_id and s.id = c.skill_id
-  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
-  left join opt_outs o on o.account_id = c.account_id and o.channel = c.channel and o.address = c.address`
+  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id`
 
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)

@@ -23,6 +23,8 @@ export type Decision = {
   suppress?: boolean
   /** Sender or account is at fault: stop the campaign and say why. */
   stop?: string
+  /** How the carrier writes the address, if not as we do. */
+  canonical?: string
   /** The carrier said "too many": slow the sender down. */
   slower?: boolean
 }
@@ -44,6 +46,7 @@ export function decide(
           segments: outcome.segments,
           reason: outcome.held ? HELD : null,
         },
+        ...(outcome.canonicalAddress !== undefined && { canonical: outcome.canonicalAddress }),
       }
     case 'throttled':
       return {

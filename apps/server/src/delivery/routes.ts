@@ -20,6 +20,7 @@ import { windowProblem } from './hours.ts'
 import { hoursRoutes } from './hours-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
+import type { DailyLimit } from './plan-words.ts'
 import { readRules } from './rules-read.ts'
 import { speedsOfSenders } from './store.ts'
 import { everyDay, WindowError } from './windows.ts'
@@ -116,10 +117,25 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     start: Math.max(now, later),
     notAfter: row.not_after?.getTime() ?? null,
     speed: Math.min(row.speed ?? rate, rate),
-    daily: sender?.dailyCap ? { cap: sender.dailyCap, sentToday: sender.sentToday } : null,
+    daily: await dailyOf(tx, row, sender),
     timeZone: account.time_zone,
     noZone: row.no_zone,
   })
+}
+
+/** What may go out a day, and whether the carrier set it. */
+async function dailyOf(
+  tx: Tx,
+  row: CampaignRow,
+  speed: { dailyCap: number | null; sentToday: number } | undefined,
+): Promise<DailyLimit | null> {
+  if (!speed?.dailyCap || !row.sender_id) return null
+  const sender = await senderById(tx, row.account_id, row.sender_id)
+  return {
+    cap: speed.dailyCap,
+    sentToday: speed.sentToday,
+    tier: sender?.learnt.peoplePerDay === speed.dailyCap,
+  }
 }
 
 /** Settings of a sender: whether its texts leave with plain characters. */

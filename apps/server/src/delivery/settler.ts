@@ -7,7 +7,7 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { recordSuppressions } from '../recipients/index.ts'
+import { recordSuppressions, rememberAliases } from '../recipients/index.ts'
 import { recordCarrierOptOuts } from './carrier-opt-outs.ts'
 import type { Decision } from './outcomes.ts'
 import { mayStretch, stretched } from './pacing.ts'
@@ -98,6 +98,7 @@ async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<v
     )
     await keepOptOuts(tx, deps, batch, now)
     await keepSuppressions(tx, batch, now)
+    await keepAliases(tx, deps, batch, now)
     await announce(tx, moved)
     await tellApps(tx, batch, moved, now)
   })
@@ -126,6 +127,16 @@ const keepSuppressions = (tx: Tx, batch: readonly SettleItem[], now: Date): Prom
         ? [{ accountId, channel, address, reason: reason ?? 'other', code, messageId: id }]
         : []
     }),
+    now,
+  )
+
+const keepAliases = (tx: Tx, deps: SettlerDeps, batch: readonly SettleItem[], now: Date): Promise<void> =>
+  rememberAliases(
+    tx,
+    deps.newId,
+    batch.flatMap(({ decision: { canonical, settlement }, channel, address }) =>
+      canonical === undefined ? [] : [{ accountId: settlement.accountId, channel, address, canonical }],
+    ),
     now,
   )
 

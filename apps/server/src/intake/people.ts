@@ -37,7 +37,9 @@ export async function movePerson(
 ): Promise<void> {
   const { account_id: accountId, channel } = sender
   const { from, to } = fact
-  if (await isOptedOut(tx, { accountId, channel, address: from }))
+  const old = { accountId, channel, address: from }
+  const all = await isOptedOut(tx, old)
+  if (all || (await isOptedOut(tx, { ...old, kind: 'marketing' })))
     await recordConsent(tx, {
       accountId,
       id: deps.newId(),
@@ -45,6 +47,7 @@ export async function movePerson(
       channel,
       address: to,
       kind: 'opt_out',
+      category: all ? null : 'marketing',
       source: 'carrier',
       words: `They had asked to stop as ${from}, and their address changed to this one.`,
     })

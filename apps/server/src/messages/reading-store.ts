@@ -72,11 +72,17 @@ export type SentRow = {
 }
 
 /** The newest campaign messages that went to an address on a sender, newest first: a reply belongs to one of them. */
-export const newestTo = (tx: Tx, accountId: string, senderId: string, address: string, since: Date) =>
+export const newestTo = (
+  tx: Tx,
+  accountId: string,
+  senderId: string,
+  addresses: readonly string[],
+  since: Date,
+) =>
   rows(
     tx,
     sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
-    where account_id = ${accountId} and address = ${address} and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
+    where account_id = ${accountId} and address = any(${addresses as string[]}::text[]) and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
     order by attempted_at desc limit 10`,
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, maybeOne, notify, one, rows, type Tx } from '../platform/db/database.ts'
+import { otherWritings } from './aliases-store.ts'
 import { type ChainedEvent, hashOf } from './consent-chain.ts'
 
 /** One piece of evidence that a person agreed, or no longer does. `channel` is one of them, or `all` for every channel of the address. */
@@ -23,17 +24,29 @@ export type Consent = {
 
 /** Tells dispatchers at once: what they have in hand for this person comes back. The claim reads opt_outs itself. */
 export const CONSENT_NOTICE = 'foreword_consent'
-export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 'kind'>
+export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 'kind' | 'category'>
 
 /**
  * Keeps the evidence, chained to what is known of the address, and lets opt_outs follow, in the caller's transaction. The latest
  * evidence decides, whatever the order it arrives in; of several opt-outs the first gives the date. Answers whether the address is opted
- * out of everything now.
+ * out of everything now. An address that its carrier writes in another way too is both: each gets the evidence.
  */
 export async function recordConsent(tx: Tx, consent: Consent): Promise<{ optedOut: boolean }> {
-  const c = consent
+  const others = await otherWritings(tx, consent)
   // One address at a time: two opposite facts must not each miss the other, and each chain has one next link.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${c.accountId} ${c.address}`}, 0))`.execute(tx)
+  for (const address of [consent.address, ...others].sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${consent.accountId} ${address}`}, 0))`.execute(
+      tx,
+    )
+  for (const address of others) {
+    const { id } = await one(tx, sql<{ id: string }>`select uuidv7() as id`)
+    await keepOne(tx, { ...consent, id, address })
+  }
+  return keepOne(tx, consent)
+}
+
+/** The evidence of one address. Its lock is held. */
+async function keepOne(tx: Tx, c: Consent): Promise<{ optedOut: boolean }> {
   await keepEvidence(tx, c)
   await (c.kind === 'opt_out' ? addOptOut(tx, c) : endOptOut(tx, c))
   const notice: ConsentNotice = {
@@ -41,6 +54,7 @@ export async function recordConsent(tx: Tx, consent: Consent): Promise<{ optedOu
     channel: c.channel,
     address: c.address,
     kind: c.kind,
+    category: c.category ?? null,
   }
   await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
   return { optedOut: await isOptedOut(tx, c) }

@@ -1,3 +1,5 @@
+export { rememberAliases } from './aliases.ts'
+export { otherWritings } from './aliases-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,

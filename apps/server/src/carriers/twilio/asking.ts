@@ -9,6 +9,7 @@ import type { Http } from '../shared/http.ts'
 import { addressKindOf } from './addresses.ts'
 import { errorCodeIn, listIn, nextPage, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
+import { findService } from './services.ts'
 import { receiptStateOf } from './statuses.ts'
 import { replyFact, SID } from './webhook.ts'
 
@@ -17,6 +18,8 @@ import { replyFact, SID } from './webhook.ts'
 const PAGE_SIZE = 500
 /** 20,000 messages: a day of a busy number. */
 const MAX_PAGES = 40
+/** Of a messaging service: each is a request, every five minutes. */
+const MAX_NUMBERS = 20
 const ON_THE_WAY = ['accepted', 'scheduled', 'queued', 'sending', 'partially_delivered']
 
 /** One message as it stands at Twilio. A message Twilio no longer holds is `cannot_tell`. Never throws. */
@@ -32,7 +35,8 @@ export async function pollMessage(http: Http, sender: SenderCredentials, carrier
 
 /**
  * What was written to the sender's number since then, newest page first, until a page reaches back far enough. Twilio filters by
- * whole days (GMT), so the rest is cut here. A messaging service has no list of its own: `cannot_tell`; a name receives nothing.
+ * whole days (GMT), so the rest is cut here. A messaging service has no list of its own: its numbers are asked one by one, and those
+ * with many numbers not at all. A name receives nothing.
  */
 export async function listInboundMessages(
   http: Http,
@@ -40,8 +44,29 @@ export async function listInboundMessages(
   since: Date,
 ): ReturnType<NonNullable<Carrier['listInbound']>> {
   const kind = addressKindOf(sender.address)
-  if (kind === 'messaging_service') return 'cannot_tell'
+  if (kind === 'messaging_service') return listOfService(http, sender, since)
   if (kind === 'alphanumeric') return { facts: [], complete: true }
+  return listOfNumber(http, sender, since)
+}
+
+async function listOfService(http: Http, sender: SenderCredentials, since: Date): Promise<ListedInbound> {
+  const service = await findService(http, sender)
+  if (service.found !== 'yes') return 'cannot_tell'
+  const numbers = service.pool.filter((one) => one.kind !== 'name')
+  if (numbers.length > MAX_NUMBERS) return 'cannot_tell'
+  const facts: CarrierFact[] = []
+  let complete = true
+  for (const { address } of numbers) {
+    const listed = await listOfNumber(http, { ...sender, address }, since)
+    if (listed === 'cannot_tell') return listed
+    facts.push(...listed.facts)
+    complete &&= listed.complete
+  }
+  const at = (fact: CarrierFact) => (fact.kind === 'reply' ? (fact.at?.getTime() ?? 0) : 0)
+  return { facts: facts.sort((a, b) => at(a) - at(b)), complete }
+}
+
+async function listOfNumber(http: Http, sender: SenderCredentials, since: Date): Promise<ListedInbound> {
   const prepared = prepareAccount(sender)
   if (!prepared.ok) return 'cannot_tell'
   const root = prepared.account.origin + prepared.account.path
@@ -88,5 +113,8 @@ function inboundOf(row: Resource, address: string, root: string, createdAt: numb
 /** A list row counts its pictures and tells where their list is; that list would be a request for each. */
 function mediaOf(row: Resource, url: string): { url: string; type: string }[] {
   const count = Math.min(Number(textIn(row, 'num_media')) || 0, 10)
-  return Array.from({ length: count }, () => ({ url, type: 'application/octet-stream' }))
+  return Array.from({ length: count }, (_, index) => ({
+    url: `${url}#${index}`,
+    type: 'application/octet-stream',
+  }))
 }

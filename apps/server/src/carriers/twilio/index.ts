@@ -1,5 +1,6 @@
 import type { Carrier } from '../../channels/carrier.ts'
 import { createHttp } from '../shared/http.ts'
+import { addressKindOf } from './addresses.ts'
 import { listInboundMessages, pollMessage } from './asking.ts'
 import { twilioErrors } from './errors.ts'
 import { smsAddress, smsFields } from './fields.ts'
@@ -44,14 +45,15 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     setInboundUrl: (sender, url) => setInboundUrl(http, sender, url),
     onSandbox: async ({ url, accountSid, authToken }, { senderId, address, inboundUrl }) => {
       const made = { config: { accountSid, baseUrl: url }, secret: { authToken } }
-      await setInboundUrl(http, { senderId, address, ...made }, inboundUrl)
+      if (addressKindOf(address) !== 'alphanumeric')
+        await setInboundUrl(http, { senderId, address, ...made }, inboundUrl)
       return made
     },
     reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
     poll: (sender, carrierId) => pollMessage(http, sender, carrierId),
     listInbound: (sender, since) => listInboundMessages(http, sender, since),
     lookup: (sender, address) => lookUpLine(http, sender, address),
-    fetchMedia,
+    fetchMedia: (sender, url) => fetchMedia(http, sender, url),
     close: () => http.close(),
   }
 }

@@ -112,6 +112,23 @@ test('a picture is fetched with credentials from the account, and without them f
   expect(place.seen[0]!.headers.authorization).toBeUndefined()
 })
 
+test('a file of a listed message is found by its list', async () => {
+  const root = `/2010-04-01/Accounts/${ACCOUNT}/Messages/MM1/Media`
+  const { server, carrier, sender } = await setUp(({ path }) => {
+    if (path === `${root}.json`) {
+      const list = ['ME1', 'ME2'].map((sid) => ({ sid, uri: `${root}/${sid}.json` }))
+      return { status: 200, body: JSON.stringify({ media_list: list }) }
+    }
+    return { status: 200, body: path, headers: { 'content-type': 'image/jpeg' } }
+  })
+  const second = await carrier.fetchMedia!(sender, `${server.url}${root}.json#1`)
+  expect(second).toMatchObject({ ok: true, value: { type: 'image/jpeg' } })
+  if (second.ok) expect(await bytes(second.value.body)).toBe(`${root}/ME2`)
+  expect(await carrier.fetchMedia!(sender, `${server.url}${root}.json#2`)).toMatchObject({
+    code: 'not_found',
+  })
+})
+
 test('a foreign address is never called, and a file that is gone is said', async () => {
   const { server, carrier, sender } = await setUp(() => ({ status: 404, body: '' }))
   const other = `${server.url}/2010-04-01/Accounts/AC99999999999999999999999999999999/Messages/MM1/Media/ME1`
@@ -119,5 +136,5 @@ test('a foreign address is never called, and a file that is gone is said', async
     expect(await carrier.fetchMedia!(sender, url)).toMatchObject({ ok: false, code: 'foreign_url' })
   expect(server.seen).toEqual([])
   const ours = `${server.url}/2010-04-01/Accounts/${ACCOUNT}/Messages/MM1/Media/ME1`
-  expect(await carrier.fetchMedia!(sender, ours)).toMatchObject({ ok: false, code: 'http_404' })
+  expect(await carrier.fetchMedia!(sender, ours)).toMatchObject({ ok: false, code: 'not_found' })
 })

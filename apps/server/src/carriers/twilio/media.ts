@@ -1,65 +1,67 @@
-import { request } from 'undici'
 import type { Answered, SenderCredentials } from '../../channels/carrier.ts'
-import { prepareAccount, redact } from './credentials.ts'
+import type { Download, Http } from '../shared/http.ts'
+import { listIn, readResource, textIn } from './api.ts'
+import { type Account, prepareAccount } from './credentials.ts'
 
 type Media = Answered<{ type: string; body: AsyncIterable<Uint8Array> }>
 
-const TIMEOUT_MS = 30_000
+const no = (code: string, detail: string) => ({ ok: false, code, detail }) as const
 
 /**
- * A picture or file of a reply. Only from the sender's own account at Twilio, so that a forged address is never called with
- * credentials; Twilio sends on to where the file lies, which is asked without any. Never throws.
+ * A picture or file of a reply, which must be read to the end or let go. Only from the sender's own account at Twilio, so that a forged
+ * address is never called with credentials; Twilio sends on to where the file lies, which is asked without any. Never throws.
  */
-export async function fetchMedia(sender: SenderCredentials, url: string): Promise<Media> {
+export async function fetchMedia(http: Http, sender: SenderCredentials, url: string): Promise<Media> {
   const prepared = prepareAccount(sender)
-  if (!prepared.ok) return { ok: false, code: 'incomplete_credentials', detail: prepared.problem }
+  if (!prepared.ok) return no('incomplete_credentials', prepared.problem)
   const { account } = prepared
-  const target = URL.parse(url)
-  if (!target || target.origin !== account.origin || !target.pathname.startsWith(`${account.path}/`))
-    return {
-      ok: false,
-      code: 'foreign_url',
-      detail: 'The file does not lie in the Twilio account of this sender.',
-    }
-  try {
-    const first = await request(target.href, {
-      headers: { authorization: account.authorization },
-      ...waiting(),
-    })
-    const onward =
-      first.statusCode >= 301 && first.statusCode <= 308 ? headerOf(first.headers.location) : null
-    if (onward === null) return answerOf(first, sender)
-    await first.body.dump()
-    const place = URL.parse(onward, target.href)
-    if (
-      !place ||
-      !/^https?:$/.test(place.protocol) ||
-      (target.protocol === 'https:' && place.protocol === 'http:')
-    )
-      return { ok: false, code: 'bad_redirect', detail: 'Twilio sent on to an address that is not secure.' }
-    return answerOf(await request(place.href, waiting()), sender)
-  } catch (error) {
-    const detail = redact(error instanceof Error ? error.message : 'no answer', sender)
-    return { ok: false, code: 'no_answer', detail: `Twilio did not hand the file over: ${detail}.` }
-  }
+  const ours = (place: URL | null) =>
+    place !== null && place.origin === account.origin && place.pathname.startsWith(`${account.path}/`)
+  const given = URL.parse(url)
+  if (!given || !ours(given))
+    return no('foreign_url', 'The file does not lie in the Twilio account of this sender.')
+  const target = given.pathname.endsWith('/Media.json') ? await listed(http, sender, account, given) : given
+  if (!target || !ours(target)) return no('not_found', 'Twilio no longer has this file.')
+  const first = await get(http, target, account.authorization)
+  const onward = first.kind === 'answered' && first.status >= 301 && first.status <= 308
+  if (!onward) return answerOf(first)
+  first.cancel()
+  const place = URL.parse(first.headers.location ?? '', target.href)
+  const secure = place?.protocol === 'https:' || (target.protocol === 'http:' && place?.protocol === 'http:')
+  if (!place || !secure) return no('bad_redirect', 'Twilio sent on to an address that is not secure.')
+  return answerOf(await get(http, place, null))
 }
 
-const waiting = () => ({ headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS })
-
-const headerOf = (value: string | string[] | undefined): string | null =>
-  (Array.isArray(value) ? value[0] : value) ?? null
-
-async function answerOf(
-  { statusCode, headers, body }: Awaited<ReturnType<typeof request>>,
+/** Lists of messages name only the list of their files: which of them is in the fragment. */
+async function listed(
+  http: Http,
   sender: SenderCredentials,
-): Promise<Media> {
-  if (statusCode === 200)
-    return {
-      ok: true,
-      value: { type: headerOf(headers['content-type']) ?? 'application/octet-stream', body },
-    }
-  await body.dump()
-  const detail =
-    statusCode === 404 ? 'Twilio no longer has this file.' : `Twilio refused the file (HTTP ${statusCode}).`
-  return { ok: false, code: `http_${statusCode}`, detail: redact(detail, sender) }
+  account: Account,
+  list: URL,
+): Promise<URL | null> {
+  const answer = await readResource(http, sender, list.pathname.slice(account.path.length))
+  if (!answer.ok) return null
+  const file = listIn(answer.resource, 'media_list')[Number(list.hash.slice(1)) || 0]
+  const path = textIn(file ?? {}, 'uri').replace(/\.json$/, '')
+  const at = path.search(/\/Messages\//)
+  return at === -1 ? null : URL.parse(account.origin + account.path + path.slice(at))
+}
+
+const get = (http: Http, place: URL, authorization: string | null): Promise<Download> =>
+  http.download(place.origin, {
+    method: 'GET',
+    path: place.pathname + place.search,
+    headers: { 'user-agent': 'foreword', ...(authorization !== null && { authorization }) },
+  })
+
+function answerOf(file: Download): Media {
+  if (file.kind !== 'answered') return no('no_answer', `Twilio did not hand the file over (${file.cause}).`)
+  if (file.status === 200) {
+    const type = file.headers['content-type'] ?? 'application/octet-stream'
+    return { ok: true, value: { type, body: file.body } }
+  }
+  file.cancel()
+  return file.status === 404
+    ? no('not_found', 'Twilio no longer has this file.')
+    : no(`http_${file.status}`, `Twilio refused the file (HTTP ${file.status}).`)
 }

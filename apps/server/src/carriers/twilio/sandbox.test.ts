@@ -113,3 +113,89 @@ test('wrong credentials are a matter for an administrator', async () => {
   expect(await carrier.send(other, attempt)).toMatchObject({ code: '20003', class: 'configuration' })
   expect(await carrier.testConnection(other)).toMatchObject([{ name: 'Credentials', state: 'bad' }])
 })
+
+const SERVICE = `MG${'0'.repeat(31)}1`
+
+/** A sender as the console makes one on the sandbox. */
+async function onSandbox(set: Awaited<ReturnType<typeof setUp>>, address: string) {
+  const { carrier, sender } = set
+  const place = {
+    url: sender.config.baseUrl!,
+    accountSid: SANDBOX_ACCOUNT_SID,
+    authToken: SANDBOX_AUTH_TOKEN,
+  }
+  const inboundUrl = sender.config.inboundUrl!
+  const made = await carrier.onSandbox!(place, { senderId: 's', address, inboundUrl })
+  return { ...sender, ...made, address, config: { ...made.config, inboundUrl } }
+}
+
+const states = (facts: readonly { name: string; state: string }[]) =>
+  facts.map((fact) => `${fact.name} ${fact.state}`)
+
+test('a messaging service: found with its pool, sends, is answered, and its replies are listed', async () => {
+  const set = await setUp()
+  const { carrier, attempt, factsReach, call } = set
+  const service = await onSandbox(set, SERVICE)
+  expect(states(await carrier.testConnection(service))).toEqual([
+    'Account ok',
+    'Messaging service ok',
+    'Replies ok',
+  ])
+  expect(await carrier.send(service, attempt)).toMatchObject({ kind: 'accepted' })
+  await factsReach(2)
+  await call(`/phones/${encodeURIComponent(PHONE)}/reply`, 'POST', { body: 'Thanks' })
+  const reply = (await factsReach(3))[2]
+  expect(reply).toMatchObject({ kind: 'reply', from: PHONE, text: 'Thanks' })
+  expect(await carrier.listInbound!(service, new Date(Date.now() - 60_000))).toMatchObject({
+    complete: true,
+    facts: [{ dedupeKey: reply!.dedupeKey }],
+  })
+})
+
+test('a name sends and is not pointed anywhere; to North America it is refused', async () => {
+  const set = await setUp()
+  const name = await onSandbox(set, 'TIDEWATER')
+  const abroad = { ...set.attempt, to: '+447700900123' }
+  expect(await set.carrier.send(name, abroad)).toMatchObject({ kind: 'accepted' })
+  expect(await set.carrier.send(name, set.attempt)).toMatchObject({ kind: 'rejected', code: '21612' })
+  expect(states(await set.carrier.testConnection(name))).toEqual(['Account ok', 'Replies warn'])
+})
+
+test('a short code gets no STOP handling at Twilio: it is ours', async () => {
+  const set = await setUp()
+  const { carrier, attempt, factsReach, call } = set
+  const code = await onSandbox(set, '45645')
+  expect(states(await carrier.testConnection(code))).toEqual(['Account ok', 'Number ok', 'Replies ok'])
+  expect(
+    [code, set.sender, { ...code, address: SERVICE }].map((one) => carrier.answersKeywords(one)),
+  ).toEqual([false, true, true])
+  await carrier.send(code, attempt)
+  await factsReach(2)
+  await call(`/phones/${encodeURIComponent(PHONE)}/reply`, 'POST', { body: 'STOP' })
+  expect((await factsReach(3))[2]).toMatchObject({ kind: 'reply', text: 'STOP', carrierHandled: null })
+  expect(await carrier.send(code, attempt)).toMatchObject({ kind: 'accepted' })
+})
+
+test('with smart encoding the segments we count are those Twilio counts', async () => {
+  const { carrier, sender, attempt } = await setUp()
+  const text = `Tonight’s table is yours – see you at 8… ${'a'.repeat(100)}`
+  const smart = { ...sender, config: { ...sender.config, smartEncoding: 'on' } }
+  expect(await carrier.send(sender, { ...attempt, text })).toMatchObject({ segments: 3 })
+  expect(await carrier.send(smart, { ...attempt, text })).toMatchObject({ segments: 1 })
+  const lookup = { to: attempt.to, text, startedAt: new Date(Date.now() - 1000) }
+  expect(await carrier.reconcile!(sender, lookup), 'two that fit').toEqual({ found: 'cannot_tell' })
+})
+
+test('Lookup tells landlines from phones, and says when Canada is not approved', async () => {
+  const { carrier, sender, call } = await setUp()
+  const at = (address: string) => carrier.lookup!(sender, address)
+  expect(await at('+14165550112')).toMatchObject({ known: true, type: 'mobile', sms: 'yes' })
+  expect(await at('+14165550191')).toMatchObject({ known: true, type: 'landline', sms: 'no' })
+  expect(await at('+14165550198')).toMatchObject({ known: false })
+  await call('/dials', 'PATCH', { lookupCanada: false })
+  expect(await at('+14165550112')).toMatchObject({
+    known: false,
+    why: expect.stringContaining('not approved'),
+  })
+  expect(await at('+12125550112')).toMatchObject({ known: true, type: 'mobile' })
+})

@@ -30,8 +30,7 @@ function buildAccount(sender: SenderCredentials): Prepared {
   const { phoneNumberId, wabaId, baseUrl, apiVersion, marketingEndpoint } = sender.config
   const { accessToken } = sender.secret
   if (!phoneNumberId) return problem('The phone number ID is missing: enter it under Settings, Senders.')
-  if (!wabaId)
-    return problem('The WhatsApp Business Account ID is missing: enter it under Settings, Senders.')
+  if (!wabaId) return problem('The business account ID is missing: enter it under Settings, Senders.')
   if (!accessToken) return problem('The access token is missing: enter it under Settings, Senders.')
   if (!/^[\x21-\x7e]+$/.test(accessToken))
     return problem('The access token has characters a token never has: copy it again from Meta.')

@@ -17,8 +17,8 @@ export const whatsappFields: readonly CarrierField[] = [
   },
   {
     name: 'wabaId',
-    label: 'WhatsApp Business Account ID',
-    help: 'Digits only: on the same page at Meta. Templates belong to it.',
+    label: 'Business account ID',
+    help: 'The WhatsApp Business Account’s (WABA), digits only: on the same page at Meta. Templates belong to it.',
     secret: false,
     required: true,
     pattern: '\\d{5,30}',

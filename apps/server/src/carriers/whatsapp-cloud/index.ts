@@ -33,6 +33,9 @@ export function createWhatsappCloud({
     label: 'WhatsApp (Meta Cloud API)',
     fields: whatsappFields,
     addressField: whatsappAddress,
+    inboundHelp:
+      'At Meta, open the app, WhatsApp, Configuration, and enter it as callback URL, with the verify token beside it.',
+    usualRate: 80,
     errors: whatsappErrors,
     answersKeywords: () => false,
     send: (sender, attempt) => sendMessage(http, sender, attempt),
@@ -40,6 +43,7 @@ export function createWhatsappCloud({
     parseWebhook: parseWhatsappWebhook,
     challenge: answerChallenge,
     routeKey: (sender) => sender.config.phoneNumberId ?? null,
+    receiptsAreRepeated: true,
     acknowledge: () => ({ contentType: 'text/plain', body: 'EVENT_RECEIVED' }),
     testConnection: (sender) => testWhatsappConnection(http, sender, now),
     onSandbox: (sandbox, sender) => placeOnSandbox(http, sandbox, sender),

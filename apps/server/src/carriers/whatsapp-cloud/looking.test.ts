@@ -419,6 +419,52 @@ describe('templates', () => {
     expect(server.seen).toEqual([])
   })
 
+  const withPicture = { ...made.parts, header: { format: 'image' as const, text: null } }
+  const sample = (server: { url: string }) => ({
+    ...made.examples,
+    'header.link': `${server.url}/v25.0/sample.png`,
+  })
+
+  test('with a picture are handed in with Meta’s own name of the uploaded sample', async () => {
+    const { server, carrier, sender } = await setUp({
+      'sample.png': { status: 200, body: 'PNG bytes', headers: { 'content-type': 'image/png; q=1' } },
+      debug_token: { data: token },
+      'POST 634974688087057/uploads': { id: 'upload:MTphdHRhY2htZW50?sig=A' },
+      'POST upload:MTphdHRhY2htZW50': ({ body, headers }: Seen) => ({
+        h: `4::${headers.authorization === 'OAuth EAAG-token' && headers.file_offset === '0' ? body : 'wrong'}`,
+      }),
+      [`POST ${WABA}/message_templates`]: { id: '7', status: 'PENDING' },
+      'POST 7': { success: true },
+    })
+    const template = { ...made, parts: withPicture, examples: sample(server) }
+    expect(await carrier.createTemplate!(sender, template)).toMatchObject({ ok: true })
+    const header = { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::PNG bytes'] } }
+    expect(JSON.parse(server.seen.at(-1)!.body).components[0]).toEqual(header)
+    expect(server.seen.find((seen) => seen.path.includes('/uploads'))!.path).toContain('file_length=9')
+    expect(await carrier.changeTemplate!(sender, '7', template)).toMatchObject({
+      ok: true,
+      value: { status: 'pending' },
+    })
+    expect(JSON.parse(server.seen.at(-1)!.body)).toMatchObject({
+      category: 'MARKETING',
+      components: [header, {}, {}, {}],
+    })
+  })
+
+  test.for([
+    [
+      'of a type Meta does not take',
+      { status: 200, body: 'x', headers: { 'content-type': 'image/svg+xml' } },
+      'sample_type',
+    ],
+    ['that is not there', { status: 404, body: '' }, 'sample_unreachable'],
+  ] as const)('with a sample %s are not handed in', async ([, answered, code]) => {
+    const { server, carrier, sender } = await setUp({ 'sample.png': answered })
+    const template = { ...made, parts: withPicture, examples: sample(server) }
+    expect(await carrier.createTemplate!(sender, template)).toMatchObject({ ok: false, code })
+    expect(server.seen).toHaveLength(1)
+  })
+
   test('one language is deleted by id and name; what is gone is done', async () => {
     const { server, carrier, sender } = await setUp({
       [`DELETE ${WABA}/message_templates`]: { success: true },

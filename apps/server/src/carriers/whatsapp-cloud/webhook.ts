@@ -72,7 +72,8 @@ function preferenceOf(value: Json, said: Json): CarrierFact[] {
   return [
     {
       kind: 'preference',
-      dedupeKey: `preference:${address}:${wish}:${seconds}`,
+      // No address in a key: keys outlive a person's wish to be forgotten.
+      dedupeKey: `preference:${sha256(address)}:${wish}:${seconds}`,
       address,
       category: 'marketing',
       value: wish,
@@ -89,7 +90,7 @@ function movedIds(value: Json, said: Json): CarrierFact[] {
   const from = addressOf('', textAt(ids, 'previous'))
   const to = addressOf('', textAt(ids, 'current'))
   if (from === '' || to === '' || from === to) return []
-  return [{ kind: 'moved', dedupeKey: `moved:${from}:${to}`, from, to, route: routeOf(value) }]
+  return [{ kind: 'moved', dedupeKey: `moved:${sha256(`${from} ${to}`)}`, from, to, route: routeOf(value) }]
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

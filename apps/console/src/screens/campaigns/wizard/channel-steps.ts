@@ -110,7 +110,9 @@ export const fromHandoff = (handoff: Handoff): CampaignChange => ({
   handoffId: handoff.id,
   lookbackMinutes: handoff.lookbackMinutes,
   routeAll: handoff.routeAll,
-  ...stepsChange(handoff.steps.map((step, index) => (index === 0 ? { ...step, noReceiptMinutes: null } : step))),
+  ...stepsChange(
+    handoff.steps.map((step, index) => (index === 0 ? { ...step, noReceiptMinutes: null } : step)),
+  ),
 })
 
 /** Templates of the steps by id; undefined while one is being read, null once it is known to be gone. */

@@ -27,13 +27,20 @@ type AddSenderProps = {
   onAdded: (id: string) => void
 }
 
+/** What a new sender may usually send. */
+const firstRate = (carrier: CarrierInfo | undefined, sandbox: boolean): string =>
+  sandbox ? FIRST_RATE.sandbox : (carrier?.usualRate?.toString() ?? FIRST_RATE.real)
+
 /** Connects a sender of any carrier: the form is what the carrier says it needs. */
 export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: AddSenderProps) {
   const [name, setName] = useState(first.carrier)
   const [form, setForm] = useState<SenderForm>({
     name: '',
     address: '',
-    rate: first.sandbox ? FIRST_RATE.sandbox : FIRST_RATE.real,
+    rate: firstRate(
+      carriers.find((one) => one.name === first.carrier),
+      first.sandbox,
+    ),
     sandbox: first.sandbox,
     values: {},
   })
@@ -85,7 +92,12 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
               setTried(false)
               add.reset()
               const stays = form.sandbox && carriers.some((one) => one.name === chosen && one.onSandbox)
-              change({ sandbox: stays, values: {} })
+              const untouched = form.rate === firstRate(carrier, form.sandbox)
+              const rate = firstRate(
+                carriers.find((one) => one.name === chosen),
+                stays,
+              )
+              change({ sandbox: stays, values: {}, ...(untouched ? { rate } : {}) })
             }}
           />
         )}
@@ -96,8 +108,8 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
             checked={form.sandbox}
             onChange={(event) => {
               const sandbox = event.target.checked
-              const untouched = form.rate === (sandbox ? FIRST_RATE.real : FIRST_RATE.sandbox)
-              const rate = sandbox ? FIRST_RATE.sandbox : FIRST_RATE.real
+              const untouched = form.rate === firstRate(carrier, !sandbox)
+              const rate = firstRate(carrier, sandbox)
               change({ sandbox, ...(untouched ? { rate } : {}) })
             }}
           />

@@ -14,6 +14,7 @@ import {
   toast,
 } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
+import { CarrierNotices } from './CarrierNotices.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
 import { EmbedApp } from './EmbedApp.tsx'
 import { SenderCredentials } from './SenderCredentials.tsx'
@@ -112,6 +113,7 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
           />
         )}
         {admin && carrier && <ConnectionTest sender={sender} />}
+        {admin && <CarrierNotices sender={sender} />}
         {sender.isSandbox && sandboxUrl && (
           <a className="btn" href={sandboxUrl} target="_blank" rel="noopener">
             <IconDeviceMobileMessage className="i" aria-hidden />

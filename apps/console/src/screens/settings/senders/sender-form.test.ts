@@ -35,6 +35,7 @@ const carrier: CarrierInfo = {
     pattern: '\\+[1-9]\\d{6,14}',
   },
   inboundHelp: null,
+  usualRate: null,
   hasTemplates: false,
   onSandbox: true,
 }

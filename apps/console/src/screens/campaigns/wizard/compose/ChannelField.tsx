@@ -31,9 +31,7 @@ const CHANNELS: readonly Channel[] = ['sms', 'whatsapp', 'inapp']
 /** On which channel it goes, or on several in an order. Those nobody can send on yet say how to get there. */
 export function ChannelField({ campaign, onChoose, onHandoff }: Props) {
   const senders = useQuery(queries.senders()).data?.senders
-  const lacking = senders
-    ? CHANNELS.filter((channel) => !senders.some((one) => one.channel === channel))
-    : []
+  const lacking = senders ? CHANNELS.filter((channel) => !senders.some((one) => one.channel === channel)) : []
   const chosen = choiceOf(campaign)
   const order = channelsOf(campaign)
   const possible = (choice: Choice): boolean =>

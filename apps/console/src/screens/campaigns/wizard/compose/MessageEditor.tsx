@@ -79,13 +79,7 @@ export function MessageEditor({ id, value, onChange, variables, plainSms, error,
   return (
     <div className={`area wz-editor${error ? ' err' : ''}`}>
       <div className="wz-text">
-        <Layer
-          layer={layer}
-          text={value}
-          known={variables}
-          plainSms={plainSms}
-          openAt={open?.from ?? null}
-        />
+        <Layer layer={layer} text={value} known={variables} plainSms={plainSms} openAt={open?.from ?? null} />
         <textarea
           ref={area}
           id={id}

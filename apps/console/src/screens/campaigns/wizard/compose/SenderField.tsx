@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { SelectField, useFormat } from '../../../../ui/index.ts'
+import { Note, SelectField, useFormat } from '../../../../ui/index.ts'
 
 type Props = {
   channel: Channel
@@ -45,26 +45,34 @@ export function SenderField({ channel, value, onChange, error, label = 'Sender' 
     : undefined
   const about = (sender: Sender) =>
     `${phone(sender.address)} · ${format.rate(sender.ratePerSecond)} a second${sender.isSandbox ? ' · virtual phones only' : ''}`
+  const advice = chosen?.advice ?? []
   return (
-    <SelectField
-      label={label}
-      hint={none ? <NoSender words={words.none} /> : chosen ? about(chosen) : words.hint}
-      error={error ?? (failed ? messageOf(failed) : stopped)}
-      data={senders.map((one) => ({ value: one.id, label: one.name }))}
-      value={chosen ? value : null}
-      onChange={onChange}
-      placeholder={none ? 'No sender yet' : words.choose}
-      disabled={none}
-      renderOption={({ option }) => {
-        const sender = senders.find((one) => one.id === option.value)
-        return (
-          <span className="col">
-            <span className="b5">{option.label}</span>
-            {sender && <span className="f12 t3 num">{about(sender)}</span>}
-          </span>
-        )
-      }}
-    />
+    <div className="stack">
+      <SelectField
+        label={label}
+        hint={none ? <NoSender words={words.none} /> : chosen ? about(chosen) : words.hint}
+        error={error ?? (failed ? messageOf(failed) : stopped)}
+        data={senders.map((one) => ({ value: one.id, label: one.name }))}
+        value={chosen ? value : null}
+        onChange={onChange}
+        placeholder={none ? 'No sender yet' : words.choose}
+        disabled={none}
+        renderOption={({ option }) => {
+          const sender = senders.find((one) => one.id === option.value)
+          return (
+            <span className="col">
+              <span className="b5">{option.label}</span>
+              {sender && <span className="f12 t3 num">{about(sender)}</span>}
+            </span>
+          )
+        }}
+      />
+      {advice.map((text) => (
+        <Note key={text} tone="wait">
+          {text}
+        </Note>
+      ))}
+    </div>
   )
 }
 

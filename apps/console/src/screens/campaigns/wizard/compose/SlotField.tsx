@@ -56,7 +56,9 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
                     {name}
                   </Menu.Item>
                 ))}
-                {columns.length === 0 && <Menu.Item disabled>The file has no column but the address</Menu.Item>}
+                {columns.length === 0 && (
+                  <Menu.Item disabled>The file has no column but the address</Menu.Item>
+                )}
               </Menu.Dropdown>
             </Menu>
           )

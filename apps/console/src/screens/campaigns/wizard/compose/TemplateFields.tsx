@@ -51,7 +51,9 @@ export function TemplateFields(props: StepFieldsProps) {
             <span>{error}</span>
           </span>
         ) : (
-          step.senderId === null && <span className="hint">Choose the sender first: templates are its own.</span>
+          step.senderId === null && (
+            <span className="hint">Choose the sender first: templates are its own.</span>
+          )
         )}
       </div>
       {template && unsendable(template) && (

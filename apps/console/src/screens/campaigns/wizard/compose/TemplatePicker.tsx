@@ -134,15 +134,7 @@ function Filters({ filter, all, onChange }: FiltersProps) {
   )
 }
 
-function Choice({
-  template,
-  chosen,
-  onChoose,
-}: {
-  template: Template
-  chosen: boolean
-  onChoose(): void
-}) {
+function Choice({ template, chosen, onChoose }: { template: Template; chosen: boolean; onChoose(): void }) {
   const why = unsendable(template)
   return (
     <li>

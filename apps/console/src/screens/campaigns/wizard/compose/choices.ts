@@ -79,7 +79,11 @@ const WAITS = [5, 15, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 *
 /** "30 minutes", "1 hour", "2 days". */
 export function waitWords(minutes: number): string {
   const [n, unit] =
-    minutes % DAY === 0 ? [minutes / DAY, 'day'] : minutes % HOUR === 0 ? [minutes / HOUR, 'hour'] : [minutes, 'minute']
+    minutes % DAY === 0
+      ? [minutes / DAY, 'day']
+      : minutes % HOUR === 0
+        ? [minutes / HOUR, 'hour']
+        : [minutes, 'minute']
   return `${n} ${unit}${n === 1 ? '' : 's'}`
 }
 

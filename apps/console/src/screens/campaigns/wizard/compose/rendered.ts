@@ -14,7 +14,9 @@ import {
 } from '@foreword/contract'
 
 /** The words of a step that are ours: an SMS or what stands in the app. */
-export type Words = Pick<StepDraft, 'message' | 'optOutOn' | 'optOutText'> & { channel?: StepDraft['channel'] }
+export type Words = Pick<StepDraft, 'message' | 'optOutOn' | 'optOutText'> & {
+  channel?: StepDraft['channel']
+}
 
 /** What one person reads, cut where a value stands. Without a sample the placeholders stand for themselves. */
 export function partsFor(
