@@ -1,15 +1,8 @@
 import { type Culprit, countSegments } from '@foreword/contract'
 import { IconBraces } from '@tabler/icons-react'
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
-import { matchingVariables, openBrace, putVariable, stretches } from './message-editing.ts'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { stretches } from './message-editing.ts'
+import { useBrace } from './use-brace.ts'
 import { VariableList } from './VariableList.tsx'
 
 type Props = {
@@ -26,8 +19,6 @@ type Props = {
   children: ReactNode
 }
 
-type Open = { from: number; query: string; at: number }
-
 /**
  * The message in a plain text area, so that every keyboard, screen reader and spelling check works as ever. A layer
  * behind it, which holds the same text in the same shape, colours variables and look-alikes.
@@ -35,46 +26,13 @@ type Open = { from: number; query: string; at: number }
 export function MessageEditor({ id, value, onChange, variables, plainSms, error, children }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const layer = useRef<HTMLDivElement>(null)
-  const [open, setOpen] = useState<Open | null>(null)
   const listId = useId()
   const names = variables ?? []
-  const offered = open ? matchingVariables(names, open.query) : []
+  const brace = useBrace(area, value, names, onChange)
+  const { open, offered } = brace
   const showing = open !== null
 
   useAutoHeight(area, value)
-
-  const look = () => {
-    const caret = area.current?.selectionStart ?? 0
-    const brace = openBrace(area.current?.value ?? '', caret)
-    setOpen((before) => (brace ? { ...brace, at: before?.from === brace.from ? before.at : 0 } : null))
-  }
-  const choose = (name: string) => {
-    const caret = area.current?.selectionStart ?? value.length
-    const put = putVariable(value, open?.from ?? caret, caret, name)
-    onChange(put.text)
-    setOpen(null)
-    setCaretSoon(area, put.caret)
-  }
-  const begin = () => {
-    const caret = area.current?.selectionStart ?? value.length
-    onChange(`${value.slice(0, caret)}{${value.slice(caret)}`)
-    setOpen({ from: caret, query: '', at: 0 })
-    setCaretSoon(area, caret + 1)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!open || event.nativeEvent.isComposing) return
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      setOpen(null)
-    } else if (offered.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault()
-      const by = event.key === 'ArrowDown' ? 1 : offered.length - 1
-      setOpen({ ...open, at: (open.at + by) % offered.length })
-    } else if (offered[open.at] && (event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey) {
-      event.preventDefault()
-      choose(offered[open.at]!)
-    }
-  }
 
   return (
     <div className={`area wz-editor${error ? ' err' : ''}`}>
@@ -92,12 +50,12 @@ export function MessageEditor({ id, value, onChange, variables, plainSms, error,
           aria-activedescendant={showing && offered[open.at] ? `${listId}-${open.at}` : undefined}
           onChange={(event) => {
             onChange(event.currentTarget.value)
-            look()
+            brace.look()
           }}
-          onKeyDown={onKeyDown}
-          onKeyUp={(event) => event.key.startsWith('Arrow') && !open && look()}
-          onClick={look}
-          onBlur={() => setOpen(null)}
+          onKeyDown={brace.onKeyDown}
+          onKeyUp={(event) => event.key.startsWith('Arrow') && !open && brace.look()}
+          onClick={brace.look}
+          onBlur={brace.close}
         />
         {showing && (
           <VariableList
@@ -107,7 +65,7 @@ export function MessageEditor({ id, value, onChange, variables, plainSms, error,
             at={open.at}
             query={open.query}
             fileRead={variables !== null}
-            onChoose={choose}
+            onChoose={brace.choose}
           />
         )}
       </div>
@@ -117,7 +75,7 @@ export function MessageEditor({ id, value, onChange, variables, plainSms, error,
           type="button"
           className="btn sm g"
           onMouseDown={(event) => event.preventDefault()}
-          onClick={begin}
+          onClick={brace.begin}
         >
           <IconBraces className="i" aria-hidden />
           Variable
@@ -187,11 +145,4 @@ function useAutoHeight(area: React.RefObject<HTMLTextAreaElement | null>, value:
     node.style.height = 'auto'
     node.style.height = `${node.scrollHeight}px`
   }, [area, value, width])
-}
-
-function setCaretSoon(area: React.RefObject<HTMLTextAreaElement | null>, caret: number) {
-  requestAnimationFrame(() => {
-    area.current?.focus()
-    area.current?.setSelectionRange(caret, caret)
-  })
 }

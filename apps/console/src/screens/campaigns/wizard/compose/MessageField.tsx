@@ -1,5 +1,7 @@
-import { countSegments, MAX_SMS_CHARACTERS, replaceLookAlikes } from '@foreword/contract'
+import { countSegments, MAX_SMS_CHARACTERS, replaceLookAlikes, usesSmartEncoding } from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { queries } from '../../../../api/index.ts'
 import { useFormat } from '../../../../ui/index.ts'
 import { messageColumns, missingColumns, missingWords } from '../recipients/equation.ts'
 import { lookAlikeGain } from './choices.ts'
@@ -22,7 +24,9 @@ export function MessageField({ step, index, single, audience, errorOf, onChange 
       : missing.length > 0
         ? `${missingWords(missing)} Change the message or choose another file.`
         : (errorOf('message') ?? null)
-  const gain = sms ? lookAlikeGain(text) : null
+  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === step.senderId)
+  // A sender with smart encoding exchanges them by itself.
+  const gain = sms && !usesSmartEncoding(sender?.config) ? lookAlikeGain(text) : null
   const id = index === 0 ? 'wz-message' : `wz-message-${index}`
   return (
     <div className="field wz-message">

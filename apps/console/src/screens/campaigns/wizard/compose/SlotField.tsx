@@ -1,10 +1,10 @@
 import type { Import, Slot } from '@foreword/contract'
-import { Menu } from '@mantine/core'
 import { IconBraces } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useId, useRef } from 'react'
 import { TextField } from '../../../../ui/index.ts'
-import { putVariable } from './message-editing.ts'
 import { slotProblem } from './template-choice.ts'
+import { useBrace } from './use-brace.ts'
+import { VariableList } from './VariableList.tsx'
 
 type Props = {
   slot: Slot
@@ -21,49 +21,53 @@ type Props = {
 /** One place of a template: a column of the file, text with columns in it, and what stands in where a row lacks it. */
 export function SlotField({ slot, columns, audience, fill, spare, error, onFill, onSpare }: Props) {
   const input = useRef<HTMLInputElement>(null)
-  const put = (name: string) => {
-    const field = input.current
-    const from = field?.selectionStart ?? fill.length
-    const made = putVariable(fill, from, field?.selectionEnd ?? from, name)
-    onFill(made.text)
-    requestAnimationFrame(() => {
-      field?.focus()
-      field?.setSelectionRange(made.caret, made.caret)
-    })
-  }
+  const listId = useId()
+  const brace = useBrace(input, fill, columns ?? [], onFill)
+  const { open, offered } = brace
+  const given = open && offered[open.at] ? { 'aria-activedescendant': `${listId}-${open.at}` } : {}
   return (
     <div className="wz-two wz-slot">
-      <TextField
-        ref={input}
-        label={slot.label}
-        aside={slot.required ? undefined : <span className="f12 t3">optional</span>}
-        value={fill}
-        maxLength={2000}
-        placeholder={PLACEHOLDERS[slot.wants]}
-        error={slotProblem(slot, fill, audience) ?? error}
-        onChange={(event) => onFill(event.currentTarget.value)}
-        after={
-          columns && (
-            <Menu position="bottom-end" returnFocus={false}>
-              <Menu.Target>
-                <button type="button" className="inp-eye" aria-label={`Put a column into “${slot.label}”`}>
-                  <IconBraces className="i" aria-hidden />
-                </button>
-              </Menu.Target>
-              <Menu.Dropdown mah={260} style={{ overflow: 'auto' }}>
-                {columns.map((name) => (
-                  <Menu.Item key={name} onClick={() => put(name)}>
-                    {name}
-                  </Menu.Item>
-                ))}
-                {columns.length === 0 && (
-                  <Menu.Item disabled>The file has no column but the address</Menu.Item>
-                )}
-              </Menu.Dropdown>
-            </Menu>
-          )
-        }
-      />
+      <div className="wz-slot-fill">
+        <TextField
+          ref={input}
+          label={slot.label}
+          aside={slot.required ? undefined : <span className="f12 t3">optional</span>}
+          value={fill}
+          maxLength={2000}
+          placeholder={PLACEHOLDERS[slot.wants]}
+          error={slotProblem(slot, fill, audience) ?? error}
+          autoComplete="off"
+          aria-autocomplete="list"
+          {...(open ? { 'aria-controls': listId, ...given } : {})}
+          onChange={(event) => {
+            onFill(event.currentTarget.value)
+            brace.look()
+          }}
+          onKeyDown={brace.onKeyDown}
+          onBlur={brace.close}
+          after={
+            <button
+              type="button"
+              className="inp-eye"
+              aria-label={`Put a column into “${slot.label}”`}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={brace.begin}
+            >
+              <IconBraces className="i" aria-hidden />
+            </button>
+          }
+        />
+        {open && (
+          <VariableList
+            id={listId}
+            names={offered}
+            at={open.at}
+            query={open.query}
+            fileRead={columns !== null}
+            onChoose={brace.choose}
+          />
+        )}
+      </div>
       <TextField
         label="Default"
         aria-label={`Default for ${slot.label}`}

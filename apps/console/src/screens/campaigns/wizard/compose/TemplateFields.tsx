@@ -56,7 +56,7 @@ export function TemplateFields(props: StepFieldsProps) {
           )
         )}
       </div>
-      {template && unsendable(template) && (
+      {template && !error && unsendable(template) && (
         <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
           <b className="wz-inherit">It cannot be sent as it is now.</b> {unsendable(template)}
         </Note>
@@ -110,9 +110,8 @@ function Slots({
     <fieldset className="wz-plain wz-slots">
       <legend className="lab">What fills it</legend>
       <p className="hint">
-        {columns === null
-          ? 'Columns of the file like {first_name}, plain text, or both. A default stands in where a row has no value.'
-          : 'Press the braces for a column of the file, or type text. A default stands in where a row has no value.'}
+        Type <span className="kbd">{'{'}</span> for a column of the file, or plain text, or both. A default
+        stands in where a row has no value.
       </p>
       {slots.map((slot) => (
         <SlotField
