@@ -80,6 +80,11 @@ describe('the channels of a draft', () => {
   it('say what columns they need, and whose list it is', () => {
     const rich = { type: 'template', templateId: 't', fills: { 'body.1': '{gate}' }, defaults: {} } as const
     expect(saidByAll(campaign([{ ...whatsapp, rich }, sms]))).toBe('{gate}\nHi {name}')
+    const unordered = {
+      ...rich,
+      fills: { 'button.0': '{c}', 'body.10': '{b}', 'header.link': '{h}', 'body.2': '{a}' },
+    }
+    expect(saidByAll(campaign([{ ...whatsapp, rich: unordered }]))).toBe('{h}\n{a}\n{b}\n{c}')
     expect(byConsumerId(campaign([newStep('inapp', from)]))).toBe(true)
     expect(byConsumerId(campaign([newStep('inapp', from), sms]))).toBe(false)
   })

@@ -3,6 +3,7 @@ import type {
   Campaign,
   CampaignChange,
   Channel,
+  Fills,
   Handoff,
   Import,
   Sender,
@@ -147,9 +148,19 @@ export function contentOf(
 export const saidBy = (step: StepDraft): string =>
   step.channel === 'whatsapp'
     ? step.rich?.type === 'template'
-      ? Object.values(step.rich.fills).join('\n')
+      ? inReadingOrder(step.rich.fills).join('\n')
       : ''
     : step.message
+
+const PARTS = ['header', 'body', 'button']
+
+/** What fills a template, header first: the keys of a saved draft come back in no order of ours. */
+const inReadingOrder = (fills: Fills): string[] => {
+  const rank = (key: string): number => PARTS.indexOf(key.split('.')[0]!)
+  return Object.entries(fills)
+    .sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }))
+    .map(([, text]) => text)
+}
 
 /** Everything the campaign says on any channel: the columns its file needs are in it. */
 export const saidByAll = (campaign: Campaign): string => stepsOf(campaign).map(saidBy).join('\n')

@@ -13,7 +13,7 @@ export function ConversationsField({ campaign, onChange }: Props) {
   const policy = own ?? account
   return (
     <SelectField
-      label="Somebody who is talking with you already"
+      label="People in a conversation with you"
       hint={policy ? IN_CONVERSATION[policy].means : undefined}
       data={conversationChoices(account)}
       value={own ?? 'account'}

@@ -65,10 +65,14 @@ function OnWhatsApp(props: Props) {
   const content = contentOf(step, template, audience)
   const message = content ? whatsAppMessage(content.parts, valuesFor(content, sample)) : EMPTY
   return (
-    <PhonePreview {...head} look="whatsapp" stamp={when}>
+    <PhonePreview {...head} look="whatsapp" stamp={when} height={560}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long message scrolls in the phone, also by keyboard. */}
       <div className={marks ? '' : 'wz-unmarked'} tabIndex={0}>
-        <WhatsAppPreview {...message} {...(content ? { time: head.time } : {})} />
+        <WhatsAppPreview
+          {...message}
+          {...(content ? { time: head.time } : {})}
+          nothing="The template you choose appears here."
+        />
       </div>
     </PhonePreview>
   )

@@ -73,7 +73,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
         aria-label={`Default for ${slot.label}`}
         value={spare}
         maxLength={2000}
-        placeholder="None: rows without a value are refused"
+        placeholder="None"
         error={slotProblem(slot, spare, null)}
         onChange={(event) => onSpare(event.currentTarget.value)}
       />

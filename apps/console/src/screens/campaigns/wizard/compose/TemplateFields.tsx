@@ -110,8 +110,8 @@ function Slots({
     <fieldset className="wz-plain wz-slots">
       <legend className="lab">What fills it</legend>
       <p className="hint">
-        Type <span className="kbd">{'{'}</span> for a column of the file, or plain text, or both. A default
-        stands in where a row has no value.
+        Type <span className="kbd">{'{'}</span> for a column of the file, or plain text, or both. A row
+        without a value gets the default, or is refused where there is none.
       </p>
       {slots.map((slot) => (
         <SlotField

@@ -2,21 +2,23 @@
 import type { OpenConversations } from '@foreword/contract'
 
 /** What happens to somebody who is talking with the brand when the campaign comes to them. */
-export const IN_CONVERSATION: Record<OpenConversations, { label: string; means: string }> = {
+export const IN_CONVERSATION: Record<OpenConversations, { label: string; short: string; means: string }> = {
   deliver: {
     label: 'Deliver it in their conversation',
+    short: 'deliver',
     means: 'It goes out, and stands in the conversation where the agent sees it.',
   },
   hold: {
     label: 'Hold it until the conversation is closed',
+    short: 'hold',
     means: 'It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.',
   },
-  fail: { label: 'Skip them', means: 'They are counted as skipped, with the reason.' },
+  fail: { label: 'Skip them', short: 'skip', means: 'They are counted as skipped, with the reason.' },
 }
 
-/** The choices of a campaign: the account's word first, said in full once it is known. */
+/** The choices of a campaign: the account's word first, said once it is known. */
 export function conversationChoices(account: OpenConversations | undefined) {
-  const said = account ? `: ${inSentence(account)}` : ''
+  const said = account ? `: ${IN_CONVERSATION[account].short}` : ''
   return [
     { value: 'account', label: `As the account says${said}` },
     ...Object.entries(IN_CONVERSATION).map(([value, { label }]) => ({ value, label })),
@@ -30,9 +32,4 @@ export function conversationWords(
 ): string | null {
   if (own) return IN_CONVERSATION[own].label
   return account ? `${IN_CONVERSATION[account].label}, as the account says` : null
-}
-
-const inSentence = (policy: OpenConversations): string => {
-  const { label } = IN_CONVERSATION[policy]
-  return label.charAt(0).toLowerCase() + label.slice(1)
 }

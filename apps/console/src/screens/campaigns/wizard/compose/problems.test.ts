@@ -74,7 +74,7 @@ describe('WhatsApp', () => {
     const wrong = { ...whole, 'header.link': 'a.png', 'body.day': '', 'button.1': 'a code of more than 15' }
     expect(problems(whatsapp({ rich: rich(wrong) }))).toEqual({
       'rich.fills.header.link': '“a.png” is not a link: write it with https://.',
-      'rich.fills.body.day': 'Say what stands here, such as {first_name} or plain text.',
+      'rich.fills.body.day': 'Text, day: say what stands here, such as {first_name} or plain text.',
       'rich.fills.button.1': 'The code “a code of more than 15” has 22 characters; 15 are the most.',
     })
     expect(problems(whatsapp({ rich: rich({ ...whole, 'body.day': '' }, { 'body.day': 'soon' }) }))).toEqual(

@@ -69,7 +69,8 @@ export function slotProblems(content: TemplateContent, audience: Import | null):
     const wrong = slotProblem(slot, fill, audience) ?? slotProblem(slot, spare, null)
     if (wrong) problems[`rich.fills.${slot.key}`] = wrong
     else if (slot.required && fill.trim() === '' && spare.trim() === '')
-      problems[`rich.fills.${slot.key}`] = 'Say what stands here, such as {first_name} or plain text.'
+      problems[`rich.fills.${slot.key}`] =
+        `${slot.label}: say what stands here, such as {first_name} or plain text.`
   }
   return problems
 }

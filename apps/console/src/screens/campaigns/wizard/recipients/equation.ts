@@ -55,7 +55,7 @@ const REASONS: Record<string, string> = {
   formula: 'a formula',
   unreadable_text: 'unreadable text',
   missing_variable: 'a value missing',
-  bad_value: 'a value WhatsApp refuses',
+  bad_value: 'with a value WhatsApp refuses',
   no_consumer_id: 'without a consumer id',
   bad_consumer_id: 'no consumer id',
   message_too_long: 'message too long',
