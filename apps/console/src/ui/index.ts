@@ -17,6 +17,7 @@
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
+ * - ChannelOrder, ChannelIcon WhatsApp → SMS, read aloud as “WhatsApp, then SMS”; words of channels and templates in template-words.ts
  * - PhonePreview, BrandLogo, Avatar, Mark, Kbd
  * - useFormat()               count, share, rate, clock, day, dateTime, relative, until, since on the account's clock; pure
  *                             functions (phone, duration, initials …) are exported as `format`
@@ -29,6 +30,7 @@
 export { Avatar, BrandLogo } from './Avatar.tsx'
 export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
+export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
 export { Check, Radio, Toggle } from './Choice.tsx'
 export { messageTone } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
@@ -56,6 +58,14 @@ export { Sparkline } from './Sparkline.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
+export {
+  CATEGORY_WORDS,
+  CHANNEL_WORDS,
+  channelsOf,
+  languageName,
+  orderWords,
+  STATUS_WORDS,
+} from './template-words.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

@@ -65,6 +65,16 @@ export function remedyOf(
   return null
 }
 
+/** Why a channel's message did not reach its person, so that the next channel took over. */
+export function wentOnWords(
+  errors: readonly CarrierError[],
+  row: { state: string; reason: string | null; carrier_code: string | null },
+): string {
+  if (row.state === 'sent') return 'No receipt in time'
+  if (row.state === 'skipped') return skippedWords(row.reason ?? '')
+  return failureWords(errors, row.reason ?? 'other', row.carrier_code).title
+}
+
 export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
 
 export type StateFacts = {
