@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { type Halted, stateWords, wentOnWords } from './words.ts'
+import { GONE, type Halted, stateWords, wentOnWords } from './words.ts'
 
 // The channels of a campaign: how many people each reached, and the way one person went.
 
@@ -110,13 +110,13 @@ function whyOn(rows: readonly StepCount[], errors: readonly CarrierError[]): Ste
       if (known.carrierCode !== row.carrier_code) known.carrierCode = null
     } else
       reasons.set(title, {
-        reason: row.state === 'sent' ? 'no_receipt' : (row.reason ?? 'other'),
+        reason: GONE.includes(row.state) ? 'no_receipt' : (row.reason ?? 'other'),
         carrierCode: row.carrier_code,
         people: row.people,
         title,
       })
   }
-  return [...reasons.values()].sort((a, b) => b.people - a.people)
+  return [...reasons.values()].sort((a, b) => b.people - a.people || a.title.localeCompare(b.title))
 }
 
 export type CountSteps = (tx: Tx, accountId: string, campaignId: string) => Promise<readonly StepCount[]>

@@ -57,9 +57,9 @@ function Before({ link, next, of }: { link: ChainLink; next: ChainLink; of: Mess
 
 function takenOver(link: ChainLink, next: ChainLink): string {
   const took = `${CHANNEL_WORDS[next.channel]} took over`
-  return link.state === 'sent'
-    ? `No receipt came in time, so ${took}`
-    : `${CHANNEL_WORDS[link.channel]} did not reach them, so ${took}`
+  if (link.state === 'sent') return `No receipt came in time, so ${took}`
+  if (link.deliveredAt || link.readAt) return `Its receipt came late: before it, ${took}`
+  return `${CHANNEL_WORDS[link.channel]} did not reach them, so ${took}`
 }
 
 /** Where the person stands now. */
