@@ -8,11 +8,10 @@ import {
   IconDots,
   IconHandStop,
   IconInfoCircle,
-  IconMessage,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { phone } from '../../ui/format.ts'
-import { Button, IconButton, useIsPhone } from '../../ui/index.ts'
+import { Button, ChannelIcon, IconButton, useIsPhone } from '../../ui/index.ts'
 import { OptOutItems } from './OptOutItems.tsx'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
@@ -42,7 +41,10 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
       <div className="col cv-head-words">
         <div className="row g6">
           <Heading className="b6 f14 ell cv-name">{personOf(summary)}</Heading>
-          <IconMessage className="i s14 t3" aria-label={channelWord(summary.channel)} />
+          <span className="t3 cv-channel">
+            <ChannelIcon channel={summary.channel} small />
+            <span className="vh">{channelWord(summary.channel)}</span>
+          </span>
           {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
         </div>
         <span className="f12 t3 ell">

@@ -119,7 +119,7 @@ function Part({ part, campaignId, step }: { part: StepPart; campaignId: string; 
 function WentOn({ step, next }: { step: StepProgress; next: StepProgress }) {
   const { count, counted } = useFormat()
   return (
-    <div className="row t g6 f12 t2 num went-on">
+    <div className="row t g6 f12 t2 num went-on-why">
       <IconCornerDownRight className="i s14 t3" aria-hidden />
       <span>
         <b className="b5 t1">

@@ -39,7 +39,7 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
         <colgroup>
           <col className="wide-only" style={{ width: 84 }} />
           <col style={{ width: 168 }} />
-          {several && <col className="channel-col" />}
+          {several && <col className="wide-only channel-col" />}
           <col className="wide-only" />
           <col className="state-col" />
           <col className="wide-only" style={{ width: 160 }} />
@@ -50,7 +50,11 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
               Line
             </th>
             <th scope="col">{messages.some((one) => one.address.startsWith('+')) ? 'Number' : 'Person'}</th>
-            {several && <th scope="col">Channel</th>}
+            {several && (
+              <th scope="col" className="wide-only">
+                Channel
+              </th>
+            )}
             <th scope="col" className="wide-only">
               Message
             </th>
@@ -85,9 +89,14 @@ function Row({ message, several, onOpen }: RowProps) {
         <button type="button" className="row-name" onClick={() => onOpen(message.id)}>
           {format.phone(message.address)}
         </button>
+        {several && (
+          <div className="f12 t3 narrow-only">
+            <ChannelOrder channels={message.chain.map((link) => link.channel)} />
+          </div>
+        )}
       </td>
       {several && (
-        <td className="t2 f12">
+        <td className="t2 f12 wide-only">
           <ChannelOrder channels={message.chain.map((link) => link.channel)} />
         </td>
       )}
@@ -122,7 +131,8 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return (
     <tr className="spacer">
-      <td colSpan={6} style={{ height }} />
+      {/* Without a span: one over columns that a phone hides would bring them back, empty. */}
+      <td style={{ height }} />
     </tr>
   )
 }
