@@ -97,7 +97,14 @@ async function unwind(closers: Closers, log: Log): Promise<void> {
     await close().catch((error) => log.error({ err: error }, 'a part did not close cleanly'))
 }
 
-export type OpenOptions = { log?: Log; clock?: Clock; sandbox?: Sandbox | null; onDatabaseGone?: () => void }
+export type OpenOptions = {
+  log?: Log
+  clock?: Clock
+  sandbox?: Sandbox | null
+  onDatabaseGone?: () => void
+  /** Done once the sandbox knows the numbers and before the first message leaves. */
+  beforeSending?: (house: House) => Promise<void>
+}
 
 /** Database, secrets and what the rooms need, without web server or engine: what a command of the command line works with. */
 export async function openHouse(settings: Settings, options: OpenOptions = {}): Promise<House> {
@@ -192,10 +199,12 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
     const http = await startWeb(house, settings, closers)
-    await startEngineOf(house, settings, closers)
+    // Before anything is sent: a sandbox that was started anew knows no number, and what is due goes at once.
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
+    await options.beforeSending?.(house)
+    await startEngineOf(house, settings, closers)
     return {
       house,
       http,

@@ -163,7 +163,13 @@ export const ledgerOf = (
   tx: Tx,
   accountId: string,
   campaignId: string,
-  filter: { states: readonly string[] | null; search: string | null; afterLine: number; limit: number },
+  filter: {
+    states: readonly string[] | null
+    channel?: string | null
+    search: string | null
+    afterLine: number
+    limit: number
+  },
 ) =>
   rows(
     tx,
@@ -174,6 +180,7 @@ export const ledgerOf = (
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
+      and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
