@@ -9,7 +9,7 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
-import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createTwilioSms, createTwilioWhatsapp } from './carriers/twilio/index.ts'
 import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
@@ -145,7 +145,12 @@ async function embedded(
 
 /** Every carrier there is. A new one is its folder and a line here. */
 function carrierList(): ReadonlyMap<string, Carrier> {
-  return new Map([createTwilioSms(), createWhatsappCloud()].map((carrier) => [carrier.name, carrier]))
+  return new Map(
+    [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp()].map((carrier) => [
+      carrier.name,
+      carrier,
+    ]),
+  )
 }
 
 export type Running = {

@@ -6,6 +6,7 @@ import { prepareAccount } from './credentials.ts'
 import { findNumber } from './number.ts'
 import { serviceFacts } from './test-service.ts'
 import { sameUrl } from './urls.ts'
+import { whatsappSenderFacts } from './whatsapp-senders.ts'
 
 const SETTINGS = 'under Settings, Senders'
 
@@ -13,9 +14,17 @@ const SETTINGS = 'under Settings, Senders'
  * Looks at account, number and reply URL, changes nothing. Each fact says what was found and, if it is not ok, what to do.
  * Reads config.inboundUrl: where replies should go. Never throws.
  */
-export async function testTwilioConnection(
+export const testTwilioConnection = (http: Http, sender: SenderCredentials) =>
+  testAccount(http, sender, senderFacts)
+
+/** The same of a WhatsApp sender. */
+export const testTwilioWhatsapp = (http: Http, sender: SenderCredentials) =>
+  testAccount(http, sender, whatsappSenderFacts)
+
+async function testAccount(
   http: Http,
   sender: SenderCredentials,
+  more: (http: Http, sender: SenderCredentials) => Promise<ConnectionFactFound[]>,
 ): Promise<ConnectionFactFound[]> {
   const prepared = prepareAccount(sender)
   if (!prepared.ok) {
@@ -33,7 +42,7 @@ export async function testTwilioConnection(
     facts.push(key)
     if (key.state === 'bad') return facts
   }
-  return [...facts, ...(await senderFacts(http, sender))]
+  return [...facts, ...(await more(http, sender))]
 }
 
 function withoutKey(sender: SenderCredentials): SenderCredentials {
