@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inAppErrors } from '../../apps/server/src/carriers/in-app/errors.ts'
 import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
 import { refusalTitles } from '../../apps/server/src/recipients/index.ts'
 import { errors, Waiting } from '../../packages/contract/src/index.ts'
@@ -46,6 +47,7 @@ test('every reason of a message is explained', () => {
   const reasons = new Set([
     ...[...own.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1]!),
     ...[createTwilioSms()].flatMap((carrier) => carrier.errors.map((error) => error.reason)),
+    ...inAppErrors.map((error) => error.reason),
     ...Waiting.properties.reason.anyOf.map((literal) => literal.const),
   ])
   expect(reasons.size).toBeGreaterThan(20)

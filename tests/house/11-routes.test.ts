@@ -5,7 +5,9 @@ import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server
 import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
-import { intakeRoutes } from '../../apps/server/src/intake/index.ts'
+import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
+import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
+import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
@@ -48,6 +50,10 @@ async function registered(): Promise<Registered[]> {
   analyticsRoutes(implement, nothing)
   privacyRoutes(implement, nothing)
   intakeRoutes(http, nothing)
+  inAppConsoleRoutes(implement)
+  inAppRoutes(http, nothing)
+  inAppFiles(http)
+  demoPages(http, nothing)
   await http.ready()
   return found
 }
@@ -86,6 +92,16 @@ test('the server implements every route of the contract exactly once, for those 
 test('what is registered beside the contract is public, and known', async () => {
   const others = (await registered()).filter((route) => !route.url.startsWith('/api/'))
   expect(others).toEqual([
+    // Who it is says the token that the brand's server signed.
+    { method: 'GET', url: '/inapp/v1/:senderId/socket', allow: 'public' },
+    { method: 'OPTIONS', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'POST', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'GET', url: '/inapp/widget.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sdk.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sw.js', allow: 'public' },
+    // Only beside the sandbox.
+    { method: 'GET', url: '/inapp/demo', allow: 'public' },
+    { method: 'GET', url: '/inapp/demo/token', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
     { method: 'GET', url: '/hooks/:senderId/inbound', allow: 'public' },

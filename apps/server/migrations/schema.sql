@@ -474,6 +474,49 @@ alter table imports enable row level security;
 create policy own_account on imports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on imports to foreword_app;
 
+create table inapp_pushes (
+  account_id uuid not null,
+  message_id uuid not null,
+  due_at timestamp with time zone not null,
+  tries smallint default 0 not null,
+  constraint inapp_pushes_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX inapp_pushes_due ON public.inapp_pushes USING btree (due_at);
+alter table inapp_pushes enable row level security;
+create policy own_account on inapp_pushes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on inapp_pushes to foreword_app;
+
+create table inapp_thread (
+  account_id uuid not null,
+  sender_id uuid not null,
+  consumer_id text not null,
+  seq integer not null,
+  message_id uuid not null,
+  constraint inapp_thread_pkey PRIMARY KEY (account_id, sender_id, consumer_id, seq)
+);
+CREATE UNIQUE INDEX inapp_thread_once ON public.inapp_thread USING btree (account_id, message_id);
+alter table inapp_thread enable row level security;
+create policy own_account on inapp_thread to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on inapp_thread to foreword_app;
+
+create table inapp_users (
+  account_id uuid not null,
+  sender_id uuid not null,
+  consumer_id text not null,
+  name text,
+  time_zone text,
+  zone_set_id integer,
+  read_seq integer default 0 not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint inapp_users_pkey PRIMARY KEY (account_id, sender_id, consumer_id),
+  constraint inapp_users_consumer_id_check CHECK (((length(consumer_id) >= 1) AND (length(consumer_id) <= 128)))
+);
+CREATE INDEX inapp_users_seen ON public.inapp_users USING btree (account_id, last_seen_at DESC, sender_id, consumer_id);
+alter table inapp_users enable row level security;
+create policy own_account on inapp_users to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on inapp_users to foreword_app;
+
 create table inbound_listings (
   account_id uuid not null,
   sender_id uuid not null,
@@ -693,6 +736,7 @@ CREATE INDEX messages_address ON public.messages USING btree (account_id, addres
 CREATE INDEX messages_conversation ON public.messages USING btree (account_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
@@ -728,6 +772,22 @@ CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DE
 alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
+
+create table push_subscriptions (
+  account_id uuid not null,
+  sender_id uuid not null,
+  endpoint text not null,
+  consumer_id text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null,
+  constraint push_subscriptions_pkey PRIMARY KEY (account_id, sender_id, endpoint),
+  constraint push_subscriptions_endpoint_check CHECK ((length(endpoint) <= 1000))
+);
+CREATE INDEX push_subscriptions_of ON public.push_subscriptions USING btree (account_id, sender_id, consumer_id);
+alter table push_subscriptions enable row level security;
+create policy own_account on push_subscriptions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on push_subscriptions to foreword_app;
 
 create table receipt_watches (
   account_id uuid not null,
@@ -1011,6 +1071,7 @@ alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (accoun
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1018,6 +1079,7 @@ alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) RE
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table sender_pace add constraint sender_pace_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

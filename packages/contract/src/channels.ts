@@ -63,6 +63,9 @@ export const CarrierField = Type.Object({
   required: Type.Boolean(),
   pattern: Type.Optional(Type.String({ description: 'a regular expression the whole value has to match' })),
   placeholder: Type.Optional(Type.String()),
+  previous: Type.Optional(
+    Type.String({ description: 'the field that keeps the value before, when this one is replaced' }),
+  ),
   choices: Type.Optional(
     Type.Array(Type.Object({ value: Type.String(), label: Type.String() }), {
       description: 'the first is what an empty field means',

@@ -10,6 +10,8 @@ export const errors = {
   wrong_role: [403, 'Your role does not allow this. An administrator can change it in Settings.'],
   wrong_origin: [403, 'This request came from another site and was not carried out.'],
   bad_signature: [403, 'The signature does not match, so nothing was read.'],
+  token_bad: [401, 'The identity token is not one the brand’s server signed for this app.'],
+  token_ended: [401, 'The identity token has ended. Ask the brand’s server for a new one.'],
   not_found: [404, 'There is nothing at this address, or it belongs to another account.'],
   bad_request: [400, 'The request is not of the form this address expects.'],
   bad_json: [400, 'The request is not valid JSON.'],
@@ -37,6 +39,7 @@ export const errors = {
   start_past: [422, 'The start lies in the past. Choose a later time, or start now.'],
   unknown_zone: [422, 'That time zone is not known. Use a name like America/New_York.'],
   invalid_phone: [422, 'That is not a phone number we can read.'],
+  too_many_tests: [429, 'Many tests were sent in the last minutes. Wait a little before the next one.'],
   opted_out: [409, 'This person asked not to be messaged. An opt-in has to be recorded first.'],
   window_closed: [
     409,

@@ -5,6 +5,7 @@ import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { handoffRoutes } from './handoffs.ts'
+import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
@@ -21,6 +22,7 @@ export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
 export * from './handoffs.ts'
+export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
 export * from './recipients.ts'
@@ -44,5 +46,6 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...inappRoutes,
   ...liveRoutes,
 }

@@ -53,6 +53,18 @@ export function isRetryable(errors: readonly CarrierError[], reason: string, cod
   return known ? known.class === 'retry' || known.class === 'later' : PASSING.includes(reason)
 }
 
+/** What to do about a message that was not delivered; null = nothing. */
+export function remedyOf(
+  errors: readonly CarrierError[],
+  row: { state: string; reason: string | null; carrier_code: string | null },
+): string | null {
+  if (row.state === 'failed' || row.state === 'unknown')
+    return failureWords(errors, row.reason ?? 'other', row.carrier_code).remedy
+  if (row.state === 'skipped' && row.reason === 'opted_out')
+    return 'Record an opt-in under Opt-outs, or test with another.'
+  return null
+}
+
 export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
 
 export type StateFacts = {

@@ -37,4 +37,5 @@ export {
   type StepRow,
   setStatus,
 } from './store.ts'
+export { sendTest, TESTS } from './test-send.ts'
 export { funnelOf } from './views.ts'

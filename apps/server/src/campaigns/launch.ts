@@ -76,7 +76,7 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
   return { problems, audience, ready: audience?.ready ?? 0 }
 }
 
-function senderProblem(sender: SenderRow | undefined, channel: string): string | null {
+export function senderProblem(sender: SenderRow | undefined, channel: string): string | null {
   if (!sender) return null
   if (sender.archived_at) return 'This sender is no longer in use. Choose another.'
   if (sender.channel !== channel) return 'This sender sends on another channel. Choose another.'

@@ -6,6 +6,7 @@ import { launchCampaign } from './launch.ts'
 import { mayMove } from './rules.ts'
 import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
+import { sendTest } from './test-send.ts'
 
 const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: who.userId, name: who.name })
 
@@ -47,6 +48,11 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
       await store.setArchived(t, who.accountId, params.id, body.archived ? deps.clock.now() : null)
       return verbs.readCampaign(t, who.accountId, params.id)
     }),
+  )
+  implement(api.testCampaign, ({ who, params, body, tx }) =>
+    tx(async (t) => ({
+      id: await sendTest(t, deps, { ...actorOf(who), userId: who.userId }, params.id, body),
+    })),
   )
   implement(api.launchCampaign, ({ who, params, body, tx }) =>
     tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),

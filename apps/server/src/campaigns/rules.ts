@@ -150,7 +150,7 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   return problems
 }
 
-const CHANNEL_NAMES: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'in-app' }
+export const CHANNEL_NAMES: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'in-app' }
 
 /** What is missing or wrong on one channel. Fields of further channels are named by their place. */
 function stepProblems(step: StepFacts, index: number, ownTexts: boolean): LaunchProblem[] {

@@ -18,6 +18,7 @@ export {
 export {
   listSenders,
   type SenderRow,
+  sandboxSenders,
   senderById,
   senderOfAnyAccount,
   sendersOfCarrier,

@@ -15,6 +15,7 @@ import {
   type SenderSpeed,
   sortCredentials,
   speedFrom,
+  withPrevious,
 } from './senders.ts'
 import * as store from './store.ts'
 import { templatesRoutes } from './templates-routes.ts'
@@ -147,7 +148,7 @@ function replaced(deps: ChannelsDeps, row: store.SenderRow, typed: Readonly<Reco
   const given = Object.fromEntries(
     Object.entries(typed).filter(([name, value]) => value.trim() !== '' || !needed.has(name)),
   )
-  const { config, secret } = sortCredentials(carrier, { ...had, ...given })
+  const { config, secret } = sortCredentials(carrier, { ...had, ...withPrevious(carrier, had, given) })
   return { config, secret: deps.secrets.seal(secret) }
 }
 

@@ -171,6 +171,23 @@ export function sortCredentials(
   return sorted
 }
 
+/**
+ * A value that is replaced goes to the field its carrier names for that: a brand's servers change over to a new secret one by one. What was
+ * there before is gone. A field that is filled by hand wins.
+ */
+export function withPrevious(
+  carrier: Pick<Carrier, 'fields'>,
+  had: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const kept = carrier.fields.flatMap(({ name, previous }) => {
+    const before = had[name]
+    const changes = before !== undefined && given[name] !== undefined && given[name] !== before
+    return previous && changes && !given[previous] ? [[previous, before] as const] : []
+  })
+  return { ...given, ...Object.fromEntries(kept) }
+}
+
 const fits = ({ pattern, choices }: CarrierField, value: string): boolean =>
   (!pattern || hasForm(pattern, value)) && (!choices || choices.some((one) => one.value === value))
 

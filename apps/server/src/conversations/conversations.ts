@@ -2,7 +2,14 @@ import type { Conversation, ConversationSummary, LikelyOptOut } from '@foreword/
 import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
 import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
-import { countOne, releaseHeld, type ThreadRow, threadOf, wakeDispatchers } from '../messages/index.ts'
+import {
+  countOne,
+  hintInApp,
+  releaseHeld,
+  type ThreadRow,
+  threadOf,
+  wakeDispatchers,
+} from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -128,6 +135,12 @@ async function localTime(
     clock,
     windowOpen: routing ? isOpen(zones, windowOf(routing.delivery_window), now.getTime()) : true,
   }
+}
+
+/** The person's open pages show that somebody read what they wrote. */
+export async function tellReader(tx: Tx, accountId: string, id: string): Promise<void> {
+  const row = found(await store.summaryById(tx, accountId, id), 'This conversation')
+  await hintInApp(tx, row.sender_id, [row.address])
 }
 
 /** Loads and locks a conversation for acting on it; whoever may not see it gets 404. */

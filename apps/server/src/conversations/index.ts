@@ -7,6 +7,7 @@ export {
   countsOfCampaign,
   countViews,
   erasePersonInConversations,
+  heard,
   moveConversations,
   ofCampaign,
   waitingWith,

@@ -214,6 +214,17 @@ export const waitingWith = async (tx: Tx, accountId: string, address: string): P
     )
   )?.id ?? null
 
+/** Whether an agent has read what the person wrote last; true when nothing of it waits. */
+export const heard = async (
+  tx: Tx,
+  who: { accountId: string; senderId: string; channel: string; address: string },
+): Promise<boolean> =>
+  (await maybeOne(
+    tx,
+    sql`/* prepared */ select 1 from conversations where account_id = ${who.accountId} and channel = ${who.channel} and sender_id = ${who.senderId}
+    and address = ${who.address} and state <> 'closed' and unread > 0`,
+  )) === undefined
+
 /** Replies that probably ask to stop and that nobody has decided on, newest first. */
 export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
   rows(

@@ -8,6 +8,7 @@ import {
   senderById,
 } from '../channels/index.ts'
 import {
+  announceInApp,
   boundElsewhere,
   type Content,
   type Doubt,
@@ -109,6 +110,8 @@ async function bind(
       at: now,
     }
     await writeReceipts(tx, deps.newId, [receipt], now)
+    const { account_id: accountId, message_id: id, sender_id: senderId, address } = doubt
+    if (carrier.channel === 'inapp') await announceInApp(tx, [{ accountId, id, senderId, address }], now)
     return true
   })
 }

@@ -176,15 +176,17 @@ export async function insertAnswer(
     extra?: Rich | null
     segments: number
     purpose: 'consent_answer' | 'test'
+    /** Who asked for it, if a person did. */
+    authorId?: string | null
   },
   now: Date,
 ): Promise<void> {
   await sql`with made as (
       insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body, extra, segments, purpose,
-        state, created_at)
+        author_id, state, created_at)
       values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
         ${message.address}, ${message.conversationId}, ${message.body}, ${message.extra ? JSON.stringify(message.extra) : null}::jsonb,
-        ${message.segments}, ${message.purpose}, 'queued', ${now})
+        ${message.segments}, ${message.purpose}, ${message.authorId ?? null}, 'queued', ${now})
       returning account_id, id, lane_id)
     insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
     tx,

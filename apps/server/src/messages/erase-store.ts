@@ -14,7 +14,9 @@ export async function erasePersonInLedger(
     sql<{ n: number }>`with erased as (
       update messages set address = ${person.pseudonym}, variables = '{}', extra = null, inbound_id = null,
         body = case when body is null and direction = 'out' then body else '(erased)' end
-      where account_id = ${person.accountId} and address = ${person.address} returning 1)
+      where account_id = ${person.accountId} and address = ${person.address} returning 1),
+    thread as (
+      delete from inapp_thread where account_id = ${person.accountId} and consumer_id = ${person.address})
     select count(*)::int as n from erased`,
   )
   return row.n

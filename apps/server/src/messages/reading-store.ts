@@ -139,7 +139,7 @@ export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   )
 
 export type LedgerRow = Omit<ThreadRow, 'extra'> & {
-  channel: string
+  channel: Channel
   step: number
   recipient_line: number | null
   address: string
@@ -174,7 +174,7 @@ export const ledgerOf = (
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
-      and (${filter.search}::text is null or m.address like '%' || ${filter.search} || '%')
+      and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
 

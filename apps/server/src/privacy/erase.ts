@@ -5,7 +5,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { Problem } from '../platform/problem.ts'
-import { erasePersonHere, type RecipientsContext, recordConsent } from '../recipients/index.ts'
+import {
+  erasePersonHere,
+  erasePersonInApps,
+  type RecipientsContext,
+  recordConsent,
+} from '../recipients/index.ts'
 import { erasureOf, everythingOf, insertErasure, optOutsNow } from './store.ts'
 
 export type EraseDeps = {
@@ -45,6 +50,7 @@ export async function erasePerson(
       ...person,
       pseudonym: before ? `${pseudonym}-${deps.newId().slice(-6)}` : pseudonym,
     })) +
+    (await erasePersonInApps(tx, person)) +
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
     (await erasePersonInWebhooks(tx, person))

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { receiveReply } from '../conversations/index.ts'
-import { settle } from '../messages/index.ts'
+import { numberThread, settle } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -19,10 +19,13 @@ import {
   isOptedOut,
   recordConsent,
   recordPreference,
+  savePush,
   saveUpload,
+  signInInAppUser,
 } from '../recipients/index.ts'
 import { erasePerson } from './erase.ts'
 import { consentProof, heldAt } from './proof.ts'
+import { everythingOf } from './store.ts'
 
 let ledger: Ledger
 beforeAll(async () => {
@@ -331,4 +334,35 @@ test('an erased person is nowhere, the sums stand, and their opt-out goes on hol
   await expect(ledger.db.asSystem((tx) => erasePerson(tx, deps, who(), address))).rejects.toThrow(
     'erased already',
   )
+})
+
+test('a person of an app is forgotten with their browsers and thread, and who signs in again is new', async () => {
+  const person = { accountId: ledger.accountId, senderId: ledger.senderId, consumerId: 'ada-1042' }
+  await ledger.db.asSystem(async (tx) => {
+    await signInInAppUser(tx, { ...person, name: 'Ada', timeZone: 'Europe/Oslo' }, ledger.clock.now())
+    const keys = { p256dh: 'x', auth: 'x' }
+    await savePush(tx, person, { endpoint: 'https://push.example/ada', ...keys }, ledger.clock.now())
+    await sql`insert into messages (account_id, direction, channel, sender_id, address, body, inbound_id, state, created_at)
+      values (${ledger.accountId}, 'in', 'inapp', ${ledger.senderId}, 'ada-1042', 'It is me', 'x/y', 'received', now())`.execute(
+      tx,
+    )
+    await numberThread(tx, person)
+  })
+  const kept = await ledger.db.asAccount(ledger.accountId, (tx) =>
+    everythingOf(tx, ledger.accountId, 'ada-1042'),
+  )
+  expect([kept.apps, kept.notifications_in_browsers, kept.messages].map((list) => list!.length)).toEqual([
+    1, 1, 1,
+  ])
+  const deps = { clock: ledger.clock, newId, recipients: { hashAddress } }
+  await ledger.db.asSystem((tx) => erasePerson(tx, deps, who(), 'ada-1042'))
+  const left = await ledger.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql`select consumer_id from inapp_users where consumer_id = 'ada-1042' union all
+        select consumer_id from inapp_thread where consumer_id = 'ada-1042' union all
+        select endpoint from push_subscriptions where consumer_id = 'ada-1042'`,
+    ),
+  )
+  expect(left).toEqual([])
 })

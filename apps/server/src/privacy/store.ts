@@ -31,6 +31,15 @@ export async function everythingOf(
       tx,
       sql<Row>`select id, channel, name, customer, state, opened_at, last_message_at, closed_at from conversations where ${who}`,
     ),
+    apps: await rows(
+      tx,
+      sql<Row>`select s.name as app, u.name, u.time_zone, u.first_seen_at, u.last_seen_at from inapp_users u
+      join senders s on s.account_id = u.account_id and s.id = u.sender_id where u.account_id = ${accountId} and u.consumer_id = ${address}`,
+    ),
+    notifications_in_browsers: await rows(
+      tx,
+      sql<Row>`select endpoint, created_at from push_subscriptions where account_id = ${accountId} and consumer_id = ${address}`,
+    ),
     consent: await rows(
       tx,
       sql<Row>`select at, kind, channel, category, source, words, user_name, position, encode(hash, 'hex') as hash from consent_events

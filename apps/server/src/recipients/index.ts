@@ -44,6 +44,24 @@ export {
 } from './import-file.ts'
 export { importOptOuts } from './import-opt-outs.ts'
 export { type ImportRow, importOf } from './import-store.ts'
+export {
+  dropPush,
+  erasePersonInApps,
+  type InAppWho,
+  inAppUse,
+  moveReadSeq,
+  type PushTarget,
+  pushesOf,
+  readSeqOf,
+  savePush,
+  zoneSetOfInAppUsers,
+} from './inapp-store.ts'
+export {
+  type InAppDirectory,
+  listInAppUsers,
+  openInAppDirectory,
+  signInInAppUser,
+} from './inapp-users.ts'
 export { likelyOptOut } from './likely-opt-out.ts'
 export { type ListRecipients, listRecipients } from './list-recipients.ts'
 export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
@@ -55,8 +73,8 @@ export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from 
 export { refusedCsv } from './refused-csv.ts'
 export type { Region } from './regions.ts'
 export { rejudgeVariables } from './rejudge-store.ts'
-export type { Audience, RecipientRow } from './store.ts'
+export { type Audience, type RecipientRow, recipientRow as recipientOfLine } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'
-export { recordSuppressions, type Suppression } from './suppressions-store.ts'
+export { addressProblem, recordSuppressions, type Suppression } from './suppressions-store.ts'
 export { removeUploads, saveUpload } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

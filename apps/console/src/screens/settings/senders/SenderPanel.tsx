@@ -16,6 +16,7 @@ import {
 import { CopyField } from '../CopyField.tsx'
 import { CarrierNotices } from './CarrierNotices.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
+import { EmbedApp } from './EmbedApp.tsx'
 import { SenderCredentials } from './SenderCredentials.tsx'
 import { SenderLimitFields } from './SenderLimitFields.tsx'
 import { limitsOfSender, readCap, senderLimitErrors } from './sender-limits.ts'
@@ -98,6 +99,7 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
           onChange={(change) => setLimits((before) => ({ ...before, ...change }))}
         />
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+        {sender.channel === 'inapp' && <EmbedApp sender={sender} admin={admin} />}
         {carrier && <SenderCredentials sender={sender} carrier={carrier} admin={admin} />}
         {sender.channel !== 'inapp' && (
           <CopyField
