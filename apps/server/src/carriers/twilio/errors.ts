@@ -43,6 +43,10 @@ export const twilioErrors: readonly CarrierError[] = [
       'Twilio refused the credentials',
       'Enter the account SID and auth token again under Settings, Senders.',
     ],
+    20005: [
+      'The Twilio account is not active',
+      'It is suspended or closed. Sign in at Twilio to see why, then resume the campaign.',
+    ],
     20404: [
       'Twilio does not know this account',
       'Check the account SID and base URL under Settings, Senders.',

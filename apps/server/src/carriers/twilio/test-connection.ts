@@ -1,10 +1,13 @@
 import type { ConnectionFactFound, SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { templateFacts } from '../shared/template-fact.ts'
 import { addressKindOf } from './addresses.ts'
 import { type Fetched, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
 import { findNumber } from './number.ts'
+import { listTemplates } from './templates.ts'
 import { serviceFacts } from './test-service.ts'
+import { tollFreeFacts } from './toll-free.ts'
 import { sameUrl } from './urls.ts'
 import { whatsappSenderFacts } from './whatsapp-senders.ts'
 
@@ -19,7 +22,10 @@ export const testTwilioConnection = (http: Http, sender: SenderCredentials) =>
 
 /** The same of a WhatsApp sender. */
 export const testTwilioWhatsapp = (http: Http, sender: SenderCredentials) =>
-  testAccount(http, sender, whatsappSenderFacts)
+  testAccount(http, sender, async () => {
+    const own = await whatsappSenderFacts(http, sender)
+    return own[0]?.state === 'bad' ? own : [...own, ...templateFacts(await listTemplates(http, sender))]
+  })
 
 async function testAccount(
   http: Http,
@@ -75,7 +81,7 @@ function accountProblem(answer: Extract<Fetched, { ok: false }>): ConnectionFact
       name: 'Credentials',
       state: 'bad',
       detail: `Twilio does not accept this account SID and auth token. ${answer.detail}`,
-      remedy: `Copy both from the Twilio console and enter them again ${SETTINGS}.`,
+      remedy: `Copy both from the Twilio console and enter them again ${SETTINGS}; after a token was exchanged there, the new one.`,
     }
   }
   if (answer.status === 404) {
@@ -134,7 +140,11 @@ async function senderFacts(http: Http, sender: SenderCredentials): Promise<Conne
     const remedy = 'Buy it at Twilio, or enter the SID of the account that holds it.'
     return [{ name: 'Number', state: 'bad', detail, remedy }]
   }
-  return [ownNumberFact(sender, number.resource), replyFact(sender, number.resource)]
+  return [
+    ownNumberFact(sender, number.resource),
+    ...(await tollFreeFacts(http, sender, number.resource)),
+    replyFact(sender, number.resource),
+  ]
 }
 
 function alphanumericFact(sender: SenderCredentials): ConnectionFactFound {
