@@ -140,13 +140,19 @@ test('a tapped button opens a conversation, which is answered with words, button
   await expect.poll(thread, PATIENT).toMatch(/"text":"6 pm".*"tapped":true/)
 })
 
-test('a template that is switched off is known by the sync, by the connection test, and by the campaign that runs', async () => {
+test('a template that is switched off stops the campaign that uses it, and is known by sync and connection test', async () => {
   const [content] = [...house.sandbox.state.contents.all()]
-  const draft = await brand.draft(fields('Too late'), people(100, 3))
+  await good('PATCH', `/senders/${senderId}`, { ratePerSecond: 4 })
+  const id = await brand.launched(fields('Too late'), people(100, 200))
+  await expect.poll(async () => (await brand.look(id)).funnel.delivered, PATIENT).toBeGreaterThan(0)
   await sandbox('PATCH', `contents/${content!.sid}`, { status: 'disabled' })
-  expect((await brand.launch(draft)).status).toBe(200)
-  const state = async () => JSON.stringify(await brand.look(draft))
-  await expect.poll(state, PATIENT).toContain('WhatsApp switched the template off for good')
+  await expect
+    .poll(() => brand.look(id), PATIENT)
+    .toMatchObject({
+      status: 'stopped',
+      statusReason: expect.stringMatching(/^WhatsApp switched the template off for good\. Open Templates/),
+    })
+  expect((await brand.look(id)).funnel.waiting).toBeGreaterThan(150)
   await templateIs('disabled')
   const { facts } = (await good('POST', `/senders/${senderId}/test`)) as unknown as {
     facts: { name: string; state: string; detail: string }[]

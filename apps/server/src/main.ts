@@ -246,6 +246,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     newId,
     channels: house.channels,
     campaigns: house.campaigns,
+    errors,
     weigher: openWeigher(),
     presence,
     stopList,
