@@ -9,6 +9,7 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
+import { createHttpGateway } from './carriers/http-gateway/index.ts'
 import { createInApp } from './carriers/in-app/index.ts'
 import { createTwilioSms, createTwilioWhatsapp } from './carriers/twilio/index.ts'
 import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
@@ -167,12 +168,8 @@ function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<
     use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
     sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
   })
-  return new Map(
-    [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp(), inApp].map((carrier) => [
-      carrier.name,
-      carrier,
-    ]),
-  )
+  const all = [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp(), createHttpGateway(), inApp]
+  return new Map(all.map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {

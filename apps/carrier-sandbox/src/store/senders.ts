@@ -25,6 +25,8 @@ export interface Sender {
   /** Of a toll-free number, how its verification stands. */
   verification: Verification
   rejectionReason: string
+  /** Of a sender of the HTTP gateway, which is then nobody else's: what it signs in and signs with. */
+  gateway: { token: string; webhookSecret: string; tokenExpired: boolean } | null
 }
 
 export const SENDER_STATUSES = [
@@ -102,6 +104,7 @@ export function createSenders(owned: readonly string[] | null): Senders {
       messagingLimit: '100K Customers/24hr',
       verification: 'TWILIO_APPROVED',
       rejectionReason: '',
+      gateway: null,
     }
     byAddress.set(address, sender)
     bySid.set(sid, sender)

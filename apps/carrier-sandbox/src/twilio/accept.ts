@@ -1,5 +1,6 @@
 import { failedStatus } from '../rules/errors.ts'
 import { type Faults, magicFrom, magicTo } from '../rules/faults.ts'
+import { isTollFree } from '../rules/keywords.ts'
 import { numberingOf } from '../rules/nanp.ts'
 import { countSegments } from '../rules/segments.ts'
 import { FLAG, type Message } from '../store/message.ts'
@@ -8,7 +9,6 @@ import type { Sender } from '../store/senders.ts'
 import { kindOf } from '../store/services.ts'
 import { inWindow } from '../whatsapp/model.ts'
 import type { World } from '../world.ts'
-import { isTollFree } from './channel-senders.ts'
 import type { Draft, Refusal } from './create.ts'
 
 const TEN_HOURS_MS = 36_000_000

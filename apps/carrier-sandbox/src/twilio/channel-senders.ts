@@ -1,11 +1,10 @@
+import { isTollFree } from '../rules/keywords.ts'
 import type { Sender } from '../store/senders.ts'
-import { kindOf } from '../store/services.ts'
 import type { World } from '../world.ts'
 
 type Json = Record<string, unknown>
 const HOST = 'https://messaging.twilio.com'
 const WHATSAPP_ID = /^whatsapp:\+[1-9]\d{6,14}$/
-const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/
 
 /** The account's WhatsApp senders. Those that merely could be had are not among them. */
 export const whatsappSenders = (world: World): Sender[] =>
@@ -53,9 +52,6 @@ export function changeChannelSender(world: World, body: Json, known: Sender | nu
     return null
   return world.senders.register(id, url === undefined ? {} : { smsUrl: url })
 }
-
-export const isTollFree = (address: string): boolean =>
-  kindOf(address) === 'number' && TOLL_FREE.test(address)
 
 /** How Twilio's and the carriers' review of a toll-free number went; asked by the number's sid. */
 export function viewVerifications(world: World, numberSid: string | null): Json[] {
