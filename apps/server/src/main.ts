@@ -9,8 +9,9 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
+import { createHttpGateway } from './carriers/http-gateway/index.ts'
 import { createInApp } from './carriers/in-app/index.ts'
-import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createTwilioSms, createTwilioWhatsapp } from './carriers/twilio/index.ts'
 import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
@@ -174,7 +175,8 @@ function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<
     use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
     sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
   })
-  return new Map([createTwilioSms(), createWhatsappCloud(), inApp].map((carrier) => [carrier.name, carrier]))
+  const all = [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp(), createHttpGateway(), inApp]
+  return new Map(all.map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -250,6 +252,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     newId,
     channels: house.channels,
     campaigns: house.campaigns,
+    errors,
     weigher: openWeigher(),
     presence,
     stopList,

@@ -189,6 +189,7 @@ export type FailedRow = {
   account_id: string
   id: string
   campaign_id: string | null
+  sender_id: string
   channel: Channel
   address: string
   zone_set_id: number | null
@@ -206,7 +207,7 @@ export const failedMessages = async (
     ? []
     : rows(
         tx,
-        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.sender_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
           from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
             on m.account_id = k.a and m.id = k.id
           where m.state = 'failed'`,
