@@ -18,11 +18,15 @@ import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
+import { analyticsOf } from './analytics.ts'
+import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
 import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
+import { spansOf } from './figures.ts'
 import { campaignProgress } from './progress.ts'
+import { addDays, edgesOf } from './ranges.ts'
 import { linkView, openStepCounts } from './steps.ts'
-import { eventsByDay, sendingNow } from './store.ts'
+import { EVERYBODY, figuresBetween, sendingNow } from './store.ts'
 import { haltedBy, remedyOf, stateWords } from './words.ts'
 
 export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
@@ -36,15 +40,38 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
   implement(api.campaignCards, ({ who, query, tx }) =>
     tx(async (t) => {
       const days = query.days ?? 30
-      const now = deps.clock.now()
-      const { time_zone: zone } = await readAccount(t, who.accountId)
-      const rows = await eventsByDay(
+      const calendar = calendarOf((await readAccount(t, who.accountId)).time_zone)
+      const today = calendar.dayOf(deps.clock.now().getTime())
+      const range = { from: addDays(today, 1 - days * 2), to: today, unit: 'day' } as const
+      const edges = edgesOf(range, calendar)
+      const rows = await figuresBetween(
         t,
         who.accountId,
-        zone,
-        new Date(now.getTime() - (days * 2 + 2) * 86_400_000),
+        edges.map((edge) => new Date(edge)),
+        EVERYBODY,
       )
-      return cardsOf(rows, now, zone, days)
+      return cardsOf(spansOf(rows, edges).map((span) => span.figures))
+    }),
+  )
+  implement(api.accountAnalytics, ({ who, query, tx }) =>
+    tx((t) =>
+      analyticsOf(t, deps.errors, {
+        accountId: who.accountId,
+        campaignId: null,
+        query,
+        now: deps.clock.now(),
+      }),
+    ),
+  )
+  implement(api.campaignAnalytics, ({ who, params, query, tx }) =>
+    tx(async (t) => {
+      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      return analyticsOf(t, deps.errors, {
+        accountId: who.accountId,
+        campaignId: params.id,
+        query,
+        now: deps.clock.now(),
+      })
     }),
   )
   const countSteps = openStepCounts(() => performance.now())
