@@ -40,23 +40,24 @@ create table message_rollups (
   sender_id uuid not null,
   channel text not null,
   country text not null,        -- '' = unknown
-  shard smallint not null,      -- writers that meet do not wait for each other; readers sum
-  attempted bigint not null,    -- all that were tried or left out
-  eligible bigint not null,     -- nothing spoke against them when their turn came
-  skipped bigint not null,
-  sent bigint not null,         -- the carrier accepted them, whatever came later
-  delivered bigint not null,    -- a receipt says that they reached the person, or that the person read them
-  read bigint not null,
-  failed bigint not null,       -- refused, or accepted and not delivered
-  failed_late bigint not null,  -- of those: the carrier had accepted them
-  unknown bigint not null,      -- nobody knows whether the carrier has them
-  responded bigint not null,    -- people who wrote back
-  replies bigint not null,      -- messages they wrote
-  opted_out bigint not null,    -- people who asked to stop
-  segments bigint not null,     -- of what the carrier accepted
+  shard smallint not null,      -- 1–8: writers that meet do not wait for each other; readers sum. 0: the sum of older ones, packed
+  attempted int not null,    -- all that were tried or left out
+  eligible int not null,     -- nothing spoke against them when their turn came
+  skipped int not null,
+  sent int not null,         -- the carrier accepted them, whatever came later
+  delivered int not null,    -- a receipt says that they reached the person, or that the person read them
+  read int not null,
+  failed int not null,       -- refused, or accepted and not delivered
+  failed_late int not null,  -- of those: the carrier had accepted them
+  unknown int not null,      -- nobody knows whether the carrier has them
+  responded int not null,    -- people who wrote back
+  replies int not null,      -- messages they wrote
+  opted_out int not null,    -- people who asked to stop
+  segments int not null,     -- of what the carrier accepted
   primary key (account_id, at, campaign_id, sender_id, country, shard)
 ) with (fillfactor = 50);
 create index message_rollups_campaign on message_rollups (account_id, campaign_id);
+create index message_rollups_unpacked on message_rollups (at) where shard > 0;
 call protect_by_account('message_rollups');
 grant select, insert, update on message_rollups to foreword_app;
 
@@ -68,10 +69,11 @@ create table message_rollup_parts (
   channel text not null,
   metric text not null, -- failed:<reason>:<carrier code> · skipped:<reason> · reply:<up to so many seconds, or nothing>
   shard smallint not null,
-  n bigint not null,
+  n int not null,
   primary key (account_id, at, campaign_id, sender_id, metric, shard)
 ) with (fillfactor = 50);
 create index message_rollup_parts_campaign on message_rollup_parts (account_id, campaign_id);
+create index message_rollup_parts_unpacked on message_rollup_parts (at) where shard > 0;
 call protect_by_account('message_rollup_parts');
 grant select, insert, update on message_rollup_parts to foreword_app;
 
@@ -91,7 +93,7 @@ insert into message_rollup_parts
 create function roll_messages() returns trigger language plpgsql as $$
 begin
   insert into message_rollups as r
-    select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
+    select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8 + 1, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
       sum(n * delivered), sum(n * read), sum(n * failed), sum(n * failed * sent), sum(n * unknown), sum(n * responded), sum(n * replies), sum(n * opted_out),
       sum(n * sent * segments)
     from (
@@ -113,7 +115,7 @@ begin
     replies = r.replies + excluded.replies, opted_out = r.opted_out + excluded.opted_out, segments = r.segments + excluded.segments;
 
   insert into message_rollup_parts as r
-    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8, sum(n)
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8 + 1, sum(n)
     from (select 1 as n, a.* from after_rows a union all select -1, b.* from before_rows b) both_sides
       cross join lateral unnest(message_parts(state, reason, carrier_code, sent_at, responded_at)) part
     where campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
@@ -129,7 +131,7 @@ create trigger messages_rolled after update on messages referencing old table as
 create function roll_new_messages() returns trigger language plpgsql as $$
 begin
   insert into message_rollups as r
-    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8,
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8 + 1,
       count(*), 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
@@ -138,7 +140,7 @@ begin
   if not found then return null; end if;
   insert into message_rollup_parts as r
     select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), 'skipped:' || coalesce(reason, 'other'),
-      pg_backend_pid() % 8, count(*)
+      pg_backend_pid() % 8 + 1, count(*)
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
   on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;

@@ -70,7 +70,7 @@ CREATE OR REPLACE FUNCTION public.roll_messages()
 AS $function$
 begin
   insert into message_rollups as r
-    select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
+    select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8 + 1, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
       sum(n * delivered), sum(n * read), sum(n * failed), sum(n * failed * sent), sum(n * unknown), sum(n * responded), sum(n * replies), sum(n * opted_out),
       sum(n * sent * segments)
     from (
@@ -92,7 +92,7 @@ begin
     replies = r.replies + excluded.replies, opted_out = r.opted_out + excluded.opted_out, segments = r.segments + excluded.segments;
 
   insert into message_rollup_parts as r
-    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8, sum(n)
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8 + 1, sum(n)
     from (select 1 as n, a.* from after_rows a union all select -1, b.* from before_rows b) both_sides
       cross join lateral unnest(message_parts(state, reason, carrier_code, sent_at, responded_at)) part
     where campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
@@ -109,7 +109,7 @@ CREATE OR REPLACE FUNCTION public.roll_new_messages()
 AS $function$
 begin
   insert into message_rollups as r
-    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8,
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8 + 1,
       count(*), 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
@@ -118,7 +118,7 @@ begin
   if not found then return null; end if;
   insert into message_rollup_parts as r
     select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), 'skipped:' || coalesce(reason, 'other'),
-      pg_backend_pid() % 8, count(*)
+      pg_backend_pid() % 8 + 1, count(*)
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
   on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
@@ -776,10 +776,11 @@ create table message_rollup_parts (
   channel text not null,
   metric text not null,
   shard smallint not null,
-  n bigint not null,
+  n integer not null,
   constraint message_rollup_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric, shard)
 );
 CREATE INDEX message_rollup_parts_campaign ON public.message_rollup_parts USING btree (account_id, campaign_id);
+CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (at) WHERE (shard > 0);
 alter table message_rollup_parts enable row level security;
 create policy own_account on message_rollup_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollup_parts to foreword_app;
@@ -792,22 +793,23 @@ create table message_rollups (
   channel text not null,
   country text not null,
   shard smallint not null,
-  attempted bigint not null,
-  eligible bigint not null,
-  skipped bigint not null,
-  sent bigint not null,
-  delivered bigint not null,
-  read bigint not null,
-  failed bigint not null,
-  failed_late bigint not null,
-  unknown bigint not null,
-  responded bigint not null,
-  replies bigint not null,
-  opted_out bigint not null,
-  segments bigint not null,
+  attempted integer not null,
+  eligible integer not null,
+  skipped integer not null,
+  sent integer not null,
+  delivered integer not null,
+  read integer not null,
+  failed integer not null,
+  failed_late integer not null,
+  unknown integer not null,
+  responded integer not null,
+  replies integer not null,
+  opted_out integer not null,
+  segments integer not null,
   constraint message_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country, shard)
 );
 CREATE INDEX message_rollups_campaign ON public.message_rollups USING btree (account_id, campaign_id);
+CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (at) WHERE (shard > 0);
 alter table message_rollups enable row level security;
 create policy own_account on message_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollups to foreword_app;
