@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { ById, Channel, Id, Nullable, Time } from './common.ts'
+import { ById, Channel, FileFormat, Id, Nullable, Time } from './common.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
 /** Quick ranges. Weeks begin on Monday; `all` = since the account, or the campaign, began. */
@@ -107,8 +107,6 @@ export const ANALYTICS_TABLES = [
 ] as const
 export type AnalyticsTable = (typeof ANALYTICS_TABLES)[number]
 const TableName = Type.Enum(ANALYTICS_TABLES)
-export const FileFormat = Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])
-export type FileFormat = Type.Static<typeof FileFormat>
 const TableQuery = Type.Object({
   ...AnalyticsQuery.properties,
   table: TableName,

@@ -14,3 +14,11 @@ export function calendarOf(zone: string): Calendar {
     dayOf: (ms) => new Date(ms + offsetAt(zone, ms) * MINUTE).toISOString().slice(0, 10),
   }
 }
+
+/** What the zone's clock says at a moment: "2026-11-25T09:00". */
+export const wallOf =
+  (zone: string) =>
+  (iso: string): string => {
+    const ms = Date.parse(iso)
+    return new Date(ms + offsetAt(zone, ms) * MINUTE).toISOString().slice(0, 16)
+  }

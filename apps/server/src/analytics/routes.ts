@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { api, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
@@ -18,10 +17,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
-import { analyticsOf } from './analytics.ts'
+import { figuresRoutes, sendFile } from './analytics-routes.ts'
 import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
-import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
+import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
 import { spansOf } from './figures.ts'
 import { campaignProgress } from './progress.ts'
 import { addDays, edgesOf } from './ranges.ts'
@@ -53,27 +52,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
       return cardsOf(spansOf(rows, edges).map((span) => span.figures))
     }),
   )
-  implement(api.accountAnalytics, ({ who, query, tx }) =>
-    tx((t) =>
-      analyticsOf(t, deps.errors, {
-        accountId: who.accountId,
-        campaignId: null,
-        query,
-        now: deps.clock.now(),
-      }),
-    ),
-  )
-  implement(api.campaignAnalytics, ({ who, params, query, tx }) =>
-    tx(async (t) => {
-      found(await campaignById(t, who.accountId, params.id), 'This campaign')
-      return analyticsOf(t, deps.errors, {
-        accountId: who.accountId,
-        campaignId: params.id,
-        query,
-        now: deps.clock.now(),
-      })
-    }),
-  )
+  figuresRoutes(implement, deps)
   const countSteps = openStepCounts(() => performance.now())
   implement(api.campaignProgress, ({ who, params, tx }) =>
     tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now(), countSteps)),
@@ -86,21 +65,16 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
     }),
   )
   messageRoutes(implement, deps)
-  implement(api.downloadMessages, async ({ who, params, reply, tx }) => {
+  implement(api.downloadMessages, async ({ who, params, query, reply, tx }) => {
     const campaign = await tx(async (t) =>
       found(await campaignById(t, who.accountId, params.id), 'This campaign'),
     )
-    reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="campaign-${campaign.short_id}.csv"`)
-    return reply.send(Readable.from(messagesCsv(download, who.accountId, params.id)))
+    const sheet = messagesSheet(download, who.accountId, campaign)
+    return sendFile(reply, sheet, query.format, `campaign ${campaign.short_id}`)
   })
-  implement(api.downloadCampaigns, async ({ who, reply }) => {
-    reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="campaigns.csv"')
-    return reply.send(Readable.from(campaignsCsv(download, who.accountId)))
-  })
+  implement(api.downloadCampaigns, async ({ who, query, reply }) =>
+    sendFile(reply, campaignsSheet(download, who.accountId), query.format, 'campaigns'),
+  )
   liveRoutes(implement, deps)
 }
 
