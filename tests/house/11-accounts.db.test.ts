@@ -133,6 +133,8 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
   consentHistory: '?address=%2B16465550142',
+  downloadAnalytics: '?table=time',
+  downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
   personData: '?address=%2B16465550142',
