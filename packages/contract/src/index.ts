@@ -1,4 +1,5 @@
 // pure
+import { analyticsRoutes } from './analytics.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -13,6 +14,7 @@ import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
+export * from './analytics.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -46,6 +48,7 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...analyticsRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }
