@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { accountsRoutes, identify, insertAudit, openAuth, type PeopleDeps } from './accounts/index.ts'
+import {
+  type Agreement,
+  accountsRoutes,
+  identify,
+  insertAudit,
+  loadAgreement,
+  openAuth,
+  type PeopleDeps,
+} from './accounts/index.ts'
 import { analyticsRoutes } from './analytics/index.ts'
 import {
   audienceRoutes,
@@ -84,6 +92,7 @@ export type House = {
   db: Database
   log: Log
   people: PeopleDeps
+  agreement: Agreement
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
@@ -105,6 +114,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
   const clock = options.clock ?? systemClock
   const closers: Closers = []
   try {
+    const agreement = loadAgreement(settings.agreementFile)
     const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
     await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
     const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
@@ -119,7 +129,8 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
       log,
       clock,
       people: { db, clock, newId },
-      campaigns: { clock, newId, windowProblem },
+      agreement,
+      campaigns: { clock, newId, windowProblem, agreement },
       channels: {
         db,
         clock,
@@ -317,7 +328,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   const signIn = { db, clock, auth }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
-    asAccount: (accountId, work) => db.asAccount(accountId, work),
+    asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
   const audit = (tx: Tx, who: Who, action: string, subject: string) =>
@@ -334,6 +345,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
+    agreement: house.agreement,
     publicUrl: settings.publicUrl,
     sandboxUrl: house.channels.sandbox?.url ?? null,
     addSandboxSender: async (accountId) => void (await addSandboxSender(house, accountId)),

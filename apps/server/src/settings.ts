@@ -15,6 +15,8 @@ export const variables = {
   FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
   FOREWORD_SERVICES:
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
+  FOREWORD_AGREEMENT:
+    'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
 
@@ -32,6 +34,7 @@ export type Settings = {
   sandbox: boolean
   sandboxPort: number
   services: ReadonlySet<Service>
+  agreementFile: string | null
   logLevel: string
 }
 
@@ -102,6 +105,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
+    agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

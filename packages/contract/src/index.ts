@@ -1,4 +1,5 @@
 // pure
+import { activationRoutes } from './activation.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -13,6 +14,7 @@ import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
+export * from './activation.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -38,6 +40,7 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
+  ...activationRoutes,
   ...channelRoutes,
   ...templateRoutes,
   ...handoffRoutes,

@@ -27,6 +27,7 @@ export const keys = {
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
   audit: ['audit'] as const,
+  activation: ['activation'] as const,
 }
 
 const CAMPAIGN_PAGE = 100
@@ -188,6 +189,12 @@ export const queries = {
     }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
+  activation: () =>
+    queryOptions({
+      queryKey: keys.activation,
+      queryFn: ({ signal }) => call(api.getActivation, { signal }),
+      staleTime: 5 * 60_000,
+    }),
   audit: () =>
     infiniteQueryOptions({
       queryKey: keys.audit,

@@ -3,6 +3,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -37,6 +38,7 @@ export const PAGES: Destination[] = [
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
   { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
 ]
 

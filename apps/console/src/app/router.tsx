@@ -87,7 +87,20 @@ const campaigns = createRoute({
     ...(text(search.skill) ? { skill: text(search.skill) } : {}),
     ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
   }),
+  // An account that never agreed to the agreement has nothing to list, and this is what it has to do first.
+  loader: async () => {
+    const { role } = await queryClient.ensureQueryData(queries.session())
+    if (role !== 'administrator' && role !== 'campaign_manager') return
+    const { state } = await queryClient.ensureQueryData(queries.activation())
+    if (state === 'never') throw redirect({ to: '/campaigns/activate', replace: true })
+  },
   component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
+})
+
+const activate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/activate',
+  component: screen(async () => (await import('../screens/activation/ActivateScreen.tsx')).ActivateScreen),
 })
 
 const newCampaign = createRoute({
@@ -257,6 +270,11 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const agreement = createRoute({
+  getParentRoute: () => settings,
+  path: '/agreement',
+  component: screen(async () => (await import('../screens/activation/AgreementPage.tsx')).AgreementPage),
+})
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
@@ -271,6 +289,7 @@ export const router = createRouter({
     signedIn.addChildren([
       home,
       campaigns,
+      activate,
       newCampaign,
       wizard,
       campaign,
@@ -294,6 +313,7 @@ export const router = createRouter({
         people,
         account,
         audit,
+        agreement,
       ]),
     ]),
   ]),

@@ -1,3 +1,12 @@
+export {
+  type ActivationDeps,
+  activationProblem,
+  agree,
+  readActivation,
+  refuseInactive,
+} from './activation.ts'
+export { allAgreements } from './activation-store.ts'
+export { type Agreement, loadAgreement } from './agreement.ts'
 export { type Auth, openAuth } from './auth.ts'
 export { consentAnswers, type LimitsRow, readAnswers, writeAnswers, writeLimits } from './limits-store.ts'
 export { DEFAULT_OPT_OUT_TEXT, DEFAULT_WINDOW, ROLE_WORDS } from './model.ts'

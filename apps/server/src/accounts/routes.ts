@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
+import type { ActivationDeps } from './activation.ts'
+import { activationRoutes } from './activation-routes.ts'
 import { limitsRoutes } from './limits-routes.ts'
 import {
   acceptInvitation,
@@ -18,7 +20,8 @@ import { type SignInDeps, signIn } from './sign-in.ts'
 import * as store from './store.ts'
 
 export type AccountsDeps = PeopleDeps &
-  SignInDeps & {
+  SignInDeps &
+  ActivationDeps & {
     publicUrl: string
     sandboxUrl: string | null
     /** Gives a new account a sender on the sandbox, when it asked for one. */
@@ -34,6 +37,7 @@ export function accountsRoutes(implement: Implement, deps: AccountsDeps): void {
   memberRoutes(implement, deps)
   settingsRoutes(implement, deps)
   limitsRoutes(implement, deps)
+  activationRoutes(implement, deps)
 }
 
 function sessionRoutes(implement: Implement, deps: AccountsDeps): void {

@@ -16,12 +16,14 @@ export type AccountRow = {
   default_window: DeliveryWindow
   consent_statement: string
   consent_statement_version: number
+  /** Somebody agreed once: the claim's word. Launches and tests also ask for the text of today. */
+  may_send: boolean
   open_conversations: OpenConversations
 }
 
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'open_conversations'>,
+  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'may_send' | 'open_conversations'>,
   now: Date,
 ) {
   await sql`insert into accounts (id, name, time_zone, default_country, opt_out_text, default_window, consent_statement, created_at)
@@ -33,7 +35,7 @@ export const readAccount = (tx: Tx, accountId: string) =>
   one(
     tx,
     sql<AccountRow>`select id, number, name, time_zone, default_country, opt_out_text, default_window,
-    consent_statement, consent_statement_version, open_conversations from accounts where id = ${accountId}`,
+    consent_statement, consent_statement_version, may_send, open_conversations from accounts where id = ${accountId}`,
   )
 
 export const allAccounts = (tx: Tx) =>
@@ -46,7 +48,7 @@ export async function countAccounts(tx: Tx): Promise<number> {
 export async function updateAccount(
   tx: Tx,
   accountId: string,
-  change: Partial<Omit<AccountRow, 'id' | 'number'>>,
+  change: Partial<Omit<AccountRow, 'id' | 'number' | 'may_send'>>,
 ) {
   await sql`update accounts set
       name = coalesce(${change.name ?? null}, name),
@@ -284,6 +286,7 @@ export async function writeFailures(
 export const clearFailures = (tx: Tx, key: string) =>
   sql`delete from sign_in_failures where key = ${key}`.execute(tx)
 
+/** Where from is what the transaction was opened with: the caller's address; none = the server itself or the command line. */
 export async function insertAudit(
   tx: Tx,
   entry: {
@@ -296,9 +299,11 @@ export async function insertAudit(
   },
   now: Date,
 ) {
-  await sql`insert into audit_log (account_id, at, actor_id, actor_name, action, subject, detail)
+  await sql`insert into audit_log (account_id, at, actor_id, actor_name, action, subject, detail, address)
     values (${entry.accountId}, ${now}, ${entry.actorId}, ${entry.actorName}, ${entry.action}, ${entry.subject},
-      ${JSON.stringify(entry.detail ?? {})}::jsonb)`.execute(tx)
+      ${JSON.stringify(entry.detail ?? {})}::jsonb, nullif(current_setting('foreword.from', true), ''))`.execute(
+    tx,
+  )
 }
 
 export type AuditRow = { id: number; at: Date; actor_name: string; action: string; subject: string }

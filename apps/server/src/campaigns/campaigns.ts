@@ -1,5 +1,5 @@
 import { type Campaign, type CampaignChange, variablesIn } from '@foreword/contract'
-import { defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
+import { type Agreement, defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
 import { listSenders, senderById } from '../channels/index.ts'
 import { changeLane, countsOf, forgiveFailures, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -19,6 +19,8 @@ export type CampaignsDeps = {
   newId: () => string
   /** Null, or one sentence on what is wrong with a window. */
   windowProblem: (window: store.CampaignRow['delivery_window']) => string | null
+  /** What an administrator has to have agreed to before anything is launched or tested. */
+  agreement: Agreement
 }
 /** Who acts: a person or the command line. */
 export type Actor = { accountId: string; userId: string | null; name: string }

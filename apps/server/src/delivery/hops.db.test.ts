@@ -7,6 +7,7 @@ import type { OpenConversations, StepDraft, TemplateParts } from '@foreword/cont
 import { hoursEveryDay } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadAgreement } from '../accounts/index.ts'
 import { createDraft, draftOf, launchCampaign, lockCampaign, readCampaign } from '../campaigns/index.ts'
 import { closeConversation, takeConversation } from '../conversations/conversations.ts'
 import { receiveReply } from '../conversations/index.ts'
@@ -70,7 +71,7 @@ type Launch = { fallbacks?: StepDraft[]; openConversations?: OpenConversations; 
 async function launched(csv: string, more: Launch = {}): Promise<string> {
   const { accountId, clock, db } = ledger
   const who = { accountId, userId: null, name: 'Ines Duarte' }
-  const deps = { clock, newId, windowProblem: () => null }
+  const deps = { clock, newId, windowProblem: () => null, agreement: loadAgreement() }
   const ctx = { db, clock, newId, uploads: await mkdtemp(join(tmpdir(), 'foreword-uploads-')), hashAddress }
   const { id } = await db.asAccount(accountId, (tx) =>
     createDraft(tx, deps, who, {
