@@ -49,8 +49,8 @@ function Activate({ activation }: { activation: Activation }) {
         </div>
         {!admin && (
           <Note>
-            Only administrators can agree for the brand. Ask one of those beside; this page opens by itself
-            once they did.
+            Only administrators can agree for the brand. Ask one of those named here; this page opens by
+            itself once they did.
           </Note>
         )}
         <ul className="activate-points">

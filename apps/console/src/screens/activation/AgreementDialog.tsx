@@ -7,6 +7,9 @@ import { call, isCode, keys, messageOf, urlOf, useSession } from '../../api/inde
 import { Button, Check, Dialog, ErrorNote, toast, useFormat } from '../../ui/index.ts'
 import { AgreementText } from './AgreementText.tsx'
 
+/** The heading under which the server puts the operator's terms. */
+const OPERATOR = '\n## Terms of the operator\n'
+
 type Props = { activation: Activation; onClose: () => void; onAgreed: () => void }
 
 /** The agreement to read, print and agree to in the brand's name. The box names what is kept. */
@@ -53,6 +56,7 @@ export function AgreementDialog({ activation, onClose, onAgreed }: Props) {
       <div className="row agreement-line">
         <span className="f12 t3">
           Version {agreement.version} of {agreement.date} · English
+          {agreement.text.includes(OPERATOR) && ' · with the operator’s own terms'}
         </span>
         <span className="sp" />
         <Button size="sm" icon={<IconPrinter className="i s14" aria-hidden />} onClick={() => window.print()}>
