@@ -75,7 +75,7 @@ import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
-import { inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -346,6 +346,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     ...house.people,
     ...signIn,
     agreement: house.agreement,
+    csvLine,
     publicUrl: settings.publicUrl,
     sandboxUrl: house.channels.sandbox?.url ?? null,
     addSandboxSender: async (accountId) => void (await addSandboxSender(house, accountId)),

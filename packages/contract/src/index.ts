@@ -1,5 +1,6 @@
 // pure
 import { activationRoutes } from './activation.ts'
+import { auditRoutes } from './audit.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -15,6 +16,7 @@ import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
 export * from './activation.ts'
+export * from './audit.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -41,6 +43,7 @@ export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
   ...activationRoutes,
+  ...auditRoutes,
   ...channelRoutes,
   ...templateRoutes,
   ...handoffRoutes,

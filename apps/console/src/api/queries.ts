@@ -195,12 +195,21 @@ export const queries = {
       queryFn: ({ signal }) => call(api.getActivation, { signal }),
       staleTime: 5 * 60_000,
     }),
-  audit: () =>
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
     infiniteQueryOptions({
-      queryKey: keys.audit,
+      queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.auditLog, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+        call(api.auditLog, {
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
       initialPageParam: null as number | null,
       getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  auditFilters: () =>
+    queryOptions({
+      queryKey: [...keys.audit, 'filters'],
+      queryFn: ({ signal }) => call(api.auditFilters, { signal }),
     }),
 }

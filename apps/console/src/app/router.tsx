@@ -275,9 +275,19 @@ const agreement = createRoute({
   path: '/agreement',
   component: screen(async () => (await import('../screens/activation/AgreementPage.tsx')).AgreementPage),
 })
+export type AuditSearch = { kind?: string; person?: string; from?: string; to?: string; search?: string }
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => {
+    const given = (['kind', 'person', 'from', 'to', 'search'] as const).flatMap((name) => {
+      const value = text(search[name])
+      const day = name === 'from' || name === 'to'
+      return value && (!day || /^\d{4}-\d{2}-\d{2}$/.test(value)) ? [[name, value] as const] : []
+    })
+    return Object.fromEntries(given)
+  },
   component: screen(async () => (await import('../screens/settings/AuditPage.tsx')).AuditPage),
 })
 

@@ -5,7 +5,8 @@ import { publish } from '../platform/live/live.ts'
 import { Problem } from '../platform/problem.ts'
 import * as store from './activation-store.ts'
 import type { Agreement } from './agreement.ts'
-import { insertAudit, memberById, readAccount } from './store.ts'
+import { insertAudit } from './audit-store.ts'
+import { memberById, readAccount } from './store.ts'
 
 export type ActivationDeps = { clock: Clock; agreement: Agreement }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { hashToken, newToken } from '../platform/ids.ts'
 import { Problem } from '../platform/problem.ts'
+import { insertAudit } from './audit-store.ts'
 import { DEFAULT_CONSENT_STATEMENT, DEFAULT_OPT_OUT_TEXT, DEFAULT_SKILL, DEFAULT_WINDOW } from './model.ts'
 import * as store from './store.ts'
 
@@ -53,7 +54,7 @@ export async function createAccount(deps: PeopleDeps, input: NewAccount, spend?:
     const skillId = deps.newId()
     await store.insertSkill(tx, { accountId, id: skillId, name: DEFAULT_SKILL, isDefault: true }, now)
     await store.replaceSkills(tx, accountId, userId, [skillId])
-    await store.insertAudit(
+    await insertAudit(
       tx,
       { accountId, actorId: userId, actorName: input.name, action: 'account.created', subject: input.brand },
       now,

@@ -5,6 +5,9 @@ import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import type { ActivationDeps } from './activation.ts'
 import { activationRoutes } from './activation-routes.ts'
+import { type AuditDeps, auditRoutes } from './audit.ts'
+import { type AuditEntry, insertAudit } from './audit-store.ts'
+import { changesBetween } from './changes.ts'
 import { limitsRoutes } from './limits-routes.ts'
 import {
   acceptInvitation,
@@ -21,7 +24,8 @@ import * as store from './store.ts'
 
 export type AccountsDeps = PeopleDeps &
   SignInDeps &
-  ActivationDeps & {
+  ActivationDeps &
+  AuditDeps & {
     publicUrl: string
     sandboxUrl: string | null
     /** Gives a new account a sender on the sandbox, when it asked for one. */
@@ -30,14 +34,13 @@ export type AccountsDeps = PeopleDeps &
     checkWindow: (window: AccountSettings['defaultWindow']) => void
   }
 
-const AUDIT_PAGE = 100
-
 export function accountsRoutes(implement: Implement, deps: AccountsDeps): void {
   sessionRoutes(implement, deps)
   memberRoutes(implement, deps)
   settingsRoutes(implement, deps)
   limitsRoutes(implement, deps)
   activationRoutes(implement, deps)
+  auditRoutes(implement, deps)
 }
 
 function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
@@ -59,7 +62,15 @@ function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
         message: 'Your access was switched off. An administrator can switch it on again.',
       })
     reply.header('set-cookie', session.cookies)
-    return deps.db.asAccount(member.account_id, (tx) => sessionView(tx, deps, { ...toWho(member) }))
+    const who = toWho(member)
+    return deps.db.asAccount(
+      member.account_id,
+      async (tx) => {
+        await audit(tx, deps, who, 'session.signed_in', who.email)
+        return sessionView(tx, deps, who)
+      },
+      request.ip,
+    )
   }
 
   implement(api.getSession, ({ who, tx }) => tx((t) => sessionView(t, deps, who)))
@@ -164,6 +175,7 @@ function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
       if (body.timeZone && !isTimeZone(body.timeZone))
         throw new Problem('unknown_zone', { field: 'timeZone' })
       if (body.defaultWindow) deps.checkWindow(body.defaultWindow)
+      const before = accountView(await store.readAccount(t, who.accountId))
       await store.updateAccount(t, who.accountId, {
         ...(body.name ? { name: body.name } : {}),
         ...(body.timeZone ? { time_zone: body.timeZone } : {}),
@@ -172,31 +184,27 @@ function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
         ...(body.defaultWindow ? { default_window: body.defaultWindow } : {}),
         ...(body.consentStatement ? { consent_statement: body.consentStatement } : {}),
       })
-      await audit(t, deps, who, 'account.changed', Object.keys(body).join(', '))
-      return accountView(await store.readAccount(t, who.accountId))
-    }),
-  )
-  implement(api.auditLog, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const entries = await store.readAudit(t, who.accountId, query.before, AUDIT_PAGE)
-      return {
-        entries: entries.map((row) => ({
-          id: row.id,
-          at: row.at.toISOString(),
-          actorName: row.actor_name,
-          action: row.action,
-          subject: row.subject,
-        })),
-        next: entries.length === AUDIT_PAGE ? entries.at(-1)!.id : null,
-      }
+      const after = accountView(await store.readAccount(t, who.accountId))
+      await audit(t, deps, who, 'account.changed', after.name, changesBetween(before, after))
+      return after
     }),
   )
 }
 
-const audit = (tx: Tx, deps: AccountsDeps, who: Who, action: string, subject: string) =>
-  store.insertAudit(
+const audit = (
+  tx: Tx,
+  deps: Pick<AccountsDeps, 'clock'>,
+  who: Who,
+  action: string,
+  subject: string,
+  changes?: AuditEntry['changes'],
+) =>
+  insertAudit(
     tx,
-    { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+    {
+      ...{ accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+      ...(changes ? { changes } : {}),
+    },
     deps.clock.now(),
   )
 

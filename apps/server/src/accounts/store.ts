@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Failures } from './model.ts'
 
-// All SQL of accounts, members, skills, invitations, setup links, sign-in failures and the audit log.
+// All SQL of accounts, members, skills, invitations, setup links and sign-in failures.
 // auth_users and auth_credentials are written here only when a person is made; Better Auth writes the rest.
 
 export type AccountRow = {
@@ -285,32 +285,3 @@ export async function writeFailures(
 
 export const clearFailures = (tx: Tx, key: string) =>
   sql`delete from sign_in_failures where key = ${key}`.execute(tx)
-
-/** Where from is what the transaction was opened with: the caller's address; none = the server itself or the command line. */
-export async function insertAudit(
-  tx: Tx,
-  entry: {
-    accountId: string
-    actorId: string | null
-    actorName: string
-    action: string
-    subject: string
-    detail?: unknown
-  },
-  now: Date,
-) {
-  await sql`insert into audit_log (account_id, at, actor_id, actor_name, action, subject, detail, address)
-    values (${entry.accountId}, ${now}, ${entry.actorId}, ${entry.actorName}, ${entry.action}, ${entry.subject},
-      ${JSON.stringify(entry.detail ?? {})}::jsonb, nullif(current_setting('foreword.from', true), ''))`.execute(
-    tx,
-  )
-}
-
-export type AuditRow = { id: number; at: Date; actor_name: string; action: string; subject: string }
-
-export const readAudit = (tx: Tx, accountId: string, before: number | undefined, limit: number) =>
-  rows(
-    tx,
-    sql<AuditRow>`select id, at, actor_name, action, subject from audit_log where account_id = ${accountId}
-    and (${before ?? null}::bigint is null or id < ${before ?? null}) order by id desc limit ${limit}`,
-  )
