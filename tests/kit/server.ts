@@ -45,6 +45,7 @@ export async function testHouse(
     services?: readonly ('api' | 'dispatch' | 'jobs')[]
     /** The operator's terms, read anew at each restart. */
     agreementFile?: string
+    smtpUrl?: string
   } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase()
@@ -62,6 +63,8 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     agreementFile: options.agreementFile ?? null,
+    smtpUrl: options.smtpUrl ?? null,
+    mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,
     services: new Set(options.services ?? (['api', 'dispatch', 'jobs'] as const)),
     logLevel: 'error',
   }

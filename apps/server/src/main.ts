@@ -71,6 +71,7 @@ import { type Http, openHttp } from './platform/http/server.ts'
 import { newId } from './platform/ids.ts'
 import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
+import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
@@ -93,6 +94,7 @@ export type House = {
   log: Log
   people: PeopleDeps
   agreement: Agreement
+  mailer: Mailer | null
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
@@ -115,6 +117,8 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
   const closers: Closers = []
   try {
     const agreement = loadAgreement(settings.agreementFile)
+    const mailer = openMailer({ url: settings.smtpUrl, from: settings.mailFrom })
+    if (mailer) closers.push(async () => mailer.close())
     const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
     await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
     const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
@@ -130,6 +134,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
       clock,
       people: { db, clock, newId },
       agreement,
+      mailer,
       campaigns: { clock, newId, windowProblem, agreement },
       channels: {
         db,
@@ -347,6 +352,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     ...signIn,
     agreement: house.agreement,
     csvLine,
+    mailer: house.mailer,
     publicUrl: settings.publicUrl,
     sandboxUrl: house.channels.sandbox?.url ?? null,
     addSandboxSender: async (accountId) => void (await addSandboxSender(house, accountId)),

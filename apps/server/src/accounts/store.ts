@@ -80,9 +80,6 @@ export async function insertUser(
 export const userByEmail = (tx: Tx, email: string) =>
   maybeOne(tx, sql<{ id: string; name: string }>`select id, name from auth_users where email = ${email}`)
 
-export const deleteSessionsOf = (tx: Tx, userId: string) =>
-  sql`delete from auth_sessions where user_id = ${userId}`.execute(tx)
-
 export type MemberRow = {
   account_id: string
   user_id: string
@@ -223,11 +220,12 @@ export async function insertInvitation(
       ${now}, ${row.expires_at})`.execute(tx)
 }
 
-export const openInvitations = (tx: Tx, accountId: string, now: Date) =>
+/** Nobody came on them yet; some may have ended. */
+export const openInvitations = (tx: Tx, accountId: string) =>
   rows(
     tx,
     sql<InvitationRow>`select ${INVITATION} from invitations where account_id = ${accountId} and accepted_at is null
-    and expires_at > ${now} order by created_at desc`,
+    order by created_at desc, id`,
   )
 
 /** Locks it, so that a link opens one door once. */
@@ -236,6 +234,20 @@ export const invitationByToken = (tx: Tx, hash: string) =>
     tx,
     sql<InvitationRow>`select ${INVITATION} from invitations where token_hash = ${hash} for update`,
   )
+
+export const openInvitation = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<InvitationRow>`select ${INVITATION} from invitations where account_id = ${accountId} and id = ${id} and accepted_at is null for update`,
+  )
+
+/** Another link in its place; the one before does not work any more. */
+export const renewInvitation = (
+  tx: Tx,
+  row: { accountId: string; id: string; tokenHash: string; invitedBy: string; expiresAt: Date },
+) =>
+  sql`update invitations set token_hash = ${row.tokenHash}, invited_by = ${row.invitedBy}, expires_at = ${row.expiresAt}
+    where account_id = ${row.accountId} and id = ${row.id}`.execute(tx)
 
 export const acceptInvitation = (tx: Tx, accountId: string, id: string, now: Date) =>
   sql`update invitations set accepted_at = ${now} where account_id = ${accountId} and id = ${id}`.execute(tx)
