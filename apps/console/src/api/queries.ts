@@ -28,6 +28,7 @@ export const keys = {
   limits: ['limits'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  sessions: ['sessions'] as const,
 }
 
 const CAMPAIGN_PAGE = 100
@@ -189,6 +190,8 @@ export const queries = {
     }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
+  sessions: () =>
+    queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,

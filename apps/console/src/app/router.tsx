@@ -50,6 +50,12 @@ const invitation = createRoute({
   component: screen(async () => (await import('../screens/entry/InvitationScreen.tsx')).InvitationScreen),
 })
 
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password/$token',
+  component: screen(async () => (await import('../screens/entry/PasswordScreen.tsx')).PasswordScreen),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -221,6 +227,12 @@ const proof = createRoute({
   component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
 })
 
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you',
+  component: screen(async () => (await import('../screens/you/YouScreen.tsx')).YouScreen),
+})
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -296,6 +308,7 @@ export const router = createRouter({
     signIn,
     setUp,
     invitation,
+    password,
     signedIn.addChildren([
       home,
       campaigns,
@@ -313,6 +326,7 @@ export const router = createRouter({
       handoff,
       optOuts,
       proof,
+      you,
       settings.addChildren([
         settingsHome,
         senders,
@@ -335,7 +349,7 @@ export const router = createRouter({
 onSessionEnd(() => {
   const { pathname, href } = router.state.location
   queryClient.removeQueries({ queryKey: queries.session().queryKey })
-  if (/^\/(sign-in|setup|invitation)/.test(pathname)) return
+  if (/^\/(sign-in|setup|invitation|password)/.test(pathname)) return
   void router.navigate({ to: '/sign-in', search: { return: href } })
 })
 
