@@ -15,6 +15,12 @@ export const variables = {
   FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
   FOREWORD_SERVICES:
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
+  FOREWORD_AGREEMENT:
+    'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
+  FOREWORD_SMTP_URL:
+    'SMTP server that invitations and password links are mailed through, such as smtps://user:password@mail.example:465. Default none: links are copied.',
+  FOREWORD_MAIL_FROM:
+    'Sender of those mails, such as "Foreword <foreword@brand.example>". Needed with FOREWORD_SMTP_URL.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
 
@@ -32,6 +38,9 @@ export type Settings = {
   sandbox: boolean
   sandboxPort: number
   services: ReadonlySet<Service>
+  agreementFile: string | null
+  smtpUrl: string | null
+  mailFrom: string | null
   logLevel: string
 }
 
@@ -87,6 +96,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       'FOREWORD_URL is missing. A process that dispatches without serving the API has to know the address carriers send receipts to: the one of the process with the service api.',
     )
   }
+  if (env.FOREWORD_SMTP_URL && !/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/.test(env.FOREWORD_MAIL_FROM ?? '')) {
+    throw new SettingsError(
+      'FOREWORD_MAIL_FROM has to be an e-mail address, such as "Foreword <foreword@brand.example>", when FOREWORD_SMTP_URL is set.',
+    )
+  }
   return {
     port: number,
     host,
@@ -102,6 +116,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
+    smtpUrl: env.FOREWORD_SMTP_URL
+      ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
+      : null,
+    mailFrom: env.FOREWORD_MAIL_FROM || null,
+    agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

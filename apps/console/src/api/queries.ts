@@ -27,6 +27,8 @@ export const keys = {
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
   audit: ['audit'] as const,
+  activation: ['activation'] as const,
+  sessions: ['sessions'] as const,
 }
 
 const CAMPAIGN_PAGE = 100
@@ -208,12 +210,29 @@ export const queries = {
     }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
-  audit: () =>
+  sessions: () =>
+    queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  activation: () =>
+    queryOptions({
+      queryKey: keys.activation,
+      queryFn: ({ signal }) => call(api.getActivation, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
     infiniteQueryOptions({
-      queryKey: keys.audit,
+      queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.auditLog, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+        call(api.auditLog, {
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
       initialPageParam: null as number | null,
       getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  auditFilters: () =>
+    queryOptions({
+      queryKey: [...keys.audit, 'filters'],
+      queryFn: ({ signal }) => call(api.auditFilters, { signal }),
     }),
 }

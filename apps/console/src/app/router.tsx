@@ -57,6 +57,12 @@ const invitation = createRoute({
   component: screen(async () => (await import('../screens/entry/InvitationScreen.tsx')).InvitationScreen),
 })
 
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password/$token',
+  component: screen(async () => (await import('../screens/entry/PasswordScreen.tsx')).PasswordScreen),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -94,7 +100,20 @@ const campaigns = createRoute({
     ...(text(search.skill) ? { skill: text(search.skill) } : {}),
     ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
   }),
+  // An account that never agreed to the agreement has nothing to list, and this is what it has to do first.
+  loader: async () => {
+    const { role } = await queryClient.ensureQueryData(queries.session())
+    if (role !== 'administrator' && role !== 'campaign_manager') return
+    const { state } = await queryClient.ensureQueryData(queries.activation())
+    if (state === 'never') throw redirect({ to: '/campaigns/activate', replace: true })
+  },
   component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
+})
+
+const activate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/activate',
+  component: screen(async () => (await import('../screens/activation/ActivateScreen.tsx')).ActivateScreen),
 })
 
 const newCampaign = createRoute({
@@ -228,6 +247,12 @@ const proof = createRoute({
   component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
 })
 
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you',
+  component: screen(async () => (await import('../screens/you/YouScreen.tsx')).YouScreen),
+})
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -277,9 +302,24 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const agreement = createRoute({
+  getParentRoute: () => settings,
+  path: '/agreement',
+  component: screen(async () => (await import('../screens/activation/AgreementPage.tsx')).AgreementPage),
+})
+export type AuditSearch = { kind?: string; person?: string; from?: string; to?: string; search?: string }
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => {
+    const given = (['kind', 'person', 'from', 'to', 'search'] as const).flatMap((name) => {
+      const value = text(search[name])
+      const day = name === 'from' || name === 'to'
+      return value && (!day || /^\d{4}-\d{2}-\d{2}$/.test(value)) ? [[name, value] as const] : []
+    })
+    return Object.fromEntries(given)
+  },
   component: screen(async () => (await import('../screens/settings/AuditPage.tsx')).AuditPage),
 })
 
@@ -288,9 +328,11 @@ export const router = createRouter({
     signIn,
     setUp,
     invitation,
+    password,
     signedIn.addChildren([
       home,
       campaigns,
+      activate,
       newCampaign,
       wizard,
       campaign,
@@ -305,6 +347,7 @@ export const router = createRouter({
       handoff,
       optOuts,
       proof,
+      you,
       settings.addChildren([
         settingsHome,
         senders,
@@ -315,6 +358,7 @@ export const router = createRouter({
         people,
         account,
         audit,
+        agreement,
       ]),
     ]),
   ]),
@@ -326,7 +370,7 @@ export const router = createRouter({
 onSessionEnd(() => {
   const { pathname, href } = router.state.location
   queryClient.removeQueries({ queryKey: queries.session().queryKey })
-  if (/^\/(sign-in|setup|invitation)/.test(pathname)) return
+  if (/^\/(sign-in|setup|invitation|password)/.test(pathname)) return
   void router.navigate({ to: '/sign-in', search: { return: href } })
 })
 
