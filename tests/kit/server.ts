@@ -51,6 +51,7 @@ export async function testHouse(
     secretKey: randomBytes(32).toString('hex'),
     sandbox: false,
     sandboxPort: 0,
+    keepWebhookDays: 30,
     services: new Set(options.services ?? (['api', 'dispatch', 'jobs'] as const)),
     logLevel: 'error',
   }
