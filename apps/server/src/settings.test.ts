@@ -15,6 +15,9 @@ describe('settings', () => {
       sandboxPort: 4010,
       keepWebhookDays: 30,
       services: new Set(['api', 'dispatch', 'jobs']),
+      agreementFile: null,
+      smtpUrl: null,
+      mailFrom: null,
       logLevel: 'info',
     })
   })
@@ -57,6 +60,11 @@ describe('settings', () => {
   test.each([
     [{ PORT: '4000x' }, 'PORT is "4000x". It has to be a whole number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT is "70000".'],
+    [
+      { FOREWORD_SMTP_URL: 'mail.example', FOREWORD_MAIL_FROM: 'a@b.example' },
+      'FOREWORD_SMTP_URL is "mail.example".',
+    ],
+    [{ FOREWORD_SMTP_URL: 'smtp://mail.example' }, 'FOREWORD_MAIL_FROM has to be an e-mail address'],
     [{ FOREWORD_SANDBOX_PORT: '-1' }, 'FOREWORD_SANDBOX_PORT is "-1".'],
     [
       { FOREWORD_URL: 'messages.example.com' },

@@ -17,6 +17,12 @@ export const variables = {
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
   FOREWORD_KEEP_WEBHOOKS:
     'Days that receipts and replies are kept as carriers posted them, at least 8. Default 30.',
+  FOREWORD_AGREEMENT:
+    'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
+  FOREWORD_SMTP_URL:
+    'SMTP server that invitations and password links are mailed through, such as smtps://user:password@mail.example:465. Default none: links are copied.',
+  FOREWORD_MAIL_FROM:
+    'Sender of those mails, such as "Foreword <foreword@brand.example>". Needed with FOREWORD_SMTP_URL.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
 
@@ -36,6 +42,9 @@ export type Settings = {
   /** Days. */
   keepWebhookDays: number
   services: ReadonlySet<Service>
+  agreementFile: string | null
+  smtpUrl: string | null
+  mailFrom: string | null
   logLevel: string
 }
 
@@ -104,6 +113,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       'FOREWORD_URL is missing. A process that dispatches without serving the API has to know the address carriers send receipts to: the one of the process with the service api.',
     )
   }
+  if (env.FOREWORD_SMTP_URL && !/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/.test(env.FOREWORD_MAIL_FROM ?? '')) {
+    throw new SettingsError(
+      'FOREWORD_MAIL_FROM has to be an e-mail address, such as "Foreword <foreword@brand.example>", when FOREWORD_SMTP_URL is set.',
+    )
+  }
   return {
     port: number,
     host,
@@ -120,6 +134,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
     keepWebhookDays: days('FOREWORD_KEEP_WEBHOOKS', env.FOREWORD_KEEP_WEBHOOKS, 30),
+    smtpUrl: env.FOREWORD_SMTP_URL
+      ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
+      : null,
+    mailFrom: env.FOREWORD_MAIL_FROM || null,
+    agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

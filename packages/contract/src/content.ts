@@ -340,7 +340,8 @@ export function resolveTemplate(
 export const MAX_TEMPLATE_BODY = 1024
 const MAX_COPY_CODE = 15
 
-function faultOf(slot: Slot, value: string): string | null {
+/** What a value of a slot must not be, in words; null = it is fine. */
+export function faultOf(slot: Slot, value: string): string | null {
   if (slot.wants === 'link' && !/^https:\/\/[^\s/]+\.[^\s]+$/i.test(value))
     return `“${value.slice(0, 60)}” is not a link: write it with https://`
   if (slot.wants === 'number' && !/^-?\d{1,3}(\.\d+)?$/.test(value))
