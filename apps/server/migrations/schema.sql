@@ -1215,6 +1215,7 @@ create table webhook_events (
   payload text not null,
   constraint webhook_events_pkey PRIMARY KEY (account_id, sender_id, dedupe_key)
 );
+CREATE INDEX webhook_events_received ON public.webhook_events USING brin (received_at) WITH (pages_per_range='32', autosummarize='on');
 alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
