@@ -6,7 +6,7 @@ import { type Campaign, type Ledger, ledgerFixture, outcome } from '../messages/
 import { maybeOne, rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { isOptedOut } from '../recipients/index.ts'
-import { type Reply, receiveReply } from './receive-reply.ts'
+import { type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 import type { ConversationRow } from './store.ts'
 
 const HOUR = 3_600_000
@@ -179,6 +179,58 @@ describe('an answer', () => {
     )
     await receive('Second')
     expect((await conversations()).map((one) => one.skill_id)).toEqual([sales, ledger.skillId])
+  })
+})
+
+describe('answers that arrive together', () => {
+  test('end as if they had come one by one: each person in turn, and a repeat adds nothing', async () => {
+    const campaign = await sent()
+    const other = ledger.phone(people + 500)
+    const same = `SM-twice${people}`
+    const came = [
+      { from, text: 'Yes', carrierId: same },
+      { from: other, text: 'Who is this?' },
+      { from, text: 'Wait' },
+      { from, text: 'Yes', carrierId: same },
+      { from, text: 'STOP' },
+      { from, text: 'Sorry, I mean Friday' },
+    ].map((more) => ({
+      reply: {
+        accountId: ledger.accountId,
+        senderId: ledger.senderId,
+        channel: 'sms' as const,
+        carrierId: `SM${newId()}`,
+        carrierHandled: null,
+        ...more,
+      },
+      at: ledger.clock.now(),
+    }))
+    const fresh = await ledger.db.asSystem((tx) => receiveReplies(tx, { newId }, came))
+    expect(fresh).toBe(5)
+    const [own] = await conversations()
+    expect(own).toMatchObject({
+      unread: 4,
+      last_text: 'Sorry, I mean Friday',
+      campaign_id: campaign.id,
+      skill_id: sales,
+    })
+    const thread = await ledger.db.asSystem((tx) =>
+      rows(
+        tx,
+        sql<{
+          body: string
+        }>`select body from messages where conversation_id = ${own!.id} and direction = 'in' order by id`,
+      ),
+    )
+    expect(thread.map((row) => row.body)).toEqual(['Yes', 'Wait', 'STOP', 'Sorry, I mean Friday'])
+    expect((await ledger.message(campaign.id, people)).conversation_id).toBe(own!.id)
+    expect([
+      await optedOut(),
+      await count(campaign.id, 'replied'),
+      await count(campaign.id, 'opted_out'),
+    ]).toEqual([true, 1, 1])
+    from = other
+    expect(await conversations()).toMatchObject([{ unread: 1, campaign_id: null, skill_id: ledger.skillId }])
   })
 })
 

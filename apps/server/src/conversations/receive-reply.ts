@@ -1,14 +1,4 @@
-import { defaultSkill } from '../accounts/index.ts'
-import { routingOf } from '../campaigns/index.ts'
-import {
-  countOne,
-  inboundExists,
-  insertReceived,
-  joinConversation,
-  markResponded,
-  newestTo,
-  type SentRow,
-} from '../messages/index.ts'
+import { count, countOne, insertReceived } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { recordConsent } from '../recipients/index.ts'
@@ -24,157 +14,212 @@ export type Reply = {
   carrierId: string
   carrierHandled: 'stop' | 'start' | 'help' | null
 }
+/** A reply and when it was written. */
+export type Dated = { reply: Reply; at: Date }
+type Deps = { newId: () => string }
 
 const MAX_LOOKBACK_MS = 30 * 86_400_000
 /** Carriers give times in whole seconds, by their own clocks. */
 const CLOCK_DIFFERENCE_MS = 10_000
 
 /**
- * What a consumer wrote, in the caller's transaction: consent first, then the ledger, then a conversation. Answers false for a repeat.
- * STOP and START are evidence and open no conversation; HELP is answered by the carrier.
+ * What consumers wrote, in the caller's transaction: consent first, then the ledger, then conversations. STOP and START are evidence and
+ * open no conversation; HELP is answered by the carrier. Replies of different persons take their few statements together; what one
+ * person wrote is taken in turn, in the order given. Repeats change nothing. Answers how many were new.
  */
-export async function receiveReply(
-  tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
-  now: Date,
-): Promise<boolean> {
-  if (await inboundExists(tx, reply.accountId, reply.senderId, reply.carrierId)) return false
-  const belongs = await belongsTo(tx, reply, now)
-  const word = reply.carrierHandled ?? keywordOf(reply.text)
-  const messageId = deps.newId()
-  const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
-  if (word) {
-    if (word !== 'help') await keepConsent(tx, deps, reply, word, belongs, messageId, now)
-    await write(tx, reply, messageId, open?.id ?? null, now)
-    if (open) await touch(tx, reply, open.id, false, now)
-    return true
-  }
-  const flagged = likelyOptOut(reply.text)
-  const conversationId = open ? open.id : await openConversation(tx, deps, reply, belongs, flagged, now)
-  await write(tx, reply, messageId, conversationId, now)
-  if (open) await touch(tx, reply, open.id, flagged, now)
-  if (belongs && (await markResponded(tx, reply.accountId, belongs.sent.id, conversationId, now))) {
-    await countOne(tx, reply.accountId, belongs.campaignId, 'replied', now)
-    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
-  }
-  await publish(tx, reply.accountId, { type: 'conversation', id: conversationId })
-  return true
+export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
+  const people = [...Map.groupBy(replies, ({ reply }) => personOf(reply))]
+  // One order for everybody, so that two batches that lock conversations of the same people wait and do not lock up.
+  people.sort(([a], [b]) => (a < b ? -1 : 1))
+  const turns = Math.max(0, ...people.map(([, own]) => own.length))
+  let fresh = 0
+  for (let turn = 0; turn < turns; turn++)
+    fresh += await receiveOnce(
+      tx,
+      deps,
+      people.flatMap(([, own]) => own.slice(turn, turn + 1)),
+    )
+  return fresh
 }
 
-type Belonging = { sent: SentRow; campaignId: string; skillId: string | null; routeAll: boolean }
+/** One reply. False for a repeat. */
+export const receiveReply = async (tx: Tx, deps: Deps, reply: Reply, at: Date): Promise<boolean> =>
+  (await receiveReplies(tx, deps, [{ reply, at }])) > 0
+
+const personOf = (reply: Reply): string =>
+  `${reply.accountId}/${reply.senderId}/${reply.channel}/${reply.from}`
+
+/** A reply on its way into the ledger. */
+type Placed = Dated & {
+  messageId: string
+  word: 'stop' | 'start' | 'help' | null
+  flagged: boolean
+  belongs: store.SentBefore | null
+  skillId: string
+  conversationId: string | null
+  /** The conversation begins with this reply. */
+  opens: boolean
+}
+
+/** At most one reply of each person. */
+async function receiveOnce(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
+  const found = await store.findFor(
+    tx,
+    replies.map(({ reply, at }) => ({
+      ...fromOf(reply),
+      carrierId: reply.carrierId,
+      since: new Date(at.getTime() - MAX_LOOKBACK_MS),
+    })),
+  )
+  const placed = replies.flatMap((one, index) =>
+    found[index]!.known ? [] : [place(deps, one, found[index]!)],
+  )
+  for (const one of placed) if (one.word && one.word !== 'help') await keepConsent(tx, deps, one, one.word)
+  await openConversations(tx, deps, placed)
+  const answered = await write(tx, placed)
+  await addToOpen(tx, placed)
+  await countReplied(
+    tx,
+    placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
+  )
+  return placed.length
+}
+
+function place(deps: Deps, { reply, at }: Dated, found: store.Found): Placed {
+  const word = reply.carrierHandled ?? keywordOf(reply.text)
+  const belongs = belongsTo(found.sent, at)
+  return {
+    reply,
+    at,
+    messageId: deps.newId(),
+    word,
+    flagged: word === null && likelyOptOut(reply.text),
+    belongs,
+    skillId: belongs?.skill_id ?? found.defaultSkillId,
+    conversationId: found.openId,
+    opens: false,
+  }
+}
+
+const fromOf = (reply: Reply): store.From => ({
+  accountId: reply.accountId,
+  senderId: reply.senderId,
+  channel: reply.channel,
+  address: reply.from,
+})
 
 /** The newest campaign message to this person whose lookback still runs. */
-async function belongsTo(tx: Tx, reply: Reply, now: Date): Promise<Belonging | null> {
-  const sent = await newestTo(
-    tx,
-    reply.accountId,
-    reply.senderId,
-    reply.from,
-    new Date(now.getTime() - MAX_LOOKBACK_MS),
-  )
+function belongsTo(sent: readonly store.SentBefore[], now: Date): store.SentBefore | null {
   for (const message of sent) {
-    const campaign = await routingOf(tx, reply.accountId, message.campaign_id!)
     const since = message.sent_at ?? message.attempted_at
-    if (!campaign || !since || now.getTime() - since.getTime() > campaign.lookback_minutes * 60_000) continue
+    if (now.getTime() - since.getTime() > message.lookback_minutes * 60_000) continue
     // A reply found later is no answer to what was sent after it.
     if (since.getTime() > now.getTime() + CLOCK_DIFFERENCE_MS) continue
     // Once answered, a later message belongs to the campaign only if every message of that time is routed to its skill.
-    if (message.responded_at && !campaign.route_all) continue
-    return {
-      sent: message,
-      campaignId: campaign.id,
-      skillId: campaign.skill_id,
-      routeAll: campaign.route_all,
-    }
+    if (message.responded_at && !message.route_all) continue
+    return message
   }
   return null
 }
 
-async function openConversation(
-  tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
-  belongs: Belonging | null,
-  flagged: boolean,
-  now: Date,
-): Promise<string> {
-  const id = deps.newId()
-  const customer = belongs?.sent.variables ?? {}
-  const made = await store.insertConversation(
+/** Gives those who have no open conversation and wrote no mere word one. */
+async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
+  const opening = placed.filter((one) => !one.word && !one.conversationId)
+  for (const one of opening) one.conversationId = deps.newId()
+  const made = await store.insertConversations(
     tx,
-    {
-      account_id: reply.accountId,
-      id,
-      channel: reply.channel,
-      sender_id: reply.senderId,
-      address: reply.from,
-      name: nameFrom(customer),
-      skill_id: belongs?.skillId ?? (await defaultSkill(tx, reply.accountId)).id,
-      campaign_id: belongs?.campaignId ?? null,
-      opening_message_id: belongs?.sent.id ?? null,
-      customer,
-      last_text: reply.text,
-      flagged_opt_out: flagged,
-    },
-    now,
+    opening.map((one) => ({
+      ...fromOf(one.reply),
+      id: one.conversationId!,
+      name: nameFrom(one.belongs?.variables ?? {}),
+      skillId: one.skillId,
+      campaignId: one.belongs?.campaign_id ?? null,
+      openingMessageId: one.belongs?.id ?? null,
+      customer: one.belongs?.variables ?? {},
+      text: one.reply.text,
+      flagged: one.flagged,
+      at: one.at,
+    })),
   )
-  if (!made) {
+  for (const one of opening) {
+    one.opens = made.has(one.conversationId!)
+    if (one.opens) continue
     // Another process opened it a moment ago: this reply joins it.
-    const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
+    const { accountId, channel, senderId, from } = one.reply
+    const open = await store.openWith(tx, accountId, channel, senderId, from)
     if (!open) throw new Error('A conversation was opened and closed while a reply came in.')
-    await touch(tx, reply, open.id, flagged, now)
-    return open.id
+    one.conversationId = open.id
   }
-  if (belongs) await joinConversation(tx, reply.accountId, belongs.sent.id, id)
-  return id
 }
 
-const write = (tx: Tx, reply: Reply, id: string, conversationId: string | null, now: Date) =>
+/** Answers the campaign messages that were answered for the first time. A mere word is no answer. */
+const write = (tx: Tx, placed: readonly Placed[]): Promise<Set<string>> =>
   insertReceived(
     tx,
-    {
-      accountId: reply.accountId,
-      id,
-      senderId: reply.senderId,
-      channel: reply.channel,
-      address: reply.from,
-      body: reply.text,
-      carrierId: reply.carrierId,
-      conversationId,
-      campaignId: null,
-    },
-    now,
+    placed.map((one) => ({
+      ...fromOf(one.reply),
+      id: one.messageId,
+      body: one.reply.text,
+      carrierId: one.reply.carrierId,
+      conversationId: one.conversationId,
+      at: one.at,
+      answers: one.belongs && !one.word ? { id: one.belongs.id, opens: one.opens } : null,
+    })),
   )
 
-async function touch(tx: Tx, reply: Reply, id: string, flagged: boolean, now: Date): Promise<void> {
-  await store.addIncoming(tx, reply.accountId, id, reply.text, flagged, now)
-  await publish(tx, reply.accountId, { type: 'conversation', id })
+async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
+  const talking = placed.filter((one) => one.conversationId !== null)
+  await store.addIncoming(
+    tx,
+    talking
+      .filter((one) => !one.opens)
+      .map(({ reply, conversationId, flagged, at }) => ({
+        accountId: reply.accountId,
+        id: conversationId!,
+        text: reply.text,
+        flagged,
+        at,
+      })),
+  )
+  for (const { reply, conversationId } of talking)
+    await publish(tx, reply.accountId, { type: 'conversation', id: conversationId! })
+}
+
+/** By the moment each was written, in which its hour lies. */
+async function countReplied(tx: Tx, replied: readonly Placed[]): Promise<void> {
+  const byTime = Map.groupBy(replied, ({ at }) => at.getTime())
+  for (const [at, list] of byTime) {
+    const sums = new Map<string, number>()
+    for (const { reply, belongs } of list) {
+      const key = `${reply.accountId}/${belongs!.campaign_id}/replied`
+      sums.set(key, (sums.get(key) ?? 0) + 1)
+    }
+    await count(tx, { counts: sums, events: sums }, new Date(at))
+  }
+  for (const { reply, belongs } of replied)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs!.campaign_id })
 }
 
 async function keepConsent(
   tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
+  deps: Deps,
+  { reply, at, belongs, messageId }: Placed,
   word: 'stop' | 'start',
-  belongs: Belonging | null,
-  messageId: string,
-  now: Date,
 ): Promise<void> {
   await recordConsent(tx, {
     accountId: reply.accountId,
     id: deps.newId(),
-    at: now,
+    at,
     channel: reply.channel,
     address: reply.from,
     kind: word === 'stop' ? 'opt_out' : 'opt_in',
     source: 'reply',
     words: reply.text,
-    campaignId: belongs?.campaignId ?? null,
+    campaignId: belongs?.campaign_id ?? null,
     messageId,
   })
   if (word === 'stop' && belongs) {
-    await countOne(tx, reply.accountId, belongs.campaignId, 'opted_out', now)
-    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
+    await countOne(tx, reply.accountId, belongs.campaign_id, 'opted_out', at)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaign_id })
   }
 }

@@ -1,5 +1,5 @@
 import type { CarrierError, CarrierFact, SenderRow } from '../channels/index.ts'
-import { receiveReply } from '../conversations/index.ts'
+import { type Dated, receiveReplies } from '../conversations/index.ts'
 import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
@@ -44,28 +44,30 @@ async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[],
     arrived.flatMap((one) => receiptOf(one, now)),
     now,
   )
-  for (const { sender, fact } of arrived) {
-    if (fact.kind !== 'reply') continue
-    await receiveReply(
-      tx,
-      deps,
-      {
-        accountId: sender.account_id,
-        senderId: sender.id,
-        channel: sender.channel,
-        from: fact.from,
-        text:
-          fact.text ||
-          (fact.media.length > 0
-            ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
-            : ''),
-        carrierId: fact.carrierId,
-        carrierHandled: fact.carrierHandled,
-      },
-      // Found later than it was written: it counts, and stands in the thread, from when it was.
-      fact.at && fact.at < now ? fact.at : now,
-    )
+  await receiveReplies(
+    tx,
+    deps,
+    arrived.flatMap((one) => replyOf(one, now)),
+  )
+}
+
+function replyOf({ sender, fact }: Arrived, now: Date): Dated[] {
+  if (fact.kind !== 'reply') return []
+  const reply = {
+    accountId: sender.account_id,
+    senderId: sender.id,
+    channel: sender.channel,
+    from: fact.from,
+    text:
+      fact.text ||
+      (fact.media.length > 0
+        ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
+        : ''),
+    carrierId: fact.carrierId,
+    carrierHandled: fact.carrierHandled,
   }
+  // Found later than it was written: it counts, and stands in the thread, from when it was.
+  return [{ reply, at: fact.at && fact.at < now ? fact.at : now }]
 }
 
 function receiptOf({ sender, errors, fact }: Arrived, now: Date): CarrierReceipt[] {

@@ -136,32 +136,3 @@ export async function insertReply(
   await watchConversation(tx, message, now)
   return true
 }
-
-/** What a consumer wrote. Unique by the carrier's id: a repeated webhook adds nothing. */
-export async function insertReceived(
-  tx: Tx,
-  message: {
-    accountId: string
-    id: string
-    senderId: string
-    channel: string
-    address: string
-    body: string
-    carrierId: string
-    conversationId: string | null
-    campaignId: string | null
-  },
-  now: Date,
-): Promise<boolean> {
-  const made = await rows(
-    tx,
-    sql<{
-      id: string
-    }>`/* prepared */ insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
-        state, created_at)
-      values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
-        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId}, 'received', ${now})
-      on conflict do nothing returning id`,
-  )
-  return made.length === 1
-}
