@@ -22,18 +22,24 @@ const SENDER_MS = 5_000
 
 /** POST /hooks/:senderId/{status,inbound}: verify, keep, apply, answer. Public, and nothing unsigned leaves a trace. */
 export function intakeRoutes(http: Http, deps: IntakeRoutesDeps): void {
-  const senders = new Map<string, { opened: OpenedSender; until: number }>()
-  // Opening a secret costs more than checking a signature with it, so it is done once in a while, not per webhook.
-  const senderOf = async (id: string): Promise<OpenedSender> => {
+  const senders = new Map<string, { opening: Promise<OpenedSender>; until: number }>()
+  const open = async (id: string): Promise<OpenedSender> => {
+    const row = await deps.db.asSystem((tx) => senderOfAnyAccount(tx, id))
+    if (!row) throw new Problem('not_found')
+    return { row, credentials: openCredentials(deps.channels, row) }
+  }
+  // Opening a secret costs more than checking a signature with it, so it is done once in a while, not per webhook; those that come
+  // meanwhile wait for the same look.
+  const senderOf = (id: string): Promise<OpenedSender> => {
     if (!UUID.test(id)) throw new Problem('not_found')
     const known = senders.get(id)
     const now = deps.clock.now().getTime()
-    if (known && known.until > now) return known.opened
-    const row = await deps.db.asSystem((tx) => senderOfAnyAccount(tx, id))
-    if (!row) throw new Problem('not_found')
-    const opened = { row, credentials: openCredentials(deps.channels, row) }
-    senders.set(id, { opened, until: now + SENDER_MS })
-    return opened
+    if (known && known.until > now) return known.opening
+    const opening = open(id)
+    senders.set(id, { opening, until: now + SENDER_MS })
+    // What could not be opened is not remembered: anybody could fill the memory with ids that name nothing.
+    opening.catch(() => senders.delete(id))
+    return opening
   }
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const { row: sender, credentials } = await senderOf((request.params as { senderId: string }).senderId)
