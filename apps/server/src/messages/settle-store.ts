@@ -3,7 +3,7 @@ import { rows, type Tx } from '../platform/db/database.ts'
 import { PRESENCE_SPACE } from '../platform/db/presence.ts'
 import { count } from './counts-store.ts'
 import { forgetDoubts, rememberDoubts } from './doubts-store.ts'
-import { restoreAllowance } from './lanes-store.ts'
+import { byIndex, restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
 // Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
@@ -41,6 +41,7 @@ type MovedInLane = Moved & { lane_id: string }
  */
 export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): Promise<Moved[]> {
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
+  await byIndex(tx)
   const moved = await rows(
     tx,
     sql<MovedInLane>`/* prepared */
@@ -112,6 +113,7 @@ const moveOf = (row: Moved, reason: string | null, code: string | null): Move =>
  */
 export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: Date): Promise<Moved[]> {
   if (receipts.length === 0) return []
+  await byIndex(tx)
   const moved = await rows(
     tx,
     sql<Moved>`/* prepared */
