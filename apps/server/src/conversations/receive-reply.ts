@@ -1,4 +1,4 @@
-import { byIndex, count, countOne, insertReceived } from '../messages/index.ts'
+import { count, countOne, insertReceived } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { recordConsent } from '../recipients/index.ts'
@@ -31,7 +31,6 @@ export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated
   const people = [...Map.groupBy(replies, ({ reply }) => personOf(reply))]
   // One order for everybody, so that two batches that lock conversations of the same people wait and do not lock up.
   people.sort(([a], [b]) => (a < b ? -1 : 1))
-  if (people.length > 0) await byIndex(tx)
   const turns = Math.max(0, ...people.map(([, own]) => own.length))
   let fresh = 0
   for (let turn = 0; turn < turns; turn++)

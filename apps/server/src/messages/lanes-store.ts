@@ -74,8 +74,7 @@ export async function allowanceOf(tx: Tx, accountId: string, campaignId: string)
 
 /**
  * For the rest of this transaction: indexes in their order, row by row. Statistics of the queue are always late (it was empty a moment
- * ago, and holds a million now), and a plan that sorts everybody in line to take four hundred of them costs more with every person. So does
- * a kept plan of a prepared statement that was made while the queue was empty: it reads the whole queue to find sixty rows of it.
+ * ago, and holds a million now), and a plan that sorts everybody in line to take four hundred of them costs more with every person.
  */
 export const byIndex = (tx: Tx) =>
   sql`select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
