@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -124,7 +125,8 @@ async function importFile(
   rows: number,
   audience: { accountId: string; campaignId: string },
 ): Promise<ImportBenchResult['verdicts']> {
-  const ctx = { db, clock: systemClock, newId, uploads }
+  const hashAddress = (address: string): Buffer => createHash('sha256').update(address).digest()
+  const ctx = { db, clock: systemClock, newId, uploads, hashAddress }
   const { importId } = await saveUpload(ctx, createReadStream(file))
   const as = { source: 'file', fileName: 'audience.csv', defaultCountry: COUNTRY, rules: RULES } as const
   const started = await startImport(ctx, { ...audience, ...as, importId })

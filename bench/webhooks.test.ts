@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTwilioSms } from '../apps/server/src/carriers/twilio-sms/index.ts'
+import { createTwilioSms } from '../apps/server/src/carriers/twilio/index.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from './carrier-account.ts'
 import { receipt, reply, type Target, type Webhook } from './webhooks.ts'
 

@@ -1,5 +1,5 @@
 import { Pool } from 'pg'
-import { createTwilioSms } from '../../apps/server/src/carriers/twilio-sms/index.ts'
+import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from '../carrier-account.ts'
 
 // What every alternative does for a message, whatever brings the job: the product's own adapter, and, but for HTTP only, an
@@ -36,6 +36,8 @@ export function openSender(sandboxUrl: string): Sender {
         attempt: 1,
         to: job.to,
         text: `Hi ${job.firstName}, your order is ready. We deliver on Tuesday between 9 and 12. Any wish? Just answer.`,
+        rich: null,
+        kind: 'marketing',
         statusUrl: `http://127.0.0.1:4000/hooks/00000000-0000-7000-8000-000000000000/status?m=${messageId}&a=1`,
         validitySeconds: 36_000,
       })

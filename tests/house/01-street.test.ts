@@ -16,6 +16,7 @@ const STREET = [
   'conversations',
   'intake',
   'analytics',
+  'privacy',
   'webhooks',
   'liveperson',
 ]

@@ -47,3 +47,15 @@ test('the sandbox imports nothing of ours', () => {
 test('the contract imports its schema library and itself', () => {
   expect(strangers('packages/contract', ['typebox'])).toEqual([])
 })
+
+test('the SDK is whole by itself: itself, and of the contract only types', () => {
+  expect(strangers('packages/inapp-sdk', ['@foreword/contract'])).toEqual([])
+  const values = sources('packages/inapp-sdk/src').flatMap((from) =>
+    importsOf(from)
+      .filter((one) => one.name.startsWith('@foreword/') && !one.typeOnly)
+      .map((one) => `${from} imports ${one.name}`),
+  )
+  expect(values).toEqual([])
+  const { dependencies } = JSON.parse(read('packages/inapp-sdk/package.json')) as { dependencies?: object }
+  expect(dependencies ?? {}).toEqual({})
+})

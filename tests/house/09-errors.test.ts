@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createTwilioSms } from '../../apps/server/src/carriers/twilio-sms/index.ts'
+import { inAppErrors } from '../../apps/server/src/carriers/in-app/errors.ts'
+import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
 import { refusalTitles } from '../../apps/server/src/recipients/index.ts'
 import { errors, Waiting } from '../../packages/contract/src/index.ts'
 import { read, sources, withoutComments } from './tree.ts'
@@ -46,6 +47,7 @@ test('every reason of a message is explained', () => {
   const reasons = new Set([
     ...[...own.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1]!),
     ...[createTwilioSms()].flatMap((carrier) => carrier.errors.map((error) => error.reason)),
+    ...inAppErrors.map((error) => error.reason),
     ...Waiting.properties.reason.anyOf.map((literal) => literal.const),
   ])
   expect(reasons.size).toBeGreaterThan(20)

@@ -46,6 +46,17 @@ const routes = Object.entries(api) as [keyof typeof api, Route][]
 const guarded = routes.filter(([, route]) => route.allow !== 'public')
 const named = guarded.filter(([, route]) => route.path.includes('/:id'))
 
+/** An SMS of a sender that is not there. */
+const STEP = {
+  channel: 'sms',
+  senderId: '00000000-0000-7000-8000-00000000000a',
+  message: 'Hello',
+  optOutOn: false,
+  optOutText: '',
+  rich: null,
+  noReceiptMinutes: null,
+}
+
 /** A body each route takes, so that what is refused is refused for the caller's sake. */
 const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   acceptInvitation: { name: 'Eve', password: 'long enough words' },
@@ -57,7 +68,13 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeLimits: {},
   changeCampaign: { name: 'Taken over' },
   changeDeliveryHours: {},
+  addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },
+  changeConsentAnswers: { stop: 'Bye.' },
   changeMember: { disabled: true },
+  decideLikelyOptOut: { conversationId: '00000000-0000-7000-8000-00000000000b', isOptOut: true },
+  erasePerson: { address: '+16465550142', confirm: '+16465550142' },
+  importOptOuts: 'phone\n+16465550142\n',
+  removeOptOutWord: { word: 'baja' },
   changeRegionHours: { state: 'off' },
   changeSender: { name: 'Taken over' },
   createCampaign: {},
@@ -68,6 +85,20 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
     ratePerSecond: 1,
     sandbox: true,
   },
+  archiveHandoff: { archived: true },
+  changeHandoff: { name: 'Taken over' },
+  changeTemplate: { defaults: {} },
+  createHandoff: { name: 'x', lookbackMinutes: 60, routeAll: false, steps: [STEP] },
+  createTemplate: {
+    senderId: '00000000-0000-7000-8000-00000000000a',
+    name: 'x',
+    language: 'en',
+    category: 'utility',
+    parts: { header: null, body: 'x', footer: null, buttons: [] },
+    examples: {},
+  },
+  duplicateTemplate: { language: 'de' },
+  syncTemplates: {},
   createSkill: { name: 'Another skill' },
   fixRecipient: { leaveOut: true },
   invite: { email: 'more@second.example', role: 'agent', skillIds: [] },
@@ -80,6 +111,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   replyInConversation: { text: 'Hello', messageId: '00000000-0000-7000-8000-00000000000a' },
   rereadImport: {},
   returnConversation: {},
+  sendTemplate: {
+    templateId: '00000000-0000-7000-8000-00000000000a',
+    fills: {},
+    messageId: '00000000-0000-7000-8000-00000000000b',
+  },
   setUp: {
     token: 'not-a-token-at-all',
     brand: 'x',
@@ -97,6 +133,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
   consentHistory: '?address=%2B16465550142',
+  consentProof: '?address=%2B16465550142',
+  importOptOuts: '?fileName=a.csv',
+  personData: '?address=%2B16465550142',
 }
 
 function addressOf(name: keyof typeof api, route: Route): string {
@@ -108,6 +147,8 @@ function addressOf(name: keyof typeof api, route: Route): string {
       return `/${id}`
     })
     .replace(':line', '1')
+    .replace(':messageId', '00000000-0000-7000-8000-00000000000a')
+    .replace(':index', '0')
     .replace(':token', 'not-a-token-at-all')
   return path + (QUERIES[name] ?? '')
 }
@@ -149,7 +190,8 @@ describe.each(ROLES)('a %s of another account', (role) => {
       expect(text, name).not.toContain(own.campaigns)
       if (!allows(route, role)) expect(`${name} ${status}`).toBe(`${name} 403`)
       else if (route.path.includes('/:id')) expect(`${name} ${status}`).toBe(`${name} 404`)
-      else expect([200, 404, 409], `${name}: ${text}`).toContain(status)
+      // A handoff that names another account's sender breaks a rule of its own.
+      else expect([200, 404, 409, 422], `${name}: ${text}`).toContain(status)
     }
   })
 })
@@ -157,6 +199,8 @@ describe.each(ROLES)('a %s of another account', (role) => {
 test('the first account is as it was, and its own people do reach it', async () => {
   const asked = await Promise.all(
     named
+      // No file came with the words, and no carrier is there to fetch one from.
+      .filter(([name]) => name !== 'getFile')
       .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
       .map(
         async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,

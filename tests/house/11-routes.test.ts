@@ -5,10 +5,13 @@ import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server
 import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
-import { intakeRoutes } from '../../apps/server/src/intake/index.ts'
+import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
+import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
+import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
+import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
 import { api } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
@@ -19,7 +22,7 @@ const routes = Object.entries(api)
 type Registered = { method: string; url: string; allow: unknown }
 
 /** Registers every room's routes as main.ts does, with nothing behind them. */
-function registered(): Registered[] {
+async function registered(): Promise<Registered[]> {
   const http = openHttp(openLog('silent'), 'http://127.0.0.1')
   const found: Registered[] = []
   http.addHook('onRoute', (route) => {
@@ -45,7 +48,13 @@ function registered(): Registered[] {
   deliveryRoutes(implement, { campaigns: nothing })
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
+  privacyRoutes(implement, nothing)
   intakeRoutes(http, nothing)
+  inAppConsoleRoutes(implement)
+  inAppRoutes(http, nothing)
+  inAppFiles(http)
+  demoPages(http, nothing)
+  await http.ready()
   return found
 }
 
@@ -71,8 +80,8 @@ test('no address is declared twice, and every parameter has a schema', () => {
   }
 })
 
-test('the server implements every route of the contract exactly once, for those the contract allows', () => {
-  const own = registered().filter((route) => route.url.startsWith('/api/'))
+test('the server implements every route of the contract exactly once, for those the contract allows', async () => {
+  const own = (await registered()).filter((route) => route.url.startsWith('/api/'))
   const key = (route: Registered) => `${route.method} ${route.url} ${JSON.stringify(route.allow)}`
   const wanted = routes.map(([, route]) =>
     key({ method: route.method, url: `/api/v1${route.path}`, allow: route.allow }),
@@ -80,10 +89,21 @@ test('the server implements every route of the contract exactly once, for those 
   expect(own.map(key).sort()).toEqual(wanted.sort())
 })
 
-test('what is registered beside the contract is public, and known', () => {
-  const others = registered().filter((route) => !route.url.startsWith('/api/'))
+test('what is registered beside the contract is public, and known', async () => {
+  const others = (await registered()).filter((route) => !route.url.startsWith('/api/'))
   expect(others).toEqual([
+    // Who it is says the token that the brand's server signed.
+    { method: 'GET', url: '/inapp/v1/:senderId/socket', allow: 'public' },
+    { method: 'OPTIONS', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'POST', url: '/inapp/v1/:senderId/exchange', allow: 'public' },
+    { method: 'GET', url: '/inapp/widget.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sdk.js', allow: 'public' },
+    { method: 'GET', url: '/inapp/sw.js', allow: 'public' },
+    // Only beside the sandbox.
+    { method: 'GET', url: '/inapp/demo', allow: 'public' },
+    { method: 'GET', url: '/inapp/demo/token', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
+    { method: 'GET', url: '/hooks/:senderId/inbound', allow: 'public' },
   ])
 })

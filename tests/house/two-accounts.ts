@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
-import { createSender } from '../../apps/server/src/channels/index.ts'
+import { createSender, recordTemplates } from '../../apps/server/src/channels/index.ts'
 import { receiveReply } from '../../apps/server/src/conversations/index.ts'
 import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
@@ -80,6 +80,8 @@ export type Things = {
   conversations: string
   invitations: string
   members: string
+  templates: string
+  handoffs: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -138,6 +140,30 @@ export async function things(served: Served, of: Account, brand: string): Promis
     country: null,
     yearly: false,
   })
+  const words = { header: null, body: `Words of ${brand}`, footer: null, buttons: [] }
+  const template = { owner: brand, carrierTemplateId: brand, name: 'secret', language: 'en', quality: null }
+  await house.db.asSystem((tx) =>
+    recordTemplates(
+      tx,
+      house.channels,
+      { account_id: of.accountId, id: senders, carrier: 'twilio-sms' },
+      brand,
+      [{ ...template, category: 'utility', status: 'approved', detail: null, parts: words, examples: {} }],
+      house.clock.now(),
+    ),
+  )
+  const { templates } = await json('GET', '/templates')
+  const { id: handoffs } = await json('POST', '/handoffs', {
+    name: `Handoff of ${brand}`,
+    lookbackMinutes: 60,
+    routeAll: false,
+    steps: [
+      {
+        ...{ channel: 'sms', senderId: senders, message: `Words of ${brand}`, rich: null },
+        ...{ optOutOn: false, optOutText: '', noReceiptMinutes: null },
+      },
+    ],
+  })
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -147,6 +173,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     invitations: invitation.id,
     members: agent.id,
     holidays: holidays[0].id,
+    templates: templates[0].id,
+    handoffs,
   }
 }
 

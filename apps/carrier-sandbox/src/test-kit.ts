@@ -69,7 +69,8 @@ export async function startReceiver(): Promise<Receiver> {
 /** The official SDK, pointed at the sandbox. */
 export function sdkFor(sandbox: Sandbox, token = SANDBOX_AUTH_TOKEN) {
   const client = twilio(SANDBOX_ACCOUNT_SID, token)
-  client.api.baseUrl = sandbox.url
+  for (const product of ['api', 'messaging', 'lookups', 'content'] as const)
+    client[product].baseUrl = sandbox.url
   return client
 }
 

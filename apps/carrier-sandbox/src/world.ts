@@ -1,14 +1,19 @@
 import { type Dials, presetDials } from './rules/dials.ts'
 import { createDice, type Dice } from './rules/dice.ts'
 import { createWebhookUrlReader, type WebhookTarget } from './rules/webhook-url.ts'
+import { type Contents, createContents } from './store/contents.ts'
 import { createJournal, type Entry, type Journal } from './store/journal.ts'
 import type { Message } from './store/message.ts'
 import { createMessages, type Messages } from './store/messages.ts'
 import { createMeter, type Meter } from './store/meter.ts'
 import { createPhones, type Phones, takeOffPhone } from './store/phones.ts'
 import { createSenders, type Senders } from './store/senders.ts'
+import { createServices, type Services } from './store/services.ts'
 import { createWebhooks, type Webhooks } from './traffic/webhooks.ts'
 import { createWheel } from './traffic/wheel.ts'
+import { type Business, createBusiness } from './whatsapp/business.ts'
+import { createHooks, type Hooks } from './whatsapp/hooks.ts'
+import { createMedia, type MediaStore } from './whatsapp/media.ts'
 
 export interface Account {
   sid: string
@@ -42,10 +47,13 @@ export interface World {
   readonly messages: Messages
   readonly phones: Phones
   readonly senders: Senders
+  readonly services: Services
+  readonly contents: Contents
   readonly journal: Journal
   readonly requests: Meter
   readonly refusals: Meter
   readonly webhooks: Webhooks
+  readonly whatsapp: { business: Business; hooks: Hooks; media: MediaStore }
   readonly readWebhookUrl: (url: string) => WebhookTarget | null
   /** Phones that changed since the page was last told; null while nobody watches. */
   changed: Set<string> | null
@@ -83,6 +91,7 @@ export function createWorld(
   const { now } = options
   const wheel = createWheel<Due>()
   const phones = createPhones()
+  const senders = createSenders(options.numbers)
   let seq = 0
   let timer: NodeJS.Timeout | undefined
   let wakeAt = Number.POSITIVE_INFINITY
@@ -114,11 +123,32 @@ export function createWorld(
       const phone = phones.all.get(message.direction === 'inbound' ? message.from : message.to)
       if (phone) takeOffPhone(phone, message)
     }),
-    senders: createSenders(options.numbers),
+    senders,
+    services: createServices(senders, options.numbers === null),
+    contents: createContents(),
     journal: createJournal(500),
     requests: createMeter(),
     refusals: createMeter(),
     webhooks: createWebhooks({ now, later }),
+    whatsapp: {
+      business: createBusiness(),
+      media: createMedia(),
+      hooks: createHooks({
+        now,
+        later,
+        batchMs: () => world.dials.webhookBatchMs,
+        batchSize: () => world.dials.webhookBatchSize,
+        note: (outcome, tone, changes) =>
+          world.note({
+            way: 'out',
+            kind: 'request',
+            subject: `WhatsApp webhook, ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`,
+            sid: '',
+            outcome,
+            tone,
+          }),
+      }),
+    },
     readWebhookUrl: createWebhookUrlReader(),
     changed: null,
     totals: noTotals(),
@@ -157,6 +187,9 @@ export function createWorld(
     clear() {
       world.generation += 1
       world.webhooks.clear()
+      world.whatsapp.hooks.clear()
+      world.whatsapp.business.clear()
+      world.whatsapp.media.clear()
       // Answers held back are given now: their callers still wait.
       for (const due of wheel.takeDue(Number.POSITIVE_INFINITY)) {
         if (typeof due === 'function') due()
@@ -174,6 +207,7 @@ export function createWorld(
       clearTimeout(timer)
       wheel.clear()
       await world.webhooks.close()
+      await world.whatsapp.hooks.close()
     },
   }
   return world

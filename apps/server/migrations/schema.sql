@@ -13,6 +13,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_consent_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('foreword.erasing', true) = 'on' then return coalesce(new, old); end if;
+  raise exception 'Consent evidence is not changed or deleted.';
+end $function$
+;
+
 CREATE OR REPLACE PROCEDURE public.protect_by_account(IN target regclass, IN key_column text DEFAULT 'account_id'::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -39,6 +49,10 @@ create table accounts (
   frequency_cap_days integer,
   frequency_cap_kinds text[] default '{marketing}'::text[] not null,
   breaker_percent integer default 25,
+  open_conversations text default 'deliver'::text not null,
+  stop_answer text,
+  start_answer text,
+  help_answer text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -46,11 +60,26 @@ create table accounts (
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
-  constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text])))
 );
 alter table accounts enable row level security;
 create policy own_account on accounts to foreword_app using ((id = current_account_id())) with check ((id = current_account_id()));
 grant select, update on accounts to foreword_app;
+
+create table address_aliases (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  canonical text not null,
+  constraint address_aliases_pkey PRIMARY KEY (account_id, channel, address, canonical),
+  constraint address_aliases_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
+  constraint address_aliases_check CHECK ((canonical <> address))
+);
+CREATE INDEX address_aliases_canonical ON public.address_aliases USING btree (account_id, canonical);
+alter table address_aliases enable row level security;
+create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on address_aliases to foreword_app;
 
 create table audit_log (
   account_id uuid not null,
@@ -133,6 +162,21 @@ alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on campaign_counts to foreword_app;
 
+create table campaign_steps (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  step smallint not null,
+  channel text not null,
+  sender_id uuid not null,
+  lane_id uuid not null,
+  content_id uuid not null,
+  constraint campaign_steps_pkey PRIMARY KEY (account_id, campaign_id, step),
+  constraint campaign_steps_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text])))
+);
+alter table campaign_steps enable row level security;
+create policy own_account on campaign_steps to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on campaign_steps to foreword_app;
+
 create table campaigns (
   account_id uuid not null,
   id uuid not null,
@@ -174,6 +218,10 @@ create table campaigns (
   canary_size integer default 500 not null,
   status_code text,
   watched_from timestamp with time zone,
+  rich jsonb,
+  fallbacks jsonb default '[]'::jsonb not null,
+  handoff_id uuid,
+  open_conversations text,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -183,6 +231,7 @@ create table campaigns (
   constraint campaigns_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
+  constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
@@ -194,6 +243,23 @@ CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, creat
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on campaigns to foreword_app;
+
+create table carrier_notices (
+  account_id uuid not null,
+  id uuid not null,
+  sender_id uuid not null,
+  title text not null,
+  detail text not null,
+  severity text not null,
+  at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  constraint carrier_notices_pkey PRIMARY KEY (account_id, id),
+  constraint carrier_notices_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warn'::text, 'bad'::text])))
+);
+CREATE INDEX carrier_notices_sender ON public.carrier_notices USING btree (account_id, sender_id, at DESC);
+alter table carrier_notices enable row level security;
+create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on carrier_notices to foreword_app;
 
 create table consent_attestations (
   account_id uuid not null,
@@ -222,14 +288,54 @@ create table consent_events (
   message_id uuid,
   user_id text,
   user_name text,
+  category text,
+  import_id uuid,
+  "position" integer,
+  prev_hash bytea,
+  hash bytea,
   constraint consent_events_pkey PRIMARY KEY (account_id, id),
+  constraint consent_events_category_check CHECK ((category = 'marketing'::text)),
+  constraint consent_events_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text, 'all'::text]))),
   constraint consent_events_kind_check CHECK ((kind = ANY (ARRAY['opt_out'::text, 'opt_in'::text]))),
-  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text])))
+  constraint consent_events_position_check CHECK (("position" > 0)),
+  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text, 'preference'::text, 'inapp'::text])))
 );
 CREATE INDEX consent_events_address ON public.consent_events USING btree (account_id, address, at);
+CREATE UNIQUE INDEX consent_events_chain ON public.consent_events USING btree (account_id, address, "position") WHERE ("position" IS NOT NULL);
+CREATE TRIGGER consent_events_kept BEFORE DELETE OR UPDATE ON public.consent_events FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
 alter table consent_events enable row level security;
 create policy own_account on consent_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_events to foreword_app;
+
+create table consent_seal_marks (
+  account_id uuid not null,
+  number integer not null,
+  address text not null,
+  "position" integer not null,
+  hash bytea not null,
+  constraint consent_seal_marks_pkey PRIMARY KEY (account_id, number, address)
+);
+CREATE INDEX consent_seal_marks_address ON public.consent_seal_marks USING btree (account_id, address, "position" DESC);
+CREATE TRIGGER consent_seal_marks_kept BEFORE DELETE OR UPDATE ON public.consent_seal_marks FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
+alter table consent_seal_marks enable row level security;
+create policy own_account on consent_seal_marks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on consent_seal_marks to foreword_app;
+
+create table consent_seals (
+  account_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  marks integer not null,
+  root bytea not null,
+  prev_hash bytea,
+  hash bytea not null,
+  constraint consent_seals_pkey PRIMARY KEY (account_id, number),
+  constraint consent_seals_number_check CHECK ((number > 0))
+);
+CREATE TRIGGER consent_seals_kept BEFORE DELETE OR UPDATE ON public.consent_seals FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
+alter table consent_seals enable row level security;
+create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on consent_seals to foreword_app;
 
 create table conversations (
   account_id uuid not null,
@@ -254,9 +360,11 @@ create table conversations (
   assigned_at timestamp with time zone,
   last_message_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  last_in_at timestamp with time zone,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
+CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_recent ON public.conversations USING btree (account_id, state, last_message_at DESC);
@@ -276,6 +384,44 @@ create table delivery_rules (
 alter table delivery_rules enable row level security;
 create policy own_account on delivery_rules to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on delivery_rules to foreword_app;
+
+create table erasures (
+  account_id uuid not null,
+  id uuid not null,
+  address_hash bytea not null,
+  pseudonym text not null,
+  at timestamp with time zone not null,
+  user_id text,
+  user_name text not null,
+  opted_out boolean not null,
+  constraint erasures_pkey PRIMARY KEY (account_id, id)
+);
+CREATE UNIQUE INDEX erasures_hash ON public.erasures USING btree (account_id, address_hash);
+alter table erasures enable row level security;
+create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on erasures to foreword_app;
+
+create table handoffs (
+  account_id uuid not null,
+  id uuid not null,
+  short_id text not null,
+  name text not null,
+  lookback_minutes integer not null,
+  route_all boolean not null,
+  steps jsonb not null,
+  archived_at timestamp with time zone,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint handoffs_pkey PRIMARY KEY (account_id, id),
+  constraint handoffs_short_id_key UNIQUE (short_id),
+  constraint handoffs_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
+  constraint handoffs_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX handoffs_name ON public.handoffs USING btree (account_id, lower(name)) WHERE (archived_at IS NULL);
+alter table handoffs enable row level security;
+create policy own_account on handoffs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on handoffs to foreword_app;
 
 create table holidays (
   account_id uuid not null,
@@ -328,6 +474,49 @@ alter table imports enable row level security;
 create policy own_account on imports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on imports to foreword_app;
 
+create table inapp_pushes (
+  account_id uuid not null,
+  message_id uuid not null,
+  due_at timestamp with time zone not null,
+  tries smallint default 0 not null,
+  constraint inapp_pushes_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX inapp_pushes_due ON public.inapp_pushes USING btree (due_at);
+alter table inapp_pushes enable row level security;
+create policy own_account on inapp_pushes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on inapp_pushes to foreword_app;
+
+create table inapp_thread (
+  account_id uuid not null,
+  sender_id uuid not null,
+  consumer_id text not null,
+  seq integer not null,
+  message_id uuid not null,
+  constraint inapp_thread_pkey PRIMARY KEY (account_id, sender_id, consumer_id, seq)
+);
+CREATE UNIQUE INDEX inapp_thread_once ON public.inapp_thread USING btree (account_id, message_id);
+alter table inapp_thread enable row level security;
+create policy own_account on inapp_thread to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on inapp_thread to foreword_app;
+
+create table inapp_users (
+  account_id uuid not null,
+  sender_id uuid not null,
+  consumer_id text not null,
+  name text,
+  time_zone text,
+  zone_set_id integer,
+  read_seq integer default 0 not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint inapp_users_pkey PRIMARY KEY (account_id, sender_id, consumer_id),
+  constraint inapp_users_consumer_id_check CHECK (((length(consumer_id) >= 1) AND (length(consumer_id) <= 128)))
+);
+CREATE INDEX inapp_users_seen ON public.inapp_users USING btree (account_id, last_seen_at DESC, sender_id, consumer_id);
+alter table inapp_users enable row level security;
+create policy own_account on inapp_users to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on inapp_users to foreword_app;
+
 create table inbound_listings (
   account_id uuid not null,
   sender_id uuid not null,
@@ -370,8 +559,13 @@ create table lanes (
   not_after timestamp with time zone,
   created_at timestamp with time zone not null,
   allowance integer,
+  has_next boolean default false not null,
+  no_receipt_minutes integer,
+  open_conversations text default 'deliver'::text not null,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
   constraint lanes_allowance_check CHECK ((allowance >= 0)),
+  constraint lanes_no_receipt_minutes_check CHECK ((no_receipt_minutes > 0)),
+  constraint lanes_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -418,6 +612,7 @@ create table message_contents (
   text text not null,
   opt_out_text text,
   created_at timestamp with time zone not null,
+  rich jsonb,
   constraint message_contents_pkey PRIMARY KEY (account_id, id)
 );
 alter table message_contents enable row level security;
@@ -436,6 +631,21 @@ CREATE INDEX message_doubts_next ON public.message_doubts USING btree (next_look
 alter table message_doubts enable row level security;
 create policy own_account on message_doubts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, select on message_doubts to foreword_app;
+
+create table message_hops (
+  account_id uuid not null,
+  message_id uuid not null,
+  campaign_id uuid not null,
+  cause text not null,
+  due_at timestamp with time zone not null,
+  constraint message_hops_pkey PRIMARY KEY (account_id, message_id),
+  constraint message_hops_cause_check CHECK ((cause = ANY (ARRAY['failed'::text, 'ineligible'::text, 'no_receipt'::text])))
+);
+CREATE INDEX message_hops_campaign ON public.message_hops USING btree (account_id, campaign_id);
+CREATE INDEX message_hops_due ON public.message_hops USING btree (due_at);
+alter table message_hops enable row level security;
+create policy own_account on message_hops to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on message_hops to foreword_app;
 
 create table message_leases (
   account_id uuid not null,
@@ -513,18 +723,37 @@ create table messages (
   skipped_at timestamp with time zone,
   responded_at timestamp with time zone,
   inbound_id text,
+  extra jsonb,
+  fell_back boolean default false not null,
+  purpose text,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
 CREATE INDEX messages_conversation ON public.messages USING btree (account_id, conversation_id, id) WHERE (conversation_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
+
+create table opt_out_words (
+  account_id uuid not null,
+  word text not null,
+  action text not null,
+  language text not null,
+  removed boolean default false not null,
+  constraint opt_out_words_pkey PRIMARY KEY (account_id, word),
+  constraint opt_out_words_action_check CHECK ((action = ANY (ARRAY['stop'::text, 'start'::text, 'help'::text]))),
+  constraint opt_out_words_word_check CHECK (((length(word) >= 1) AND (length(word) <= 40)))
+);
+alter table opt_out_words enable row level security;
+create policy own_account on opt_out_words to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on opt_out_words to foreword_app;
 
 create table opt_outs (
   account_id uuid not null,
@@ -535,12 +764,30 @@ create table opt_outs (
   words text,
   campaign_id uuid,
   event_id uuid not null,
-  constraint opt_outs_pkey PRIMARY KEY (account_id, channel, address)
+  category text default ''::text not null,
+  constraint opt_outs_pkey PRIMARY KEY (account_id, channel, address, category),
+  constraint opt_outs_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text])))
 );
 CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DESC);
 alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
+
+create table push_subscriptions (
+  account_id uuid not null,
+  sender_id uuid not null,
+  endpoint text not null,
+  consumer_id text not null,
+  p256dh text not null,
+  auth text not null,
+  created_at timestamp with time zone not null,
+  constraint push_subscriptions_pkey PRIMARY KEY (account_id, sender_id, endpoint),
+  constraint push_subscriptions_endpoint_check CHECK ((length(endpoint) <= 1000))
+);
+CREATE INDEX push_subscriptions_of ON public.push_subscriptions USING btree (account_id, sender_id, consumer_id);
+alter table push_subscriptions enable row level security;
+create policy own_account on push_subscriptions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on push_subscriptions to foreword_app;
 
 create table receipt_watches (
   account_id uuid not null,
@@ -579,6 +826,7 @@ create table recipients (
   reason text,
   detail text,
   edited_at timestamp with time zone,
+  addresses jsonb,
   constraint recipients_pkey PRIMARY KEY (account_id, campaign_id, line),
   constraint recipients_verdict_check CHECK ((verdict = ANY (ARRAY['ready'::text, 'refused'::text, 'duplicate'::text, 'suppressed'::text, 'left_out'::text])))
 );
@@ -665,6 +913,7 @@ create table senders (
   disabled_reason text,
   archived_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  learnt jsonb default '{}'::jsonb not null,
   constraint senders_pkey PRIMARY KEY (account_id, id),
   constraint senders_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
   constraint senders_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -731,6 +980,53 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table template_syncs (
+  account_id uuid not null,
+  sender_id uuid not null,
+  owner text,
+  next_sync_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  problem text,
+  constraint template_syncs_pkey PRIMARY KEY (account_id, sender_id)
+);
+CREATE INDEX template_syncs_due ON public.template_syncs USING btree (next_sync_at);
+alter table template_syncs enable row level security;
+create policy own_account on template_syncs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on template_syncs to foreword_app;
+
+create table templates (
+  account_id uuid not null,
+  id uuid not null,
+  carrier text not null,
+  owner text not null,
+  sender_id uuid not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  status text not null,
+  status_detail text,
+  quality text,
+  parts jsonb not null,
+  defaults jsonb default '{}'::jsonb not null,
+  examples jsonb default '{}'::jsonb not null,
+  carrier_template_id text,
+  created_by_name text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  synced_at timestamp with time zone,
+  edit jsonb,
+  submitting_since timestamp with time zone,
+  constraint templates_pkey PRIMARY KEY (account_id, id),
+  constraint templates_category_check CHECK ((category = ANY (ARRAY['marketing'::text, 'utility'::text, 'authentication'::text]))),
+  constraint templates_name_check CHECK (((length(name) >= 1) AND (length(name) <= 512))),
+  constraint templates_quality_check CHECK ((quality = ANY (ARRAY['green'::text, 'yellow'::text, 'red'::text, 'unknown'::text]))),
+  constraint templates_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text])))
+);
+CREATE UNIQUE INDEX templates_once ON public.templates USING btree (account_id, carrier, owner, name, language) WHERE (status <> 'deleted'::text);
+alter table templates enable row level security;
+create policy own_account on templates to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on templates to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -754,26 +1050,36 @@ create table zone_sets (
 );
 grant insert, select on zone_sets to foreword_app;
 
+alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
+alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table sender_pace add constraint sender_pace_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -782,5 +1088,7 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
+alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

@@ -24,6 +24,10 @@ const COMMANDS: Record<
     summary: 'prove that states, rows and counters agree',
     load: async () => import('./cli/verify-ledger.ts'),
   },
+  'verify-consent': {
+    summary: 'prove that no evidence of consent was changed',
+    load: async () => import('./cli/verify-consent.ts'),
+  },
 }
 
 async function loadPlan() {

@@ -9,14 +9,18 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
-import { createTwilioSms } from './carriers/twilio-sms/index.ts'
+import { createInApp } from './carriers/in-app/index.ts'
+import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
   type ChannelsDeps,
   channelsRoutes,
   connectSandboxSenders,
   createSender,
+  learnLimits,
   type Sandbox,
+  startTemplateSync,
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
@@ -34,7 +38,22 @@ import {
   watchUnclaimed,
   windowProblem,
 } from './delivery/index.ts'
-import { intakeRoutes, openGatherer, startInboundReconciler } from './intake/index.ts'
+import { demoPages } from './demo/inapp-pages.ts'
+import { inAppFiles } from './inapp-files.ts'
+import {
+  type IntakeDeps,
+  inAppConsoleRoutes,
+  inAppRoutes,
+  intakeRoutes,
+  openApps,
+  openGatherer,
+  openHub,
+  openPushPost,
+  openSockets,
+  pushIdentity,
+  startInboundReconciler,
+  startPusher,
+} from './intake/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -46,7 +65,9 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
-import { loadKey, openSecrets } from './platform/secrets.ts'
+import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
+import { privacyRoutes } from './privacy/index.ts'
+import { inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -66,6 +87,7 @@ export type House = {
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
+  hashAddress: (address: string) => Buffer
   clock: Clock
   close(): Promise<void>
 }
@@ -88,7 +110,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
     const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
     closers.push(() => db.close())
     const secrets = openSecrets(loadKey(settings.secretKey, join(settings.dataDir, 'secret.key')))
-    const carriers = carrierList()
+    const carriers = carrierList(db, secrets, clock)
     closers.push(...[...carriers.values()].map((carrier) => () => carrier.close()))
     const stale = staleTableWarning(process.versions.tz)
     if (stale) log.warn(stale)
@@ -110,6 +132,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
       },
       uploads: join(settings.dataDir, 'uploads'),
+      hashAddress: addressHasher(secrets),
       close: () => unwind(closers, log),
     }
   } catch (error) {
@@ -137,8 +160,14 @@ async function embedded(
 }
 
 /** Every carrier there is. A new one is its folder and a line here. */
-function carrierList(): ReadonlyMap<string, Carrier> {
-  return new Map([createTwilioSms()].map((carrier) => [carrier.name, carrier]))
+function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<string, Carrier> {
+  const week = () => new Date(clock.now().getTime() - 7 * 86_400_000)
+  const inApp = createInApp({
+    known: openInAppDirectory(db).known,
+    use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
+    sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
+  })
+  return new Map([createTwilioSms(), createWhatsappCloud(), inApp].map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -222,14 +251,34 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => engine.stop())
   if (!work.jobs) return
   const inbound = startInboundReconciler({
-    db: house.db,
-    clock: house.clock,
-    newId,
+    ...intakeOf(house),
     log: house.log,
     channels: house.channels,
   })
   closers.push(() => inbound.stop())
+  const pusher = startPusher({
+    ...house,
+    identity: pushIdentity(house.channels.secrets.derive),
+    contact: contactOf(house.channels.publicUrl),
+    post: openPushPost(),
+  })
+  closers.push(() => pusher.stop())
+  const sealing = startSealing(house)
+  closers.push(async () => sealing.stop())
+  const templates = startTemplateSync({ ...house.channels, log: house.log })
+  closers.push(() => templates.stop())
 }
+
+const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
+  db,
+  clock,
+  newId,
+  learn: (tx, sender, learnt) => learnLimits(tx, channels, sender, learnt),
+})
+
+/** How a push service reaches who runs this. It takes only https: and mailto:. */
+const contactOf = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? publicUrl : `mailto:admin@${new URL(publicUrl).hostname}`
 
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
@@ -240,6 +289,7 @@ async function startWeb(house: House, settings: Settings, closers: Closers): Pro
   const api = settings.services.has('api') ? await openApi(house, settings, http) : null
   await http.listen({ port: settings.port, host: settings.host })
   closers.push(async () => {
+    await api?.hangUp()
     http.server.closeIdleConnections()
     const closed = http.close()
     await api?.drained()
@@ -250,13 +300,18 @@ async function startWeb(house: House, settings: Settings, closers: Closers): Pro
   return http
 }
 
-type Api = { drained(): Promise<void>; close(): Promise<void> }
+type Api = {
+  /** Ends the lines of apps: a server that waits for them would not stop. */
+  hangUp(): Promise<void>
+  drained(): Promise<void>
+  close(): Promise<void>
+}
 
 /** The console, the API and the webhooks, on a server that does not listen yet. */
 async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
   const live = await openLive(db, log)
-  const gatherer = openGatherer({ db, clock, newId, log })
+  const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
@@ -271,7 +326,11 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
       clock.now(),
     )
-  const audience = { recipients: { db, clock, newId, uploads: house.uploads }, log, audit }
+  const audience = {
+    recipients: { db, clock, newId, uploads: house.uploads, hashAddress: house.hashAddress },
+    log,
+    audit,
+  }
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
@@ -288,12 +347,35 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   audienceRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
-  conversationsRoutes(implement, { clock, newId })
+  privacyRoutes(implement, {
+    db,
+    clock,
+    newId,
+    recipients: audience.recipients,
+    audit,
+  })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
-  intakeRoutes(http, { db, clock, newId, channels: house.channels, gatherer, metrics })
+  intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
+  const hub = await openHub({ db, clock, log })
+  const apps = openApps({ db, clock, channels: house.channels })
+  const pushKey = pushIdentity(secrets.derive).publicKey
+  const lines = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  inAppConsoleRoutes(implement)
+  inAppRoutes(http, lines)
+  inAppFiles(http)
+  if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
+  const sockets = openSockets(http, lines)
   await serveConsole(http)
   await resumeImports(audience)
-  return { drained: () => gatherer.drained(), close: () => live.close() }
+  return {
+    hangUp: () => sockets.close(),
+    drained: () => gatherer.drained(),
+    close: async () => {
+      await hub.close()
+      await live.close()
+    },
+  }
 }
 
 function healthRoutes(http: Http, db: Database): void {

@@ -1,6 +1,7 @@
 // pure
 import Type from 'typebox'
 import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
 export const CampaignStatus = Type.Union([
@@ -54,8 +55,16 @@ export const Campaign = Type.Object({
   lookbackMinutes: Type.Integer({ minimum: 60, maximum: 43200 }),
   routeAll: Type.Boolean(),
   message: Type.String(),
+  /** What the first channel says beyond its text: the template and what fills it, or the in-app picture and link. */
+  rich: Nullable(RichDraft),
   optOutOn: Type.Boolean(),
   optOutText: Type.String(),
+  /** Further channels in their order; empty = only the first. */
+  fallbacks: Type.Array(StepDraft),
+  /** The handoff it was made from; its steps were copied. */
+  handoffId: Nullable(Id),
+  /** null = as the account says. */
+  openConversations: Nullable(OpenConversations),
   deliveryWindow: DeliveryWindow,
   startMode: Type.Union([Type.Literal('now'), Type.Literal('later')]),
   startAt: Nullable(Time),
@@ -90,11 +99,16 @@ export const CampaignChange = Type.Object({
   ),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   kind: Type.Optional(Kind),
+  channel: Type.Optional(Channel),
   senderId: Type.Optional(Nullable(Id)),
   skillId: Type.Optional(Nullable(Id)),
   lookbackMinutes: Type.Optional(Type.Integer({ minimum: 60, maximum: 43200 })),
   routeAll: Type.Optional(Type.Boolean()),
   message: Type.Optional(Type.String({ maxLength: 10_000 })),
+  rich: Type.Optional(Nullable(RichDraft)),
+  fallbacks: Type.Optional(Type.Array(StepDraft, { maxItems: 2 })),
+  handoffId: Type.Optional(Nullable(Id)),
+  openConversations: Type.Optional(Nullable(OpenConversations)),
   optOutOn: Type.Optional(Type.Boolean()),
   optOutText: Type.Optional(Type.String({ maxLength: 300 })),
   deliveryWindow: Type.Optional(DeliveryWindow),
@@ -166,6 +180,8 @@ export type PlanRow = Type.Static<typeof PlanRow>
 
 export const Review = Type.Object({
   problems: Type.Array(LaunchProblem),
+  /** What may be launched and is still worth a second thought: `people` whom it concerns. */
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), people: Type.Integer() })),
   segments: Type.Object({ min: Type.Integer(), max: Type.Integer(), total: Type.Integer() }),
   countries: Type.Array(Type.Object({ country: Type.String(), people: Type.Integer() })),
   consent: Type.Object({ version: Type.Integer(), brand: Type.String(), statement: Type.String() }),
@@ -185,6 +201,7 @@ export const Waiting = Type.Object({
     Type.Literal('preparing'),
     Type.Literal('canary'),
     Type.Literal('daily_cap'),
+    Type.Literal('conversation'),
   ]),
   people: Type.Integer(),
   next: Nullable(Time),
@@ -198,8 +215,27 @@ export const Failure = Type.Object({
   remedy: Type.String(),
   retryable: Type.Boolean({ description: 'another try may succeed' }),
 })
+/** One channel of a campaign: everybody tried on it. The parts add up to `people`; a person who went on is among the next one's too. */
+export const StepProgress = Type.Object({
+  step: Type.Integer({ description: '0 is the first channel' }),
+  channel: Channel,
+  senderName: Type.String(),
+  people: Type.Integer(),
+  waiting: Type.Integer({ description: 'in line or on their way' }),
+  sent: Type.Integer({ description: 'accepted by the carrier, no receipt' }),
+  delivered: Type.Integer({ description: 'reached the person, not read' }),
+  read: Type.Integer(),
+  failed: Type.Integer({ description: 'and did not go on' }),
+  unknown: Type.Integer(),
+  skipped: Type.Integer({ description: 'skipped, expired or cancelled, and did not go on' }),
+  wentOn: Type.Integer({ description: 'not reached here: the next channel took over' }),
+})
+export type StepProgress = Type.Static<typeof StepProgress>
+
 export const Progress = Type.Object({
   campaign: Campaign,
+  /** Each channel in its order; empty before the launch. */
+  steps: Type.Array(StepProgress),
   perSecond: Type.Number({ description: 'handed to the carrier, a second, over the last minute' }),
   /** Handed to the carrier, by minute, oldest first. */
   speed: Type.Array(Type.Object({ at: Time, n: Type.Integer() })),
@@ -218,9 +254,26 @@ export const Progress = Type.Object({
 })
 export type Progress = Type.Static<typeof Progress>
 
+/** One link of what a person was sent: a channel, and what became of it. */
+export const ChainLink = Type.Object({
+  step: Type.Integer(),
+  channel: Channel,
+  address: Type.String(),
+  state: Type.String(),
+  words: Type.String(),
+  carrierCode: Nullable(Type.String()),
+  /** When the last thing happened to it. */
+  at: Nullable(Time),
+})
+export type ChainLink = Type.Static<typeof ChainLink>
+
 export const MessageRow = Type.Object({
   id: Id,
   line: Nullable(Type.Integer()),
+  /** The channel that stands for this person now: the last one tried. */
+  channel: Channel,
+  /** Every channel tried, first to last; the last one is this row. */
+  chain: Type.Array(ChainLink),
   address: Type.String(),
   text: Type.String(),
   state: Type.String(),
@@ -242,6 +295,22 @@ export const MessageRow = Type.Object({
   nextAskAt: Nullable(Time),
 })
 export type MessageRow = Type.Static<typeof MessageRow>
+
+/** A message sent to somebody of the team to look at, and how it stands. It counts nowhere. */
+export const TestMessage = Type.Object({
+  id: Id,
+  channel: Channel,
+  to: Type.String({ description: 'as the carrier is given it' }),
+  text: Type.String(),
+  state: Type.String(),
+  words: Type.String(),
+  /** What to do about a failure; null = nothing. */
+  remedy: Nullable(Type.String()),
+  carrierCode: Nullable(Type.String()),
+  /** Nothing more is to be expected. One that was sent may still be delivered, or read. */
+  done: Type.Boolean(),
+})
+export type TestMessage = Type.Static<typeof TestMessage>
 
 export const ReplyRow = Type.Object({
   conversationId: Id,
@@ -349,6 +418,38 @@ export const campaignRoutes = {
     allow: MANAGERS,
     params: ById,
     response: Review,
+  }),
+  testCampaign: route({
+    method: 'POST',
+    path: '/campaigns/:id/test',
+    summary:
+      'Send one channel of a campaign to one person to look at, with the values of a row. It counts nowhere',
+    allow: MANAGERS,
+    params: ById,
+    body: Type.Object({
+      step: Type.Integer({ minimum: 0, maximum: 2 }),
+      to: Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: 'a phone number, or a consumer id in-app',
+      }),
+      line: Type.Optional(Type.Integer({ minimum: 1, description: 'the row whose values fill it' })),
+      variables: Type.Optional(
+        Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2000 }), {
+          description: 'values that go before those of the row',
+        }),
+      ),
+    }),
+    response: Type.Object({ id: Id }),
+  }),
+  campaignTest: route({
+    method: 'GET',
+    path: '/campaigns/:id/test',
+    summary: 'How a test message stands',
+    allow: MANAGERS,
+    params: ById,
+    query: Type.Object({ messageId: Id }),
+    response: TestMessage,
   }),
   launchCampaign: route({
     method: 'POST',

@@ -26,6 +26,8 @@ export const Sender = Type.Object({
   isSandbox: Type.Boolean(),
   disabledReason: Nullable(Type.String()),
   config: Type.Record(Type.String(), Type.String()),
+  secretsSaved: Type.Array(Type.String({ description: 'names of the secret fields that have a value' })),
+  advice: Type.Array(Type.String({ description: 'what to know of a sender of this kind' })),
   /** Where the carrier is to send replies: paste it at the carrier. */
   inboundUrl: Type.String(),
   createdAt: Time,
@@ -41,13 +43,92 @@ export const ConnectionFact = Type.Object({
 })
 export type ConnectionFact = Type.Static<typeof ConnectionFact>
 
-const TwilioCredentials = Type.Object({
-  accountSid: Type.String({ pattern: '^AC[0-9a-fA-F]{32}$' }),
-  authToken: Type.String({ minLength: 8, maxLength: 200 }),
-  baseUrl: Type.Optional(Type.String({ maxLength: 200 })),
+/** What a carrier told of a number or its account: quality, limits, what it did to them. */
+export const CarrierNotice = Type.Object({
+  id: Id,
+  title: Type.String(),
+  detail: Type.String(),
+  severity: Type.Union([Type.Literal('info'), Type.Literal('warn'), Type.Literal('bad')]),
+  at: Time,
+  seen: Type.Boolean(),
 })
+export type CarrierNotice = Type.Static<typeof CarrierNotice>
+
+/** What an administrator types for a sender, as its carrier asks for it. */
+export const CarrierField = Type.Object({
+  name: Type.String(),
+  label: Type.String(),
+  help: Type.String(),
+  secret: Type.Boolean({ description: 'sealed, never shown again' }),
+  required: Type.Boolean(),
+  pattern: Type.Optional(Type.String({ description: 'a regular expression the whole value has to match' })),
+  placeholder: Type.Optional(Type.String()),
+  previous: Type.Optional(
+    Type.String({ description: 'the field that keeps the value before, when this one is replaced' }),
+  ),
+  choices: Type.Optional(
+    Type.Array(Type.Object({ value: Type.String(), label: Type.String() }), {
+      description: 'the first is what an empty field means',
+    }),
+  ),
+  onSandbox: Type.Optional(
+    Type.Boolean({ description: 'asked for on the sandbox too, which brings its own credentials' }),
+  ),
+})
+export type CarrierField = Type.Static<typeof CarrierField>
+
+export const CarrierInfo = Type.Object({
+  name: Type.String(),
+  channel: Channel,
+  label: Type.String(),
+  fields: Type.Array(CarrierField),
+  address: Type.Object({
+    label: Type.String(),
+    help: Type.String(),
+    placeholder: Type.String(),
+    pattern: Type.String(),
+    advice: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pattern: Type.String({ description: 'of the addresses it is about, as a whole' }),
+          text: Type.String(),
+        }),
+      ),
+    ),
+  }),
+  inboundHelp: Nullable(Type.String({ description: 'where at the carrier the inbound URL belongs' })),
+  usualRate: Nullable(Type.Number({ description: 'messages a second a new sender may usually send' })),
+  hasTemplates: Type.Boolean(),
+  onSandbox: Type.Boolean({ description: 'can be tried on the sandbox beside the server' }),
+})
+export type CarrierInfo = Type.Static<typeof CarrierInfo>
+
+/** Whether a whole value has the form a carrier asks for. */
+export const hasForm = (pattern: string, value: string): boolean => new RegExp(`^(?:${pattern})$`).test(value)
+
+/** An address as its carrier writes it: as typed, or as a phone number in E.164 without blanks; null = neither has the form. */
+export function cleanAddress(pattern: string, typed: string): string | null {
+  const trimmed = typed.trim()
+  const digits = trimmed.replace(/[\s().-]/g, '')
+  const phone = /^\+?[1-9]\d{8,14}$/.test(digits) ? `+${digits.replace(/^\+/, '')}` : null
+  return [trimmed, phone].find((one) => one !== null && hasForm(pattern, one)) ?? null
+}
+
+/** What a carrier says of a sender with this address. */
+export const adviceFor = (address: CarrierInfo['address'], value: string): string[] =>
+  (address.advice ?? []).filter((one) => hasForm(one.pattern, value)).map((one) => one.text)
+
+/** By the names of the carrier's fields. A change keeps what it does not name, and forgets an optional one that is empty. */
+const Credentials = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
 export const channelRoutes = {
+  listCarriers: route({
+    method: 'GET',
+    path: '/carriers',
+    summary: 'Carriers this server knows, and what each needs to know of a sender',
+    allow: 'signed-in',
+    response: Type.Object({ carriers: Type.Array(CarrierInfo) }),
+  }),
   listSenders: route({
     method: 'GET',
     path: '/senders',
@@ -58,17 +139,17 @@ export const channelRoutes = {
   createSender: route({
     method: 'POST',
     path: '/senders',
-    summary: 'Add a Twilio number, or a number on the sandbox',
+    summary: 'Add a sender of a carrier, or one on the sandbox',
     allow: ADMIN,
     body: Type.Object({
       name: Type.String({ minLength: 1, maxLength: 120 }),
-      carrier: Type.Literal('twilio-sms'),
-      address: Type.String({ minLength: 2, maxLength: 40 }),
+      carrier: Type.String({ maxLength: 40, description: 'as listCarriers names it' }),
+      address: Type.String({ minLength: 1, maxLength: 128 }),
       ratePerSecond: Type.Number({ minimum: 0.1, maximum: 20000 }),
       rateUnit: Type.Optional(RateUnit),
       dailyCap: Type.Optional(Nullable(DailyCap)),
       sandbox: Type.Boolean(),
-      credentials: Type.Optional(TwilioCredentials),
+      credentials: Type.Optional(Credentials),
     }),
     response: Sender,
   }),
@@ -83,7 +164,7 @@ export const channelRoutes = {
       ratePerSecond: Type.Optional(Type.Number({ minimum: 0.1, maximum: 20000 })),
       rateUnit: Type.Optional(RateUnit),
       dailyCap: Type.Optional(Nullable(DailyCap)),
-      credentials: Type.Optional(TwilioCredentials),
+      credentials: Type.Optional(Credentials),
     }),
     response: Sender,
   }),
@@ -94,6 +175,22 @@ export const channelRoutes = {
     allow: ADMIN,
     params: ById,
     response: Type.Object({ facts: Type.Array(ConnectionFact) }),
+  }),
+  listNotices: route({
+    method: 'GET',
+    path: '/senders/:id/notices',
+    summary: 'What the carrier told of this sender, newest first',
+    allow: ADMIN,
+    params: ById,
+    response: Type.Object({ notices: Type.Array(CarrierNotice) }),
+  }),
+  markNoticesSeen: route({
+    method: 'POST',
+    path: '/senders/:id/notices/seen',
+    summary: 'All notices of this sender were seen',
+    allow: ADMIN,
+    params: ById,
+    response: Ok,
   }),
   archiveSender: route({
     method: 'DELETE',

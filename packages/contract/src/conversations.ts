@@ -1,6 +1,7 @@
 // pure
 import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
+import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
 import { route, TALKERS } from './route.ts'
 
 export const ConversationSummary = Type.Object({
@@ -39,6 +40,21 @@ export const ThreadMessage = Type.Object({
   sentAt: Nullable(Time),
   deliveredAt: Nullable(Time),
   readAt: Nullable(Time),
+  /** Pictures and files that came with it. `href` is an address of this server for whoever may see the conversation. */
+  files: Type.Array(
+    Type.Object({
+      href: Type.String(),
+      type: Type.String({ description: 'image/jpeg, …' }),
+      name: Nullable(Type.String()),
+    }),
+  ),
+  /** It is a tap on a button or a chosen row, not typed words. */
+  tapped: Type.Boolean(),
+  /** The message of this thread it answers. */
+  replyTo: Nullable(Id),
+  /** Labels a person could tap on, or links of what we sent beside the text. */
+  buttons: Type.Array(Type.String()),
+  media: Nullable(Type.Object({ link: Type.String(), kind: Type.String() })),
 })
 export type ThreadMessage = Type.Static<typeof ThreadMessage>
 
@@ -57,7 +73,16 @@ export const Conversation = Type.Object({
   ),
   /** The consumer's own clock, when known. */
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
-  optOut: Nullable(Type.Object({ since: Time, source: Type.String(), words: Nullable(Type.String()) })),
+  /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
+  window: Nullable(Type.Object({ until: Nullable(Time) })),
+  optOut: Nullable(
+    Type.Object({
+      since: Time,
+      source: Type.String(),
+      words: Nullable(Type.String()),
+      marketingOnly: Type.Boolean({ description: 'answers and what they need to know still go' }),
+    }),
+  ),
 })
 export type Conversation = Type.Static<typeof Conversation>
 
@@ -110,11 +135,52 @@ export const conversationRoutes = {
   replyInConversation: route({
     method: 'POST',
     path: '/conversations/:id/reply',
-    summary: 'Answer. Goes out before campaigns do. `messageId` makes a retry harmless',
+    summary:
+      'Answer, on WhatsApp also with buttons, a list or a file. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
     params: ById,
-    body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 1600 }), messageId: Id }),
+    body: Type.Object({
+      text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
+      rich: Type.Optional(SessionRich),
+      messageId: Id,
+    }),
     response: Conversation,
+  }),
+  listConversationTemplates: route({
+    method: 'GET',
+    path: '/conversations/:id/templates',
+    summary: 'Approved templates that may be sent into this conversation',
+    allow: TALKERS,
+    params: ById,
+    response: Type.Object({
+      templates: Type.Array(
+        Type.Object({
+          id: Id,
+          name: Type.String(),
+          language: Type.String(),
+          category: TemplateCategory,
+          parts: TemplateParts,
+          defaults: Fills,
+        }),
+      ),
+    }),
+  }),
+  sendTemplate: route({
+    method: 'POST',
+    path: '/conversations/:id/template',
+    summary: 'Send an approved template, whether or not the 24 hours run. `messageId` makes a retry harmless',
+    allow: TALKERS,
+    params: ById,
+    body: Type.Object({ templateId: Id, fills: Fills, messageId: Id }),
+    response: Conversation,
+  }),
+  getFile: route({
+    method: 'GET',
+    path: '/conversations/:id/messages/:messageId/files/:index',
+    summary: 'A picture or file that came with a message, fetched from the carrier',
+    allow: TALKERS,
+    params: Type.Object({ id: Id, messageId: Id, index: Type.Integer({ minimum: 0, maximum: 9 }) }),
+    raw: 'download',
   }),
   readConversation: route({
     method: 'POST',

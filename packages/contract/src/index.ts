@@ -1,26 +1,37 @@
 // pure
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
+import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { handoffRoutes } from './handoffs.ts'
+import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
 import { settingsRoutes } from './settings.ts'
+import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
+export * from './consent.ts'
+export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './handoffs.ts'
+export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
 export * from './recipients.ts'
 export * from './route.ts'
 export * from './settings.ts'
+export * from './template-rules.ts'
+export * from './templates.ts'
 export * from './text/segments.ts'
+export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
 
 /** Every route below /api/v1, by name. */
@@ -28,9 +39,13 @@ export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
   ...channelRoutes,
+  ...templateRoutes,
+  ...handoffRoutes,
   ...recipientRoutes,
+  ...consentRoutes,
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...inappRoutes,
   ...liveRoutes,
 }

@@ -60,7 +60,9 @@ export const Recipient = Type.Object({
 export type Recipient = Type.Static<typeof Recipient>
 
 export const OptOut = Type.Object({
-  channel: Channel,
+  channel: Type.Union([Channel, Type.Literal('all')]),
+  /** marketing = only that was stopped; null = everything. */
+  category: Nullable(Type.String()),
   address: Type.String(),
   since: Time,
   source: Type.String(),
@@ -83,7 +85,8 @@ export type Suppression = Type.Static<typeof Suppression>
 export const ConsentEvent = Type.Object({
   at: Time,
   kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in')]),
-  channel: Channel,
+  channel: Type.Union([Channel, Type.Literal('all')]),
+  category: Nullable(Type.String()),
   source: Type.String(),
   words: Nullable(Type.String()),
   userName: Nullable(Type.String()),
@@ -212,7 +215,11 @@ export const recipientRoutes = {
     summary: 'Record an opt-out with its evidence',
     allow: MANAGERS,
     body: Type.Object({
-      phone: Type.String({ maxLength: 60 }),
+      phone: Type.String({
+        maxLength: 128,
+        description: 'a phone number, or the consumer id of an app’s user',
+      }),
+      channel: Type.Optional(Type.Union([Channel, Type.Literal('all')])),
       words: Type.String({ minLength: 3, maxLength: 1000, description: 'how and when the person asked' }),
     }),
     response: OptOut,
@@ -223,8 +230,8 @@ export const recipientRoutes = {
     summary: 'Record that a person agreed again, with the evidence',
     allow: MANAGERS,
     body: Type.Object({
-      channel: Channel,
-      address: Type.String({ maxLength: 60 }),
+      channel: Type.Union([Channel, Type.Literal('all')]),
+      address: Type.String({ maxLength: 128 }),
       words: Type.String({ minLength: 3, maxLength: 1000 }),
     }),
     response: Ok,
@@ -257,7 +264,7 @@ export const recipientRoutes = {
     path: '/opt-outs/history',
     summary: 'Everything known of one address: each opt-out and opt-in with its evidence',
     allow: MANAGERS,
-    query: Type.Object({ address: Type.String({ maxLength: 60 }) }),
+    query: Type.Object({ address: Type.String({ maxLength: 128 }) }),
     response: Type.Object({ events: Type.Array(ConsentEvent) }),
   }),
 }

@@ -1,6 +1,7 @@
 // pure
 import Type from 'typebox'
 import { DeliveryWindow, Nullable, Time } from './common.ts'
+import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
 
 export const AccountSettings = Type.Object({
@@ -31,6 +32,8 @@ export const Limits = Type.Object({
       description: 'a campaign pauses by itself when so many of its last messages fail',
     }),
   ),
+  /** What a campaign does about recipients who are in a conversation with the brand, unless it says otherwise itself. */
+  openConversations: OpenConversations,
 })
 export type Limits = Type.Static<typeof Limits>
 
@@ -38,7 +41,8 @@ export const settingsRoutes = {
   getLimits: route({
     method: 'GET',
     path: '/account/limits',
-    summary: 'How often a person may be messaged, and when a campaign pauses by itself',
+    summary:
+      'How often a person may be messaged, when a campaign pauses by itself, and what happens to who is in a conversation',
     allow: 'signed-in',
     response: Limits,
   }),

@@ -1,6 +1,7 @@
 import type { Dice } from '../rules/dice.ts'
 import type { Phone } from '../store/phones.ts'
-import { replyFrom } from '../traffic/replies.ts'
+import { kindOf } from '../store/services.ts'
+import { replyTo } from '../traffic/replies.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -9,10 +10,12 @@ import type { World } from '../world.ts'
  * @returns how many answered.
  */
 export function answerAsMany(world: World, count: number, texts: readonly string[]): number {
-  const able = [...world.phones.all.values()].filter((phone) => phone.lastSender !== '' && !phone.blocked)
+  const able = [...world.phones.all.values()].filter(
+    (phone) => phone.lastSender !== '' && kindOf(phone.lastSender) !== 'name' && !phone.blocked,
+  )
   const chosen = choose(able, count, world.dice)
   chosen.forEach((phone, index) => {
-    replyFrom(world, phone, world.senders.register(phone.lastSender, {}), texts[index % texts.length]!)
+    replyTo(world, phone, phone.lastSender, texts[index % texts.length]!)
   })
   return chosen.length
 }

@@ -2,8 +2,11 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { changeDials, presetDials } from '../rules/dials.ts'
 import { createDice } from '../rules/dice.ts'
+import { APPROVAL_STATUSES, type ApprovalStatus } from '../store/contents.ts'
 import type { SenderSettings } from '../store/senders.ts'
-import { replyFrom } from '../traffic/replies.ts'
+import { kindOf, type ServiceSettings } from '../store/services.ts'
+import { replyTo } from '../traffic/replies.ts'
+import { findTapped } from '../whatsapp/replies.ts'
 import type { World } from '../world.ts'
 import { answerAsMany } from './answers.ts'
 import { createLive, type Live } from './live.ts'
@@ -21,6 +24,7 @@ export function addRoutes(app: FastifyInstance, world: World): Live {
   addPhoneRoutes(app, world)
   addDialRoutes(app, world)
   addNumberRoutes(app, world)
+  addProductRoutes(app, world)
   app.get('/sandbox/api/stats', () => viewStats(world))
   app.get('/sandbox/api/log', () => world.journal.recent(100).map(viewEntry))
   app.get('/sandbox/api/truth', (_request, reply) =>
@@ -67,15 +71,17 @@ function addPhoneRoutes(app: FastifyInstance, world: World): void {
     '/sandbox/api/phones/:number/reply',
     (request, reply) => {
       const { number } = request.params
-      const { body, to } = request.body ?? {}
+      const { body, to, tap } = request.body ?? {}
       if (!ADDRESS.test(number)) return wrong(reply, 'number is E.164, such as +12125550142.')
+      if (tap !== undefined) return tapOn(world, reply, number, String(tap))
       if (typeof body !== 'string' || body === '') return wrong(reply, 'body is the text of the reply.')
       const phone = world.phones.open(number)
       const address = typeof to === 'string' && to ? to : phone.lastSender
       if (!SENDER_ADDRESS.test(address)) {
         return wrong(reply, 'to is the number to write to; nothing has written to this phone yet.')
       }
-      const message = replyFrom(world, phone, world.senders.register(address, {}), body)
+      if (kindOf(address) === 'name') return wrong(reply, `${address} is a name: nobody can write to it.`)
+      const message = replyTo(world, phone, address, body)
       return reply.code(201).send({ sid: message.sid, to: address })
     },
   )
@@ -92,6 +98,16 @@ function addPhoneRoutes(app: FastifyInstance, world: World): void {
     if (!good) return wrong(reply, 'texts is a list of at least one reply.')
     return { answered: answerAsMany(world, count as number, texts as string[]) }
   })
+}
+
+/** A tap goes to whoever sent the message that is tapped. */
+function tapOn(world: World, reply: FastifyReply, number: string, id: string) {
+  const phone = world.phones.all.get(number)
+  if (!phone) return missing(reply, number)
+  const tapped = findTapped(phone.messages, id)
+  if (!tapped) return wrong(reply, 'tap is the id of a button or row on the phone’s screen.')
+  const message = replyTo(world, phone, tapped.message.from, tapped.text, tapped)
+  return reply.code(201).send({ sid: message.sid, to: tapped.message.from })
 }
 
 function addDialRoutes(app: FastifyInstance, world: World): void {
@@ -137,6 +153,27 @@ function addNumberRoutes(app: FastifyInstance, world: World): void {
       return wrong(reply, 'advancedOptOut is true or false.')
     }
     return reply.code(201).send(viewSender(world.senders.register(number, body as SenderSettings)))
+  })
+}
+
+/** Services and contents of Twilio's that a test or a person arranges. */
+function addProductRoutes(app: FastifyInstance, world: World): void {
+  app.post<{ Body: Body }>('/sandbox/api/services', (request, reply) => {
+    const { sid = world.newSid('MG', world.nextSeq()), ...settings } = request.body ?? {}
+    if (!/^MG[0-9a-f]{32}$/.test(String(sid))) return wrong(reply, 'sid is MG and 32 hexadecimal digits.')
+    return reply.code(201).send(world.services.register(String(sid), settings as ServiceSettings))
+  })
+
+  app.patch<{ Params: { sid: string }; Body: Body }>('/sandbox/api/contents/:sid', (request, reply) => {
+    const content = world.contents.get(request.params.sid)
+    if (!content) return reply.code(404).send({ error: 'There is no such content.' })
+    const { status, reason, category } = request.body ?? {}
+    if (status !== undefined && !(APPROVAL_STATUSES as readonly unknown[]).includes(status))
+      return wrong(reply, `status is one of ${APPROVAL_STATUSES.join(', ')}.`)
+    if (status !== undefined) content.approval.status = status as ApprovalStatus
+    if (reason !== undefined) content.approval.rejectionReason = String(reason)
+    if (category !== undefined) content.approval.category = String(category)
+    return content
   })
 }
 

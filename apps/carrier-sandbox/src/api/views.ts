@@ -7,6 +7,7 @@ import type { Entry } from '../store/journal.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import type { Phone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import { type WaPart, WINDOW_MS } from '../whatsapp/model.ts'
 import type { World } from '../world.ts'
 
 export function viewStats(world: World) {
@@ -17,7 +18,7 @@ export function viewStats(world: World) {
     messages: world.messages.size,
     requestsPerSecond: world.requests.perSecond(now),
     refusedLastMinute: world.refusals.lastMinute(now),
-    owedReceipts: world.receiptsScheduled + world.webhooks.pending(),
+    owedReceipts: world.receiptsScheduled + world.webhooks.pending() + world.whatsapp.hooks.pending(),
   }
 }
 
@@ -60,8 +61,24 @@ export function viewScreen(world: World, phone: Phone, limit: number) {
   return {
     ...viewPhone(phone),
     tollFree: isTollFree(phone.lastSender),
+    businesses: viewBusinesses(world, phone),
     messages: phone.messages.slice(-limit).map((message) => viewMessage(message, now)),
   }
+}
+
+/** WhatsApp's own numbers this phone talks with: their name, the person's word on marketing, when the window ends. */
+function viewBusinesses(world: World, phone: Phone) {
+  if (!phone.address.startsWith('whatsapp:')) return []
+  const { business } = world.whatsapp
+  const user = business.user(phone.address.slice('whatsapp:'.length))
+  const known = new Set(phone.messages.flatMap((message) => message.wa?.number ?? []))
+  for (const number of business.numbers()) if (user.lastWrote.has(number.id)) known.add(number)
+  return [...known].map((number) => ({
+    address: `whatsapp:${number.display}`,
+    name: number.name,
+    marketingStopped: user.noMarketing.has(number.id),
+    windowEndsAt: (user.lastWrote.get(number.id) ?? Number.NEGATIVE_INFINITY) + WINDOW_MS,
+  }))
 }
 
 /** Only what reached the phone is on its screen; the rest is marked. */
@@ -74,12 +91,26 @@ function viewMessage(message: Message, now: number) {
     messagingServiceSid: message.service,
     body: message.body,
     media: message.media,
+    drawn: message.drawn ?? null,
+    whatsapp: message.wa ? viewWhatsapp(message.wa) : null,
+    seen: (message.flags & FLAG.seen) !== 0,
     at: message.createdAt,
     status: statusAt(message, now),
     errorCode: message.errorCode,
     segments: message.segments,
     confirmation: (message.flags & FLAG.hidden) !== 0,
     statusCallback: message.callback,
+  }
+}
+
+function viewWhatsapp(part: WaPart) {
+  return {
+    phoneNumberId: part.number.id,
+    template: part.template ? { name: part.template.name, language: part.template.language } : null,
+    category: part.pricing,
+    data: part.data,
+    replyTo: part.replyTo,
+    held: part.held,
   }
 }
 
@@ -123,6 +154,7 @@ export function* truthLines(world: World): Iterable<string> {
         messagingServiceSid: message.service,
         bodySha256: createHash('sha256').update(message.body).digest('hex'),
         statusCallback: message.callback,
+        data: message.wa?.data ?? null,
         status: statusAt(message, now),
         errorCode: message.errorCode,
         at: message.createdAt,

@@ -30,9 +30,17 @@ const DIALS = [
   { key: 'failure', name: 'Fails in the network', hint: '30003, 30005 to 30008' },
 ]
 
+/** What only WhatsApp does. */
+const WHATSAPP_DIALS = [
+  { key: 'notOnWhatsapp', name: 'Not on WhatsApp', hint: 'the same ones, 131026', max: 100 },
+  { key: 'held', name: 'Held, then dropped', hint: 'templates, 132015', max: 100 },
+  { key: 'read', name: 'Read', hint: 'a receipt after delivered', max: 100 },
+  { key: 'skipDelivered', name: 'Read without delivered', hint: 'of those read', max: 100 },
+]
+
 /** Draws the sliders; `show(dials)` moves them, except the one in hand. */
 export function createDials(box, onProblem) {
-  const parts = DIALS.map((dial) => {
+  const parts = [...DIALS, ...WHATSAPP_DIALS].map((dial) => {
     const { key, name, hint, max = 20, step = 1, say = percent } = dial
     const input = element('input', {
       type: 'range',
@@ -63,7 +71,9 @@ export function createDials(box, onProblem) {
     })
     return { key, input, draw, row }
   })
-  box.replaceChildren(...parts.map((part) => part.row))
+  const rows = parts.map((part) => part.row)
+  rows.splice(DIALS.length, 0, element('h3', { class: 'dials-head', text: 'WhatsApp only' }))
+  box.replaceChildren(...rows)
   return {
     show(dials) {
       for (const { key, input, draw } of parts) {

@@ -1,5 +1,7 @@
+import { bubble } from './bubble.js'
 import { call, element, prettyNumber, stamp, timeIn } from './format.js'
 import { icon } from './icons.js'
+import { closeSheet, preferenceItem } from './whatsapp.js'
 
 const GROUP_MS = 20 * 60_000
 
@@ -20,8 +22,10 @@ export function createPhone(number, actions) {
     'aria-label': `Reply from ${prettyNumber(number)}`,
   })
   const send = element('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('up'))
+  const overlay = element('div', { class: 'list-sheet', hidden: true })
   const problem = element('p', { class: 'problem', role: 'alert', hidden: true })
   const form = element('form', { class: 'composer' }, input, send)
+  const menu = phoneMenu(number, actions, () => write('STOP'))
   const root = element(
     'section',
     { class: 'device', 'aria-label': `Phone ${prettyNumber(number)}` },
@@ -29,7 +33,7 @@ export function createPhone(number, actions) {
       'div',
       { class: 'device-head' },
       element('div', {}, element('b', { text: prettyNumber(number) }), place),
-      phoneMenu(number, actions, () => write('STOP')),
+      menu,
     ),
     element(
       'div',
@@ -42,22 +46,27 @@ export function createPhone(number, actions) {
         messages,
         problem,
         form,
+        overlay,
       ),
     ),
   )
   let data = null
   let thread = ''
 
-  async function write(body) {
+  async function act(path, body) {
     problem.hidden = true
     try {
-      await call('POST', `phones/${encodeURIComponent(number)}/reply`, { body, to: thread || undefined })
+      await call('POST', path, body)
       actions.refresh(number)
     } catch (error) {
       problem.textContent = error.message
       problem.hidden = false
     }
   }
+  const reply = (what) => act(`phones/${encodeURIComponent(number)}/reply`, what)
+  const write = (body) => reply({ body, to: thread || undefined })
+  /** A button or row of a message: what it sends back. */
+  const tap = (id) => reply({ tap: id })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const body = input.value.trim()
@@ -76,12 +85,26 @@ export function createPhone(number, actions) {
   function redraw() {
     const threads = threadsOf(data.messages)
     if (!threads.includes(thread) || data.newThread) thread = threads[0] ?? data.lastSender
-    drawSender(senderLine, whatsApp, thread, threads, (chosen) => {
+    const business = data.businesses.find((one) => one.address === thread)
+    menu.extra(business ? businessItems(business) : [])
+    closeSheet(overlay)
+    drawSender(senderLine, { whatsApp, thread, threads, business }, (chosen) => {
       thread = chosen
       data.newThread = false
       redraw()
     })
-    drawMessages(messages, data, thread, whatsApp)
+    drawMessages(messages, data, { thread, whatsApp, business, tap, overlay })
+  }
+
+  function businessItems({ address, marketingStopped }) {
+    const send = (what) => act('whatsapp/reply', { from: number, to: address, ...what })
+    return [
+      preferenceItem(marketingStopped, (value) =>
+        act('whatsapp/preference', { from: number, to: address, value }),
+      ),
+      ['Send a photo', () => send({ file: 'image' })],
+      ['Send a document', () => send({ file: 'document' })],
+    ]
   }
 
   return {
@@ -120,6 +143,7 @@ function phoneMenu(number, actions, stop) {
         run()
       },
     })
+  const extra = element('div', {})
   const link = new URL(`/?phone=${encodeURIComponent(number)}`, location.href).href
   details.append(
     element('summary', { 'aria-label': `Options of ${prettyNumber(number)}` }, icon('dots')),
@@ -127,11 +151,13 @@ function phoneMenu(number, actions, stop) {
       'div',
       { class: 'menu-items' },
       item('Write STOP', stop),
+      extra,
       item('Copy number', () => navigator.clipboard?.writeText(number)),
       item('Copy link to this phone', () => navigator.clipboard?.writeText(link)),
       item('Unpin', () => actions.unpin(number)),
     ),
   )
+  details.extra = (items) => extra.replaceChildren(...items.map(([text, run]) => item(text, run)))
   return details
 }
 
@@ -145,16 +171,18 @@ function threadsOf(messages) {
   return threads
 }
 
-function drawSender(line, whatsApp, thread, threads, choose) {
-  const avatar = element('span', { class: 'avatar' }, icon('user'))
-  const name = thread ? prettyNumber(thread) : 'No messages yet'
+function drawSender(line, { whatsApp, thread, threads, business }, choose) {
+  const letter = business ? element('span', { text: business.name.slice(0, 1).toUpperCase() }) : icon('user')
+  const avatar = element('span', { class: 'avatar', 'aria-hidden': 'true' }, letter)
+  const nameOf = (one) => (one === thread && business ? business.name : prettyNumber(one))
+  const name = thread ? nameOf(thread) : 'No messages yet'
   const title =
     threads.length > 1
       ? element(
           'select',
           { 'aria-label': 'Conversation with', onchange: (event) => choose(event.target.value) },
           ...threads.map((one) =>
-            element('option', { value: one, text: prettyNumber(one), selected: one === thread }),
+            element('option', { value: one, text: nameOf(one), selected: one === thread }),
           ),
         )
       : element('b', { text: name })
@@ -164,7 +192,7 @@ function drawSender(line, whatsApp, thread, threads, choose) {
   )
 }
 
-function drawMessages(box, data, thread, whatsApp) {
+function drawMessages(box, data, { thread, whatsApp, business, tap, overlay }) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60
   const now = Date.now()
   const nodes = []
@@ -175,44 +203,20 @@ function drawMessages(box, data, thread, whatsApp) {
       nodes.push(element('div', { class: 'stamp', text: stamp(data.timeZone, message.at, now) }))
     }
     before = message.at
-    nodes.push(...bubble(message, whatsApp, data.timeZone))
+    nodes.push(...bubble(message, { whatsApp, timeZone: data.timeZone, all: data.messages, tap, overlay }))
   }
   if (nodes.length === 0)
     nodes.push(element('p', { class: 'blank', text: 'Nothing has arrived on this phone.' }))
-  const stopped = data.stopped.includes(thread)
-  if (stopped) {
-    nodes.push(
-      element(
-        'div',
-        { class: 'stopped' },
-        icon('hand'),
-        element('span', { text: 'Stopped. The carrier refuses every message to it (21610).' }),
-      ),
-    )
-  }
+  if (data.stopped.includes(thread))
+    nodes.push(banner('Stopped. The carrier refuses every message to it (21610).'))
+  if (business?.marketingStopped)
+    nodes.push(banner('Marketing is stopped: it fails with 131050. All else arrives.'))
   box.replaceChildren(...nodes)
   if (atEnd) box.scrollTop = box.scrollHeight
 }
 
-/** The text, and below it why it is not an ordinary delivered one. */
-function bubble(message, whatsApp, timeZone) {
-  const mine = message.direction === 'inbound'
-  const waiting = ['accepted', 'scheduled', 'queued', 'sending'].includes(message.status)
-  const lost = ['failed', 'undelivered', 'canceled'].includes(message.status)
-  const node = element('div', { class: `bubble${mine ? ' mine' : ''}${waiting || lost ? ' absent' : ''}` })
-  node.append(element('span', { text: message.body || (message.media.length ? '' : '(text removed)') }))
-  for (const url of message.media) {
-    node.append(element('a', { class: 'media', href: url, text: url, rel: 'noreferrer', target: '_blank' }))
-  }
-  if (whatsApp) node.append(element('time', { text: timeIn(timeZone, message.at) }))
-  const note = lost
-    ? message.status === 'canceled'
-      ? 'Cancelled, never arrived'
-      : `Never arrived, error ${message.errorCode}`
-    : waiting
-      ? `${message.status}, still at the carrier`
-      : ''
-  return note ? [node, element('div', { class: lost ? 'note bad' : 'note', text: note })] : [node]
+function banner(text) {
+  return element('div', { class: 'stopped' }, icon('hand'), element('span', { text }))
 }
 
 function fit(input) {

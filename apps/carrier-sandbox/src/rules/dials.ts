@@ -27,6 +27,27 @@ export interface Dials {
   sentAfterMs: number
   /** From `sent` to `delivered` or `undelivered`. */
   deliveredAfterMs: number
+  /** WhatsApp: people who are not on it, always the same ones. */
+  notOnWhatsapp: number
+  /** WhatsApp: templates held for a look, and then dropped unless `heldReleased` lets them out. */
+  held: number
+  /** WhatsApp: of those held, how many are let out in the end. */
+  heldReleased: number
+  /** WhatsApp: how long a held one waits. */
+  heldForMs: number
+  /** WhatsApp: what a message that fails in the network fails with. */
+  whatsappFailureCodes: number[]
+  /** WhatsApp: messages that are read, and of them those whose `delivered` is left out. */
+  read: number
+  skipDelivered: number
+  /** WhatsApp: how long changes are gathered into one webhook. */
+  webhookBatchMs: number
+  /** WhatsApp: the most changes in one webhook. */
+  webhookBatchSize: number
+  /** WhatsApp: from handing a template in to the reviewer's word. */
+  templateReviewMs: number
+  /** Lookup tells of Canadian numbers; off, it answers 60601. */
+  lookupCanada: boolean
   /** The statuses that are posted to the StatusCallback. */
   receiptStatuses: string[]
   /** No request is answered and nothing is accepted. */
@@ -37,7 +58,7 @@ export interface Dials {
 
 export type PresetName = 'calm' | 'busy' | 'bad-day'
 
-const QUIET_RECEIPTS = ['sent', 'delivered', 'undelivered', 'failed', 'canceled']
+const QUIET_RECEIPTS = ['sent', 'delivered', 'read', 'undelivered', 'failed', 'canceled']
 const RECEIPT_STATUSES = ['queued', 'sending', ...QUIET_RECEIPTS]
 
 const CALM: Dials = {
@@ -54,6 +75,17 @@ const CALM: Dials = {
   failureCodes: [30003, 30005, 30006, 30007, 30008],
   sentAfterMs: 20,
   deliveredAfterMs: 200,
+  notOnWhatsapp: 0,
+  held: 0,
+  heldReleased: 0,
+  heldForMs: 0,
+  whatsappFailureCodes: [131026, 131049, 130472],
+  read: 0,
+  skipDelivered: 0,
+  webhookBatchMs: 20,
+  webhookBatchSize: 1_000,
+  templateReviewMs: 2_000,
+  lookupCanada: true,
   receiptStatuses: QUIET_RECEIPTS,
   refuseAll: false,
   hangUntil: 0,
@@ -92,6 +124,15 @@ const NUMBER_LIMITS: Record<NumberDial, number> = {
   failure: 100,
   sentAfterMs: 3_600_000,
   deliveredAfterMs: 3_600_000,
+  notOnWhatsapp: 100,
+  held: 100,
+  heldReleased: 100,
+  heldForMs: 86_400_000,
+  read: 100,
+  skipDelivered: 100,
+  webhookBatchMs: 60_000,
+  webhookBatchSize: 1_000,
+  templateReviewMs: 86_400_000,
   hangUntil: Number.MAX_SAFE_INTEGER,
 }
 
@@ -147,18 +188,20 @@ function dialProblem(key: string, value: unknown): string | null {
       ? null
       : 'preset is one of calm, busy, bad-day.'
   }
-  if (key === 'refuseAll') return typeof value === 'boolean' ? null : 'refuseAll is true or false.'
+  if (key === 'refuseAll' || key === 'lookupCanada')
+    return typeof value === 'boolean' ? null : `${key} is true or false.`
   if (key === 'seed')
     return isWithin(value, 4294967295) ? null : 'seed is a whole number from 0 to 4294967295.'
   if (key === 'hangForMs') return isWithin(value, 600_000) ? null : 'hangForMs is from 0 to 600000.'
-  if (key === 'failureCodes') {
+  if (key === 'failureCodes' || key === 'whatsappFailureCodes') {
     const good = Array.isArray(value) && value.length > 0 && value.every((code) => Number.isInteger(code))
-    return good ? null : 'failureCodes is a list of error codes, such as [30003, 30005].'
+    return good ? null : `${key} is a list of error codes, such as [30003, 30005].`
   }
   if (key === 'receiptStatuses') {
     const good = Array.isArray(value) && value.every((status) => RECEIPT_STATUSES.includes(status))
     return good ? null : `receiptStatuses is a list out of ${RECEIPT_STATUSES.join(', ')}.`
   }
+  if (key === 'webhookBatchSize' && value === 0) return 'webhookBatchSize is a number from 1 to 1000.'
   const limit = NUMBER_LIMITS[key as NumberDial]
   if (limit === undefined) return `There is no dial named ${key}.`
   return isWithin(value, limit) ? null : `${key} is a number from 0 to ${limit}.`

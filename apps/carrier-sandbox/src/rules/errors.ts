@@ -11,6 +11,7 @@ const API_ERRORS: Record<number, ErrorKind> = {
   20003: { status: 401, message: 'Authenticate' },
   20004: { status: 405, message: 'Method not allowed' },
   20404: { status: 404, message: 'The requested resource was not found' },
+  20400: { status: 400, message: 'The request is not valid' },
   20413: { status: 413, message: 'Request entity too large' },
   20429: { status: 429, message: 'Too Many Requests' },
   20503: { status: 503, message: 'Service unavailable' },
@@ -37,6 +38,7 @@ const API_ERRORS: Record<number, ErrorKind> = {
   21655: { status: 400, message: 'The ContentSid is invalid' },
   21656: { status: 400, message: 'The ContentVariables parameter is invalid' },
   21701: { status: 400, message: 'The Messaging Service does not exist' },
+  21703: { status: 400, message: 'The Messaging Service has no sender for this message' },
   30409: { status: 400, message: 'Only a message that is still scheduled or queued can be canceled' },
   35114: { status: 400, message: 'SendAt is from 15 minutes to 35 days ahead, in ISO 8601' },
   63007: { status: 400, message: 'There is no channel with the specified From address' },
@@ -56,6 +58,13 @@ const DELIVERY_ERRORS: Record<number, string> = {
   30017: 'Carrier network congestion',
   30034: 'Message from an unregistered number',
   30036: 'Validity period expired',
+  63003: 'Channel could not find To address',
+  63016: 'Failed to send freeform message because you are outside the allowed window',
+  63028: 'Number of parameters provided does not match the expected number of params',
+  63040: 'Template rejected',
+  63041: 'Template paused',
+  63042: 'Template disabled',
+  63049: 'Meta chose not to deliver this marketing message',
 }
 
 /** Codes of messages that never left the carrier: `failed`, where others are `undelivered`. */

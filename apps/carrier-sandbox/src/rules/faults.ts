@@ -61,6 +61,21 @@ const MAGIC_TO: Record<string, number> = {
   '0009': 21614,
 }
 
+/** WhatsApp's own API: what the fourth last digit of a To number adds its last three to, and when it fails. */
+const GRAPH_THOUSANDS: Record<string, { base: number; atOnce: boolean }> = {
+  '2': { base: 131_000, atOnce: true },
+  '4': { base: 132_000, atOnce: false },
+  '7': { base: 131_000, atOnce: false },
+  '8': { base: 130_000, atOnce: false },
+}
+
+/** The code a To number asks WhatsApp for: `+15005557026` fails later with 131026. */
+export function magicGraph(to: string): { code: number; atOnce: boolean } | null {
+  if (!to.startsWith(MAGIC_PREFIX) || to.length !== MAGIC_PREFIX.length + 4) return null
+  const kind = GRAPH_THOUSANDS[to[MAGIC_PREFIX.length]!]
+  return kind ? { code: kind.base + Number(to.slice(-3)), atOnce: kind.atOnce } : null
+}
+
 /** From numbers of Twilio's test credentials; 0006 is the good one, all others of the range answer 21606. */
 const MAGIC_FROM: Record<string, number> = { '0001': 21212, '0006': 0, '0008': 21611 }
 

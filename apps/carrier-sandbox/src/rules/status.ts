@@ -7,6 +7,8 @@ export function statusAt(message: Message, now: number): MessageStatus {
   if (message.direction === 'inbound') return 'received'
   if (message.flags & FLAG.canceled) return 'canceled'
   const elapsed = now - message.createdAt
+  const readAfter = message.readAfter ?? -1
+  if (readAfter >= 0 && elapsed >= readAfter) return 'read'
   if (message.doneAfter >= 0 && elapsed >= message.doneAfter) return finalStatus(message)
   if (message.sentAfter >= 0 && elapsed >= message.sentAfter) return 'sent'
   if (elapsed >= message.startAfter && elapsed > 0) return 'sending'
@@ -36,7 +38,7 @@ const REORDER_MS = 100
 export function plannedReceipts(message: Message, wanted: ReadonlySet<string>): PlannedReceipt[] {
   const { createdAt, startAfter, sentAfter, doneAfter, flags } = message
   const planned: PlannedReceipt[] = []
-  if (!message.callback || flags & FLAG.lost) return planned
+  if ((!message.callback && !message.wa) || flags & FLAG.lost) return planned
   const add = (status: MessageStatus, after: number) => {
     if (after >= 0 && wanted.has(status)) planned.push({ status, at: createdAt + after })
   }
@@ -45,7 +47,8 @@ export function plannedReceipts(message: Message, wanted: ReadonlySet<string>): 
   if (sentAfter >= 0) add('sending', startAfter)
   const reorder = flags & FLAG.outOfOrder && sentAfter >= 0 && doneAfter >= 0
   if (!reorder) add('sent', sentAfter)
-  add(finalStatus(message), doneAfter)
+  if (!(flags & FLAG.skipDelivered)) add(finalStatus(message), doneAfter)
+  add('read', message.readAfter ?? -1)
   if (reorder) add('sent', doneAfter + REORDER_MS)
   return planned
 }

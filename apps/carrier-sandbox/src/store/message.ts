@@ -1,4 +1,5 @@
 // pure
+import type { Drawn, WaPart } from '../whatsapp/model.ts'
 
 /** Bits of `Message.flags`. */
 export const FLAG = {
@@ -9,6 +10,10 @@ export const FLAG = {
   scheduled: 16,
   hidden: 32,
   deleted: 64,
+  /** WhatsApp: `delivered` is left out, `read` says enough. */
+  skipDelivered: 128,
+  /** WhatsApp: the business marked it as read. */
+  seen: 256,
 } as const
 
 /**
@@ -28,6 +33,10 @@ export interface Message {
   readonly createdAt: number
   readonly callback: string
   body: string
+  /** How WhatsApp shows it: header, buttons, list. */
+  readonly drawn?: Drawn
+  /** Present on what a business sent by WhatsApp's own API. */
+  readonly wa?: WaPart
   updatedAt: number
   /** Leaves the queue. */
   startAfter: number
@@ -35,6 +44,8 @@ export interface Message {
   sentAfter: number
   /** Delivered or failed; -1 when it stays sent. */
   doneAfter: number
+  /** Read; -1 or none when it never is. */
+  readAfter?: number
   /** 0 when it is delivered. */
   errorCode: number
   flags: number
@@ -49,6 +60,7 @@ export type MessageStatus =
   | 'sending'
   | 'sent'
   | 'delivered'
+  | 'read'
   | 'undelivered'
   | 'failed'
   | 'received'

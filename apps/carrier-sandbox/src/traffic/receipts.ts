@@ -2,6 +2,7 @@ import { deliveryErrorMessage, failedStatus } from '../rules/errors.ts'
 import type { Fields } from '../rules/signature.ts'
 import { plannedReceipts } from '../rules/status.ts'
 import { FLAG, type Message, type MessageStatus } from '../store/message.ts'
+import { postStatus } from '../whatsapp/statuses.ts'
 import type { World } from '../world.ts'
 import type { WebhookResult } from './webhooks.ts'
 
@@ -42,6 +43,11 @@ export function cancelMessage(world: World, message: Message): void {
 }
 
 function postReceipt(world: World, message: Message, status: MessageStatus, done?: () => void): void {
+  if (message.wa) {
+    postStatus(world, message, status, done)
+    if (message.flags & FLAG.twice) postStatus(world, message, status)
+    return
+  }
   const target = world.readWebhookUrl(message.callback)
   const account = world.accounts.find((one) => one.sid === message.accountSid)
   if (!target || !account) {

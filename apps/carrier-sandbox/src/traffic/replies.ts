@@ -6,6 +6,7 @@ import { messagesOfTwiml } from '../rules/twiml.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import { type Phone, putOnPhone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import { replyOnWhatsapp, type Tapped } from '../whatsapp/replies.ts'
 import type { World } from '../world.ts'
 import type { WebhookResult } from './webhooks.ts'
 
@@ -13,15 +14,42 @@ import type { WebhookResult } from './webhooks.ts'
  * A phone writes to one of the account's numbers: keywords act, the number's webhook is called, and what it answers
  * in TwiML comes back.
  */
-export function replyFrom(world: World, phone: Phone, sender: Sender, body: string): Message {
+export function replyFrom(
+  world: World,
+  phone: Phone,
+  sender: Sender,
+  body: string,
+  tapped: Tapped | null = null,
+): Message {
   const message = record(world, phone, sender, body, 'inbound')
+  if (phone.address.startsWith('whatsapp:')) {
+    const user = world.whatsapp.business.user(phone.address.slice('whatsapp:'.length))
+    user.lastWrote.set(sender.address, world.now())
+  }
   sender.inbound.push(message)
   world.messages.add(message)
   world.totals.replies += 1
   const keyword = handlesKeywords(sender) ? keywordOf(body, sender.address) : null
   if (keyword) applyKeyword(world, phone, sender, keyword)
-  postReply(world, phone, sender, message, keyword)
+  postReply(world, phone, sender, message, { keyword, tapped })
   return message
+}
+
+/** A phone writes to whatever number wrote to it, or taps: one of WhatsApp's own business, or any other. */
+export function replyTo(
+  world: World,
+  phone: Phone,
+  address: string,
+  body: string,
+  tapped: Tapped | null = null,
+): Message {
+  const { business } = world.whatsapp
+  const number = address.startsWith('whatsapp:')
+    ? business.byDisplay(address.slice('whatsapp:'.length))
+    : undefined
+  if (!number) return replyFrom(world, phone, world.senders.register(address, {}), body, tapped)
+  const user = business.user(phone.address.replace(/^whatsapp:/, ''))
+  return replyOnWhatsapp(world, user, number, { body, ...(tapped ? { tapped } : {}) })
 }
 
 /** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender. */
@@ -98,9 +126,10 @@ function postReply(
   phone: Phone,
   sender: Sender,
   message: Message,
-  keyword: Keyword | null,
+  what: { keyword: Keyword | null; tapped: Tapped | null },
 ): void {
-  const target = sender.smsUrl ? world.readWebhookUrl(sender.smsUrl) : null
+  const url = replyUrlOf(world, sender)
+  const target = url ? world.readWebhookUrl(url) : null
   const entry = { way: 'out', kind: 'reply', subject: phone.address, sid: message.sid } as const
   if (!target) {
     world.note({ ...entry, outcome: `no webhook is set for ${sender.address}`, tone: 'warn' })
@@ -108,10 +137,10 @@ function postReply(
   }
   const { generation } = world
   world.webhooks.post({
-    url: sender.smsUrl,
+    url,
     target,
     authToken: world.accounts[0]!.authToken,
-    fields: () => replyFields(message, sender, keyword),
+    fields: () => replyFields(message, sender, what),
     readBody: true,
     done: (result) => {
       if (generation !== world.generation) return
@@ -120,6 +149,13 @@ function postReply(
       if (good) answerWithTwiml(world, phone, sender, result.body)
     },
   })
+}
+
+/** A service takes its numbers' replies, unless it leaves them to each number. */
+function replyUrlOf(world: World, sender: Sender): string {
+  const service = sender.service ? world.services.get(sender.service) : undefined
+  const own = service && !service.useInboundWebhookOnNumber ? service.inboundRequestUrl : ''
+  return own || sender.smsUrl
 }
 
 function outcomeOf(result: WebhookResult): string {
@@ -139,7 +175,11 @@ function answerWithTwiml(world: World, phone: Phone, sender: Sender, xml: string
   }
 }
 
-function replyFields(message: Message, sender: Sender, keyword: Keyword | null): Fields {
+function replyFields(
+  message: Message,
+  sender: Sender,
+  { keyword, tapped }: { keyword: Keyword | null; tapped: Tapped | null },
+): Fields {
   const fields: Record<string, string> = {
     AccountSid: message.accountSid,
     ApiVersion: '2010-04-01',
@@ -160,8 +200,14 @@ function replyFields(message: Message, sender: Sender, keyword: Keyword | null):
   if (message.from.startsWith('whatsapp:')) {
     fields.ProfileName = 'Virtual phone'
     fields.WaId = message.from.slice('whatsapp:+'.length)
-    fields.MessageType = 'text'
+    fields.MessageType = tapped ? (tapped.row ? 'interactive' : 'button') : 'text'
     fields.Forwarded = 'false'
+    if (tapped) {
+      fields[tapped.row ? 'ListTitle' : 'ButtonText'] = message.body
+      fields[tapped.row ? 'ListId' : 'ButtonPayload'] = tapped.id
+      fields.OriginalRepliedMessageSid = tapped.message.sid
+      fields.OriginalRepliedMessageSender = tapped.message.from
+    }
   }
   return fields
 }

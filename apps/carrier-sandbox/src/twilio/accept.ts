@@ -1,9 +1,12 @@
 import { failedStatus } from '../rules/errors.ts'
 import { type Faults, magicFrom, magicTo } from '../rules/faults.ts'
+import { numberingOf } from '../rules/nanp.ts'
 import { countSegments } from '../rules/segments.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import { putOnPhone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import { kindOf } from '../store/services.ts'
+import { inWindow } from '../whatsapp/model.ts'
 import type { World } from '../world.ts'
 import type { Draft, Refusal } from './create.ts'
 
@@ -13,11 +16,14 @@ const TEN_HOURS_MS = 36_000_000
 export function acceptanceProblem(world: World, draft: Draft): Refusal | null {
   const magic = magicTo(draft.to)
   if (magic?.code) return { code: magic.code, detail: draft.to }
-  if (!draft.from) return null
+  if (draft.service && !world.services.own(draft.service)) return { code: 21701, detail: draft.service }
+  if (!draft.from) return world.services.pool(draft.service!).length > 0 ? null : { code: 21703, detail: '' }
   const fromCode = magicFrom(draft.from)
   if (fromCode) return { code: fromCode, detail: draft.from }
   const sender = world.senders.own(draft.from)
   if (!sender) return { code: 21606, detail: draft.from }
+  // Names are not known in North America.
+  if (kindOf(draft.from) === 'name' && draft.to.startsWith('+1')) return { code: 21612, detail: draft.to }
   if (draft.service) return null
   if (world.phones.all.get(draft.to)?.blocked?.has(draft.from)) return { code: 21610, detail: '' }
   return queueMs(world, sender) > TEN_HOURS_MS ? { code: 21611, detail: draft.from } : null
@@ -35,6 +41,8 @@ export function acceptMessage(world: World, draft: Draft, drawn: Faults): Messag
     ? world.senders.own(draft.from)!
     : world.senders.ofService(draft.service!, draft.to)
   const faults = { ...drawn, ...magicTo(draft.to)?.faults }
+  const channel = draft.to.startsWith('whatsapp:') ? whatsappFate(world, draft, sender.address) : null
+  if (channel?.code && !faults.failure) faults.failure = channel.code
   const seq = world.nextSeq()
   const message: Message = {
     seq,
@@ -49,6 +57,7 @@ export function acceptMessage(world: World, draft: Draft, drawn: Faults): Messag
     createdAt: now,
     callback: draft.callback,
     body: draft.body,
+    ...(draft.drawn ? { drawn: draft.drawn } : {}),
     updatedAt: now,
     startAfter: 0,
     sentAfter: 0,
@@ -58,12 +67,34 @@ export function acceptMessage(world: World, draft: Draft, drawn: Faults): Messag
     step: 0,
   }
   planTimes(world, message, draft, sender, faults)
+  if (channel?.read && !message.errorCode && message.doneAfter >= 0)
+    message.readAfter = message.doneAfter + world.dials.deliveredAfterMs
   world.messages.add(message)
   const phone = world.phones.open(draft.to)
   putOnPhone(phone, message)
   world.totals.accepted += 1
   world.touch(draft.to)
   return message
+}
+
+/** What WhatsApp makes of it, and whether it will be read. */
+function whatsappFate(world: World, draft: Draft, sender: string): { code: number; read: boolean } {
+  const read = world.dice.roll() * 100 < world.dials.read
+  const phone = draft.to.slice('whatsapp:'.length)
+  const user = world.whatsapp.business.user(phone)
+  const approval = draft.content?.approval
+  const status = approval?.status ?? 'unsubmitted'
+  const open = inWindow(user, sender, world.now())
+  const code = () => {
+    if (!user.onWhatsapp) return 63003
+    if (draft.contentCode) return draft.contentCode
+    if (status === 'rejected') return 63040
+    if (status === 'paused') return 63041
+    if (status === 'disabled') return 63042
+    if (status !== 'approved') return open ? 0 : 63016
+    return approval!.category === 'MARKETING' && numberingOf(phone) === 'US' ? 63049 : 0
+  }
+  return { code: code(), read: read && user.readReceipts }
 }
 
 function flagsOf(faults: Faults): number {

@@ -1,5 +1,8 @@
-// pure
-import type { Account } from '../world.ts'
+import { smartEncode } from '../rules/smart-encoding.ts'
+import type { Content } from '../store/contents.ts'
+import type { Drawn } from '../whatsapp/model.ts'
+import type { Account, World } from '../world.ts'
+import { fillContent } from './fill-content.ts'
 
 export type Form = Record<string, string | string[] | undefined>
 
@@ -12,6 +15,10 @@ export interface Draft {
   service: string | null
   body: string
   media: readonly string[]
+  content: Content | null
+  drawn: Drawn | null
+  /** A code the content's variables make it fail with; 0 for none. */
+  contentCode: number
   callback: string
   validityMs: number
   /** ms since 1970; 0 for at once. */
@@ -38,28 +45,31 @@ export function field(form: Form, name: string): string {
 }
 
 /** Reads a create as Twilio does: the first rule that is broken names the error. */
-export function readDraft(
-  form: Form,
-  account: Account,
-  now: number,
-  isWebhookUrl: (url: string) => boolean,
-): Draft | Refusal {
+export function readDraft(world: World, form: Form, account: Account): Draft | Refusal {
+  const service = field(form, 'MessagingServiceSid') || null
+  const known = service ? world.services.get(service) : undefined
+  const smart =
+    form.SmartEncoded === undefined ? known?.smartEncoding : field(form, 'SmartEncoded') === 'true'
+  const body = field(form, 'Body')
   const draft: Draft = {
     account,
     to: field(form, 'To').trim(),
     from: field(form, 'From').trim(),
-    service: field(form, 'MessagingServiceSid') || null,
-    body: field(form, 'Body'),
+    service,
+    body: smart ? smartEncode(body) : body,
     media: NO_MEDIA,
+    content: null,
+    drawn: null,
+    contentCode: 0,
     callback: field(form, 'StatusCallback'),
-    validityMs: 36_000_000,
+    validityMs: (known?.validityPeriod ?? 36_000) * 1000,
     sendAt: 0,
   }
   return (
     addressProblem(draft) ??
-    contentProblem(form, draft) ??
-    callbackProblem(draft, isWebhookUrl) ??
-    timingProblem(form, draft, now) ??
+    contentProblem(world, form, draft) ??
+    callbackProblem(draft, (url) => world.readWebhookUrl(url) !== null) ??
+    timingProblem(form, draft, world.now()) ??
     draft
   )
 }
@@ -89,7 +99,7 @@ function channelOf(address: string): string {
   return /^(whatsapp|rcs|messenger):/.exec(address)?.[0] ?? ''
 }
 
-function contentProblem(form: Form, draft: Draft): Refusal | null {
+function contentProblem(world: World, form: Form, draft: Draft): Refusal | null {
   const mediaUrl = form.MediaUrl
   if (mediaUrl !== undefined) {
     draft.media = typeof mediaUrl === 'string' ? [mediaUrl] : mediaUrl
@@ -98,28 +108,38 @@ function contentProblem(form: Form, draft: Draft): Refusal | null {
     if (bad !== undefined) return { code: 21620, detail: bad }
   }
   const contentSid = field(form, 'ContentSid')
-  if (contentSid) return templateProblem(form, draft, contentSid)
+  if (contentSid) return templateProblem(world, form, draft, contentSid)
   if (!draft.body && draft.media.length === 0) {
     return { code: form.Body === undefined ? 21619 : 21602, detail: '' }
   }
   return draft.body.length > BODY_LIMIT ? { code: 21617, detail: '' } : null
 }
 
-/** The sandbox holds no templates: the phone shows which one was asked for and its variables. */
-function templateProblem(form: Form, draft: Draft, contentSid: string): Refusal | null {
-  if (!/^HX[0-9a-f]{32}$/.test(contentSid)) return { code: 21655, detail: contentSid }
-  const variables = field(form, 'ContentVariables')
-  if (variables && !isJsonObject(variables)) return { code: 21656, detail: variables }
-  draft.body = `[template ${contentSid}] ${variables}`.trim()
-  return null
+function templateProblem(world: World, form: Form, draft: Draft, contentSid: string): Refusal | null {
+  const content = world.contents.get(contentSid)
+  if (!content) return { code: 21655, detail: contentSid }
+  const given = field(form, 'ContentVariables')
+  const variables = given ? readVariables(given) : {}
+  if (!variables) return { code: 21656, detail: given }
+  const filled = fillContent(content, variables)
+  draft.content = content
+  draft.body = filled.body
+  draft.drawn = filled.drawn
+  draft.contentCode = filled.code
+  if (filled.media.length > 0) draft.media = filled.media
+  return draft.body.length > BODY_LIMIT ? { code: 21617, detail: '' } : null
 }
 
-function isJsonObject(text: string): boolean {
+/** A JSON object of texts, none of them empty or with a line break; else null. */
+function readVariables(text: string): Record<string, string> | null {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+    const entries = Object.entries(value)
+    const bad = entries.some(([, one]) => typeof one !== 'string' || one === '' || /[\n\t]| {5,}/.test(one))
+    return bad ? null : Object.fromEntries(entries)
   } catch {
-    return false
+    return null
   }
 }
 

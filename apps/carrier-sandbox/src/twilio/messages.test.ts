@@ -153,7 +153,7 @@ describe('refusals', () => {
     [{ ...good, statusCallback: 'https://my_host.example/' }, 21609],
     [{ ...good, mediaUrl: ['nonsense'] }, 21620],
     [{ ...good, validityPeriod: 36_001 }, 21624],
-    [{ to: phone, from: sender, contentSid: `HX${'b'.repeat(32)}`, contentVariables: '[1]' }, 21656],
+    [{ to: phone, from: sender, contentSid: `HX${'b'.repeat(32)}`, contentVariables: '[1]' }, 21655],
     [{ to: phone, messagingServiceSid: 'MG1', body: 'x' }, 21701],
     [{ ...good, to: '+15005550001' }, 21211],
     [{ ...good, to: '+15005550002' }, 21612],

@@ -1,5 +1,6 @@
 // pure
 import type { Sender, Senders } from '../store/senders.ts'
+import { kindOf } from '../store/services.ts'
 import type { Account } from '../world.ts'
 import { rfc2822 } from './render.ts'
 
@@ -44,7 +45,7 @@ export function listNumbers(
   query: URLSearchParams,
 ): Record<string, unknown> {
   const wanted = query.get('PhoneNumber')
-  let found = [...senders.all()].filter((sender) => sender.address.startsWith('+'))
+  let found = [...senders.all()].filter((sender) => kindOf(sender.address) === 'number')
   if (wanted !== null) {
     const one = /^\+[1-9]\d{6,14}$/.test(wanted) ? senders.own(wanted) : undefined
     found = one ? [one] : []
@@ -52,6 +53,36 @@ export function listNumbers(
   const uri = `/${VERSION}/Accounts/${accountSid}/IncomingPhoneNumbers.json?${query}`
   return {
     incoming_phone_numbers: found.map((sender) => renderNumber(sender, accountSid)),
+    ...onePage(found, uri),
+  }
+}
+
+/** The same of short codes, which say nothing of what they can do: they exist for SMS. */
+export function listShortCodes(
+  senders: Senders,
+  accountSid: string,
+  query: URLSearchParams,
+): Record<string, unknown> {
+  const wanted = query.get('ShortCode')
+  let found = [...senders.all()].filter((sender) => kindOf(sender.address) === 'shortCode')
+  if (wanted !== null) {
+    const one = kindOf(wanted) === 'shortCode' ? senders.own(wanted) : undefined
+    found = one ? [one] : []
+  }
+  const codes = found.map((sender) => {
+    const { phone_number: short_code, capabilities: _, ...rest } = renderNumber(sender, accountSid)
+    return {
+      ...rest,
+      short_code,
+      uri: `/${VERSION}/Accounts/${accountSid}/SMS/ShortCodes/${sender.sid}.json`,
+    }
+  })
+  const uri = `/${VERSION}/Accounts/${accountSid}/SMS/ShortCodes.json?${query}`
+  return { short_codes: codes, ...onePage(found, uri) }
+}
+
+function onePage(found: readonly Sender[], uri: string) {
+  return {
     page: 0,
     page_size: found.length,
     start: 0,

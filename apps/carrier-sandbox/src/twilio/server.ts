@@ -1,52 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { parse } from 'node:querystring'
 import { errorReply } from '../rules/errors.ts'
 import { drawFaults, type Faults, magicTo } from '../rules/faults.ts'
 import { statusAt } from '../rules/status.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import { cancelMessage, postNextReceipt, startReceipts } from '../traffic/receipts.ts'
-import type { Account, World } from '../world.ts'
+import type { World } from '../world.ts'
 import { acceptanceProblem, acceptMessage } from './accept.ts'
 import { type Form, field, isRefusal, readDraft } from './create.ts'
+import { createDoor, type Exchange, fail, readForm, send, sendError } from './exchange.ts'
 import { listMessages } from './list.ts'
-import { listNumbers, renderAccount, renderNumber } from './numbers.ts'
+import { listNumbers, listShortCodes, renderAccount, renderNumber } from './numbers.ts'
 import { renderCreated, renderMessage } from './render.ts'
 
-interface Exchange {
-  world: World
-  req: IncomingMessage
-  res: ServerResponse
-  account: Account
-  query: URLSearchParams
-}
-
 export const API_PREFIX = '/2010-04-01/'
-const ROUTE = /^\/2010-04-01\/Accounts\/([^/?]+?)(?:\/([A-Za-z]+)(?:\/([^/?]+))?)?\.json(?:\?(.*))?$/
-const MAX_REQUEST_BYTES = 262_144
+const ROUTE = /^\/2010-04-01\/Accounts\/([^/?]+?)(?:\/(SMS\/)?([A-Za-z]+)(?:\/([^/?]+))?)?\.json(?:\?(.*))?$/
 
 /** Serves the carrier's API on plain node:http: this is the path that must take ten thousand creates a second. */
 export function createTwilioHandler(world: World): (req: IncomingMessage, res: ServerResponse) => void {
-  const byHeader = new Map(
-    world.accounts.map((account) => [
-      `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`,
-      account,
-    ]),
-  )
+  const admit = createDoor(world)
   return (req, res) => {
-    const perSecond = world.requests.hit(world.now())
-    if (world.dials.refuseAll) {
-      world.note({ ...requestNote(req), outcome: 'refused (dial), not sent', tone: 'bad' })
-      req.socket.destroy()
-      return
-    }
-    const limit = world.dials.maxPerSecond
-    if (limit > 0 && perSecond > limit) return refuseRate(world, req, res)
-    const account = byHeader.get(req.headers.authorization ?? '')
-    if (!account) return sendError(world, req, res, 20003)
+    const account = admit(req, res)
+    if (!account) return
     const route = ROUTE.exec(req.url ?? '')
     if (!route || route[1] !== account.sid) return sendError(world, req, res, 20404)
-    const query = new URLSearchParams(route[4] ?? '')
-    dispatch({ world, req, res, account, query }, route[2] ?? '', route[3] ?? '')
+    const query = new URLSearchParams(route[5] ?? '')
+    dispatch({ world, req, res, account, query }, (route[2] ?? '') + (route[3] ?? ''), route[4] ?? '')
   }
 }
 
@@ -61,8 +39,8 @@ function dispatch(x: Exchange, collection: string, sid: string) {
     if (method === 'GET') return send(x, 200, JSON.stringify(renderMessage(message, x.world.now())))
     if (method === 'POST') return readForm(x, (_, form) => update(x, message, form))
     if (method === 'DELETE') return remove(x, message)
-  } else if (collection === 'IncomingPhoneNumbers') {
-    return numbers(x, sid)
+  } else if (collection === 'IncomingPhoneNumbers' || collection === 'SMS/ShortCodes') {
+    return numbers(x, sid, collection === 'SMS/ShortCodes')
   } else if (!collection && method === 'GET') {
     return send(x, 200, JSON.stringify(renderAccount(x.account)))
   } else if (collection) {
@@ -77,7 +55,7 @@ function create(x: Exchange, form: Form) {
   const faults: Faults = { ...drawn, ...magicTo(field(form, 'To'))?.faults }
   if (faults.unavailableBefore)
     return fail(x, 20503, 'the message is not sent', '503 before accepting (dial)')
-  const draft = readDraft(form, x.account, world.now(), (url) => world.readWebhookUrl(url) !== null)
+  const draft = readDraft(world, form, x.account)
   const problem = isRefusal(draft) ? draft : acceptanceProblem(world, draft)
   if (problem) return fail(x, problem.code, problem.detail, undefined, field(form, 'To'))
   if (isRefusal(draft)) return
@@ -141,11 +119,12 @@ function cancelPlanned(world: World, message: Message) {
     cancelMessage(world, message)
 }
 
-function numbers(x: Exchange, sid: string) {
+function numbers(x: Exchange, sid: string, short: boolean) {
   const { world, account } = x
   if (!sid) {
     if (x.req.method !== 'GET') return fail(x, 20004)
-    return send(x, 200, JSON.stringify(listNumbers(world.senders, account.sid, x.query)))
+    const list = short ? listShortCodes : listNumbers
+    return send(x, 200, JSON.stringify(list(world.senders, account.sid, x.query)))
   }
   const sender = world.senders.bySid(sid)
   if (!sender) return fail(x, 20404)
@@ -159,67 +138,8 @@ function numbers(x: Exchange, sid: string) {
   })
 }
 
-function readForm(x: Exchange, use: (x: Exchange, form: Form) => void) {
-  const { req } = x
-  let text = ''
-  req.setEncoding('utf8')
-  req.on('data', (chunk: string) => {
-    if (text.length <= MAX_REQUEST_BYTES) text += chunk
-  })
-  req.on('end', () => {
-    if (text.length > MAX_REQUEST_BYTES) fail(x, 20413)
-    else use(x, parse(text, '&', '=', { maxKeys: 0 }))
-  })
-}
-
 function whenHangEnds(world: World, run: () => void) {
   const left = world.dials.hangUntil - world.now()
   if (left > 0) world.later(Math.min(left, 1000), () => whenHangEnds(world, run))
   else run()
-}
-
-const JSON_TYPE = 'application/json;charset=utf-8'
-
-function send(x: Exchange, status: number, body: string) {
-  if (x.res.destroyed) return
-  x.res.writeHead(
-    status,
-    status === 204 ? {} : { 'Content-Type': JSON_TYPE, 'Content-Length': Buffer.byteLength(body) },
-  )
-  x.res.end(body)
-}
-
-function fail(x: Exchange, code: number, detail = '', outcome?: string, subject?: string) {
-  sendError(x.world, x.req, x.res, code, detail, outcome, subject)
-}
-
-function sendError(
-  world: World,
-  req: IncomingMessage,
-  res: ServerResponse,
-  code: number,
-  detail = '',
-  outcome?: string,
-  subject?: string,
-) {
-  const reply = errorReply(code, detail)
-  const note = subject ? ({ way: 'in', kind: 'message', subject, sid: '' } as const) : requestNote(req)
-  world.note({ ...note, outcome: outcome ?? `${reply.status}, error ${code}`, tone: 'bad' })
-  const headers: Record<string, string | number> = {
-    'Content-Type': JSON_TYPE,
-    'Content-Length': Buffer.byteLength(reply.body),
-  }
-  if (code === 20003) headers['WWW-Authenticate'] = 'Basic realm="Twilio API"'
-  res.writeHead(reply.status, headers)
-  res.end(reply.body)
-}
-
-function refuseRate(world: World, req: IncomingMessage, res: ServerResponse) {
-  world.refusals.hit(world.now())
-  sendError(world, req, res, 20429, '', '429, not sent (dial)')
-}
-
-function requestNote(req: IncomingMessage) {
-  const path = (req.url ?? '').split('?')[0]!
-  return { way: 'in', kind: 'request', subject: `${req.method} ${path.slice(-60)}`, sid: '' } as const
 }

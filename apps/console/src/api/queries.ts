@@ -15,8 +15,12 @@ export const keys = {
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   optOuts: ['opt-outs'] as const,
+  optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
+  templates: ['templates'] as const,
+  handoffs: ['handoffs'] as const,
+  carriers: ['carriers'] as const,
   skills: ['skills'] as const,
   members: ['members'] as const,
   account: ['account'] as const,
@@ -113,6 +117,29 @@ export const queries = {
       getNextPageParam: (last) => last.next,
       placeholderData: keepPreviousData,
     }),
+  likelyOptOuts: () =>
+    queryOptions({
+      queryKey: [...keys.optOuts, 'likely'],
+      queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
+      refetchInterval: 30_000,
+    }),
+  optOutWords: () =>
+    queryOptions({
+      queryKey: keys.optOutWords,
+      queryFn: ({ signal }) => call(api.listOptOutWords, { signal }),
+    }),
+  consentAnswers: () =>
+    queryOptions({
+      queryKey: [...keys.optOutWords, 'answers'],
+      queryFn: ({ signal }) => call(api.getConsentAnswers, { signal }),
+    }),
+  consentProof: (address: string) =>
+    queryOptions({
+      queryKey: [...keys.optOuts, 'proof', address],
+      queryFn: ({ signal }) => call(api.consentProof, { query: { address }, signal }),
+      // Each making of a proof is in the audit log: not again because somebody looked at another window.
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   consentHistory: (address: string) =>
     queryOptions({
       queryKey: [...keys.optOuts, 'history', address],
@@ -120,6 +147,34 @@ export const queries = {
     }),
   senders: () =>
     queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
+  templates: (query: QueryOf<typeof api.listTemplates>) =>
+    queryOptions({
+      queryKey: [...keys.templates, 'list', query],
+      queryFn: ({ signal }) => call(api.listTemplates, { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  template: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.templates, 'one', id],
+      queryFn: ({ signal }) => call(api.getTemplate, { params: { id }, signal }),
+    }),
+  handoffs: (query: QueryOf<typeof api.listHandoffs>) =>
+    queryOptions({
+      queryKey: [...keys.handoffs, 'list', query],
+      queryFn: ({ signal }) => call(api.listHandoffs, { query, signal }),
+      placeholderData: keepPreviousData,
+    }),
+  handoff: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.handoffs, 'one', id],
+      queryFn: ({ signal }) => call(api.getHandoff, { params: { id }, signal }),
+    }),
+  carriers: () =>
+    queryOptions({
+      queryKey: keys.carriers,
+      queryFn: ({ signal }) => call(api.listCarriers, { signal }),
+      staleTime: 5 * 60_000,
+    }),
   skills: () =>
     queryOptions({ queryKey: keys.skills, queryFn: ({ signal }) => call(api.listSkills, { signal }) }),
   members: () =>

@@ -24,6 +24,7 @@ it('shows agents conversations and nothing else', () => {
   expect(navigationFor('administrator').items.map((item) => item.to)).toEqual([
     '/campaigns',
     '/conversations',
+    '/templates',
     '/opt-outs',
   ])
   expect(navigationFor('campaign_manager').items.map((item) => item.to)).not.toContain('/conversations')

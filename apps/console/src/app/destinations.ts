@@ -9,6 +9,8 @@ import {
   IconPlus,
   IconRoute,
   IconSend,
+  IconStairs,
+  IconTemplate,
   IconUsers,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -25,6 +27,9 @@ export type Destination = {
 export const PAGES: Destination[] = [
   { to: '/campaigns/new', label: 'New campaign', detail: 'Start a draft', icon: IconPlus },
   { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
+  { to: '/templates', label: 'Templates', detail: 'Page', icon: IconTemplate },
+  { to: '/templates/new', label: 'New template', detail: 'Write one', icon: IconPlus },
+  { to: '/templates/handoffs', label: 'Handoffs', detail: 'Page', icon: IconStairs },
   { to: '/opt-outs', label: 'Opt-outs', detail: 'Page', icon: IconHandStop },
   { to: '/settings/senders', label: 'Senders', detail: 'Settings', icon: IconBroadcast },
   { to: '/settings/windows', label: 'Windows & holidays', detail: 'Settings', icon: IconCalendarClock },

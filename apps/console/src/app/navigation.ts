@@ -1,6 +1,6 @@
 // pure
 import type { Role } from '@foreword/contract'
-import { IconHandStop, IconMessages, IconSend, IconSettings } from '@tabler/icons-react'
+import { IconHandStop, IconMessages, IconSend, IconSettings, IconTemplate } from '@tabler/icons-react'
 import type { NavItem } from '../ui/Shell.tsx'
 
 /**
@@ -15,13 +15,14 @@ export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; sett
     icon: IconMessages,
     count: waiting,
   }
+  const templates: NavItem = { to: '/templates', label: 'Templates', icon: IconTemplate }
   const optOuts: NavItem = { to: '/opt-outs', label: 'Opt-outs', icon: IconHandStop }
   const settings: NavItem = { to: '/settings', label: 'Settings', icon: IconSettings }
   switch (role) {
     case 'administrator':
-      return { items: [campaigns, conversations, optOuts], settings }
+      return { items: [campaigns, conversations, templates, optOuts], settings }
     case 'campaign_manager':
-      return { items: [campaigns, optOuts], settings }
+      return { items: [campaigns, templates, optOuts], settings }
     case 'agent_manager':
     case 'agent':
       return { items: [conversations], settings: undefined }

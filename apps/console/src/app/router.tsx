@@ -129,12 +129,83 @@ const conversation = createRoute({
   component: screen(loadConversations),
 })
 
+const STATUSES = ['draft', 'pending', 'approved', 'rejected', 'paused', 'disabled'] as const
+export type TemplatesSearch = { sender?: string; status?: (typeof STATUSES)[number]; search?: string }
+
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates',
+  validateSearch: (search: Record<string, unknown>): TemplatesSearch => {
+    const status = STATUSES.find((one) => one === search.status)
+    return {
+      ...(text(search.sender) ? { sender: text(search.sender) as string } : {}),
+      ...(text(search.search) ? { search: text(search.search) as string } : {}),
+      ...(status ? { status } : {}),
+    }
+  },
+  component: screen(async () => (await import('../screens/templates/TemplatesScreen.tsx')).TemplatesScreen),
+})
+const newTemplate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/new',
+  component: screen(
+    async () => (await import('../screens/templates/page/NewTemplateScreen.tsx')).NewTemplateScreen,
+  ),
+})
+const template = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/$id',
+  component: screen(
+    async () => (await import('../screens/templates/page/TemplateScreen.tsx')).TemplateScreen,
+  ),
+})
+
+export type HandoffsSearch = { channel?: 'sms' | 'whatsapp' | 'inapp'; search?: string; archived?: true }
+
+const handoffs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs',
+  validateSearch: (search: Record<string, unknown>): HandoffsSearch => {
+    const channel = (['sms', 'whatsapp', 'inapp'] as const).find((one) => one === search.channel)
+    return {
+      ...(channel ? { channel } : {}),
+      ...(text(search.search) ? { search: text(search.search) as string } : {}),
+      ...(search.archived ? { archived: true as const } : {}),
+    }
+  },
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffsScreen.tsx')).HandoffsScreen,
+  ),
+})
+const newHandoff = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs/new',
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffScreen.tsx')).NewHandoffScreen,
+  ),
+})
+const handoff = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/templates/handoffs/$id',
+  component: screen(
+    async () => (await import('../screens/templates/handoffs/HandoffScreen.tsx')).HandoffScreen,
+  ),
+})
+
 const optOuts = createRoute({
   getParentRoute: () => signedIn,
   path: '/opt-outs',
   validateSearch: (search: Record<string, unknown>): { search?: string } =>
     text(search.search) ? { search: text(search.search) as string } : {},
   component: screen(async () => (await import('../screens/opt-outs/OptOutsScreen.tsx')).OptOutsScreen),
+})
+
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/opt-outs/proof',
+  validateSearch: (search: Record<string, unknown>): { address?: string } =>
+    typeof search.address === 'string' ? { address: search.address } : {},
+  component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
 })
 
 const settings = createRoute({
@@ -160,6 +231,11 @@ const windows = createRoute({
   getParentRoute: () => settings,
   path: '/windows',
   component: screen(async () => (await import('../screens/settings/windows/WindowsPage.tsx')).WindowsPage),
+})
+const optOutWords = createRoute({
+  getParentRoute: () => settings,
+  path: '/opt-out-words',
+  component: screen(async () => (await import('../screens/settings/words/WordsPage.tsx')).WordsPage),
 })
 const skills = createRoute({
   getParentRoute: () => settings,
@@ -200,8 +276,25 @@ export const router = createRouter({
       campaign,
       conversations,
       conversation,
+      templates,
+      newTemplate,
+      template,
+      handoffs,
+      newHandoff,
+      handoff,
       optOuts,
-      settings.addChildren([settingsHome, senders, windows, limits, skills, people, account, audit]),
+      proof,
+      settings.addChildren([
+        settingsHome,
+        senders,
+        windows,
+        limits,
+        optOutWords,
+        skills,
+        people,
+        account,
+        audit,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

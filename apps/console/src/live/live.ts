@@ -16,6 +16,8 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
       return [keys.conversation(event.id), keys.conversations, keys.pulse]
     case 'import':
       return [['import'], ['recipients']]
+    case 'template':
+      return [keys.templates, keys.handoffs]
     case 'hello':
       return []
   }

@@ -16,6 +16,7 @@
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
  * - toast(text, undo?)        one at a time, Undo for 10 s
+ * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
  * - PhonePreview, BrandLogo, Avatar, Mark, Kbd
  * - useFormat()               count, share, rate, clock, day, dateTime, relative, until, since on the account's clock; pure
  *                             functions (phone, duration, initials …) are exported as `format`
@@ -57,4 +58,7 @@ export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
+export { WhatsAppPreview } from './WhatsAppPreview.tsx'
+export type { PreviewText, WhatsAppMessage } from './whatsapp-text.ts'
+export { whatsAppMessage } from './whatsapp-text.ts'
 export { countries, timeZones } from './zones.ts'

@@ -1,5 +1,5 @@
 export { type Auth, openAuth } from './auth.ts'
-export { type LimitsRow, writeLimits } from './limits-store.ts'
+export { consentAnswers, type LimitsRow, readAnswers, writeAnswers, writeLimits } from './limits-store.ts'
 export { DEFAULT_OPT_OUT_TEXT, DEFAULT_WINDOW, ROLE_WORDS } from './model.ts'
 export { addPerson, createAccount, isTimeZone, makeSetupLink, type PeopleDeps } from './people.ts'
 export { type AccountsDeps, accountsRoutes } from './routes.ts'

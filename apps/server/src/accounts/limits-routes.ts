@@ -1,10 +1,10 @@
-import { api, type Limits } from '@foreword/contract'
+import { api, type Limits, type OpenConversations } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
 import { type LimitsRow, readLimits, writeLimits } from './limits-store.ts'
 import type { PeopleDeps } from './people.ts'
 import { insertAudit } from './store.ts'
 
-/** What the account allows itself: how often a person may be messaged, and when a campaign pauses by itself. */
+/** What the account allows itself: how often a person may be messaged, when a campaign pauses by itself, and what it does about who is in a conversation. */
 export function limitsRoutes(implement: Implement, deps: Pick<PeopleDeps, 'clock'>): void {
   implement(api.getLimits, ({ who, tx }) => tx(async (t) => view(await readLimits(t, who.accountId))))
   implement(api.changeLimits, ({ who, body, tx }) =>
@@ -35,6 +35,7 @@ function view(limits: LimitsRow): Limits {
         ? { messages, days, service: limits.frequency_cap_kinds.includes('service') }
         : null,
     breakerPercent: limits.breaker_percent,
+    openConversations: limits.open_conversations,
   }
 }
 
@@ -43,7 +44,14 @@ const row = (limits: Limits): LimitsRow => ({
   frequency_cap_days: limits.frequencyCap?.days ?? null,
   frequency_cap_kinds: limits.frequencyCap?.service ? ['marketing', 'service'] : ['marketing'],
   breaker_percent: limits.breakerPercent,
+  open_conversations: limits.openConversations,
 })
+
+const IN_CONVERSATION: Record<OpenConversations, string> = {
+  fail: 'nothing to who is in a conversation',
+  hold: 'held until their conversation is closed',
+  deliver: 'sent into their conversation',
+}
 
 function inWords(limits: Limits): string {
   const cap = limits.frequencyCap
@@ -52,5 +60,6 @@ function inWords(limits: Limits): string {
       ? `at most ${cap.messages} ${cap.service ? 'marketing and service' : 'marketing'} messages to a person in ${cap.days} days`
       : 'no frequency cap',
     limits.breakerPercent === null ? 'no breaker' : `pause at ${limits.breakerPercent}% failed`,
+    IN_CONVERSATION[limits.openConversations],
   ].join(', ')
 }

@@ -1,4 +1,4 @@
-import type { DeliveryWindow, Role } from '@foreword/contract'
+import type { DeliveryWindow, OpenConversations, Role } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Failures } from './model.ts'
@@ -16,11 +16,12 @@ export type AccountRow = {
   default_window: DeliveryWindow
   consent_statement: string
   consent_statement_version: number
+  open_conversations: OpenConversations
 }
 
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'number' | 'consent_statement_version'>,
+  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'open_conversations'>,
   now: Date,
 ) {
   await sql`insert into accounts (id, name, time_zone, default_country, opt_out_text, default_window, consent_statement, created_at)
@@ -32,7 +33,7 @@ export const readAccount = (tx: Tx, accountId: string) =>
   one(
     tx,
     sql<AccountRow>`select id, number, name, time_zone, default_country, opt_out_text, default_window,
-    consent_statement, consent_statement_version from accounts where id = ${accountId}`,
+    consent_statement, consent_statement_version, open_conversations from accounts where id = ${accountId}`,
   )
 
 export const allAccounts = (tx: Tx) =>
@@ -52,6 +53,7 @@ export async function updateAccount(
       time_zone = coalesce(${change.time_zone ?? null}, time_zone),
       default_country = coalesce(${change.default_country ?? null}, default_country),
       opt_out_text = coalesce(${change.opt_out_text ?? null}, opt_out_text),
+      open_conversations = coalesce(${change.open_conversations ?? null}, open_conversations),
       default_window = coalesce(${change.default_window ? JSON.stringify(change.default_window) : null}::jsonb, default_window),
       consent_statement_version = consent_statement_version
         + case when ${change.consent_statement ?? null}::text <> consent_statement then 1 else 0 end,

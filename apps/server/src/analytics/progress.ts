@@ -14,6 +14,7 @@ import {
   waitingOf,
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { type CountSteps, stepsProgress } from './steps.ts'
 import { failureWords, isRetryable, skippedWords } from './words.ts'
 
 const MINUTE = 60_000
@@ -28,6 +29,7 @@ export async function campaignProgress(
   accountId: string,
   id: string,
   now: Date,
+  countSteps: CountSteps,
 ): Promise<Progress> {
   const campaign = await readCampaign(tx, accountId, id)
   const account = await readAccount(tx, accountId)
@@ -45,6 +47,7 @@ export async function campaignProgress(
   const doubts = campaign.funnel.unknown > 0 ? await doubtsOf(tx, accountId, id) : { asked: 0, next: null }
   return {
     campaign,
+    steps: await stepsProgress(tx, countSteps, accountId, campaign),
     perSecond: lastMinute(speeds, now),
     speed: byMinute(speeds),
     waiting: [
@@ -134,6 +137,8 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
         ? `The carrier was busy or the phone was out of reach. Next try at ${write(next)}.`
         : 'They are tried again soon.',
     )
+  if (group.wait === 'conversation')
+    return line('conversation', 'They are in a conversation with you. They go on when it is closed.')
   if (group.wait === 'start')
     return line('start', next ? `The campaign starts at ${write(next)}.` : 'The campaign has not started.')
   return line('window', next ? `The first windows open at ${write(next)}.` : 'Their window opens later.')

@@ -1,10 +1,19 @@
 import { Readable } from 'node:stream'
-import { api } from '@foreword/contract'
+import { api, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
 import { countViews, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
-import { ledgerOf, readContents, silentSince, speedsOf, textOf } from '../messages/index.ts'
+import {
+  chainsOf,
+  ledgerOf,
+  readContents,
+  silentSince,
+  speedsOf,
+  type TestRow,
+  testById,
+  textOf,
+} from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
@@ -12,8 +21,9 @@ import { found } from '../platform/problem.ts'
 import { cardsOf } from './cards.ts'
 import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
 import { campaignProgress } from './progress.ts'
+import { linkView, openStepCounts } from './steps.ts'
 import { eventsByDay, sendingNow } from './store.ts'
-import { haltedBy, stateWords } from './words.ts'
+import { haltedBy, remedyOf, stateWords } from './words.ts'
 
 export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
 
@@ -37,8 +47,16 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
       return cardsOf(rows, now, zone, days)
     }),
   )
+  const countSteps = openStepCounts(() => performance.now())
   implement(api.campaignProgress, ({ who, params, tx }) =>
-    tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now())),
+    tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now(), countSteps)),
+  )
+  implement(api.campaignTest, ({ who, params, query, tx }) =>
+    tx(async (t) => {
+      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      const row = found(await testById(t, who.accountId, query.messageId), 'This test')
+      return testView(row, deps.errors, deps.clock.now())
+    }),
   )
   messageRoutes(implement, deps)
   implement(api.downloadMessages, async ({ who, params, reply, tx }) => {
@@ -67,7 +85,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
       const rows = await ledgerOf(t, who.accountId, params.id, {
         states,
-        search: query.search?.replace(/[^\d]/g, '') || null,
+        search: searched(query.search),
         afterLine: query.after ?? 0,
         limit: limit + 1,
       })
@@ -77,11 +95,22 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       ])
       const { time_zone: zone } = await readAccount(t, who.accountId)
       const now = deps.clock.now()
+      const clock = (at: Date): string => clockOf(at.getTime(), now.getTime(), zone)
+      const halted = haltedBy(campaign)
+      const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
+      const links = Map.groupBy(
+        await chainsOf(t, who.accountId, params.id, lines),
+        (link) => link.recipient_line,
+      )
       const iso = (date: Date | null): string | null => date?.toISOString() ?? null
       return {
         messages: page.map((row) => ({
           id: row.id,
           line: row.recipient_line,
+          channel: row.channel,
+          chain: (links.get(row.recipient_line ?? -1) ?? []).map((link) =>
+            linkView(link, { errors: deps.errors, halted, now, clock }),
+          ),
           address: row.address,
           text: textOf(
             row,
@@ -98,10 +127,10 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
               silentSince: silentSince(row.sent_at, now),
               heldReason: row.held_reason,
               waitReason: row.wait_reason,
-              halted: haltedBy(campaign),
+              halted,
             },
             now,
-            (at) => clockOf(at.getTime(), now.getTime(), zone),
+            clock,
           ),
           carrierCode: row.carrier_code,
           segments: row.segments,
@@ -137,6 +166,38 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       }
     }),
   )
+}
+
+/** Digits of a number as people write it; else a part of a name in an app. null = everybody. */
+const searched = (typed: string | undefined): string | null => {
+  const text = typed?.trim() ?? ''
+  return (/^[\d\s()+.-]+$/.test(text) ? text.replace(/\D/g, '') : text) || null
+}
+
+/** Nothing more comes of these. One that was sent, or whose outcome nobody knows, may still be delivered. */
+const SETTLED = ['read', 'failed', 'skipped', 'expired', 'cancelled']
+
+function testView(row: TestRow, errors: AnalyticsDeps['errors'], now: Date): TestMessage {
+  const facts = {
+    state: row.state,
+    reason: row.reason,
+    code: row.carrier_code,
+    dueAt: row.due_at,
+    silentSince: silentSince(row.sent_at, now),
+    heldReason: row.held_reason,
+    waitReason: row.wait_reason,
+  }
+  return {
+    id: row.id,
+    channel: row.channel,
+    to: row.address,
+    text: row.body,
+    state: row.state,
+    words: stateWords(errors, facts, now, (at) => at.toISOString()),
+    remedy: remedyOf(errors, row),
+    carrierCode: row.carrier_code,
+    done: SETTLED.includes(row.state),
+  }
 }
 
 const oldestOf = (list: readonly { since: Date }[]): string | null =>

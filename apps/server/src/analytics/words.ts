@@ -26,6 +26,9 @@ const OWN: Record<string, { title: string; remedy: string }> = {
 const SKIPPED: Record<string, string> = {
   opted_out: 'Opted out',
   no_zone: 'Left out: no time zone known',
+  open_conversation: 'In a conversation with you',
+  no_address: 'No address on this channel',
+  not_in_country: 'WhatsApp delivers no marketing there',
   in_conversation: 'In conversation',
   capped: 'Had enough messages these days (frequency cap)',
   cannot_get_texts: 'Cannot get texts',
@@ -48,6 +51,18 @@ const PASSING = ['carrier_unreachable', 'carrier_busy']
 export function isRetryable(errors: readonly CarrierError[], reason: string, code: string | null): boolean {
   const known = code ? errors.find((error) => error.code === code) : undefined
   return known ? known.class === 'retry' || known.class === 'later' : PASSING.includes(reason)
+}
+
+/** What to do about a message that was not delivered; null = nothing. */
+export function remedyOf(
+  errors: readonly CarrierError[],
+  row: { state: string; reason: string | null; carrier_code: string | null },
+): string | null {
+  if (row.state === 'failed' || row.state === 'unknown')
+    return failureWords(errors, row.reason ?? 'other', row.carrier_code).remedy
+  if (row.state === 'skipped' && row.reason === 'opted_out')
+    return 'Record an opt-in under Opt-outs, or test with another.'
+  return null
 }
 
 export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
@@ -92,6 +107,7 @@ export function stateWords(
     case 'sending':
       return 'Sending'
     case 'sent':
+      if (row.reason === 'held_by_carrier') return 'Sent, held by the carrier for a look of its own'
       return row.silentSince ? `Sent, no receipt since ${clock(row.silentSince)}` : 'Sent, no receipt yet'
     case 'delivered':
       return 'Delivered'
@@ -118,5 +134,6 @@ function waitingWords(row: StateFacts, now: Date, clock: (at: Date) => string): 
   if (row.dueAt <= now) return row.halted ? HALTED[row.halted] : 'Waiting: next in line'
   if (row.waitReason === 'retry') return `Waiting: will be tried again at ${clock(row.dueAt)}`
   if (row.waitReason === 'start') return `Waiting: starts at ${clock(row.dueAt)}`
+  if (row.waitReason === 'conversation') return 'Waiting: until their conversation with you is closed'
   return `Waiting: window opens at ${clock(row.dueAt)}`
 }

@@ -7,7 +7,9 @@ import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
+import { contentsOf } from './launch.ts'
 import { mayMove } from './rules.ts'
+import { stepsOf } from './steps.ts'
 import * as store from './store.ts'
 
 export type AudienceDeps = {
@@ -153,16 +155,19 @@ const exists = async (tx: Tx, accountId: string, id: string) =>
 async function rulesOf(tx: Tx, accountId: string, campaignId: string): Promise<Draft & { status: string }> {
   const row = await exists(tx, accountId, campaignId)
   const account = await readAccount(tx, accountId)
+  const file = (await recipients.importOf(tx, { accountId, campaignId })) ?? null
+  const steps = stepsOf(row)
+  const [first, ...fallbacks] = (await contentsOf(tx, row, file)).map((content, index) => ({
+    channel: steps[index]!.channel,
+    message: content.text,
+    optOutText: content.optOutText,
+    rich: content.rich,
+  }))
   return {
     audience: { accountId, campaignId },
     defaultCountry: account.default_country,
     status: row.status,
-    rules: {
-      channel: row.channel,
-      message: row.message,
-      optOutText: row.opt_out_on ? row.opt_out_text : null,
-      timeZone: account.time_zone,
-    },
+    rules: { ...first!, fallbacks, kind: row.kind, timeZone: account.time_zone },
   }
 }
 

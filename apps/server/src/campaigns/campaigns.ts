@@ -1,23 +1,16 @@
-import { type Campaign, type CampaignChange, nameNumberedVariables, variablesIn } from '@foreword/contract'
+import { type Campaign, type CampaignChange, variablesIn } from '@foreword/contract'
 import { defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
 import { listSenders, senderById } from '../channels/index.ts'
-import {
-  changeLane,
-  countsOf,
-  forgiveFailures,
-  insertContent,
-  openLane,
-  PRIORITY,
-  speedBucket,
-  wakeDispatchers,
-} from '../messages/index.ts'
+import { changeLane, countsOf, forgiveFailures, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { type ImportRow, importOf, rejudgeVariables } from '../recipients/index.ts'
-import { canaryOf, launchProblems, lockedFields, mayMove } from './rules.ts'
+import { contentsOf } from './launch.ts'
+import { lockedFields, mayMove } from './rules.ts'
+import { saidBy } from './steps.ts'
 import * as store from './store.ts'
 import { campaignView } from './views.ts'
 
@@ -91,7 +84,8 @@ export async function createDraft(
     },
     now,
   )
-  const senders = await listSenders(tx, actor.accountId)
+  const wanted = change.channel ?? 'sms'
+  const senders = (await listSenders(tx, actor.accountId)).filter((sender) => sender.channel === wanted)
   const begun: CampaignChange = {
     ...(senders.length === 1 ? { senderId: senders[0]!.id } : {}),
     skillId: (await defaultSkill(tx, actor.accountId)).id,
@@ -100,6 +94,9 @@ export async function createDraft(
   await applyChange(tx, deps, actor, id, begun)
   return readCampaign(tx, actor.accountId, id)
 }
+
+/** Fields that say something to people. */
+const SAID = ['message', 'rich', 'fallbacks', 'channel'] as const
 
 export async function changeCampaign(
   tx: Tx,
@@ -121,7 +118,7 @@ export async function changeCampaign(
     })
   }
   await applyChange(tx, deps, actor, id, fields)
-  if (fields.message !== undefined) await judgeAnew(tx, row, fields.message)
+  if (SAID.some((field) => fields[field] !== undefined)) await judgeAnew(tx, row)
   if (row.status !== 'draft' && (fields.speed !== undefined || fields.notAfter !== undefined)) {
     await changeLane(tx, actor.accountId, id, {
       ...(fields.speed === undefined ? {} : { speed: fields.speed }),
@@ -134,19 +131,21 @@ export async function changeCampaign(
   return readCampaign(tx, actor.accountId, id)
 }
 
-/** The stored audience is judged anew when the message uses other variables than before. */
-async function judgeAnew(tx: Tx, before: store.CampaignRow, message: string): Promise<void> {
+/** The stored audience is judged anew when what is said needs other values than before. */
+async function judgeAnew(tx: Tx, before: store.CampaignRow): Promise<void> {
   const audience = { accountId: before.account_id, campaignId: before.id }
   const kept = await importOf(tx, audience)
   if (kept?.status !== 'ready') return
-  const names = columnsUsed(message, kept)
-  if (names.join('|') !== columnsUsed(before.message, kept).join('|'))
+  const after = found(await store.campaignById(tx, before.account_id, before.id))
+  const names = await columnsUsed(tx, after, kept)
+  if (names.join('|') !== (await columnsUsed(tx, before, kept)).join('|'))
     await rejudgeVariables(tx, audience, before.channel, names)
 }
 
-/** Columns of the file that a message uses; names no column has are reported before launch instead. */
-function columnsUsed(message: string, kept: ImportRow): string[] {
-  const names = variablesIn(nameNumberedVariables(message, kept.columns, kept.phone_column))
+/** Columns of the file that any step uses; names no column has are reported before launch instead. */
+async function columnsUsed(tx: Tx, row: store.CampaignRow, kept: ImportRow): Promise<string[]> {
+  const contents = await contentsOf(tx, row, kept)
+  const names = contents.flatMap((content) => variablesIn(saidBy(content)))
   return [...new Set(names)].filter((name) => kept.columns.includes(name)).sort()
 }
 
@@ -162,6 +161,7 @@ async function applyChange(
     if (!sender || sender.archived_at)
       throw new Problem('bad_request', { field: 'senderId', message: 'This sender does not exist.' })
   }
+  if (fields.fallbacks || fields.channel) await checkSteps(tx, actor.accountId, id, fields)
   if (fields.skillId && !(await skillById(tx, actor.accountId, fields.skillId))) {
     throw new Problem('bad_request', { field: 'skillId', message: 'This skill does not exist.' })
   }
@@ -172,125 +172,26 @@ async function applyChange(
   await store.updateFields(tx, actor.accountId, id, fields, deps.clock.now())
 }
 
-export type LaunchFacts = {
-  problems: ReturnType<typeof launchProblems>
-  audience: ImportRow | undefined
-  ready: number
-}
-
-/** What stands in the way of launching this draft now. */
-export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRow): Promise<LaunchFacts> {
-  const audience = await importOf(tx, { accountId: row.account_id, campaignId: row.id })
-  const sender = row.sender_id ? await senderById(tx, row.account_id, row.sender_id) : undefined
-  const senderProblem = sender?.archived_at
-    ? 'This sender is no longer in use. Choose another.'
-    : sender?.disabled_reason
-      ? `This sender does not work now: ${sender.disabled_reason}`
-      : null
-  const problems = launchProblems(
-    {
-      name: row.name,
-      message: row.message,
-      optOutOn: row.opt_out_on,
-      optOutText: row.opt_out_text,
-      senderId: row.sender_id,
-      senderProblem,
-      skillId: row.skill_id,
-      startMode: row.start_mode,
-      startAt: row.start_at,
-      notAfter: row.not_after,
-      windowProblem: deps.windowProblem(row.delivery_window),
-      import: audience
-        ? {
-            status: audience.status,
-            ready: audience.ready,
-            columns: audience.columns.filter((_, index) => index !== audience.phone_column),
-            ownTexts: audience.source === 'typed' && audience.columns.length <= 1,
-          }
-        : null,
-    },
-    deps.clock.now(),
-  )
-  return { problems, audience, ready: audience?.ready ?? 0 }
-}
-
-/**
- * Launches a draft: consent kept, text frozen, lane opened, all in one transaction under the campaign's lock. A second launch, from a
- * double click or another window, answers the launched campaign and changes nothing.
- */
-export async function launchCampaign(
-  tx: Tx,
-  deps: CampaignsDeps,
-  actor: Actor,
-  id: string,
-  consentVersion: number,
-): Promise<Campaign> {
-  const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
-  if (row.status !== 'draft') return viewOf(tx, row)
-  const account = await readAccount(tx, actor.accountId)
-  if (account.consent_statement_version !== consentVersion)
-    throw new Problem('consent_changed', { field: 'consentVersion' })
-  const { problems, audience, ready } = await examine(tx, deps, row)
-  if (problems.length > 0)
-    throw new Problem('not_ready', {
-      message: problems[0]!.message,
-      field: problems[0]!.field,
-      details: { problems },
+/** Each channel comes once, and every further sender is one of its step's channel. */
+async function checkSteps(tx: Tx, accountId: string, id: string, fields: CampaignChange): Promise<void> {
+  const row = found(await store.campaignById(tx, accountId, id), 'This campaign')
+  const first = fields.channel ?? row.channel
+  const steps = fields.fallbacks ?? row.fallbacks
+  const channels = [first, ...steps.map((step) => step.channel)]
+  if (new Set(channels).size < channels.length)
+    throw new Problem('bad_request', {
+      field: 'fallbacks',
+      message: 'Each channel can come once. Take one of the two out, or choose another.',
     })
-  const now = deps.clock.now()
-  const contentId = deps.newId()
-  const optOutText = row.opt_out_on ? row.opt_out_text : null
-  const text = nameNumberedVariables(row.message, audience!.columns, audience!.phone_column)
-  await store.insertAttestation(
-    tx,
-    {
-      accountId: actor.accountId,
-      campaignId: id,
-      userId: actor.userId,
-      userName: actor.name,
-      version: consentVersion,
-      statement: account.consent_statement,
-    },
-    now,
-  )
-  await insertContent(
-    tx,
-    { accountId: actor.accountId, id: contentId, channel: row.channel, text, optOutText },
-    now,
-  )
-  await openLane(
-    tx,
-    {
-      accountId: actor.accountId,
-      id,
-      senderId: row.sender_id!,
-      campaignId: id,
-      priority: PRIORITY.campaign,
-      speed: row.speed,
-      notAfter: row.not_after,
-      allowance: canaryOf(row, ready),
-    },
-    now,
-  )
-  const later = row.start_mode === 'later' && row.start_at! > now
-  await store.launch(
-    tx,
-    actor.accountId,
-    id,
-    {
-      status: later ? 'scheduled' : 'sending',
-      contentId,
-      importId: audience!.id,
-      recipients: ready,
-      by: actor.name,
-      watchedFrom: speedBucket(now),
-    },
-    now,
-  )
-  await wakeDispatchers(tx)
-  await audit(tx, deps, actor, 'campaign.launched', row.name)
-  await publish(tx, actor.accountId, { type: 'campaign', id })
-  return readCampaign(tx, actor.accountId, id)
+  for (const [index, step] of steps.entries()) {
+    if (!step.senderId) continue
+    const sender = await senderById(tx, accountId, step.senderId)
+    if (!sender || sender.archived_at || sender.channel !== step.channel)
+      throw new Problem('bad_request', {
+        field: `fallbacks.${index}.senderId`,
+        message: 'This sender does not exist, or sends on another channel.',
+      })
+  }
 }
 
 export async function pauseCampaign(
@@ -405,7 +306,12 @@ export async function duplicateCampaign(
     skillId: row.skill_id,
     lookbackMinutes: row.lookback_minutes,
     routeAll: row.route_all,
+    channel: row.channel,
     message: row.message,
+    rich: row.rich,
+    fallbacks: row.fallbacks,
+    handoffId: row.handoff_id,
+    openConversations: row.open_conversations,
     optOutOn: row.opt_out_on,
     optOutText: row.opt_out_text,
     deliveryWindow: row.delivery_window,

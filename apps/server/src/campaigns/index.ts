@@ -5,8 +5,6 @@ export {
   cancelCampaign,
   changeCampaign,
   createDraft,
-  examine,
-  launchCampaign,
   pauseByItself,
   pauseCampaign,
   readCampaign,
@@ -14,18 +12,30 @@ export {
   stopCampaign,
   viewsOf,
 } from './campaigns.ts'
+export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, unreachableInUs } from './launch.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
-export { BREAKER, breakerReason, canaryReason, segmentsOfDraft, unknownVariables } from './rules.ts'
+export {
+  BREAKER,
+  breakerReason,
+  canaryReason,
+  maySendOn,
+  segmentsOfDraft,
+  unknownVariables,
+} from './rules.ts'
+export { stepsOf } from './steps.ts'
 export {
   activeCampaigns,
   type CampaignRow,
   campaignById,
   campaignNames,
+  campaignSteps,
   campaignsAfter,
   lockCampaign,
   markEnqueued,
   routingOf,
+  type StepRow,
   setStatus,
 } from './store.ts'
+export { sendTest, TESTS } from './test-send.ts'
 export { funnelOf } from './views.ts'

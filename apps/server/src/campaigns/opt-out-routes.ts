@@ -17,6 +17,7 @@ export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
       userId: who.userId,
       userName: who.name,
       phone: body.phone,
+      channel: body.channel ?? 'sms',
       words: body.words,
       defaultCountry: account.default_country,
     })

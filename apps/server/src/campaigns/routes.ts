@@ -2,9 +2,11 @@ import { api } from '@foreword/contract'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
+import { launchCampaign } from './launch.ts'
 import { mayMove } from './rules.ts'
 import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
+import { sendTest } from './test-send.ts'
 
 const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: who.userId, name: who.name })
 
@@ -47,8 +49,13 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
       return verbs.readCampaign(t, who.accountId, params.id)
     }),
   )
+  implement(api.testCampaign, ({ who, params, body, tx }) =>
+    tx(async (t) => ({
+      id: await sendTest(t, deps, { ...actorOf(who), userId: who.userId }, params.id, body),
+    })),
+  )
   implement(api.launchCampaign, ({ who, params, body, tx }) =>
-    tx((t) => verbs.launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
+    tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
   )
   implement(api.pauseCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.pauseCampaign(t, deps, actorOf(who), params.id)),

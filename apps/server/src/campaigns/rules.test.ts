@@ -1,3 +1,4 @@
+import type { TemplateContent } from '@foreword/contract'
 import { describe, expect, test } from 'vitest'
 import {
   breakerReason,
@@ -6,18 +7,46 @@ import {
   launchProblems,
   lockedFields,
   mayMove,
+  type StepFacts,
   unknownVariables,
 } from './rules.ts'
 
 const NOW = new Date('2026-11-23T09:00:00Z')
 const READY = { status: 'ready', ready: 3, columns: ['first_name'], ownTexts: false }
-const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
-  name: 'Winter offer',
-  message: 'Hi {first_name}',
-  optOutOn: true,
-  optOutText: 'Reply STOP to opt out.',
+const sms = (more: Partial<StepFacts> = {}): StepFacts => ({
+  channel: 'sms',
   senderId: 's',
   senderProblem: null,
+  message: 'Hi {first_name}',
+  optOutText: 'Reply STOP to opt out.',
+  template: null,
+  ...more,
+  content: { text: more.message ?? 'Hi {first_name}', optOutText: null, rich: null },
+})
+const TEMPLATE: TemplateContent = {
+  type: 'template',
+  templateId: 't',
+  name: 'boiler',
+  language: 'en',
+  category: 'utility',
+  carrierTemplateId: null,
+  parts: {
+    header: { format: 'image', text: null },
+    body: 'Hi {{1}}, we come on {{2}}.',
+    footer: null,
+    buttons: [],
+  },
+  fills: { 'header.link': 'https://example.org/{picture}', 'body.1': '{first_name}', 'body.2': 'Monday' },
+  defaults: {},
+}
+const whatsapp = (more: Partial<TemplateContent> = {}, status = 'approved'): StepFacts => ({
+  ...sms({ channel: 'whatsapp', message: '', optOutText: null }),
+  template: { name: 'boiler', status, detail: null },
+  content: { text: '', optOutText: null, rich: { ...TEMPLATE, ...more } },
+})
+const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
+  name: 'Winter offer',
+  steps: [sms()],
   skillId: 'k',
   startMode: 'now',
   startAt: null,
@@ -35,16 +64,16 @@ describe('a draft', () => {
 
   test.each<[string, Partial<DraftFacts>]>([
     ['name_missing', { name: '  ' }],
-    ['sender_missing', { senderId: null }],
-    ['sender_broken', { senderProblem: 'This sender does not work now.' }],
+    ['sender_missing', { steps: [sms({ senderId: null })] }],
+    ['sender_broken', { steps: [sms({ senderProblem: 'This sender does not work now.' })] }],
     ['skill_missing', { skillId: null }],
-    ['message_missing', { message: ' ' }],
-    ['message_too_long', { message: 'x'.repeat(1_600) }],
+    ['message_missing', { steps: [sms({ message: ' ' })] }],
+    ['message_too_long', { steps: [sms({ message: 'x'.repeat(1_600) })] }],
     ['recipients_missing', { import: null }],
     ['still_reading', { import: { ...READY, status: 'reading' } }],
     ['file_failed', { import: { ...READY, status: 'failed' } }],
     ['nobody_ready', { import: { ...READY, ready: 0 } }],
-    ['unknown_variable', { message: 'Hi {firstname}' }],
+    ['unknown_variable', { steps: [sms({ message: 'Hi {firstname}' })] }],
     ['window_invalid', { windowProblem: 'Every day is switched off.' }],
     ['start_missing', { startMode: 'later' }],
     ['start_past', { startMode: 'later', startAt: new Date('2026-11-22T09:00:00Z') }],
@@ -62,7 +91,37 @@ describe('a draft', () => {
   })
 
   test('needs no message when every person has an own text', () => {
-    expect(codes({ message: '', import: { ...READY, columns: [], ownTexts: true } })).toEqual([])
+    expect(
+      codes({ steps: [sms({ message: '' })], import: { ...READY, columns: [], ownTexts: true } }),
+    ).toEqual([])
+  })
+
+  test('by WhatsApp needs an approved template with all it names filled from the file', () => {
+    const steps = (step: StepFacts) =>
+      codes({ steps: [step], import: { ...READY, columns: ['first_name', 'picture'] } })
+    expect(steps(whatsapp())).toEqual([])
+    expect(steps({ ...whatsapp(), template: null })).toEqual(['template_missing'])
+    expect(steps(whatsapp({}, 'paused'))).toEqual(['template_not_approved'])
+    const fills = { ...TEMPLATE.fills, 'body.2': ' ' }
+    expect(steps(whatsapp({ fills }))).toEqual(['slot_empty'])
+    expect(steps(whatsapp({ fills, defaults: { 'body.2': 'soon' } }))).toEqual([])
+    expect(codes({ steps: [whatsapp()] })).toEqual(['unknown_variable'])
+  })
+
+  test('tells problems of a further channel by its place', () => {
+    const problems = launchProblems(
+      draft({
+        steps: [
+          whatsapp({ fills: { ...TEMPLATE.fills, 'header.link': 'https://example.org/a.png' } }),
+          sms({ senderId: null, message: '' }),
+        ],
+      }),
+      NOW,
+    )
+    expect(problems.map((one) => [one.field, one.code])).toEqual([
+      ['fallbacks.0.senderId', 'sender_missing'],
+      ['fallbacks.0.message', 'message_missing'],
+    ])
   })
 
   test('says everything at once, each with the step that mends it', () => {

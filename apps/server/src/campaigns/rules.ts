@@ -9,15 +9,19 @@
 //   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
+  asSent,
   type CampaignChange,
   type CampaignStatus,
+  type Channel,
   countSegments,
   firstOnes,
   type LaunchProblem,
   MAX_SMS_CHARACTERS,
+  slotsOf,
   variablesIn,
   withOptOut,
 } from '@foreword/contract'
+import { type StepContent, saidBy } from './steps.ts'
 
 const MOVES: Record<string, readonly CampaignStatus[]> = {
   pause: ['scheduled', 'sending'],
@@ -33,6 +37,19 @@ export function mayMove(
   status: CampaignStatus,
 ): boolean {
   return MOVES[verb]!.includes(status)
+}
+
+/** Carriers may say late that they could not deliver: so long a finished campaign sends again because of it. After a day it is old news. */
+const AFTER_END_MS = 86_400_000
+
+/** Whether a message of this campaign that failed by itself may still be sent another way, or once more. */
+export function maySendOn(
+  campaign: { status: CampaignStatus; finished_at: Date | null },
+  now: Date,
+): boolean {
+  if (campaign.status === 'finished')
+    return campaign.finished_at !== null && now.getTime() - campaign.finished_at.getTime() < AFTER_END_MS
+  return campaign.status !== 'draft' && campaign.status !== 'cancelled'
 }
 
 /** What may still change once it is launched: nothing that was consented to, said, or promised. */
@@ -86,13 +103,21 @@ export function breakerReason(
 export const canaryReason = (size: number): string =>
   `The first ${size.toLocaleString('en-US')} are sent. Look at how they did, then go on with the rest or cancel.`
 
-export type DraftFacts = {
-  name: string
-  message: string
-  optOutOn: boolean
-  optOutText: string
+/** One channel of a draft. */
+export type StepFacts = {
+  channel: Channel
   senderId: string | null
   senderProblem: string | null
+  message: string
+  optOutText: string | null
+  /** The template it names; null = none, or one that is gone. */
+  template: { name: string; status: string; detail: string | null } | null
+  content: StepContent
+}
+
+export type DraftFacts = {
+  name: string
+  steps: readonly StepFacts[]
   skillId: string | null
   startMode: 'now' | 'later'
   startAt: Date | null
@@ -106,21 +131,10 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   const problems: LaunchProblem[] = []
   const add = (step: number, field: string, code: string, message: string) =>
     problems.push({ step, field, code, message })
-  const text = withOptOut(draft.message, draft.optOutOn ? draft.optOutText : null)
   if (!draft.name.trim()) add(1, 'name', 'name_missing', 'The campaign has no name.')
-  if (!draft.senderId) add(1, 'senderId', 'sender_missing', 'No sender is chosen.')
-  else if (draft.senderProblem) add(1, 'senderId', 'sender_broken', draft.senderProblem)
+  for (const [index, step] of draft.steps.entries())
+    problems.push(...stepProblems(step, index, index === 0 && Boolean(draft.import?.ownTexts)))
   if (!draft.skillId) add(1, 'skillId', 'skill_missing', 'No skill is chosen for the answers.')
-  if (!draft.message.trim() && !draft.import?.ownTexts)
-    add(1, 'message', 'message_missing', 'The message is empty.')
-  if (text.length > MAX_SMS_CHARACTERS) {
-    add(
-      1,
-      'message',
-      'message_too_long',
-      `The message is ${text.length - MAX_SMS_CHARACTERS} characters too long: ${MAX_SMS_CHARACTERS} is the most an SMS can have.`,
-    )
-  }
   problems.push(...audienceProblems(draft))
   if (draft.windowProblem) add(3, 'deliveryWindow', 'window_invalid', draft.windowProblem)
   if (draft.startMode === 'later' && !draft.startAt)
@@ -136,6 +150,57 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   return problems
 }
 
+export const CHANNEL_NAMES: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'in-app' }
+
+/** What is missing or wrong on one channel. Fields of further channels are named by their place. */
+function stepProblems(step: StepFacts, index: number, ownTexts: boolean): LaunchProblem[] {
+  const problems: LaunchProblem[] = []
+  const at = (field: string): string => (index === 0 ? field : `fallbacks.${index - 1}.${field}`)
+  const add = (field: string, code: string, message: string) =>
+    problems.push({ step: 1, field: at(field), code, message })
+  const onChannel = index === 0 ? '' : ` for ${CHANNEL_NAMES[step.channel]}`
+  if (!step.senderId) add('senderId', 'sender_missing', `No sender is chosen${onChannel}.`)
+  else if (step.senderProblem) add('senderId', 'sender_broken', step.senderProblem)
+  if (step.channel === 'whatsapp') return [...problems, ...templateProblems(step, at)]
+  if (!step.message.trim() && !ownTexts)
+    add('message', 'message_missing', `The message${onChannel} is empty.`)
+  const text = withOptOut(step.message, step.optOutText)
+  if (step.channel === 'sms' && text.length > MAX_SMS_CHARACTERS)
+    add(
+      'message',
+      'message_too_long',
+      `The message is ${text.length - MAX_SMS_CHARACTERS} characters too long: ${MAX_SMS_CHARACTERS} is the most an SMS can have.`,
+    )
+  return problems
+}
+
+function templateProblems(step: StepFacts, at: (field: string) => string): LaunchProblem[] {
+  const problem = (code: string, message: string): LaunchProblem => ({
+    step: 1,
+    field: at('rich'),
+    code,
+    message,
+  })
+  const { template, content } = step
+  if (!template || content.rich?.type !== 'template')
+    return [problem('template_missing', 'No template is chosen: WhatsApp takes only approved templates.')]
+  if (template.status !== 'approved') {
+    const why = template.detail ? ` WhatsApp says: ${template.detail}` : ''
+    return [
+      problem(
+        'template_not_approved',
+        `The template ${template.name} is ${template.status}, and only approved ones can be sent.${why}`,
+      ),
+    ]
+  }
+  const { fills, defaults } = content.rich
+  return slotsOf(content.rich.parts)
+    .filter((slot) => slot.required && !fills[slot.key]?.trim() && !defaults[slot.key]?.trim())
+    .map((slot) =>
+      problem('slot_empty', `${slot.label}: say what fills it in the template ${template.name}.`),
+    )
+}
+
 function audienceProblems(draft: DraftFacts): LaunchProblem[] {
   const audience = draft.import
   const problem = (code: string, message: string): LaunchProblem[] => [
@@ -145,7 +210,8 @@ function audienceProblems(draft: DraftFacts): LaunchProblem[] {
   if (audience.status === 'reading') return problem('still_reading', 'The file is still being read.')
   if (audience.status !== 'ready')
     return problem('file_failed', 'The file could not be read. Choose another one.')
-  const unknown = unknownVariables(draft.message, audience.columns).map((variable) => ({
+  const said = draft.steps.map((step) => saidBy(step.content)).join('\n')
+  const unknown = unknownVariables(said, audience.columns).map((variable) => ({
     step: 1,
     field: 'message',
     code: 'unknown_variable',
@@ -163,6 +229,12 @@ export function unknownVariables(message: string, columns: readonly string[]): s
   )
 }
 
-export function segmentsOfDraft(message: string, optOutOn: boolean, optOutText: string): number {
-  return countSegments(withOptOut(message, optOutOn ? optOutText : null)).segments
+/** `config` of the sender, which may exchange characters. */
+export function segmentsOfDraft(
+  message: string,
+  optOutOn: boolean,
+  optOutText: string,
+  config: Readonly<Record<string, string>> | undefined,
+): number {
+  return countSegments(asSent(withOptOut(message, optOutOn ? optOutText : null), config)).segments
 }

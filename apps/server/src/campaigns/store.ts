@@ -1,4 +1,10 @@
-import type { CampaignStatus, DeliveryWindow } from '@foreword/contract'
+import type {
+  CampaignStatus,
+  DeliveryWindow,
+  OpenConversations,
+  RichDraft,
+  StepDraft,
+} from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
@@ -19,6 +25,10 @@ export type CampaignRow = {
   lookback_minutes: number
   route_all: boolean
   message: string
+  rich: RichDraft | null
+  fallbacks: StepDraft[]
+  handoff_id: string | null
+  open_conversations: OpenConversations | null
   opt_out_on: boolean
   opt_out_text: string
   delivery_window: DeliveryWindow
@@ -51,7 +61,7 @@ export type CampaignRow = {
 }
 
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
-  c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
+  c.rich, c.fallbacks, c.handoff_id, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
   c.status_reason, c.status_code, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
   c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.finished_at, c.archived_at, c.revision`
 
@@ -97,7 +107,12 @@ const COLUMNS = {
   skillId: 'skill_id',
   lookbackMinutes: 'lookback_minutes',
   routeAll: 'route_all',
+  channel: 'channel',
   message: 'message',
+  rich: 'rich',
+  fallbacks: 'fallbacks',
+  handoffId: 'handoff_id',
+  openConversations: 'open_conversations',
   optOutOn: 'opt_out_on',
   optOutText: 'opt_out_text',
   deliveryWindow: 'delivery_window',
@@ -109,6 +124,7 @@ const COLUMNS = {
   canaryMode: 'canary_mode',
   canarySize: 'canary_size',
 } as const
+const JSON_FIELDS = ['deliveryWindow', 'rich', 'fallbacks']
 
 export async function updateFields(
   tx: Tx,
@@ -120,7 +136,8 @@ export async function updateFields(
   const sets = Object.entries(COLUMNS)
     .filter(([field]) => change[field] !== undefined)
     .map(([field, column]) => {
-      const value = field === 'deliveryWindow' ? JSON.stringify(change[field]) : change[field]
+      const given = change[field]
+      const value = given !== null && JSON_FIELDS.includes(field) ? JSON.stringify(given) : given
       return sql`${sql.ref(column)} = ${value}`
     })
   const all = [...sets, sql`updated_at = ${now}`, sql`revision = revision + 1`]
@@ -202,6 +219,40 @@ export async function insertAttestation(
     tx,
   )
 }
+
+export type StepRow = {
+  step: number
+  channel: CampaignRow['channel']
+  sender_id: string
+  lane_id: string
+  content_id: string
+}
+
+export async function insertStep(
+  tx: Tx,
+  row: {
+    accountId: string
+    campaignId: string
+    step: number
+    channel: string
+    senderId: string
+    laneId: string
+    contentId: string
+  },
+) {
+  await sql`insert into campaign_steps (account_id, campaign_id, step, channel, sender_id, lane_id, content_id)
+    values (${row.accountId}, ${row.campaignId}, ${row.step}, ${row.channel}, ${row.senderId}, ${row.laneId}, ${row.contentId})`.execute(
+    tx,
+  )
+}
+
+/** The channels of a launched campaign, in order. */
+export const campaignSteps = (tx: Tx, accountId: string, campaignId: string) =>
+  rows(
+    tx,
+    sql<StepRow>`select step, channel, sender_id, lane_id, content_id from campaign_steps
+    where account_id = ${accountId} and campaign_id = ${campaignId} order by step`,
+  )
 
 // ---- lists ------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ const attempt: Attempt = {
   attempt: 1,
   to: '+15005550006',
   text: 'Your table is free at 19:00.',
+  rich: null,
+  kind: 'marketing',
   statusUrl: 'https://example.org/hooks/status?m=0193a1d0-0000-7000-8000-000000000001&a=1',
   validitySeconds: 3600,
 }

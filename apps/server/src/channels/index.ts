@@ -1,4 +1,9 @@
 export type * from './carrier.ts'
+export { handoffProblems } from './handoff-rules.ts'
+export { knownFor, problemsOf } from './handoffs.ts'
+export { type HandoffRow, handoffById, handoffByShortId } from './handoffs-store.ts'
+export { learnLimits } from './limits.ts'
+export { keepNotice } from './notices-store.ts'
 export { type Audit, channelsRoutes } from './routes.ts'
 export {
   type ChannelsDeps,
@@ -10,4 +15,21 @@ export {
   type SenderSpeed,
   statusUrl,
 } from './senders.ts'
-export { listSenders, type SenderRow, senderById, senderOfAnyAccount, updateSender } from './store.ts'
+export {
+  listSenders,
+  type SenderRow,
+  sandboxSenders,
+  senderById,
+  senderOfAnyAccount,
+  sendersOfCarrier,
+  updateSender,
+} from './store.ts'
+export {
+  recordTemplates,
+  startTemplateSync,
+  syncNext,
+  syncSender,
+  type TemplateSyncDeps,
+} from './template-sync.ts'
+export { applyTemplateFact } from './templates.ts'
+export { type TemplateRow, templateById, templatesForSender } from './templates-store.ts'

@@ -1,12 +1,12 @@
-import type { RateUnit } from '@foreword/contract'
+import { cleanAddress, hasForm, type RateUnit } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import { assertNoOpenTransaction, type Database, type Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
-import type { Carrier, SenderCredentials } from './carrier.ts'
+import type { Carrier, CarrierField, SandboxPlace, SenderCredentials } from './carrier.ts'
 import * as store from './store.ts'
 
-export type Sandbox = { url: string; accountSid: string; authToken: string }
+export type Sandbox = SandboxPlace
 
 export type SenderSpeed = { rate: number; unit: RateUnit; dailyCap: number | null }
 
@@ -40,19 +40,29 @@ export type NewSender = {
   rateUnit?: RateUnit | undefined
   dailyCap?: number | null | undefined
   sandbox: boolean
-  credentials?: { accountSid: string; authToken: string; baseUrl?: string }
+  /** By the names of the carrier's fields. */
+  credentials?: Readonly<Record<string, string>> | undefined
 }
 
-/** Adds a sender. On the sandbox its credentials are the sandbox's own. */
+/**
+ * Adds a sender. One on the sandbox has no credentials before connectSandboxSender, which is a carrier's work and happens outside the
+ * transaction.
+ */
 export async function createSender(
   tx: Tx,
   deps: ChannelsDeps,
   accountId: string,
   input: NewSender,
 ): Promise<string> {
-  const carrier = carrierOf(deps, input.carrier)
-  const credentials = input.sandbox ? sandboxCredentials(deps) : input.credentials
-  if (!credentials) throw new Problem('secret_needed', { field: 'credentials' })
+  const carrier = knownCarrier(deps, input.carrier)
+  if (input.sandbox && !deps.sandbox) throw new Problem('sandbox_off')
+  if (input.sandbox && !carrier.onSandbox)
+    throw new Problem('bad_request', {
+      field: 'sandbox',
+      message: `${carrier.label} cannot be tried on the sandbox.`,
+    })
+  const fields = input.sandbox ? carrier.fields.filter((field) => field.onSandbox) : carrier.fields
+  const opened = sortCredentials({ fields }, input.credentials ?? {})
   const id = deps.newId()
   await store.insertSender(tx, {
     account_id: accountId,
@@ -60,9 +70,9 @@ export async function createSender(
     name: input.name.trim(),
     channel: carrier.channel,
     carrier: carrier.name,
-    address: cleanAddress(input.address),
-    config: configOf(credentials),
-    secret: deps.secrets.seal({ authToken: credentials.authToken }),
+    address: addressOf(carrier, input.address),
+    config: opened.config,
+    secret: deps.secrets.seal(opened.secret),
     is_sandbox: input.sandbox,
     created_at: deps.clock.now(),
   })
@@ -79,32 +89,30 @@ export function speedFrom(input: Partial<Pick<NewSender, 'ratePerSecond' | 'rate
   return speed
 }
 
-/** Points a sandbox number's replies at us: a real number is pointed by its owner, who may use it elsewhere. */
+/** Makes a sandbox sender's number there, and points its replies at us: a real number is pointed by its owner, who may use it elsewhere. */
 export async function connectSandboxSender(deps: ChannelsDeps, sender: store.SenderRow): Promise<void> {
   assertNoOpenTransaction('A carrier was called')
-  const opened = openCredentials(deps, sender)
-  await carrierOf(deps, sender.carrier).setInboundUrl?.(opened, inboundUrl(deps.publicUrl, sender.id))
+  const carrier = carrierOf(deps, sender.carrier)
+  if (!deps.sandbox || !carrier.onSandbox) return
+  const found = await carrier.onSandbox(deps.sandbox, {
+    senderId: sender.id,
+    address: sender.address,
+    inboundUrl: inboundUrl(deps.publicUrl, sender.id),
+  })
+  await deps.db.asSystem((tx) =>
+    store.updateSender(tx, sender.account_id, sender.id, {
+      // What a person chose, such as smart encoding, stays.
+      config: { ...sender.config, ...found.config },
+      secret: deps.secrets.seal(found.secret),
+    }),
+  )
 }
 
 /** At start: the sandbox forgets, so its numbers are told again where replies go, and its address may have changed. */
 export async function connectSandboxSenders(deps: ChannelsDeps): Promise<void> {
   if (!deps.sandbox) return
-  const config = configOf(sandboxCredentials(deps))
-  const senders = await deps.db.asSystem(async (tx) => {
-    const found = await store.sandboxSenders(tx)
-    for (const row of found) {
-      await store.updateSender(tx, row.account_id, row.id, {
-        config,
-        secret: deps.secrets.seal({ authToken: deps.sandbox!.authToken }),
-      })
-    }
-    return found.map((row) => ({
-      ...row,
-      config,
-      secret: deps.secrets.seal({ authToken: deps.sandbox!.authToken }),
-    }))
-  })
-  for (const sender of senders) await connectSandboxSender(deps, sender)
+  for (const sender of await deps.db.asSystem((tx) => store.sandboxSenders(tx)))
+    await connectSandboxSender(deps, sender)
 }
 
 export function openCredentials(
@@ -125,27 +133,68 @@ export function carrierOf(deps: Pick<ChannelsDeps, 'carriers'>, name: string): C
   return carrier
 }
 
-export function configOf(credentials: { accountSid: string; baseUrl?: string }): Record<string, string> {
-  return {
-    accountSid: credentials.accountSid,
-    ...(credentials.baseUrl ? { baseUrl: credentials.baseUrl.replace(/\/+$/, '') } : {}),
-  }
-}
-
-function sandboxCredentials(deps: ChannelsDeps) {
-  if (!deps.sandbox) throw new Problem('sandbox_off')
-  return { accountSid: deps.sandbox.accountSid, authToken: deps.sandbox.authToken, baseUrl: deps.sandbox.url }
-}
-
-/** E.164 without spaces; short codes, sender names and messaging services stay as they are. */
-function cleanAddress(address: string): string {
-  const trimmed = address.trim()
-  if (/^MG[0-9a-fA-F]{32}$/.test(trimmed) || /^\d{3,8}$/.test(trimmed)) return trimmed
-  const digits = trimmed.replace(/[\s().-]/g, '')
-  if (/^\+?[1-9]\d{6,14}$/.test(digits)) return digits.startsWith('+') ? digits : `+${digits}`
-  throw new Problem('invalid_phone', {
-    field: 'address',
-    message:
-      'A sender is a number with its country code (+1 844 555 0119), a short code, or a messaging service (MG…).',
+/** A carrier a person named. */
+export function knownCarrier(deps: Pick<ChannelsDeps, 'carriers'>, name: string): Carrier {
+  const carrier = deps.carriers.get(name)
+  if (carrier) return carrier
+  throw new Problem('bad_request', {
+    field: 'carrier',
+    message: `There is no carrier named ${name}. Known are ${[...deps.carriers.keys()].join(', ')}.`,
   })
+}
+
+/** Sorts what a person typed into what may be shown and what is sealed. Throws secret_needed or bad_request, which name the field. */
+export function sortCredentials(
+  carrier: Pick<Carrier, 'fields'>,
+  typed: Readonly<Record<string, string>>,
+): { config: Record<string, string>; secret: Record<string, string> } {
+  const sorted: { config: Record<string, string>; secret: Record<string, string> } = {
+    config: {},
+    secret: {},
+  }
+  for (const field of carrier.fields) {
+    const value = (typed[field.name] ?? '').trim()
+    if (value === '') {
+      if (!field.required) continue
+      throw new Problem('secret_needed', {
+        field: `credentials.${field.name}`,
+        message: `${field.label} is missing. ${field.help}`,
+      })
+    }
+    if (!fits(field, value))
+      throw new Problem('bad_request', {
+        field: `credentials.${field.name}`,
+        message: `${field.label} does not look right. ${field.help}`,
+      })
+    sorted[field.secret ? 'secret' : 'config'][field.name] = value
+  }
+  return sorted
+}
+
+/**
+ * A value that is replaced goes to the field its carrier names for that: a brand's servers change over to a new secret one by one. What was
+ * there before is gone. A field that is filled by hand wins.
+ */
+export function withPrevious(
+  carrier: Pick<Carrier, 'fields'>,
+  had: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const kept = carrier.fields.flatMap(({ name, previous }) => {
+    const before = had[name]
+    const changes = before !== undefined && given[name] !== undefined && given[name] !== before
+    return previous && changes && !given[previous] ? [[previous, before] as const] : []
+  })
+  return { ...given, ...Object.fromEntries(kept) }
+}
+
+const fits = ({ pattern, choices }: CarrierField, value: string): boolean =>
+  (!pattern || hasForm(pattern, value)) && (!choices || choices.some((one) => one.value === value))
+
+/** As the carrier writes its senders. */
+function addressOf(carrier: Pick<Carrier, 'addressField'>, typed: string): string {
+  const { label, help, pattern } = carrier.addressField
+  const clean = cleanAddress(pattern, typed)
+  if (clean !== null) return clean
+  throw new Problem('invalid_phone', { field: 'address', message: `${label}: ${help}` })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+import type { Learnt } from './carrier.ts'
 
 // All SQL of senders.
 
@@ -11,6 +12,8 @@ export type SenderRow = {
   carrier: string
   address: string
   config: Record<string, string>
+  /** Limits the carrier told. */
+  learnt: Learnt
   secret: Buffer | null
   is_sandbox: boolean
   disabled_reason: string | null
@@ -18,7 +21,7 @@ export type SenderRow = {
   created_at: Date
 }
 
-const SENDER = sql`account_id, id, name, channel, carrier, address, config, secret, is_sandbox, disabled_reason, archived_at, created_at`
+const SENDER = sql`account_id, id, name, channel, carrier, address, config, learnt, secret, is_sandbox, disabled_reason, archived_at, created_at`
 
 export const listSenders = (tx: Tx, accountId: string) =>
   rows(
@@ -29,6 +32,14 @@ export const listSenders = (tx: Tx, accountId: string) =>
 export const senderById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<SenderRow>`select ${SENDER} from senders where account_id = ${accountId} and id = ${id}`)
 
+/** Those of one carrier in an account that are in use. */
+export const sendersOfCarrier = (tx: Tx, accountId: string, carrier: string) =>
+  rows(
+    tx,
+    sql<SenderRow>`select ${SENDER} from senders where account_id = ${accountId} and carrier = ${carrier} and archived_at is null
+      order by created_at`,
+  )
+
 /** For webhooks, which name the sender only. */
 export const senderOfAnyAccount = (tx: Tx, id: string) =>
   maybeOne(tx, sql<SenderRow>`select ${SENDER} from senders where id = ${id}`)
@@ -36,7 +47,10 @@ export const senderOfAnyAccount = (tx: Tx, id: string) =>
 export const sandboxSenders = (tx: Tx) =>
   rows(tx, sql<SenderRow>`select ${SENDER} from senders where is_sandbox and archived_at is null`)
 
-export async function insertSender(tx: Tx, row: Omit<SenderRow, 'disabled_reason' | 'archived_at'>) {
+export async function insertSender(
+  tx: Tx,
+  row: Omit<SenderRow, 'learnt' | 'disabled_reason' | 'archived_at'>,
+) {
   await sql`insert into senders (account_id, id, name, channel, carrier, address, config, secret, is_sandbox, created_at)
     values (${row.account_id}, ${row.id}, ${row.name}, ${row.channel}, ${row.carrier}, ${row.address}, ${JSON.stringify(row.config)}::jsonb,
       ${row.secret}, ${row.is_sandbox}, ${row.created_at})`.execute(tx)
@@ -46,11 +60,18 @@ export async function updateSender(
   tx: Tx,
   accountId: string,
   id: string,
-  change: { name?: string; config?: Record<string, string>; secret?: Buffer; disabledReason?: string | null },
+  change: {
+    name?: string
+    config?: Record<string, string>
+    learnt?: Learnt
+    secret?: Buffer
+    disabledReason?: string | null
+  },
 ) {
   await sql`update senders set
       name = coalesce(${change.name ?? null}, name),
       config = coalesce(${change.config ? JSON.stringify(change.config) : null}::jsonb, config),
+      learnt = learnt || ${change.learnt ? JSON.stringify(change.learnt) : '{}'}::jsonb,
       secret = coalesce(${change.secret ?? null}, secret),
       disabled_reason = case when ${change.disabledReason === undefined} then disabled_reason else ${change.disabledReason ?? null} end
     where account_id = ${accountId} and id = ${id}`.execute(tx)

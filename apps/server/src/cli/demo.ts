@@ -47,6 +47,7 @@ function welcome(running: Running): string {
 
     Console         ${running.url}
     Virtual phones  ${running.sandboxUrl}
+    A shop's page   ${running.url}/inapp/demo
 
   Sign in as one of these; the password is ${PASSWORD}
 

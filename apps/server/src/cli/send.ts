@@ -180,7 +180,13 @@ async function importFile(
   values: Options,
   progress: Progress,
 ): Promise<Import> {
-  const ctx = { db: house.db, clock: house.clock, newId: house.people.newId, uploads: house.uploads }
+  const ctx = {
+    db: house.db,
+    clock: house.clock,
+    newId: house.people.newId,
+    uploads: house.uploads,
+    hashAddress: house.hashAddress,
+  }
   const draft = await house.db.asAccount(accountId, (tx) => draftOf(tx, accountId, campaignId))
   const { importId } = await saveUpload(ctx, createReadStream(values.csv!))
   const started = await asProblem(

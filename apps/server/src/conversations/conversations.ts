@@ -1,14 +1,12 @@
-import type { Conversation, ConversationSummary, ThreadMessage } from '@foreword/contract'
+import type { Conversation, ConversationSummary, LikelyOptOut } from '@foreword/contract'
 import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
-import { campaignNames, readCampaign, routingOf } from '../campaigns/index.ts'
+import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
-  insertReply,
-  readContents,
-  replyLane,
-  segmentsOf,
+  countOne,
+  hintInApp,
+  releaseHeld,
   type ThreadRow,
-  textOf,
   threadOf,
   wakeDispatchers,
 } from '../messages/index.ts'
@@ -17,9 +15,11 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { isOptedOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
+import { optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
 import { sees } from './model.ts'
 import * as store from './store.ts'
+import { threadView } from './thread-view.ts'
+import { windowFor } from './window.ts'
 
 export type ConversationsDeps = { clock: Clock; newId: () => string }
 
@@ -76,42 +76,25 @@ async function conversationView(
   const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
   return {
     summary: summaryView(row),
-    messages: await threadView(tx, accountId, thread),
+    messages: await threadView(tx, row, thread),
     customer: row.customer,
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
-    optOut: optOut ? { since: optOut.since.toISOString(), source: optOut.source, words: optOut.words } : null,
+    window: windowView(row, deps.clock.now()),
+    optOut: optOut
+      ? {
+          since: optOut.since.toISOString(),
+          source: optOut.source,
+          words: optOut.words,
+          marketingOnly: optOut.category === 'marketing',
+        }
+      : null,
   }
 }
 
-async function threadView(tx: Tx, accountId: string, thread: readonly ThreadRow[]): Promise<ThreadMessage[]> {
-  const contents = await readContents(tx, accountId, [
-    ...new Set(thread.flatMap((row) => (row.content_id ? [row.content_id] : []))),
-  ])
-  const names = await campaignNames(tx, accountId, [
-    ...new Set(thread.flatMap((row) => (row.campaign_id ? [row.campaign_id] : []))),
-  ])
-  const authors = new Map<string, string>()
-  for (const id of new Set(thread.flatMap((row) => (row.author_id ? [row.author_id] : [])))) {
-    authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
-  }
-  const iso = (date: Date | null): string | null => date?.toISOString() ?? null
-  return thread.map((row) => ({
-    id: row.id,
-    from: row.direction === 'in' ? 'consumer' : row.campaign_id ? 'campaign' : 'agent',
-    text: textOf(
-      row,
-      contents.find((content) => content.id === row.content_id),
-    ),
-    state: row.state,
-    reason: row.reason,
-    authorName: row.author_id ? (authors.get(row.author_id) ?? null) : null,
-    campaignName: row.campaign_id ? (names.get(row.campaign_id) ?? null) : null,
-    at: (row.attempted_at ?? row.created_at).toISOString(),
-    sentAt: iso(row.sent_at),
-    deliveredAt: iso(row.delivered_at),
-    readAt: iso(row.read_at),
-  }))
+function windowView(row: store.SummaryRow, now: Date): Conversation['window'] {
+  const window = windowFor(row, now)
+  return window && { until: window.until?.toISOString() ?? null }
 }
 
 async function campaignCard(
@@ -154,15 +137,22 @@ async function localTime(
   }
 }
 
+/** The person's open pages show that somebody read what they wrote. */
+export async function tellReader(tx: Tx, accountId: string, id: string): Promise<void> {
+  const row = found(await store.summaryById(tx, accountId, id), 'This conversation')
+  await hintInApp(tx, row.sender_id, [row.address])
+}
+
 /** Loads and locks a conversation for acting on it; whoever may not see it gets 404. */
-async function lockFor(tx: Tx, who: Who, id: string): Promise<store.ConversationRow> {
+export async function lockFor(tx: Tx, who: Who, id: string): Promise<store.ConversationRow> {
   const row = found(await store.lockConversation(tx, who.accountId, id), 'This conversation')
   if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id }))
     found(null, 'This conversation')
   return row
 }
 
-const changed = (tx: Tx, who: Who, id: string) => publish(tx, who.accountId, { type: 'conversation', id })
+export const changed = (tx: Tx, who: Who, id: string) =>
+  publish(tx, who.accountId, { type: 'conversation', id })
 
 export async function takeConversation(
   tx: Tx,
@@ -189,53 +179,6 @@ export async function takeNext(tx: Tx, deps: ConversationsDeps, who: Who): Promi
   await store.assign(tx, who.accountId, row.id, { id: who.userId, name: who.name }, deps.clock.now())
   await changed(tx, who, row.id)
   return row.id
-}
-
-/** An agent's answer: a ledger message on the sender's reply lane, ahead of campaigns. Answering takes a waiting conversation. */
-export async function replyInConversation(
-  tx: Tx,
-  deps: ConversationsDeps,
-  who: Who,
-  id: string,
-  input: { text: string; messageId: string },
-): Promise<Conversation> {
-  const row = await lockFor(tx, who, id)
-  if (row.state === 'closed') throw new Problem('conversation_closed')
-  if (row.state === 'assigned' && row.assignee_id !== who.userId) {
-    throw new Problem('taken', {
-      message: `${row.assignee_name} answers here. Transfer it to yourself first.`,
-    })
-  }
-  if (await isOptedOut(tx, { accountId: who.accountId, channel: row.channel, address: row.address }))
-    throw new Problem('opted_out')
-  const now = deps.clock.now()
-  const body = input.text.trim()
-  if (body === '') throw new Problem('bad_request', { field: 'text', message: 'The answer is empty.' })
-  const laneId = await replyLane(tx, who.accountId, row.sender_id, deps.newId, now)
-  const made = await insertReply(
-    tx,
-    {
-      accountId: who.accountId,
-      id: input.messageId,
-      laneId,
-      senderId: row.sender_id,
-      channel: row.channel,
-      address: row.address,
-      conversationId: id,
-      body,
-      authorId: who.userId,
-      segments: segmentsOf(body),
-    },
-    now,
-  )
-  if (made) {
-    if (row.state === 'queued')
-      await store.assign(tx, who.accountId, id, { id: who.userId, name: who.name }, now)
-    await store.addOutgoing(tx, who.accountId, id, body, now)
-    await wakeDispatchers(tx)
-    await changed(tx, who, id)
-  }
-  return readConversation(tx, deps, who, id)
 }
 
 export async function returnConversation(
@@ -277,10 +220,63 @@ export async function closeConversation(
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   if (row.state !== 'closed') {
-    await store.close(tx, who.accountId, id, deps.clock.now())
+    const now = deps.clock.now()
+    await store.close(tx, who.accountId, id, now)
+    await releaseHeld(tx, who.accountId, row.address, now)
+    await wakeDispatchers(tx)
     await changed(tx, who, id)
   }
   return readConversation(tx, deps, who, id)
+}
+
+/** Replies that probably ask to stop, for whoever looks after opt-outs. */
+export async function likelyOptOuts(tx: Tx, accountId: string): Promise<LikelyOptOut[]> {
+  const found = await store.flaggedOptOuts(tx, accountId, MOST_LIKELY)
+  return found.map((row) => ({
+    conversationId: row.id,
+    channel: row.channel,
+    address: row.address,
+    name: row.name,
+    text: row.last_text,
+    at: row.last_message_at.toISOString(),
+    campaignName: row.campaign_name,
+  }))
+}
+const MOST_LIKELY = 200
+
+/** Somebody decided whether a flagged reply is an opt-out; if it is, the person's own words are the evidence. */
+export async function decideLikely(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  input: { conversationId: string; isOptOut: boolean },
+): Promise<void> {
+  const row = found(
+    await store.lockConversation(tx, who.accountId, input.conversationId),
+    'This conversation',
+  )
+  const at = { assigneeId: row.assignee_id, skillId: row.skill_id }
+  if (who.role !== 'campaign_manager' && !sees(who.role, who, at)) found(null, 'This conversation')
+  if (input.isOptOut) {
+    const said = (await threadOf(tx, who.accountId, row.id)).findLast((message) => message.direction === 'in')
+    await recordConsent(tx, {
+      accountId: who.accountId,
+      id: deps.newId(),
+      at: deps.clock.now(),
+      channel: row.channel,
+      address: row.address,
+      kind: 'opt_out',
+      source: 'reply',
+      words: said?.body ?? row.last_text,
+      campaignId: row.campaign_id,
+      messageId: said?.id ?? null,
+      userId: who.userId,
+      userName: who.name,
+    })
+    if (row.campaign_id) await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
+  }
+  await store.unflag(tx, who.accountId, row.id)
+  await changed(tx, who, row.id)
 }
 
 export async function optOutConversation(

@@ -1,4 +1,14 @@
-export { type ConversationsDeps, replyInConversation, takeConversation } from './conversations.ts'
+export { replyInConversation } from './answering.ts'
+export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 export { conversationsRoutes } from './routes.ts'
-export { type ConversationRow, countsOfCampaign, countViews, ofCampaign, waitingWith } from './store.ts'
+export {
+  type ConversationRow,
+  countsOfCampaign,
+  countViews,
+  erasePersonInConversations,
+  heard,
+  moveConversations,
+  ofCampaign,
+  waitingWith,
+} from './store.ts'

@@ -1,9 +1,28 @@
-import { count, countOne, insertReceived } from '../messages/index.ts'
+import type { Received } from '@foreword/contract'
+import { consentAnswers } from '../accounts/index.ts'
+import {
+  count,
+  countOne,
+  insertAnswer,
+  insertReceived,
+  replyLane,
+  segmentsOf,
+  wakeDispatchers,
+} from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
-import { recordConsent } from '../recipients/index.ts'
-import { keywordOf, likelyOptOut, nameFrom } from './model.ts'
+import {
+  actionOf,
+  isOptedOut,
+  likelyOptOut,
+  lockEvidence,
+  otherWritingsOf,
+  readWords,
+  recordConsent,
+} from '../recipients/index.ts'
+import { nameFrom } from './model.ts'
 import * as store from './store.ts'
+import { inTurns } from './turns.ts'
 
 export type Reply = {
   accountId: string
@@ -13,6 +32,10 @@ export type Reply = {
   text: string
   carrierId: string
   carrierHandled: 'stop' | 'start' | 'help' | null
+  /** What they call themselves, where the channel tells. */
+  name?: string | null
+  /** What came beside the words. */
+  received?: Received
 }
 /** A reply and when it was written. */
 export type Dated = { reply: Reply; at: Date }
@@ -24,21 +47,30 @@ const CLOCK_DIFFERENCE_MS = 10_000
 
 /**
  * What consumers wrote, in the caller's transaction: consent first, then the ledger, then conversations. STOP and START are evidence and
- * open no conversation; HELP is answered by the carrier. Replies of different persons take their few statements together; what one
- * person wrote is taken in turn, in the order given. Repeats change nothing. Answers how many were new.
+ * open no conversation; they and HELP are answered once, unless the carrier does. Replies of different persons take their few statements
+ * together; what one person wrote, to whichever sender and under whichever writing of their address, is taken in turn, in the order
+ * given. Repeats change nothing. Answers how many were new.
  */
 export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
-  const people = [...Map.groupBy(replies, ({ reply }) => personOf(reply))]
-  // One order for everybody, so that two batches that lock conversations of the same people wait and do not lock up.
-  people.sort(([a], [b]) => (a < b ? -1 : 1))
-  const turns = Math.max(0, ...people.map(([, own]) => own.length))
-  let fresh = 0
-  for (let turn = 0; turn < turns; turn++)
-    fresh += await receiveOnce(
+  if (replies.length === 0) return 0
+  const read = await readTogether(tx, replies)
+  const turns = inTurns(read, ({ reply, writings }) => writings.map((one) => `${reply.accountId} ${one}`))
+  const consenting = read.filter(({ word }) => word === 'stop' || word === 'start')
+  // What further turns and evidence will lock is locked now, all of it and in one order.
+  if (turns.length > 1 || consenting.length > 0) {
+    await store.lockOpenWith(
       tx,
-      deps,
-      people.flatMap(([, own]) => own.slice(turn, turn + 1)),
+      replies.map(({ reply }) => fromOf(reply)),
     )
+    await lockEvidence(
+      tx,
+      consenting.flatMap(({ reply: { accountId }, writings }) =>
+        writings.map((address) => ({ accountId, address })),
+      ),
+    )
+  }
+  let fresh = 0
+  for (const turn of turns) fresh += await receiveTurn(tx, deps, turn)
   return fresh
 }
 
@@ -46,27 +78,45 @@ export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated
 export const receiveReply = async (tx: Tx, deps: Deps, reply: Reply, at: Date): Promise<boolean> =>
   (await receiveReplies(tx, deps, [{ reply, at }])) > 0
 
-const personOf = (reply: Reply): string =>
-  `${reply.accountId}/${reply.senderId}/${reply.channel}/${reply.from}`
-
+type Word = 'stop' | 'start' | 'help'
+/** A reply, what it is as a whole message, and how its person is written: first as here. */
+type Read = Dated & { word: Word | null; writings: readonly string[] }
 /** A reply on its way into the ledger. */
-type Placed = Dated & {
+type Placed = Read & {
   messageId: string
-  word: 'stop' | 'start' | 'help' | null
   flagged: boolean
   belongs: store.SentBefore | null
   skillId: string
   conversationId: string | null
   /** The conversation begins with this reply. */
   opens: boolean
+  /** Whether the word is to be answered by us. */
+  answer: boolean
+}
+
+async function readTogether(tx: Tx, replies: readonly Dated[]): Promise<Read[]> {
+  const others = await otherWritingsOf(
+    tx,
+    replies.map(({ reply }) => fromOf(reply)),
+  )
+  const words = new Map<string, Awaited<ReturnType<typeof readWords>>>()
+  for (const accountId of new Set(replies.map(({ reply }) => reply.accountId)))
+    words.set(accountId, await readWords(tx, accountId))
+  return replies.map(({ reply, at }) => ({
+    reply,
+    at,
+    word: reply.carrierHandled ?? actionOf(reply.text, words.get(reply.accountId)!),
+    writings: [reply.from, ...others(fromOf(reply))],
+  }))
 }
 
 /** At most one reply of each person. */
-async function receiveOnce(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
+async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promise<number> {
   const found = await store.findFor(
     tx,
-    replies.map(({ reply, at }) => ({
+    replies.map(({ reply, at, writings }) => ({
       ...fromOf(reply),
+      writings,
       carrierId: reply.carrierId,
       since: new Date(at.getTime() - MAX_LOOKBACK_MS),
     })),
@@ -74,9 +124,10 @@ async function receiveOnce(tx: Tx, deps: Deps, replies: readonly Dated[]): Promi
   const placed = replies.flatMap((one, index) =>
     found[index]!.known ? [] : [place(deps, one, found[index]!)],
   )
-  for (const one of placed) if (one.word && one.word !== 'help') await keepConsent(tx, deps, one, one.word)
+  for (const one of placed) if (one.word) await heed(tx, deps, one, one.word)
   await openConversations(tx, deps, placed)
   const answered = await write(tx, placed)
+  await answerWords(tx, deps, placed)
   await addToOpen(tx, placed)
   await countReplied(
     tx,
@@ -85,19 +136,17 @@ async function receiveOnce(tx: Tx, deps: Deps, replies: readonly Dated[]): Promi
   return placed.length
 }
 
-function place(deps: Deps, { reply, at }: Dated, found: store.Found): Placed {
-  const word = reply.carrierHandled ?? keywordOf(reply.text)
-  const belongs = belongsTo(found.sent, at)
+function place(deps: Deps, one: Read, found: store.Found): Placed {
+  const belongs = belongsTo(found.sent, one.at)
   return {
-    reply,
-    at,
+    ...one,
     messageId: deps.newId(),
-    word,
-    flagged: word === null && likelyOptOut(reply.text),
+    flagged: one.word === null && likelyOptOut(one.reply.text),
     belongs,
     skillId: belongs?.skill_id ?? found.defaultSkillId,
     conversationId: found.openId,
     opens: false,
+    answer: false,
   }
 }
 
@@ -122,6 +171,38 @@ function belongsTo(sent: readonly store.SentBefore[], now: Date): store.SentBefo
   return null
 }
 
+/** Keeps what a word says of consent, and whether it is news that we answer. */
+async function heed(tx: Tx, deps: Deps, one: Placed, word: Word): Promise<void> {
+  const was = await isOptedOut(tx, fromOf(one.reply))
+  if (word !== 'help') await keepConsent(tx, deps, one, word)
+  // The carrier's own answer is one already; who says STOP twice has been answered, and START by whom nothing was stopped needs none.
+  one.answer = !one.reply.carrierHandled && (word === 'help' || (word === 'stop') !== was)
+}
+
+async function keepConsent(
+  tx: Tx,
+  deps: Deps,
+  { reply, at, belongs, messageId }: Placed,
+  word: 'stop' | 'start',
+): Promise<void> {
+  await recordConsent(tx, {
+    accountId: reply.accountId,
+    id: deps.newId(),
+    at,
+    channel: reply.channel,
+    address: reply.from,
+    kind: word === 'stop' ? 'opt_out' : 'opt_in',
+    source: 'reply',
+    words: reply.text,
+    campaignId: belongs?.campaign_id ?? null,
+    messageId,
+  })
+  if (word === 'stop' && belongs) {
+    await countOne(tx, reply.accountId, belongs.campaign_id, 'opted_out', at)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaign_id })
+  }
+}
+
 /** Gives those who have no open conversation and wrote no mere word one. */
 async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const opening = placed.filter((one) => !one.word && !one.conversationId)
@@ -131,7 +212,7 @@ async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]):
     opening.map((one) => ({
       ...fromOf(one.reply),
       id: one.conversationId!,
-      name: nameFrom(one.belongs?.variables ?? {}),
+      name: nameFrom(one.belongs?.variables ?? {}) ?? one.reply.name ?? null,
       skillId: one.skillId,
       campaignId: one.belongs?.campaign_id ?? null,
       openingMessageId: one.belongs?.id ?? null,
@@ -162,10 +243,45 @@ const write = (tx: Tx, placed: readonly Placed[]): Promise<Set<string>> =>
       body: one.reply.text,
       carrierId: one.reply.carrierId,
       conversationId: one.conversationId,
+      received: one.reply.received && hasMore(one.reply.received) ? one.reply.received : null,
       at: one.at,
       answers: one.belongs && !one.word ? { id: one.belongs.id, opens: one.opens } : null,
     })),
   )
+
+const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
+  media.length > 0 || tapped !== null || replyTo !== null
+
+async function answerWords(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
+  const waiting = placed.filter(({ answer }) => answer)
+  for (const one of waiting) await answerWord(tx, deps, one, one.word!)
+  if (waiting.length > 0) await wakeDispatchers(tx)
+}
+
+/** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */
+async function answerWord(
+  tx: Tx,
+  deps: Deps,
+  { reply, conversationId, at }: Placed,
+  word: Word,
+): Promise<void> {
+  const body = (await consentAnswers(tx, reply.accountId))[word]
+  if (body === '') return
+  const laneId = await replyLane(tx, reply.accountId, reply.senderId, deps.newId, at)
+  await insertAnswer(
+    tx,
+    {
+      ...fromOf(reply),
+      id: deps.newId(),
+      laneId,
+      conversationId,
+      body,
+      segments: segmentsOf(body),
+      purpose: 'consent_answer',
+    },
+    at,
+  )
+}
 
 async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
   const talking = placed.filter((one) => one.conversationId !== null)
@@ -177,6 +293,7 @@ async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
         accountId: reply.accountId,
         id: conversationId!,
         text: reply.text,
+        name: reply.name ?? null,
         flagged,
         at,
       })),
@@ -198,28 +315,4 @@ async function countReplied(tx: Tx, replied: readonly Placed[]): Promise<void> {
   }
   for (const { reply, belongs } of replied)
     await publish(tx, reply.accountId, { type: 'campaign', id: belongs!.campaign_id })
-}
-
-async function keepConsent(
-  tx: Tx,
-  deps: Deps,
-  { reply, at, belongs, messageId }: Placed,
-  word: 'stop' | 'start',
-): Promise<void> {
-  await recordConsent(tx, {
-    accountId: reply.accountId,
-    id: deps.newId(),
-    at,
-    channel: reply.channel,
-    address: reply.from,
-    kind: word === 'stop' ? 'opt_out' : 'opt_in',
-    source: 'reply',
-    words: reply.text,
-    campaignId: belongs?.campaign_id ?? null,
-    messageId,
-  })
-  if (word === 'stop' && belongs) {
-    await countOne(tx, reply.accountId, belongs.campaign_id, 'opted_out', at)
-    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaign_id })
-  }
 }

@@ -1,9 +1,15 @@
+import { Readable } from 'node:stream'
 import { api } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
+import * as answering from './answering.ts'
 import * as verbs from './conversations.ts'
+import { type FilesDeps, fetchFile, findFile } from './files.ts'
 import * as store from './store.ts'
 
-export function conversationsRoutes(implement: Implement, deps: verbs.ConversationsDeps): void {
+export function conversationsRoutes(
+  implement: Implement,
+  deps: verbs.ConversationsDeps & { channels: FilesDeps },
+): void {
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)
@@ -25,12 +31,37 @@ export function conversationsRoutes(implement: Implement, deps: verbs.Conversati
   )
   implement(api.takeNext, ({ who, tx }) => tx(async (t) => ({ id: await verbs.takeNext(t, deps, who) })))
   implement(api.replyInConversation, ({ who, params, body, tx }) =>
-    tx((t) => verbs.replyInConversation(t, deps, who, params.id, body)),
+    tx((t) => answering.replyInConversation(t, deps, who, params.id, body)),
   )
+  implement(api.listConversationTemplates, ({ who, params, tx }) =>
+    tx(async (t) => ({
+      templates: (await answering.templatesFor(t, deps, who, params.id)).map(
+        ({ id, name, language, category, parts, defaults }) => ({
+          id,
+          name,
+          language,
+          category,
+          parts,
+          defaults,
+        }),
+      ),
+    })),
+  )
+  implement(api.sendTemplate, ({ who, params, body, tx }) =>
+    tx((t) => answering.sendTemplate(t, deps, who, params.id, body)),
+  )
+  implement(api.getFile, async ({ who, params, reply, tx }) => {
+    const place = await tx((t) => findFile(t, deps, who, params))
+    const { headers, body } = await fetchFile(deps.channels, place)
+    return reply.headers(headers).send(Readable.from(body))
+  })
   implement(api.readConversation, ({ who, params, tx }) =>
     tx(async (t) => {
       const row = await verbs.readConversation(t, deps, who, params.id)
-      if (row.summary.unread > 0) await store.markRead(t, who.accountId, params.id)
+      if (row.summary.unread > 0) {
+        await store.markRead(t, who.accountId, params.id)
+        if (row.summary.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
+      }
       return { ok: true as const }
     }),
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { arrayText } from '../platform/db/values.ts'
 
 // All SQL of conversations.
 
@@ -24,6 +25,8 @@ export type ConversationRow = {
   opened_at: Date
   waiting_since: Date | null
   last_message_at: Date
+  /** When the person last wrote. */
+  last_in_at: Date | null
   closed_at: Date | null
 }
 export type SummaryRow = ConversationRow & {
@@ -32,11 +35,11 @@ export type SummaryRow = ConversationRow & {
   opted_out: boolean
 }
 
-const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, o.address is not null as opted_out`
+const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, exists (select 1 from opt_outs o
+  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out`
 const JOINS = sql`from conversations c
   join skills s on s.account_id = c.account_id and s.id = c.skill_id
-  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
-  left join opt_outs o on o.account_id = c.account_id and o.channel = c.channel and o.address = c.address`
+  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id`
 
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)
@@ -59,6 +62,19 @@ export const openWith = (tx: Tx, accountId: string, channel: string, senderId: s
 /** Where a reply comes from: a person on a sender of an account. */
 export type From = { accountId: string; senderId: string; channel: string; address: string }
 
+/**
+ * Locks the open conversations with all of these, in the order in which findFor locks them: two batches that lock those of the same people
+ * wait for each other and do not lock up.
+ */
+export const lockOpenWith = (tx: Tx, list: readonly From[]) =>
+  sql`select c.id from conversations c
+    join unnest(${list.map((f) => f.accountId)}::uuid[], ${list.map((f) => f.senderId)}::uuid[], ${list.map((f) => f.channel)}::text[],
+      ${list.map((f) => f.address)}::text[]) as w (account_id, sender_id, channel, address)
+      on c.account_id = w.account_id and c.channel = w.channel and c.sender_id = w.sender_id and c.address = w.address
+    where c.state <> 'closed' order by c.account_id, c.address, c.sender_id, c.channel for update of c`.execute(
+    tx,
+  )
+
 /** A campaign message that went to the person, with what its campaign says of replies. */
 export type SentBefore = {
   id: string
@@ -80,14 +96,14 @@ export type Found = {
   sent: SentBefore[]
 }
 
+/** A reply to place. `writings`: every way to write the person's address, that of the reply among them. */
+export type Asked = From & { writings: readonly string[]; carrierId: string; since: Date }
+
 /**
- * What has to be known of replies, of different persons each, to place them: one statement for all. Their open conversations are locked,
- * in the order given. Cost for each: four index look-ups and the person's ten newest messages.
+ * What has to be known of replies, of different persons each, to place them: one statement for all. Their open conversations are locked.
+ * Cost for each: four index look-ups and the person's ten newest messages.
  */
-export async function findFor(
-  tx: Tx,
-  replies: readonly (From & { carrierId: string; since: Date })[],
-): Promise<Found[]> {
+export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[]> {
   type Row = { n: number; known: boolean; open_id: string | null; default_skill_id: string } & (
     | SentBefore
     | { id: null }
@@ -98,11 +114,12 @@ export async function findFor(
     with w as materialized (
       select * from unnest(${replies.map((r) => r.accountId)}::uuid[], ${replies.map((r) => r.senderId)}::uuid[],
         ${replies.map((r) => r.channel)}::text[], ${replies.map((r) => r.address)}::text[], ${replies.map((r) => r.carrierId)}::text[],
-        ${replies.map((r) => r.since)}::timestamptz[]) with ordinality as w (account_id, sender_id, channel, address, carrier_id, since, n)),
+        ${replies.map((r) => r.since)}::timestamptz[], ${replies.map((r) => arrayText(r.writings))}::text[])
+        with ordinality as w (account_id, sender_id, channel, address, carrier_id, since, writings, n)),
     open as materialized (
       select w.n, c.id from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
         and c.sender_id = w.sender_id and c.address = w.address and c.state <> 'closed'
-      order by w.n for update of c)
+      order by c.account_id, c.address, c.sender_id, c.channel for update of c)
     select w.n::int as n, o.id as open_id, k.id as default_skill_id,
       exists (select 1 from messages i
         where i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id) as known, m.*
@@ -111,7 +128,7 @@ export async function findFor(
       left join lateral (
         select m.id, m.campaign_id, m.variables, m.sent_at, m.attempted_at, m.responded_at, c.skill_id, c.lookback_minutes, c.route_all
         from messages m join campaigns c on c.account_id = m.account_id and c.id = m.campaign_id
-        where m.account_id = w.account_id and m.address = w.address and m.sender_id = w.sender_id and m.direction = 'out'
+        where m.account_id = w.account_id and m.address = any(w.writings::text[]) and m.sender_id = w.sender_id and m.direction = 'out'
           and m.state in ('sending', 'sent', 'delivered', 'read', 'unknown') and m.attempted_at >= w.since
         order by m.attempted_at desc limit 10) m on true
     order by w.n, m.attempted_at desc`,
@@ -150,31 +167,51 @@ export async function insertConversations(
     sql<{
       id: string
     }>`/* prepared */ insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
-        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at)
+        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at, last_in_at)
       select account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer::jsonb, 'queued',
-        1, flagged, text, 'in', at, at, at
+        1, flagged, text, 'in', at, at, at, at
       from unnest(${list.map((c) => c.accountId)}::uuid[], ${list.map((c) => c.id)}::uuid[], ${list.map((c) => c.channel)}::text[],
         ${list.map((c) => c.senderId)}::uuid[], ${list.map((c) => c.address)}::text[], ${list.map((c) => c.name)}::text[],
         ${list.map((c) => c.skillId)}::uuid[], ${list.map((c) => c.campaignId)}::uuid[], ${list.map((c) => c.openingMessageId)}::uuid[],
         ${list.map((c) => JSON.stringify(c.customer))}::text[], ${list.map((c) => c.flagged)}::bool[], ${list.map((c) => c.text)}::text[],
         ${list.map((c) => c.at)}::timestamptz[])
         as c (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, flagged, text, at)
-      on conflict do nothing returning id`,
+      order by account_id, address, sender_id, channel on conflict do nothing returning id`,
   )
   return new Set(made.map((row) => row.id))
 }
 
-export type Incoming = { accountId: string; id: string; text: string; flagged: boolean; at: Date }
+export type Incoming = {
+  accountId: string
+  id: string
+  text: string
+  /** What they call themselves, for a conversation without a name. */
+  name: string | null
+  flagged: boolean
+  at: Date
+}
 
 /** What came into open conversations, one text each. */
 export async function addIncoming(tx: Tx, list: readonly Incoming[]): Promise<void> {
   if (list.length === 0) return
   await sql`/* prepared */ update conversations c set unread = unread + 1, flagged_opt_out = flagged_opt_out or i.flagged, last_text = i.text,
-      last_direction = 'in', last_message_at = greatest(last_message_at, i.at), waiting_since = coalesce(waiting_since, i.at)
+      last_direction = 'in', last_message_at = greatest(last_message_at, i.at), last_in_at = greatest(last_in_at, i.at),
+      name = coalesce(c.name, i.name), waiting_since = coalesce(waiting_since, i.at)
     from unnest(${list.map((i) => i.accountId)}::uuid[], ${list.map((i) => i.id)}::uuid[], ${list.map((i) => i.text)}::text[],
-      ${list.map((i) => i.flagged)}::bool[], ${list.map((i) => i.at)}::timestamptz[]) as i (account_id, id, text, flagged, at)
+      ${list.map((i) => i.name)}::text[], ${list.map((i) => i.flagged)}::bool[], ${list.map((i) => i.at)}::timestamptz[])
+      as i (account_id, id, text, name, flagged, at)
     where c.account_id = i.account_id and c.id = i.id`.execute(tx)
 }
+
+/** Open conversations with a person go on at their new address, unless there is one at it already. */
+export const moveConversations = (
+  tx: Tx,
+  move: { accountId: string; channel: string; from: string; to: string },
+) =>
+  sql`update conversations c set address = ${move.to}
+    where account_id = ${move.accountId} and channel = ${move.channel} and address = ${move.from} and state <> 'closed'
+      and not exists (select 1 from conversations o where o.account_id = c.account_id and o.channel = c.channel
+        and o.sender_id = c.sender_id and o.address = ${move.to} and o.state <> 'closed')`.execute(tx)
 
 export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
   sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
@@ -278,3 +315,50 @@ export const waitingWith = async (tx: Tx, accountId: string, address: string): P
     and state = 'queued' order by opened_at limit 1`,
     )
   )?.id ?? null
+
+/** Whether an agent has read what the person wrote last; true when nothing of it waits. */
+export const heard = async (
+  tx: Tx,
+  who: { accountId: string; senderId: string; channel: string; address: string },
+): Promise<boolean> =>
+  (await maybeOne(
+    tx,
+    sql`/* prepared */ select 1 from conversations where account_id = ${who.accountId} and channel = ${who.channel} and sender_id = ${who.senderId}
+    and address = ${who.address} and state <> 'closed' and unread > 0`,
+  )) === undefined
+
+/** Replies that probably ask to stop and that nobody has decided on, newest first. */
+export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
+  rows(
+    tx,
+    sql<{
+      id: string
+      channel: ConversationRow['channel']
+      address: string
+      name: string | null
+      last_text: string
+      last_message_at: Date
+      campaign_name: string | null
+    }>`select c.id, c.channel, c.address, c.name, coalesce(m.body, c.last_text) as last_text, coalesce(m.created_at, c.last_message_at) as last_message_at,
+      k.name as campaign_name
+    from conversations c left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
+      left join lateral (select body, created_at from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+        and m.direction = 'in' order by m.id desc limit 1) m on true
+    where c.account_id = ${accountId} and c.flagged_opt_out
+      and not exists (select 1 from opt_outs o where o.account_id = c.account_id and o.address = c.address and o.channel in (c.channel, 'all')
+        and o.category = '')
+    order by c.last_message_at desc limit ${limit}`,
+  )
+
+/** Puts a pseudonym in place of one person in conversations. Answers how many. */
+export async function erasePersonInConversations(
+  tx: Tx,
+  person: { accountId: string; address: string; pseudonym: string },
+): Promise<number> {
+  const erased = await rows(
+    tx,
+    sql`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    where account_id = ${person.accountId} and address = ${person.address} returning 1`,
+  )
+  return erased.length
+}

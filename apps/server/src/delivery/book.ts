@@ -109,7 +109,8 @@ function gate(
   now: number,
 ): { closedUntil: number } | { closesAt: number } {
   const { zones } = place
-  const clocks = zones.length > 0 ? zones : campaign.noZone === 'account_zone' ? [campaign.accountZone] : []
+  const byAccount = campaign.noZone === 'account_zone' || campaign.hours.channel === 'inapp'
+  const clocks = zones.length > 0 ? zones : byAccount ? [campaign.accountZone] : []
   const hours = effectiveHours(layersFor(campaign.hours, rules, place))
   if (isOpen(clocks, hours, now)) {
     return { closesAt: openIntervals(clocks, hours, now, now + 24 * HOUR)[0]?.to ?? now + 60_000 }

@@ -11,6 +11,9 @@ export type CarrierOptOut = {
   code: string | null
 }
 
+/** What people stop in WhatsApp's own settings is marketing; everything else is an opt-out of all. */
+const MARKETING_ONLY: ReadonlySet<string | null> = new Set(['131050'])
+
 /**
  * The carrier knows of an opt-out that we did not, whether it says so at the hand-over, by receipt or when asked: it becomes ours, as
  * evidence, and holds for every later campaign.
@@ -29,6 +32,7 @@ export async function recordCarrierOptOuts(
       channel: one.channel,
       address: one.address,
       kind: 'opt_out',
+      category: MARKETING_ONLY.has(one.code) ? 'marketing' : null,
       source: 'carrier',
       words: `The carrier refused the message with ${one.code}: the person opted out there.`,
       campaignId: one.campaignId,

@@ -6,7 +6,8 @@ import {
   claim,
   dueLanes,
   lockFrequencyCap,
-  textOf,
+  type Saying,
+  sayingOf,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
@@ -280,12 +281,12 @@ async function handOver(deps: DispatcherDeps, message: Claimed, claimedAt: numbe
         settlement: notTried(tried, { dueAt: new Date(entry.closedUntil), wait: 'window' }),
       })
     }
-    const text = textOf(message, entry.content)
-    if (text.length > MAX_TEXT)
+    const { text, rich } = sayingOf(message, entry.content)
+    if (message.channel === 'sms' && text.length > MAX_TEXT)
       return settleLater(deps, message, { settlement: notTried(tried, { failed: 'too_long' }) })
     const outcome = await entry.carrier.send(
       entry.credentials,
-      attemptOf(deps, message, text, entry.validitySeconds),
+      attemptOf(deps, message, { text, rich }, entry.validitySeconds),
     )
     deps.metrics.outcomes.inc({ kind: outcome.kind })
     settleLater(deps, message, decide(outcome, tried, entry.carrier.errors, deps.clock.now()))
@@ -301,14 +302,15 @@ async function handOver(deps: DispatcherDeps, message: Claimed, claimedAt: numbe
 function attemptOf(
   deps: DispatcherDeps,
   message: Claimed,
-  text: string,
+  says: Saying,
   validitySeconds: number | null,
 ): Attempt {
   return {
     messageId: message.id,
     attempt: message.attempt,
     to: message.address,
-    text,
+    ...says,
+    kind: message.kind,
     statusUrl: deps.statusUrl(message.sender_id, message.id, message.attempt),
     validitySeconds,
   }

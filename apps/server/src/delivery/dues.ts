@@ -42,10 +42,11 @@ export function dueOf(
   now: Date,
 ): DueSet {
   const unknown = place.zones.length === 0
+  // An app's users have no area code: without a known zone they go by the brand's own clock.
+  const byAccount = campaign.no_zone === 'account_zone' || campaign.channel === 'inapp'
   if (unknown && campaign.no_zone === 'leave_out')
     return { zoneSetId, dueAt: null, held: null, wait: null, skip: true }
-  if (unknown && campaign.no_zone === 'hold')
-    return { zoneSetId, dueAt: null, held: 'no_zone', wait: null, skip: false }
+  if (unknown && !byAccount) return { zoneSetId, dueAt: null, held: 'no_zone', wait: null, skip: false }
   const later = campaign.start_mode === 'later' && campaign.start_at && campaign.start_at > now
   const start = later ? campaign.start_at! : now
   const hours = effectiveHours(layersFor(campaignHours(campaign), account.rules, place))

@@ -1,9 +1,11 @@
+import type { RichContent } from '@foreword/contract'
 import {
   activeCampaigns,
   type CampaignRow,
   type CampaignsDeps,
   lockCampaign,
   markEnqueued,
+  NOT_TO_COUNTRY,
   setStatus,
 } from '../campaigns/index.ts'
 import {
@@ -24,6 +26,7 @@ import { publish } from '../platform/live/live.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
+import { goOnToNext } from './hops.ts'
 import { retryLateFailures } from './late-failures.ts'
 import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
@@ -146,6 +149,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   let more = false
   await pauseByThemselves(deps, campaigns)
   await retryLateFailures(deps)
+  more = (await goOnToNext(deps)) || more
   for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more
   const closed = await deps.db.asSystem(async (tx) => {
@@ -205,6 +209,8 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
         channel: row.channel,
         kind: row.kind,
         contentId: row.content_id,
+        hasNext: row.fallbacks.length > 0,
+        notTo: marketingByWhatsapp(content) ? NOT_TO_COUNTRY : null,
         optOutText: content?.opt_out_text ?? null,
         ...next,
         due: await dueSets(tx, row, next, now),
@@ -223,6 +229,10 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
     return true
   })
 }
+
+/** Meta delivers no marketing to people in the United States. */
+const marketingByWhatsapp = (content: { rich: RichContent | null } | undefined): boolean =>
+  content?.rich?.type === 'template' && content.rich.category === 'marketing'
 
 /** Finished = everybody is in the ledger and nobody waits or is on the way. */
 async function finish(deps: EngineDeps, campaign: CampaignRow): Promise<void> {

@@ -48,7 +48,7 @@ export async function followRules(deps: { db: Database; clock: Clock }): Promise
   })
 }
 
-/** Who has to be moved: left alone is what is handed over now, waits for a retry, has no known clock, or stays due. */
+/** Who has to be moved: left alone is what is handed over now, waits for a retry or the end of a conversation, has no known clock, or stays due. */
 async function movesOf(
   tx: Tx,
   accountId: string,
@@ -65,11 +65,16 @@ async function movesOf(
   const solved = new Map<string, DueSet>()
   return waiting.flatMap((row) => {
     const campaign = byId.get(row.campaignId ?? '')
-    const fixed = row.leased || row.wait === 'retry' || (row.held !== null && row.held !== 'no_shared_hours')
+    const fixed =
+      row.leased ||
+      row.wait === 'retry' ||
+      row.wait === 'conversation' ||
+      (row.held !== null && row.held !== 'no_shared_hours')
     if (!campaign || fixed) return []
-    const key = `${campaign.id}/${row.zoneSetId}`
+    const key = `${campaign.id}/${row.channel}/${row.zoneSetId}`
     const place = places.get(row.zoneSetId) ?? NOWHERE
-    const due = solved.get(key) ?? dueOf(campaign, row.zoneSetId, place, account, now)
+    const due =
+      solved.get(key) ?? dueOf({ ...campaign, channel: row.channel }, row.zoneSetId, place, account, now)
     solved.set(key, due)
     if (due.skip || !differs(row, due, now)) return []
     return [{ messageId: row.messageId, dueAt: due.dueAt, held: due.held, wait: due.wait }]

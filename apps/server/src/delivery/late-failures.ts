@@ -1,5 +1,5 @@
 import { readAccount } from '../accounts/index.ts'
-import { type CampaignRow, lockCampaign } from '../campaigns/index.ts'
+import { type CampaignRow, lockCampaign, maySendOn, setStatus } from '../campaigns/index.ts'
 import type { FailureClass } from '../channels/index.ts'
 import {
   failedMessages,
@@ -20,7 +20,7 @@ import { readRules } from './rules-read.ts'
 const MOST = 500
 
 /**
- * Who failed after the carrier had accepted them is tried again while the campaign is sending, twice at most. Beside the receipts, not
+ * Who failed after the carrier had accepted them is tried again while the campaign is sending or was until a day ago, twice at most. Beside the receipts, not
  * with them: it holds the campaign, and a receipt must not wait for whoever else does. Answers how many were looked at.
  */
 export async function retryLateFailures(deps: { db: Database; clock: Clock }): Promise<number> {
@@ -28,40 +28,53 @@ export async function retryLateFailures(deps: { db: Database; clock: Clock }): P
     const now = deps.clock.now()
     const late = await takeLate(tx, MOST)
     if (late.length === 0) return 0
-    const campaigns = await holdCampaigns(tx, late)
+    const campaigns = await holdCampaigns(tx, late, now)
     const retries = await retriesOf(tx, late, campaigns, now)
     if ((await retryLate(tx, retries, now)) > 0) await wakeDispatchers(tx)
+    for (const campaign of campaigns.values())
+      if (campaign.status === 'finished' && retries.some((retry) => retry.campaignId === campaign.id))
+        await setStatus(tx, campaign.account_id, campaign.id, 'sending', null, now)
     return late.length
   })
 }
 
-async function holdCampaigns(tx: Tx, late: readonly LateFailureRow[]): Promise<Map<string, CampaignRow>> {
+async function holdCampaigns(
+  tx: Tx,
+  late: readonly LateFailureRow[],
+  now: Date,
+): Promise<Map<string, CampaignRow>> {
   const ids = new Map(late.map((row) => [row.campaign_id, row.account_id]))
   const held = new Map<string, CampaignRow>()
   for (const [id, accountId] of [...ids].sort()) {
     const row = await lockCampaign(tx, accountId, id)
-    if (row?.status === 'sending') held.set(id, row)
+    if (row && row.status !== 'paused' && row.status !== 'stopped' && maySendOn(row, now)) held.set(id, row)
   }
   return held
 }
+
+type CampaignRetry = LateRetry & { campaignId: string }
 
 async function retriesOf(
   tx: Tx,
   late: readonly LateFailureRow[],
   campaigns: ReadonlyMap<string, CampaignRow>,
   now: Date,
-): Promise<LateRetry[]> {
+): Promise<CampaignRetry[]> {
   const classes = new Map(late.map((row) => [row.id, row.class as FailureClass]))
   const messages = await failedMessages(
     tx,
     late.filter((row) => campaigns.has(row.campaign_id)),
   )
   const places = await placesOfSets(tx, [...new Set(messages.flatMap((row) => row.zone_set_id ?? []))])
-  const retries: LateRetry[] = []
+  const retries: CampaignRetry[] = []
   for (const row of messages) {
     const campaign = campaigns.get(row.campaign_id!)!
     const place = places.get(row.zone_set_id ?? 0) ?? NOWHERE
-    const layers = layersFor(campaignHours(campaign), await readRules(tx, row.account_id), place)
+    const layers = layersFor(
+      campaignHours({ ...campaign, channel: row.channel }),
+      await readRules(tx, row.account_id),
+      place,
+    )
     const again = tryAgainAt(
       {
         class: classes.get(row.id)!,
@@ -72,7 +85,7 @@ async function retriesOf(
       },
       now,
     )
-    if (again) retries.push({ accountId: row.account_id, id: row.id, ...again })
+    if (again) retries.push({ accountId: row.account_id, id: row.id, campaignId: campaign.id, ...again })
   }
   return retries
 }

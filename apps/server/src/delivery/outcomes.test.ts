@@ -54,7 +54,21 @@ describe('an attempt', () => {
   })
 })
 
+test('what the carrier holds back is sent, with that as its reason', () => {
+  const held = decideOn({ kind: 'accepted', carrierId: 'W1', segments: null, held: true })
+  expect(held.settlement).toMatchObject({ state: 'sent', reason: 'held_by_carrier' })
+})
+
 describe('a definite no', () => {
+  test('waits at least as long as the carrier says, twice that at the next try', () => {
+    const pause = (attempt: number) =>
+      inMs(
+        decideOn({ kind: 'rejected', code: '7', class: 'retry', detail: '', retryAfterMs: 6_000 }, attempt)
+          .settlement.dueAt,
+      )
+    expect([pause(1), pause(2), pause(3)]).toEqual([6_000, 12_000, 24_000])
+  })
+
   test('is tried again with growing pauses, eight tries in all, then fails', () => {
     const pauses = [1, 2, 3, 4, 5, 6, 7].map((attempt) =>
       inMs(rejected('retry', '7', attempt).settlement.dueAt),

@@ -1,7 +1,7 @@
 // pure
 // What an attempt's outcome means for the ledger. Definite no → again later or failed; no answer → unknown, and never blindly again.
 
-import type { CarrierError, FailureClass, SendOutcome } from '../channels/index.ts'
+import type { CarrierError, SendOutcome } from '../channels/index.ts'
 import type { Settlement } from '../messages/index.ts'
 
 export type Tried = { accountId: string; id: string; attempt: number }
@@ -10,6 +10,10 @@ export type Tried = { accountId: string; id: string; attempt: number }
 const RETRY = { most: 8, pauseMs: (attempt: number) => Math.min(2 ** attempt * 2_000, 10 * 60_000) }
 const LATER = { most: 3, pauseMs: (attempt: number) => attempt * 3 * 3_600_000 }
 const STOPPED_PAUSE_MS = 30_000
+const MOST_PAUSE_MS = 12 * 3_600_000
+
+/** The reason of a message that is sent: its carrier holds it back for a review of its own. */
+export const HELD = 'held_by_carrier'
 
 export type Decision = {
   settlement: Settlement
@@ -19,6 +23,8 @@ export type Decision = {
   suppress?: boolean
   /** Sender or account is at fault: stop the campaign and say why. */
   stop?: string
+  /** How the carrier writes the address, if not as we do. */
+  canonical?: string
   /** The carrier said "too many": slow the sender down. */
   slower?: boolean
 }
@@ -33,7 +39,14 @@ export function decide(
   switch (outcome.kind) {
     case 'accepted':
       return {
-        settlement: { ...base, state: 'sent', carrierId: outcome.carrierId, segments: outcome.segments },
+        settlement: {
+          ...base,
+          state: 'sent',
+          carrierId: outcome.carrierId,
+          segments: outcome.segments,
+          reason: outcome.held ? HELD : null,
+        },
+        ...(outcome.canonicalAddress !== undefined && { canonical: outcome.canonicalAddress }),
       }
     case 'throttled':
       return {
@@ -52,16 +65,14 @@ export function decide(
     case 'unknown':
       return { settlement: { ...base, state: 'unknown', reason: 'no_answer', code: null } }
     case 'rejected':
-      return rejected(outcome.code, outcome.class, outcome.detail, tried, errors, now)
+      return rejected(outcome, tried, errors, now)
     default:
       return outcome satisfies never
   }
 }
 
 function rejected(
-  code: string,
-  kind: FailureClass,
-  detail: string,
+  { code, class: kind, detail, retryAfterMs }: Extract<SendOutcome, { kind: 'rejected' }>,
   tried: Tried,
   errors: readonly CarrierError[],
   now: Date,
@@ -70,7 +81,7 @@ function rejected(
   const known = errors.find((error) => error.code === code)
   const reason = known?.reason ?? 'other'
   const failed: Settlement = { ...base, state: 'failed', reason, code }
-  if (kind === 'retry') return { settlement: retry(base, tried, now, RETRY, reason, code) }
+  if (kind === 'retry') return { settlement: retry(base, tried, now, RETRY, reason, code, retryAfterMs) }
   if (kind === 'later') return { settlement: retry(base, tried, now, LATER, reason, code) }
   if (kind === 'suppress') return { settlement: failed, suppress: true }
   if (kind === 'opt_out') return { settlement: failed, optedOut: true }
@@ -90,9 +101,12 @@ function retry(
   plan: typeof RETRY,
   reason: string,
   code: string | null,
+  /** The carrier's own word on how long to wait, doubled at each try like ours. */
+  leastMs = 0,
 ): Settlement {
   if (tried.attempt >= plan.most) return { ...base, state: 'failed', reason, code }
-  return again(base, now, plan.pauseMs(tried.attempt), reason, code, false)
+  const pauseMs = Math.max(plan.pauseMs(tried.attempt), leastMs * 2 ** (tried.attempt - 1))
+  return again(base, now, Math.min(pauseMs, MOST_PAUSE_MS), reason, code, false)
 }
 
 function again(

@@ -129,7 +129,7 @@ describe('a plan', () => {
         groups,
         campaign: between('00:00', '24:00'),
         start: at('2026-11-23T14:00:00Z'),
-        daily: { cap: 400, sentToday: 150 },
+        daily: { cap: 400, sentToday: 150, tier: false },
       }),
     )
     expect(plan.planned).toBe(600)

@@ -4,7 +4,7 @@ import type { AudienceGroup } from '../recipients/index.ts'
 import { hoursWords, stricterWords } from './hours-words.ts'
 import { placesOf, titleOf } from './places.ts'
 import { type DailyCap, halfHours, type Paced, pace } from './plan-pace.ts'
-import { closedHeld, headline, noZoneHeld, slowHeld } from './plan-words.ts'
+import { closedHeld, type DailyLimit, daysWords, headline, noZoneHeld, slowHeld } from './plan-words.ts'
 import { type CampaignHours, effectiveHours, type HoursRules, type Layer, layersFor } from './rules.ts'
 import { midnightAfter, offsetAt } from './tz.ts'
 import { hoursTogether, type LocalHours } from './week.ts'
@@ -19,7 +19,7 @@ export type PlanInput = {
   notAfter: number | null
   /** Messages a second. */
   speed: number
-  daily?: Pick<DailyCap, 'cap' | 'sentToday'> | null
+  daily?: DailyLimit | null
   timeZone: string
   noZone: 'hold' | 'account_zone' | 'leave_out'
 }
@@ -62,7 +62,17 @@ export function planCampaign(input: PlanInput): Plan {
       .map((wave) => rowOf(wave, from, to))
       .sort((a, b) => (a.first ?? 0) - (b.first ?? 0) || b.people - a.people),
     halfHours: halfHours(perMinute, from, to, input.start),
-    headline: headline(perMinute, { planned, last, firstAt, start: input.start, timeZone: input.timeZone }),
+    headline: [
+      headline(perMinute, { planned, last, firstAt, start: input.start, timeZone: input.timeZone }),
+      input.daily
+        ? daysWords(
+            waves.reduce((sum, wave) => sum + wave.people, 0),
+            input.daily,
+          )
+        : null,
+    ]
+      .filter(Boolean)
+      .join(' '),
   }
 }
 

@@ -64,6 +64,28 @@ function causeWords(zones: readonly string[], layers: readonly Layer[], start: n
   return `${cause.name} (${hoursWords(cause.hours)}) ${cause.kind === 'region' ? 'allows' : 'leave'} no hour of this window${where}. ${CHANGE}`
 }
 
+export type DailyLimit = {
+  /** People a day. */
+  cap: number
+  sentToday: number
+  /** The carrier set it, not an administrator. */
+  tier: boolean
+}
+
+/** "Needs 3 days at your 10K tier."; null when a day is enough. Closed days come on top, as the plan shows. */
+export function daysWords(people: number, limit: DailyLimit): string | null {
+  const today = Math.max(0, limit.cap - limit.sentToday)
+  if (people <= today) return null
+  const days = (today > 0 ? 1 : 0) + Math.ceil((people - today) / limit.cap)
+  const by = limit.tier
+    ? `your ${short(limit.cap)} tier`
+    : `a daily cap of ${limit.cap.toLocaleString('en-US')}`
+  if (days === 1) return `Waits for tomorrow at ${by}.`
+  return `Needs ${days.toLocaleString('en-US')} days at ${by}.`
+}
+
+const short = (n: number): string => (n >= 1_000 && n % 1_000 === 0 ? `${n / 1_000}K` : String(n))
+
 export type Said = { planned: number; last: number; firstAt: number; start: number; timeZone: string }
 
 export function headline(perMinute: readonly number[], said: Said): string {

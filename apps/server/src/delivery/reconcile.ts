@@ -4,10 +4,13 @@ import {
   carrierOf,
   type Found,
   openCredentials,
+  type SenderRow,
   senderById,
 } from '../channels/index.ts'
 import {
+  announceInApp,
   boundElsewhere,
+  type Content,
   type Doubt,
   forgetDoubts,
   postponeDoubt,
@@ -23,7 +26,7 @@ import type { Log } from '../platform/log.ts'
 import { writeReceipts } from './receipts.ts'
 
 // What became of messages nobody knows the outcome of. A receipt says it best and ends the doubt by itself; else the carrier is asked
-// after 2, 5 and 15 minutes. Found → sent. No trace at the last look → an alert goes again; marketing and service stay "not sure" for a
+// after 2, 5 and 15 minutes; one that cannot be asked but repeats its receipts is waited for as long. Found → sent. No trace at the last look → an alert goes again; marketing and service stay "not sure" for a
 // person to decide, because to them twice is worse than never.
 
 export type ReconcileDeps = {
@@ -57,18 +60,30 @@ async function look(deps: ReconcileDeps, doubt: Doubt, at: Date): Promise<void> 
     return { sender, content }
   })
   const carrier = opened.sender && carrierOf(deps.channels, opened.sender.carrier)
-  if (!opened.sender || !carrier?.reconcile) return giveUp(deps, doubt)
-  assertNoOpenTransaction('A carrier was called')
-  const text = textOf(doubt, opened.content)
-  const answer = await carrier.reconcile(openCredentials(deps.channels, opened.sender), {
-    to: doubt.address,
-    text,
-    startedAt: doubt.attempted_at,
-  })
+  if (!opened.sender || !carrier) return giveUp(deps, doubt)
+  const answer = await answerOf(deps, doubt, carrier, opened.sender, opened.content)
+  if (answer === null) return giveUp(deps, doubt)
   if (answer.found === 'yes' && (await bind(deps, doubt, carrier, answer))) return
   if (doubt.looks < LOOKS) return later(deps, doubt, at)
   if (answer.found === 'no' && doubt.kind === 'alert') return again(deps, doubt)
   return giveUp(deps, doubt)
+}
+
+/** What the carrier says of a doubt; null = it cannot be asked, and its silence tells nothing. */
+async function answerOf(
+  deps: ReconcileDeps,
+  doubt: Doubt,
+  carrier: Carrier,
+  sender: SenderRow,
+  content: Content | undefined,
+): Promise<Awaited<ReturnType<NonNullable<Carrier['reconcile']>>> | null> {
+  if (!carrier.reconcile) return carrier.receiptsAreRepeated ? { found: 'no' } : null
+  assertNoOpenTransaction('A carrier was called')
+  return carrier.reconcile(openCredentials(deps.channels, sender), {
+    to: doubt.address,
+    text: textOf(doubt, content),
+    startedAt: doubt.attempted_at,
+  })
 }
 
 /** The carrier has it. False when what was found belongs to another message to this person: that tells nothing of this one. */
@@ -95,6 +110,8 @@ async function bind(
       at: now,
     }
     await writeReceipts(tx, deps.newId, [receipt], now)
+    const { account_id: accountId, message_id: id, sender_id: senderId, address } = doubt
+    if (carrier.channel === 'inapp') await announceInApp(tx, [{ accountId, id, senderId, address }], now)
     return true
   })
 }

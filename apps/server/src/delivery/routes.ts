@@ -1,12 +1,16 @@
-import { api, countSegments, renderTemplate, withOptOut } from '@foreword/contract'
+import { api, asSent, countSegments, type Review, renderTemplate, withOptOut } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import {
   type CampaignRow,
   type CampaignsDeps,
   campaignById,
+  contentsOf,
   examine,
   segmentsOfDraft,
+  stepsOf,
+  unreachableInUs,
 } from '../campaigns/index.ts'
+import { senderById } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -16,6 +20,7 @@ import { windowProblem } from './hours.ts'
 import { hoursRoutes } from './hours-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
+import type { DailyLimit } from './plan-words.ts'
 import { readRules } from './rules-read.ts'
 import { speedsOfSenders } from './store.ts'
 import { everyDay, WindowError } from './windows.ts'
@@ -46,6 +51,7 @@ export function deliveryRoutes(implement: Implement, deps: { campaigns: Campaign
       )
       return {
         problems,
+        warnings: await warningsOf(t, row),
         segments: await segmentsOf(t, row, plan.people),
         countries: countriesOf(await audienceGroups(t, who.accountId, row.id)),
         consent: {
@@ -92,7 +98,15 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     : undefined
   const heavy =
     sender?.unit === 'segments'
-      ? Math.max(1, segmentsOfDraft(row.message, row.opt_out_on, row.opt_out_text))
+      ? Math.max(
+          1,
+          segmentsOfDraft(
+            row.message,
+            row.opt_out_on,
+            row.opt_out_text,
+            await configOf(tx, row.account_id, row.sender_id),
+          ),
+        )
       : 1
   const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
@@ -103,30 +117,65 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     start: Math.max(now, later),
     notAfter: row.not_after?.getTime() ?? null,
     speed: Math.min(row.speed ?? rate, rate),
-    daily: sender?.dailyCap ? { cap: sender.dailyCap, sentToday: sender.sentToday } : null,
+    daily: await dailyOf(tx, row, sender),
     timeZone: account.time_zone,
     noZone: row.no_zone,
   })
 }
 
+/** What may go out a day, and whether the carrier set it. */
+async function dailyOf(
+  tx: Tx,
+  row: CampaignRow,
+  speed: { dailyCap: number | null; sentToday: number } | undefined,
+): Promise<DailyLimit | null> {
+  if (!speed?.dailyCap || !row.sender_id) return null
+  const sender = await senderById(tx, row.account_id, row.sender_id)
+  return {
+    cap: speed.dailyCap,
+    sentToday: speed.sentToday,
+    tier: sender?.learnt.peoplePerDay === speed.dailyCap,
+  }
+}
+
+/** Settings of a sender: whether its texts leave with plain characters. */
+const configOf = async (tx: Tx, accountId: string, senderId: string | null) =>
+  senderId ? (await senderById(tx, accountId, senderId))?.config : undefined
+
+/** Of the channel that goes by SMS, if there is one. */
 async function segmentsOf(
   tx: Tx,
   row: CampaignRow,
   people: number,
 ): Promise<{ min: number; max: number; total: number }> {
+  const at = stepsOf(row).findIndex((step) => step.channel === 'sms')
+  if (at < 0) return { min: 0, max: 0, total: 0 }
+  const { text, optOutText } = (await contentsOf(tx, row, null))[at]!
   const sample = await audienceSample(tx, row.account_id, row.id, SAMPLE)
-  const optOut = row.opt_out_on ? row.opt_out_text : null
+  const config = await configOf(tx, row.account_id, stepsOf(row)[at]!.senderId)
   let [min, max, total] = [Number.POSITIVE_INFINITY, 0, 0]
   for (const person of sample) {
-    const n = countSegments(
-      withOptOut(person.own_text ?? renderTemplate(row.message, person.variables).text, optOut),
-    ).segments
+    const own = at === 0 ? person.own_text : null
+    const words = withOptOut(own ?? renderTemplate(text, person.variables).text, optOutText)
+    const n = countSegments(asSent(words, config)).segments
     min = Math.min(min, n)
     max = Math.max(max, n)
     total += n
   }
   if (sample.length === 0) return { min: 0, max: 0, total: 0 }
   return { min, max, total: sample.length < people ? Math.round((total * people) / sample.length) : total }
+}
+
+/** Meta's rule for the United States: with a further channel they start there, without one they get nothing. */
+async function warningsOf(tx: Tx, row: CampaignRow): Promise<Review['warnings']> {
+  const people = await unreachableInUs(tx, row)
+  if (people === 0) return []
+  const next = row.fallbacks[0]?.channel
+  const count = people.toLocaleString('en-US')
+  const message = next
+    ? `WhatsApp delivers no marketing to people in the United States. ${count} of them start with the next channel instead.`
+    : `WhatsApp delivers no marketing to people in the United States. ${count} of them will get nothing: add SMS as the next channel.`
+  return [{ code: 'us_marketing', message, people }]
 }
 
 function countriesOf(

@@ -1,13 +1,13 @@
 import { type CampaignsDeps, stopCampaign } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import { updateSender } from '../channels/index.ts'
-import { type Moved, type Settlement, settle } from '../messages/index.ts'
+import { announceInApp, type Moved, type Settlement, settle } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { recordSuppressions } from '../recipients/index.ts'
+import { recordSuppressions, rememberAliases } from '../recipients/index.ts'
 import { recordCarrierOptOuts } from './carrier-opt-outs.ts'
 import type { Decision } from './outcomes.ts'
 import { mayStretch, stretched } from './pacing.ts'
@@ -98,7 +98,9 @@ async function write(deps: SettlerDeps, batch: readonly SettleItem[]): Promise<v
     )
     await keepOptOuts(tx, deps, batch, now)
     await keepSuppressions(tx, batch, now)
+    await keepAliases(tx, deps, batch, now)
     await announce(tx, moved)
+    await tellApps(tx, batch, moved, now)
   })
   await giveBackDay(deps, batch)
   await slowDown(deps, batch, now)
@@ -127,6 +129,31 @@ const keepSuppressions = (tx: Tx, batch: readonly SettleItem[], now: Date): Prom
     }),
     now,
   )
+
+const keepAliases = (tx: Tx, deps: SettlerDeps, batch: readonly SettleItem[], now: Date): Promise<void> =>
+  rememberAliases(
+    tx,
+    deps.newId,
+    batch.flatMap(({ decision: { canonical, settlement }, channel, address }) =>
+      canonical === undefined ? [] : [{ accountId: settlement.accountId, channel, address, canonical }],
+    ),
+    now,
+  )
+
+/** People of the brand's apps have a message: their open pages are told at commit. */
+async function tellApps(
+  tx: Tx,
+  batch: readonly SettleItem[],
+  moved: readonly Moved[],
+  now: Date,
+): Promise<void> {
+  const sent = new Set(moved.filter((row) => row.state === 'sent').map((row) => row.id))
+  const own = batch.flatMap(({ decision, channel, senderId, address }) => {
+    const { accountId, id } = decision.settlement
+    return channel === 'inapp' && sent.has(id) ? [{ accountId, id, senderId, address }] : []
+  })
+  await announceInApp(tx, own, now)
+}
 
 /** Tells open pages, once per campaign and conversation of the batch. */
 export async function announce(tx: Tx, moved: readonly Moved[]): Promise<void> {

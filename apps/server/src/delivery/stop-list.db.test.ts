@@ -36,3 +36,23 @@ test('who opts out while a message is in hand is known before it leaves; who opt
   )
   await expect.poll(() => list.has(first!)).toBe(false)
 })
+
+test('who stopped marketing only still gets the answer that is in hand', async () => {
+  const { id } = await ledger.campaign(3)
+  const third = (await ledger.take(id)).find((one) => one.recipient_line === 3)!
+  await ledger.db.asSystem((tx) =>
+    recordConsent(tx, {
+      accountId: ledger.accountId,
+      id: newId(),
+      at: ledger.clock.now(),
+      channel: 'sms',
+      address: third.address,
+      kind: 'opt_out',
+      category: 'marketing',
+      source: 'preference',
+      words: 'the switch',
+    }),
+  )
+  await expect.poll(() => list.has({ ...third, kind: 'marketing' })).toBe(true)
+  expect(list.has({ ...third, kind: 'service' })).toBe(false)
+})

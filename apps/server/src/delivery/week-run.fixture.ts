@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { createAccount, firstAdministrator } from '../accounts/index.ts'
@@ -31,6 +31,8 @@ import {
   weekPeople,
 } from './week-people.fixture.ts'
 import { openWeigher } from './weights.ts'
+
+const hashAddress = (address: string): Buffer => createHash('sha256').update(address).digest()
 
 // A week in which the clock steps as fast as the work goes: the real engine and dispatcher on a real database, and a carrier that
 // only notes. Time stands still while a round of every sender leaves and moves between rounds, so that lines build up and windows
@@ -145,7 +147,7 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
             carrier: carrier.name,
             address: `+1844555011${index}`,
             ratePerSecond: RATE,
-            sandbox: true,
+            sandbox: false,
           }),
         )
         const change = {
@@ -158,7 +160,13 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
           ...(spec.startAt ? { startMode: 'later' as const, startAt: spec.startAt } : {}),
         }
         const { id } = await db.asAccount(accountId, (tx) => createDraft(tx, campaigns, who, change))
-        ready += await read(options, { ...base, uploads: options.uploads }, accountId, id, everybody[index]!)
+        ready += await read(
+          options,
+          { ...base, uploads: options.uploads, hashAddress },
+          accountId,
+          id,
+          everybody[index]!,
+        )
         await db.asAccount(accountId, (tx) => launchCampaign(tx, campaigns, who, id, 1))
       }
       return ready
@@ -251,7 +259,9 @@ function noting(note: (phone: string) => void): Carrier {
     channel: 'sms',
     label: 'Notes',
     errors: [],
-    answersKeywords: false,
+    fields: [],
+    addressField: { label: '', help: '', placeholder: '', pattern: '.*' },
+    answersKeywords: () => false,
     async send(_sender, attempt) {
       note(attempt.to)
       return { kind: 'accepted', carrierId: `N${++taken}`, segments: 1 }

@@ -1,4 +1,5 @@
-import { countSegments } from '@foreword/contract'
+import { asSent, countSegments } from '@foreword/contract'
+import { senderById } from '../channels/index.ts'
 import { type Claimed, type Content, readContents, textOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 
@@ -30,14 +31,14 @@ export function openWeigher(): Weigher {
   return {
     usual: (senderId) => averages.get(senderId) ?? 1,
     async weigh(tx, senderId, messages) {
+      const [first] = messages
+      if (!first) return []
       await learn(tx, messages)
-      const weights = messages.map((message) =>
-        Math.max(
-          1,
-          countSegments(textOf(message, message.content_id ? contents.get(message.content_id) : undefined))
-            .segments,
-        ),
-      )
+      const config = (await senderById(tx, first.account_id, senderId))?.config
+      const weights = messages.map((message) => {
+        const text = textOf(message, message.content_id ? contents.get(message.content_id) : undefined)
+        return Math.max(1, countSegments(asSent(text, config)).segments)
+      })
       averages.set(senderId, weights.reduce((sum, n) => sum + n, 0) / weights.length)
       return weights
     },

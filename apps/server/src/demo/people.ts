@@ -41,6 +41,14 @@ export const SENDERS = [
   { name: 'Service desk', address: '+18445550142', ratePerSecond: 20 },
 ] as const
 
+/** The brand's own app, and people who are signed in there; the first one is who the demo page shows. */
+export const APP = { name: 'Web shop', address: 'web-shop' } as const
+export const APP_USERS = [
+  { id: 'ada-1042', name: 'Ada Brandt', timeZone: 'America/New_York' },
+  { id: 'hugo-2210', name: 'Hugo Castillo', timeZone: 'America/Los_Angeles' },
+  { id: 'mina-3307', name: 'Mina Eriksen', timeZone: 'Europe/Oslo' },
+] as const
+
 /** What people write back, and what the agent who takes it answers (null = it still waits). */
 export const REPLIES: readonly {
   text: string

@@ -14,9 +14,9 @@ import { replyInConversation, takeConversation, waitingWith } from '../conversat
 import type { House } from '../main.ts'
 import { ledgerOf } from '../messages/index.ts'
 import type { Who } from '../platform/http/implement.ts'
-import { saveUpload, startImport } from '../recipients/index.ts'
+import { saveUpload, signInInAppUser, startImport } from '../recipients/index.ts'
 import { audienceCsv } from './audience.ts'
-import { BRAND, PASSWORD, PEOPLE, REPLIES, SENDERS, SKILLS } from './people.ts'
+import { APP, APP_USERS, BRAND, PASSWORD, PEOPLE, REPLIES, SENDERS, SKILLS } from './people.ts'
 
 // The demo's first hour, lived through the same verbs, carrier and webhooks as any other account's: nothing is written past them.
 
@@ -119,6 +119,7 @@ async function brand(house: House): Promise<Seeded> {
         }),
       )
   })
+  await app(house, accountId)
   await connectSandboxSenders(house.channels)
   const people = new Map<string, Who>()
   for (const person of others) {
@@ -146,6 +147,24 @@ async function brand(house: House): Promise<Seeded> {
     senders,
     people,
   }
+}
+
+/** The brand's app with people who signed in there. */
+async function app(house: House, accountId: string): Promise<void> {
+  await house.db.asSystem(async (tx) => {
+    const senderId = await createSender(tx, house.channels, accountId, {
+      ...APP,
+      carrier: 'in-app',
+      ratePerSecond: 100,
+      sandbox: true,
+    })
+    for (const user of APP_USERS)
+      await signInInAppUser(
+        tx,
+        { accountId, senderId, consumerId: user.id, name: user.name, timeZone: user.timeZone },
+        house.clock.now(),
+      )
+  })
 }
 
 type Wanted = {
@@ -187,7 +206,13 @@ async function readAudience(
   campaignId: string,
   wanted: Pick<Wanted, 'count' | 'offset' | 'name'>,
 ): Promise<void> {
-  const ctx = { db: house.db, clock: house.clock, newId: house.people.newId, uploads: house.uploads }
+  const ctx = {
+    db: house.db,
+    clock: house.clock,
+    newId: house.people.newId,
+    uploads: house.uploads,
+    hashAddress: house.hashAddress,
+  }
   const rules = await house.db.asAccount(accountId, (tx) => draftOf(tx, accountId, campaignId))
   const { importId } = await saveUpload(
     ctx,

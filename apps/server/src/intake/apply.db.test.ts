@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => ledger?.kit.drop())
 
-const deps = () => ({ db: ledger.db, clock: ledger.clock, newId })
+const deps = () => ({ db: ledger.db, clock: ledger.clock, newId, learn: async () => {} })
 
 const receipt = (
   message: Claimed,

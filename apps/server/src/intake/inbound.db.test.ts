@@ -35,6 +35,7 @@ const deps = (): InboundDeps => ({
   db: ledger.db,
   clock: ledger.clock,
   newId,
+  learn: async () => {},
   log: openLog('silent'),
   channels: {
     carriers: new Map([['twilio-sms', carrier]]),

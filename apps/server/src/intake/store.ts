@@ -56,3 +56,17 @@ export const endListing = (tx: Tx, listing: Listing, listedUntil: Date) =>
 /** Has every sender listed now, without waiting for its turn. */
 export const listAllSoon = (tx: Tx, now: Date) =>
   sql`update inbound_listings set next_list_at = least(next_list_at, ${now})`.execute(tx)
+
+/** Takes out what carriers said of one person: the keys stay, so that a repeated webhook is still known. Answers how many. */
+export async function erasePersonInWebhooks(
+  tx: Tx,
+  person: { accountId: string; address: string },
+): Promise<number> {
+  const bare = person.address.replace(/^\+/, '')
+  const erased = await rows(
+    tx,
+    sql`update webhook_events set payload = '(erased)' where account_id = ${person.accountId}
+      and (strpos(payload, ${bare}) > 0 or strpos(payload, ${encodeURIComponent(person.address)}) > 0) returning 1`,
+  )
+  return erased.length
+}

@@ -29,7 +29,7 @@ export async function sendAgain(tx: Tx, input: Again, now: Date): Promise<number
     with again as (
       update messages m set state = 'queued', reason = null, carrier_code = null, carrier_id = null, attempted_at = null, sent_at = null, failed_at = null,
         attempt = m.attempt + case when m.state = 'failed' then 1 else 0 end
-      where m.account_id = ${input.accountId} and m.campaign_id = ${input.campaignId} and m.state = ${input.state}
+      where m.account_id = ${input.accountId} and m.campaign_id = ${input.campaignId} and m.state = ${input.state} and not m.fell_back
         and (${input.reason}::text is null or coalesce(m.reason, 'other') = ${input.reason})
         and (${input.code === undefined} or m.carrier_code is not distinct from ${input.code ?? null})
       returning m.account_id, m.id, m.lane_id, m.campaign_id, old.reason as had_reason, old.carrier_code as had_code),
@@ -55,7 +55,7 @@ export async function sendAgain(tx: Tx, input: Again, now: Date): Promise<number
 
 export type LateFailureRow = { account_id: string; id: string; campaign_id: string; class: string }
 
-/** Keeps failures that may pass, so that somebody decides on another try. */
+/** Keeps failures that may pass, so that somebody decides on another try. Where a further channel is there to take over, it does. */
 export async function rememberLate(
   tx: Tx,
   late: readonly { accountId: string; id: string; campaignId: string; class: string }[],
@@ -65,6 +65,8 @@ export async function rememberLate(
   await sql`insert into late_failures (account_id, message_id, campaign_id, class, since)
     select a, m, c, k, ${now} from unnest(${late.map((l) => l.accountId)}::uuid[], ${late.map((l) => l.id)}::uuid[],
       ${late.map((l) => l.campaignId)}::uuid[], ${late.map((l) => l.class)}::text[]) as l (a, m, c, k)
+    where not exists (select 1 from messages o join lanes n on n.account_id = o.account_id and n.id = o.lane_id and n.has_next
+      where o.account_id = l.a and o.id = l.m)
     on conflict do nothing`.execute(tx)
 }
 

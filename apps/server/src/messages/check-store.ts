@@ -10,11 +10,13 @@ export const discrepancies = (tx: Tx, accountId: string) =>
     sql<Discrepancy>`
     with ledger as (
       select campaign_id, 'state:' || state as metric, count(*) as n from messages
-        where account_id = ${accountId} and campaign_id is not null group by 1, 2
+        where account_id = ${accountId} and campaign_id is not null and not fell_back group by 1, 2
       union all select campaign_id, 'failed:' || coalesce(reason, 'other') || ':' || coalesce(carrier_code, ''), count(*) from messages
-        where account_id = ${accountId} and campaign_id is not null and state = 'failed' group by 1, 2
+        where account_id = ${accountId} and campaign_id is not null and not fell_back and state = 'failed' group by 1, 2
       union all select campaign_id, 'skipped:' || coalesce(reason, 'other'), count(*) from messages
-        where account_id = ${accountId} and campaign_id is not null and state = 'skipped' group by 1, 2
+        where account_id = ${accountId} and campaign_id is not null and not fell_back and state = 'skipped' group by 1, 2
+      union all select campaign_id, 'went_on:' || step, count(*) from messages
+        where account_id = ${accountId} and campaign_id is not null and fell_back group by 1, 2
       union all select campaign_id, 'replied', count(*) from messages
         where account_id = ${accountId} and campaign_id is not null and responded_at is not null group by 1),
     counted as (select campaign_id, metric, sum(n) as n from campaign_counts

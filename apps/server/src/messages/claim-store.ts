@@ -1,3 +1,4 @@
+import type { Kind, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
@@ -16,7 +17,9 @@ export type Claimed = {
   variables: Record<string, string> | null
   body: string | null
   zone_set_id: number | null
-  kind: string
+  kind: Kind
+  extra: Rich | null
+  purpose: string | null
   attempt: number
   state: MessageState
   reason: string | null
@@ -31,8 +34,9 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
- * the lane is open, that nobody opted out since or cannot get texts, and that the account's frequency cap leaves room; its commit is
- * the attempt record. Who may not be sent to comes out as skipped. Cost: an index range scan of the queue, two heap-only updates for each
+ * the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or cannot get texts, and that the account's frequency cap leaves room; its commit is
+ * the attempt record. Who may not be sent to comes out as skipped; who talks with the brand, as the
+ * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address.
  */
 export async function claim(
@@ -47,6 +51,7 @@ export async function claim(
     with cap as materialized (
       select frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds from accounts
       where id = ${accountId} and frequency_cap_messages is not null),
+    lane as materialized (select open_conversations from lanes where account_id = ${accountId} and id = ${laneId}),
     lease as materialized (select uuidv7() as id),
     due as materialized (
       select q.account_id, q.message_id from message_queue q
@@ -63,19 +68,31 @@ export async function claim(
                where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
                  and p.kind = any(cap.kinds) and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')
                  and p.attempted_at > ${now}::timestamptz - make_interval(days => cap.days)) then 'capped'
-        end as barred
+             when talk.id is not null and lane.open_conversations = 'fail' then 'open_conversation'
+        end as barred,
+        talk.id is not null and lane.open_conversations = 'hold' as held,
+        case when lane.open_conversations = 'deliver' and talk.sender_id = m.sender_id then talk.id end as conversation_id
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
-        left join opt_outs o on o.account_id = m.account_id and o.channel = m.channel and o.address = m.address
+        left join lateral (select o.address from opt_outs o
+          where o.account_id = m.account_id and o.channel in (m.channel, 'all') and o.address = m.address
+            and (o.category = '' or m.kind = 'marketing') and m.purpose is distinct from 'consent_answer' limit 1) o on true
         left join suppressions s on s.account_id = m.account_id and s.channel = m.channel and s.address = m.address
-        left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)),
+        left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)
+        cross join lane
+        left join lateral (select c.id, c.sender_id from conversations c
+          where c.account_id = m.account_id and c.address = m.address and c.state <> 'closed' and m.campaign_id is not null
+          order by c.sender_id = m.sender_id desc limit 1) talk on true),
     taken as (
       insert into message_leases (account_id, id, lane_id, taken_by, lease_until, message_ids)
       select ${accountId}, (select id from lease), ${laneId}, ${input.takenBy}, ${input.leaseUntil}, array_agg(message_id)
-      from judged where barred is null having count(*) > 0),
+      from judged where barred is null and not held having count(*) > 0),
+    postponed as (
+      update message_queue q set due_at = ${new Date(now.getTime() + LOOK_AGAIN_MS)}, wait_reason = ${IN_CONVERSATION} from judged j
+      where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is null and j.held),
     leased as (
       update message_queue q set lease_id = lease.id from judged j, lease
-      where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is null),
+      where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is null and not j.held),
     dropped as (
       delete from message_queue q using judged j
       where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is not null)
@@ -85,14 +102,27 @@ export async function claim(
       skipped_at = case when j.barred is not null then ${now}::timestamptz end,
       attempted_at = coalesce(m.attempted_at, ${now}),
       eligible_at = case when j.barred is null then coalesce(m.eligible_at, ${now}) else m.eligible_at end,
-      attempt = m.attempt + case when j.barred is null then 1 else 0 end
-    from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued'
+      attempt = m.attempt + case when j.barred is null then 1 else 0 end,
+      conversation_id = coalesce(m.conversation_id, case when j.barred is null then j.conversation_id end)
+    from judged j where m.account_id = j.account_id and m.id = j.message_id and m.state = 'queued' and (j.barred is not null or not j.held)
     returning m.account_id, m.id, m.campaign_id, m.recipient_line, m.lane_id, m.sender_id, m.channel, m.address, m.content_id, m.variables, m.body,
-      m.zone_set_id, m.kind, m.attempt, m.state, m.reason`,
+      m.zone_set_id, m.kind, m.extra, m.purpose, m.attempt, m.state, m.reason`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
   return moved.filter((row) => row.state === 'sending')
 }
+
+/** Why a message waits while its recipient talks with the brand, and how often the claim looks again should nobody tell it. */
+const IN_CONVERSATION = 'conversation'
+const LOOK_AGAIN_MS = 15 * 60_000
+
+/** The conversation is over: what was held for it is due now. */
+export const releaseHeld = (tx: Tx, accountId: string, address: string, now: Date) =>
+  sql`update message_queue q set due_at = ${now}, wait_reason = 'turn' from messages m
+    where m.account_id = ${accountId} and m.address = ${address} and m.state = 'queued'
+      and q.account_id = m.account_id and q.message_id = m.id and q.wait_reason = ${IN_CONVERSATION} and q.lease_id is null`.execute(
+    tx,
+  )
 
 const claimMove = (row: Claimed): Move => ({
   accountId: row.account_id,

@@ -27,6 +27,7 @@ const cap = (messages: number | null, kinds: ('marketing' | 'service')[] = ['mar
       frequency_cap_days: messages === null ? null : 7,
       frequency_cap_kinds: kinds,
       breaker_percent: 25,
+      open_conversations: 'deliver',
     }),
   )
 

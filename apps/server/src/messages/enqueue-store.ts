@@ -1,28 +1,36 @@
+import type { Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
 import { deltasOf } from './states.ts'
+import type { Content } from './text.ts'
 import { watchConversation, watchLines } from './watches-store.ts'
 
-// How messages come into the ledger: contents, audiences, agents' answers, what consumers write.
+// How messages of ours come into the ledger: contents, audiences, agents' answers.
 
 export async function insertContent(
   tx: Tx,
-  content: { accountId: string; id: string; channel: string; text: string; optOutText: string | null },
+  content: {
+    accountId: string
+    id: string
+    channel: string
+    text: string
+    optOutText: string | null
+    rich?: RichContent | null
+  },
   now: Date,
 ) {
-  await sql`insert into message_contents (account_id, id, channel, text, opt_out_text, created_at)
-    values (${content.accountId}, ${content.id}, ${content.channel}, ${content.text}, ${content.optOutText}, ${now})`.execute(
-    tx,
-  )
+  await sql`insert into message_contents (account_id, id, channel, text, opt_out_text, rich, created_at)
+    values (${content.accountId}, ${content.id}, ${content.channel}, ${content.text}, ${content.optOutText},
+      ${content.rich ? JSON.stringify(content.rich) : null}::jsonb, ${now})`.execute(tx)
 }
 
-export type ContentRow = { id: string; text: string; opt_out_text: string | null }
+export type ContentRow = Content & { id: string }
 
 export const readContents = (tx: Tx, accountId: string, ids: readonly string[]) =>
   rows(
     tx,
-    sql<ContentRow>`select id, text, opt_out_text from message_contents
+    sql<ContentRow>`select id, text, opt_out_text, rich from message_contents
     where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
   )
 
@@ -34,6 +42,10 @@ export type Enqueue = {
   channel: string
   kind: string
   contentId: string
+  /** Another channel takes over whom this one cannot reach. */
+  hasNext?: boolean
+  /** People of this country cannot be reached on the channel; null = everybody can. */
+  notTo?: string | null
   /** Goes behind a person's own text as it does behind the content. */
   optOutText: string | null
   afterLine: number
@@ -63,40 +75,49 @@ export async function enqueueAudience(
   const due = input.due
   const row = await one(
     tx,
-    sql<{ last_line: number | null; added: number; skipped: number }>`
+    sql<{ last_line: number | null; added: number; skipped: Record<string, number> }>`
     with due as (
       select * from unnest(${due.map((d) => d.zoneSetId)}::int[], ${due.map((d) => d.dueAt)}::timestamptz[],
         ${due.map((d) => d.held)}::text[], ${due.map((d) => d.wait)}::text[], ${due.map((d) => d.skip)}::bool[])
         as d (zone_set_id, due_at, held, wait, skip)),
     audience as (
-      select r.line, r.address, r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
+      select r.line, case when ${input.channel} = 'inapp' then r.addresses->>'inapp' else r.address end as address, r.address as known, r.country,
+        r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
       where r.account_id = ${input.accountId} and r.campaign_id = ${input.campaignId} and r.verdict = 'ready' and r.line > ${input.afterLine}
       order by r.line limit ${input.limit}),
+    judged as (
+      select a.*, case when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
+        end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
       insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address,
         content_id, variables, body, zone_set_id, state, reason, skipped_at, created_at)
       select ${input.accountId}, ${input.campaignId}, a.line, ${input.laneId}, 'out', ${input.kind}, ${input.channel}, ${input.senderId},
-        a.address, case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
+        coalesce(a.address, a.known, ''), case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
         a.own_text || coalesce(' ' || ${input.optOutText}::text, ''), nullif(a.zone_set_id, 0),
-        case when d.skip then 'skipped' else 'queued' end, case when d.skip then 'no_zone' end, case when d.skip then ${now}::timestamptz end, ${now}
-      from audience a left join due d on d.zone_set_id = a.zone_set_id
+        case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
+      from judged a
       on conflict (account_id, campaign_id, recipient_line, step) where campaign_id is not null do nothing
-      returning id, state, coalesce(zone_set_id, 0) as zone_set_id),
+      returning id, state, reason, coalesce(zone_set_id, 0) as zone_set_id),
     queued as (
       insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, held_reason, wait_reason)
       select ${input.accountId}, w.id, ${input.laneId}, ${input.campaignId}, d.due_at, d.held, d.wait
-      from written w left join due d on d.zone_set_id = w.zone_set_id where w.state = 'queued')
+      from written w left join due d on d.zone_set_id = w.zone_set_id where w.state = 'queued'),
+    goes_on as (
+      insert into message_hops (account_id, message_id, campaign_id, cause, due_at)
+      select ${input.accountId}, w.id, ${input.campaignId}, 'ineligible', ${now} from written w
+      where ${input.hasNext ?? false} and w.reason in ('no_address', 'not_in_country'))
     select (select max(line) from audience) as last_line, (select count(*)::int from written) as added,
-      (select count(*)::int from written where state = 'skipped') as skipped`,
+      (select coalesce(json_object_agg(reason, n), '{}') from (
+        select reason, count(*)::int as n from written where state = 'skipped' group by 1) s) as skipped`,
   )
   const move = { accountId: input.accountId, campaignId: input.campaignId, from: null, code: null }
+  const skipped = Object.entries(row.skipped)
+  const waiting = row.added - skipped.reduce((sum, [, n]) => sum + n, 0)
   const moves = [
-    ...Array.from({ length: row.added - row.skipped }, () => ({
-      ...move,
-      to: 'queued' as const,
-      reason: null,
-    })),
-    ...Array.from({ length: row.skipped }, () => ({ ...move, to: 'skipped' as const, reason: 'no_zone' })),
+    ...Array.from({ length: waiting }, () => ({ ...move, to: 'queued' as const, reason: null })),
+    ...skipped.flatMap(([reason, n]) =>
+      Array.from({ length: n }, () => ({ ...move, to: 'skipped' as const, reason })),
+    ),
   ]
   if (row.last_line !== null) await watchLines(tx, { ...input, lastLine: row.last_line }, now)
   await count(tx, deltasOf(moves), now)
@@ -117,6 +138,8 @@ export async function insertReply(
     body: string
     authorId: string
     segments: number
+    /** What it says beside its text. */
+    rich?: Rich | null
   },
   now: Date,
 ): Promise<boolean> {
@@ -125,9 +148,10 @@ export async function insertReply(
     sql<{
       id: string
     }>`insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body,
-        author_id, segments, state, created_at)
+        author_id, segments, extra, state, created_at)
       values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
-        ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments}, 'queued', ${now})
+        ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments},
+        ${message.rich ? JSON.stringify(message.rich) : null}::jsonb, 'queued', ${now})
       on conflict do nothing returning id`,
   )
   if (made.length === 0) return false
@@ -136,3 +160,43 @@ export async function insertReply(
   await watchConversation(tx, message, now)
   return true
 }
+
+/** A message of our own making, without a campaign: the answer to STOP, or a test. Due at once. */
+export async function insertAnswer(
+  tx: Tx,
+  message: {
+    accountId: string
+    id: string
+    laneId: string
+    senderId: string
+    channel: string
+    address: string
+    conversationId: string | null
+    body: string
+    extra?: Rich | null
+    segments: number
+    purpose: 'consent_answer' | 'test'
+    /** Who asked for it, if a person did. */
+    authorId?: string | null
+  },
+  now: Date,
+): Promise<void> {
+  await sql`with made as (
+      insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body, extra, segments, purpose,
+        author_id, state, created_at)
+      values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
+        ${message.address}, ${message.conversationId}, ${message.body}, ${message.extra ? JSON.stringify(message.extra) : null}::jsonb,
+        ${message.segments}, ${message.purpose}, ${message.authorId ?? null}, 'queued', ${now})
+      returning account_id, id, lane_id)
+    insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
+    tx,
+  )
+}
+
+/** What waits for a person goes to their new address. What is under way, or was sent, stays as it was. */
+export const readdressWaiting = (
+  tx: Tx,
+  move: { accountId: string; channel: string; from: string; to: string },
+) =>
+  sql`update messages set address = ${move.to} where account_id = ${move.accountId} and address = ${move.from}
+    and channel = ${move.channel} and direction = 'out' and state = 'queued'`.execute(tx)

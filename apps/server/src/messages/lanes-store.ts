@@ -1,3 +1,4 @@
+import type { OpenConversations } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
@@ -14,12 +15,23 @@ export const PRIORITY = { reply: 0, campaign: 5 } as const
 
 export async function openLane(
   tx: Tx,
-  lane: Lane & { speed: number | null; notAfter: Date | null; allowance: number | null },
+  lane: Lane & {
+    speed: number | null
+    notAfter: Date | null
+    allowance: number | null
+    /** A further channel takes over whom this one does not reach: who failed, and who has no delivery receipt after so many minutes. */
+    hasNext?: boolean
+    noReceiptMinutes?: number | null
+    openConversations?: OpenConversations
+  },
   now: Date,
 ): Promise<void> {
-  await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, allowance, created_at)
+  await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, allowance, has_next, no_receipt_minutes,
+      open_conversations, created_at)
     values (${lane.accountId}, ${lane.id}, ${lane.senderId}, ${lane.campaignId}, ${lane.priority}, 'open', ${lane.speed}, ${lane.notAfter},
-      ${lane.allowance}, ${now})`.execute(tx)
+      ${lane.allowance}, ${lane.hasNext ?? false}, ${lane.noReceiptMinutes ?? null}, ${lane.openConversations ?? 'deliver'}, ${now})`.execute(
+    tx,
+  )
 }
 
 /** The lane of agents' replies on a sender, made when first needed. */
@@ -61,13 +73,13 @@ export async function changeLane(
     where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
 }
 
-/** How many a campaign's lane may still take before a person looks (canary); null = no limit, or no lane yet. */
+/** How many a campaign's first lane, which bears its id, may still take before a person looks (canary); null = no limit, or no lane yet. */
 export async function allowanceOf(tx: Tx, accountId: string, campaignId: string): Promise<number | null> {
   const lane = await maybeOne(
     tx,
     sql<{
       allowance: number | null
-    }>`select allowance from lanes where account_id = ${accountId} and campaign_id = ${campaignId}`,
+    }>`select allowance from lanes where account_id = ${accountId} and id = ${campaignId}`,
   )
   return lane?.allowance ?? null
 }

@@ -1,3 +1,4 @@
+import type { Channel, Received, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import type { MessageState } from './states.ts'
@@ -13,7 +14,8 @@ export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string
     where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[]) group by 1, 2`,
   )
 
-/** What keeps a campaign from being finished: people in line or on the way, late failures to decide on, and alerts the carrier is asked
+/** What keeps a campaign from being finished: people in line or on the way, late failures to decide on, those who may go on to the
+ * next channel, and alerts the carrier is asked
  * about. The counters say it at once while there are many; that nobody is left is read from the rows. */
 export async function openOf(tx: Tx, accountId: string, campaignId: string): Promise<number> {
   const row = await one(
@@ -26,6 +28,9 @@ export async function openOf(tx: Tx, accountId: string, campaignId: string): Pro
         where l.account_id = ${accountId} and l.campaign_id = ${campaignId} limit 1)
       union all
       (select 1 from late_failures f where f.account_id = ${accountId} and f.campaign_id = ${campaignId} limit 1)
+      union all
+      (select 1 from message_hops h join messages m on m.account_id = h.account_id and m.id = h.message_id
+        where h.account_id = ${accountId} and h.campaign_id = ${campaignId} and m.state in ('sent', 'failed', 'skipped') limit 1)
       union all
       (select 1 from message_doubts d join messages m on m.account_id = d.account_id and m.id = d.message_id
         where d.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.kind = 'alert' limit 1)) x) end as n`,
@@ -64,6 +69,9 @@ export type ThreadRow = {
   state: MessageState
   reason: string | null
   author_id: string | null
+  /** What an answer of ours says beside its text, or what came with one of theirs. */
+  extra: Rich | Received | null
+  carrier_id: string | null
   created_at: Date
   attempted_at: Date | null
   sent_at: Date | null
@@ -76,12 +84,14 @@ export type ThreadRow = {
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, created_at, attempted_at,
+    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
 
-export type LedgerRow = ThreadRow & {
+export type LedgerRow = Omit<ThreadRow, 'extra'> & {
+  channel: Channel
+  step: number
   recipient_line: number | null
   address: string
   carrier_code: string | null
@@ -99,7 +109,7 @@ export type LedgerRow = ThreadRow & {
   wait_reason: string | null
 }
 
-/** Ledger rows of a campaign in line order, from a line on. */
+/** Where each recipient of a campaign stands, in line order, from a line on: of several channels the last one tried. */
 export const ledgerOf = (
   tx: Tx,
   accountId: string,
@@ -108,14 +118,14 @@ export const ledgerOf = (
 ) =>
   rows(
     tx,
-    sql<LedgerRow>`select m.id, m.recipient_line, m.direction, m.campaign_id, m.address, m.body, m.content_id, m.variables, m.state, m.reason,
+    sql<LedgerRow>`select m.id, m.recipient_line, m.channel, m.step, m.direction, m.campaign_id, m.address, m.body, m.content_id, m.variables, m.state, m.reason,
       m.carrier_code, m.carrier_id, m.segments, m.author_id, m.created_at, m.attempted_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at,
       m.responded_at, m.zone_set_id, m.attempt, m.eligible_at, m.skipped_at, q.due_at, q.held_reason, q.wait_reason, d.next_look_at
     from messages m left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
-    where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine}
+    where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
-      and (${filter.search}::text is null or m.address like '%' || ${filter.search} || '%')
+      and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
 
@@ -123,7 +133,7 @@ export type FailedRow = {
   account_id: string
   id: string
   campaign_id: string | null
-  channel: string
+  channel: Channel
   address: string
   zone_set_id: number | null
   attempt: number

@@ -3,6 +3,7 @@ import { rows, type Tx } from '../platform/db/database.ts'
 import { PRESENCE_SPACE } from '../platform/db/presence.ts'
 import { count } from './counts-store.ts'
 import { forgetDoubts, rememberDoubts } from './doubts-store.ts'
+import { rememberHops } from './hops-store.ts'
 import { restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
@@ -33,6 +34,8 @@ export type Moved = {
   was: MessageState
   state: MessageState
   conversation_id: string | null
+  /** The next channel has taken over: this message no longer says where its recipient stands. */
+  fell_back: boolean
 }
 type MovedInLane = Moved & { lane_id: string }
 
@@ -63,7 +66,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
         sent_at = case when o.state = 'sent' then coalesce(m.sent_at, ${now}) else m.sent_at end,
         failed_at = case when m.state in ('sending', 'unknown') and o.state = 'failed' then ${now} else m.failed_at end
       from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt and m.state <> 'queued'
-      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, old.state as was, new.state as state, o.due_at, o.wait),
+      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, o.due_at, o.wait),
     gone as (
       delete from message_queue q using moved m
       where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
@@ -72,7 +75,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
       select account_id, id, lane_id, campaign_id, due_at, wait from moved where state = 'queued' and was in ('sending', 'unknown')
       on conflict (account_id, message_id) do update
         set lease_id = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
-    select account_id, id, campaign_id, lane_id, conversation_id, was, state from moved`,
+    select account_id, id, campaign_id, lane_id, conversation_id, fell_back, was, state from moved`,
   )
   const byId = new Map(list.map((s) => [s.id, s]))
   await count(
@@ -96,6 +99,11 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
     tx,
     moved.filter((row) => row.state === 'queued' && byId.get(row.id)?.untried),
   )
+  await rememberHops(
+    tx,
+    moved.filter((row) => row.campaign_id !== null && row.was !== row.state),
+    now,
+  )
   return moved
 }
 
@@ -106,6 +114,7 @@ const moveOf = (row: Moved, reason: string | null, code: string | null): Move =>
   to: row.state,
   reason,
   code,
+  fellBack: row.fell_back,
 })
 
 /**
@@ -116,7 +125,7 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
   if (receipts.length === 0) return []
   const moved = await rows(
     tx,
-    sql<Moved>`
+    sql<MovedInLane>`
     with r as materialized (
       select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
         ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],
@@ -137,11 +146,11 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
         and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
             when 'read' then 6 else 9 end
           < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
-      returning m.account_id, m.id, m.campaign_id, m.conversation_id, old.state as was, new.state as state),
+      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state),
     gone as (
       delete from message_queue q using moved m
       where q.account_id = m.account_id and q.message_id = m.id)
-    select account_id, id, campaign_id, conversation_id, was, state from moved`,
+    select account_id, id, campaign_id, lane_id, conversation_id, fell_back, was, state from moved`,
   )
   const byId = new Map(receipts.map((r) => [r.messageId, r]))
   await count(
@@ -155,6 +164,11 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
   await forgetDoubts(
     tx,
     moved.filter((row) => row.was === 'unknown'),
+  )
+  await rememberHops(
+    tx,
+    moved.filter((row) => row.campaign_id !== null && row.state === 'failed' && !row.fell_back),
+    now,
   )
   return moved
 }
@@ -184,7 +198,7 @@ export async function expireLeases(tx: Tx, now: Date, limit: number): Promise<Mo
     gone as (delete from message_queue q using lost l where q.account_id = l.account_id and q.message_id = l.message_id)
     update messages m set state = 'unknown', reason = 'process_died' from lost l
     where m.account_id = l.account_id and m.id = l.message_id and m.state = 'sending'
-    returning m.account_id, m.id, m.campaign_id, m.conversation_id, 'sending' as was, m.state`,
+    returning m.account_id, m.id, m.campaign_id, m.conversation_id, m.fell_back, 'sending' as was, m.state`,
   )
   await count(tx, deltasOf(moved.map((row) => moveOf(row, 'process_died', null))), now)
   await rememberDoubts(tx, moved, now)
@@ -207,7 +221,7 @@ export async function dropWaiting(
     gone as (delete from message_queue q using waiting w where q.account_id = w.account_id and q.message_id = w.message_id)
     update messages m set state = ${input.to} from waiting w
     where m.account_id = w.account_id and m.id = w.message_id and m.state = 'queued'
-    returning m.account_id, m.id, m.campaign_id, m.conversation_id, 'queued' as was, m.state`,
+    returning m.account_id, m.id, m.campaign_id, m.conversation_id, m.fell_back, 'queued' as was, m.state`,
   )
   await count(tx, deltasOf(moved.map((row) => moveOf(row, null, null))), now)
   return moved.length

@@ -86,6 +86,8 @@ export type Move = {
   code: string | null
   /** Why it had failed, when it leaves `failed` to be sent again. */
   had?: { reason: string | null; code: string | null }
+  /** The next channel has taken over: it happened, but its recipient stands elsewhere. */
+  fellBack?: boolean
 }
 
 /** Metrics that happen at an hour; the others are levels. */
@@ -109,13 +111,14 @@ export function deltasOf(moves: readonly Move[]): Deltas {
   for (const [move, n] of runsOf(moves)) {
     if (!move.campaignId || move.from === move.to) continue
     const key = `${move.accountId}/${move.campaignId}/`
+    for (const event of eventsOf(move)) add(events, key + event, n)
+    if (move.fellBack) continue
     if (move.from) add(counts, `${key}state:${move.from}`, -n)
     add(counts, `${key}state:${move.to}`, n)
     if (move.from === 'failed')
       add(counts, `${key}failed:${move.had?.reason ?? 'other'}:${move.had?.code ?? ''}`, -n)
     if (move.to === 'failed') add(counts, `${key}failed:${move.reason ?? 'other'}:${move.code ?? ''}`, n)
     if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, n)
-    for (const event of eventsOf(move)) add(events, key + event, n)
   }
   for (const [key, n] of counts) if (n === 0) counts.delete(key)
   return { counts, events }
@@ -139,6 +142,7 @@ const sameMove = (a: Move, b: Move): boolean =>
   a.code === b.code &&
   a.campaignId === b.campaignId &&
   a.accountId === b.accountId &&
+  a.fellBack === b.fellBack &&
   a.had === undefined &&
   b.had === undefined
 

@@ -1,3 +1,4 @@
+import type { Channel } from '@foreword/contract'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 
@@ -6,6 +7,7 @@ import { rows, type Tx } from '../platform/db/database.ts'
 export type WaitingRow = {
   messageId: string
   campaignId: string | null
+  channel: Channel
   zoneSetId: number
   dueAt: Date | null
   held: string | null
@@ -20,7 +22,7 @@ export const waitingAfter = (tx: Tx, accountId: string, after: string | null, li
   rows(
     tx,
     sql<WaitingRow>`
-    select q.message_id as "messageId", q.campaign_id as "campaignId", coalesce(m.zone_set_id, 0) as "zoneSetId", q.due_at as "dueAt",
+    select q.message_id as "messageId", q.campaign_id as "campaignId", m.channel, coalesce(m.zone_set_id, 0) as "zoneSetId", q.due_at as "dueAt",
       q.held_reason as held, q.wait_reason as wait, q.lease_id is not null as leased
     from message_queue q join messages m on m.account_id = q.account_id and m.id = q.message_id
     where q.account_id = ${accountId} and q.message_id > ${after ?? FIRST}::uuid order by q.message_id limit ${limit}`,

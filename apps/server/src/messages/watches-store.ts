@@ -10,6 +10,8 @@ export const RECEIPT_LOOKS_MS = [10 * MINUTE, 60 * MINUTE, 360 * MINUTE, 1440 * 
 const LAST_LOOK_MS = RECEIPT_LOOKS_MS.at(-1)!
 /** Lines of an audience that are looked through together. */
 const CHUNK = 10_000
+/** Chunks of a campaign's next channel are numbered from here on: each channel has its own sender to ask. */
+const STEP_CHUNKS = 1_000_000
 /** While some of a chunk have not left yet, it is looked through so often. */
 const WHILE_SENDING_MS = 10 * MINUTE
 const LEAST_PAUSE_MS = 5 * MINUTE
@@ -20,14 +22,21 @@ export const silentSince = (sentAt: Date | null, now: Date): Date | null =>
 
 const firstLook = (now: Date): Date => new Date(now.getTime() + RECEIPT_LOOKS_MS[0])
 
-/** Watches the lines of an audience from `afterLine` on, to `lastLine`. */
+/** Watches the lines of an audience from `afterLine` on, to `lastLine`, on one of the campaign's channels. */
 export const watchLines = (
   tx: Tx,
-  part: { accountId: string; campaignId: string; senderId: string; afterLine: number; lastLine: number },
+  part: {
+    accountId: string
+    campaignId: string
+    senderId: string
+    step?: number
+    afterLine: number
+    lastLine: number
+  },
   now: Date,
 ) =>
   sql`insert into receipt_watches (account_id, of, of_id, chunk, sender_id, looked_until, next_look_at)
-    select ${part.accountId}, 'campaign', ${part.campaignId}, chunk, ${part.senderId}, ${now}, ${firstLook(now)}
+    select ${part.accountId}, 'campaign', ${part.campaignId}, ${(part.step ?? 0) * STEP_CHUNKS}::int + chunk, ${part.senderId}, ${now}, ${firstLook(now)}
     from generate_series(${part.afterLine + 1}::int / ${CHUNK}::int, ${part.lastLine}::int / ${CHUNK}::int) chunk
     on conflict (account_id, of, of_id, chunk) do update set next_look_at = least(receipt_watches.next_look_at, excluded.next_look_at)`.execute(
     tx,
@@ -85,7 +94,8 @@ const thisWatch = (w: Watch) =>
 const partOf = (w: Watch) =>
   w.of === 'campaign'
     ? sql`m.account_id = ${w.account_id} and m.campaign_id = ${w.of_id} and m.direction = 'out'
-        and m.recipient_line >= ${w.chunk * CHUNK}::int and m.recipient_line < ${(w.chunk + 1) * CHUNK}::int`
+        and m.step = ${Math.floor(w.chunk / STEP_CHUNKS)}::int
+        and m.recipient_line >= ${(w.chunk % STEP_CHUNKS) * CHUNK}::int and m.recipient_line < ${((w.chunk % STEP_CHUNKS) + 1) * CHUNK}::int`
     : sql`m.account_id = ${w.account_id} and m.conversation_id = ${w.of_id} and m.campaign_id is null and m.direction = 'out'`
 
 const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms)

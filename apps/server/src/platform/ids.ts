@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 /** UUID version 7 (RFC 9562): time-ordered, so that new rows land at the end of an index. */
 export function newId(): string {
@@ -15,6 +15,11 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** Nine letters and digits, as the LivePerson-compatible API names a campaign. 62^9: a clash is refused by the database. */
 export function newShortId(): string {
   return Array.from(randomBytes(9), (byte) => LETTERS[byte % LETTERS.length]).join('')
+}
+
+/** H and ten digits, as the LivePerson-compatible API names a handoff. A clash is refused by the database. */
+export function newHandoffId(): string {
+  return `H${String(randomInt(10 ** 10)).padStart(10, '0')}`
 }
 
 /** A secret for a link: 256 bits, URL-safe. Only its hash is stored. */

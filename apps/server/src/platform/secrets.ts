@@ -30,6 +30,12 @@ export function openSecrets(bytes: Buffer): Secrets {
   }
 }
 
+/** A keyed hash of an address: tells whether it is the same one without telling which. */
+export const addressHasher = (secrets: Pick<Secrets, 'derive'>): ((address: string) => Buffer) => {
+  const key = createSecretKey(Buffer.from(secrets.derive('addresses'), 'base64url'))
+  return (address) => createHmac('sha256', key).update(address).digest()
+}
+
 /** The key from settings (64 hex digits), or one kept beside the data with mode 600, made at first start. */
 export function loadKey(fromSettings: string | undefined, file: string): Buffer {
   if (fromSettings) return Buffer.from(fromSettings, 'hex')

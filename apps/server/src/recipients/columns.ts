@@ -52,6 +52,20 @@ export function nameColumns(header: readonly string[] | null, width: number, pho
   })
 }
 
+const CONSUMER_NAMES: readonly string[] = [
+  'consumer_id',
+  'inapp',
+  'in_app',
+  'inapp_id',
+  'user_id',
+  'consumerid',
+]
+
+/** Where a person's name in the brand's app stands, if a column is named so; -1 if none is. */
+export function consumerColumn(columns: readonly string[]): number {
+  return columns.findIndex((name) => CONSUMER_NAMES.includes(name))
+}
+
 /** Where an explicit time zone stands, if a column is named so; -1 if none is. */
 export function zoneColumn(columns: readonly string[]): number {
   return columns.findIndex((name) => ZONE_NAMES.includes(name))

@@ -1,6 +1,7 @@
 import type { Import, Recipient, Verdict } from '@foreword/contract'
 import type { Tx } from '../platform/db/database.ts'
 import { found, Problem } from '../platform/problem.ts'
+import { withErased } from './erased.ts'
 import { addToImport, type ImportRow, importOf } from './import-store.ts'
 import { judgeAmongOthers, judgeFor } from './judge.ts'
 import {
@@ -56,7 +57,7 @@ export function fixRecipient(
     }
     const before = found(await recipientRow(tx, fix, fix.line, true), `Line ${fix.line}`)
     const tally = emptyTally()
-    const work = { tx, fix, from, tally }
+    const work = { tx, fix, from, tally, hashAddress: ctx.hashAddress }
     const after = await replace(
       work,
       before,
@@ -78,7 +79,13 @@ export function fixRecipient(
   })
 }
 
-type Work = { tx: Tx; fix: FixRecipient; from: ImportRow; tally: Tally }
+type Work = {
+  tx: Tx
+  fix: FixRecipient
+  from: ImportRow
+  tally: Tally
+  hashAddress: RecipientsContext['hashAddress']
+}
 
 /** Judges a row anew, stores it and notes in the tally what changed. */
 async function replace(
@@ -89,7 +96,7 @@ async function replace(
   editedAt: Date | null,
 ) {
   const { tx, fix, from, tally } = work
-  const judged = await judgeAgain(tx, fix, from, raw)
+  const judged = await judgeAgain(tx, { ...fix, hashAddress: work.hashAddress }, from, raw)
   const after: JudgedRow = leaveOut
     ? { ...judged, verdict: 'left_out', reason: 'left_out', detail: 'Left out by hand' }
     : judged
@@ -103,7 +110,7 @@ async function replace(
 
 async function judgeAgain(
   tx: Tx,
-  audience: Audience & { rules: AudienceRules },
+  audience: Audience & { rules: AudienceRules; hashAddress: RecipientsContext['hashAddress'] },
   from: ImportRow,
   raw: RawRow,
 ): Promise<JudgedRow> {
@@ -117,8 +124,13 @@ async function judgeAgain(
   const alone = judge(raw)
   if (alone.verdict !== 'ready') return alone
   const address = alone.address!
-  const asked = { accountId: audience.accountId, channel: rules.channel, addresses: [address] }
-  const optOuts = await optOutsOf(tx, asked)
+  const asked = {
+    accountId: audience.accountId,
+    channel: rules.channel,
+    kind: rules.kind ?? 'marketing',
+    addresses: [address],
+  }
+  const optOuts = await withErased(tx, audience.hashAddress, asked, await optOutsOf(tx, asked))
   const others = {
     optOut: optOuts.get(address) ?? null,
     cannotReach: (await suppressionsOf(tx, asked)).get(address) ?? null,
@@ -160,7 +172,12 @@ export function judgeRecipient(
   return ctx.db.asAccount(input.accountId, async (tx) => {
     const from = found(await importOf(tx, input), 'The import')
     const row = found(await recipientRow(tx, input, input.line), `Line ${input.line}`)
-    const judged = await judgeAgain(tx, input, from, changed(row, { input: input.input }, from))
+    const judged = await judgeAgain(
+      tx,
+      { ...input, hashAddress: ctx.hashAddress },
+      from,
+      changed(row, { input: input.input }, from),
+    )
     const zones = judged.zoneKey ? readPlaceKey(judged.zoneKey).zones : []
     return { verdict: judged.verdict, detail: judged.detail ?? readyDetail(zones, ctx.clock.now()), zones }
   })

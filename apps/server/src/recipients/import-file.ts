@@ -9,7 +9,7 @@ import {
   importsInReading,
   insertImport,
 } from './import-store.ts'
-import type { AudienceRules, FileFormat, RecipientsContext } from './model.ts'
+import { type AudienceRules, type FileFormat, goesByPhone, type RecipientsContext } from './model.ts'
 import { type Reading, readAudience } from './read-audience.ts'
 import { inspectFile, type ReadOptions, typedRows } from './read-file.ts'
 import { type Audience, deleteRecipients } from './store.ts'
@@ -53,8 +53,8 @@ export async function startImport(ctx: RecipientsContext, input: StartImport): P
 }
 
 async function formatOf(path: string, input: StartImport): Promise<FileFormat> {
-  if (input.source !== 'typed') return inspectFile(path, input)
-  return (await typedRows(path, input.rules.message)).format
+  if (input.source !== 'typed') return inspectFile(path, { ...input, byPhone: goesByPhone(input.rules) })
+  return (await typedRows(path, input.rules)).format
 }
 
 function begin(ctx: RecipientsContext, reading: Reading): Started {

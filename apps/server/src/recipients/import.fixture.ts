@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,13 +14,15 @@ import type { AudienceRules } from './model.ts'
 import type { RecipientRow } from './store.ts'
 import { saveUpload } from './uploads.ts'
 
+const hashAddress = (address: string): Buffer => createHash('sha256').update(address).digest()
+
 /** A database, a folder for uploads and one account, for the tests of this room. */
 export async function recipientsFixture() {
   const database = await testDatabase()
   const { db } = database
   const clock = fakeClock('2026-11-23T09:00:00Z')
   const uploads = await mkdtemp(join(tmpdir(), 'foreword-uploads-'))
-  const ctx = { db, clock, newId, uploads }
+  const ctx = { db, clock, newId, uploads, hashAddress }
   const accountId = randomUUID()
   await db.asSystem(async (tx) => {
     await sql`insert into accounts (id, name, time_zone, default_country, opt_out_text, default_window, consent_statement,

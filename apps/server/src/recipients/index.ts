@@ -1,3 +1,5 @@
+export { rememberAliases } from './aliases.ts'
+export { otherWritingsOf } from './aliases-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,
@@ -9,15 +11,23 @@ export {
   zoneSetsOfNext,
   zonesOfSets,
 } from './audience-store.ts'
+export { checkConsent, markProblem, startSealing } from './check-consent.ts'
+export { chainProblem } from './consent-chain.ts'
+export { addSeal, chainOf, marksOfAddress, sealOf, unchained } from './consent-proof-store.ts'
 export {
   CONSENT_NOTICE,
   type Consent,
+  type ConsentEventRow,
   type ConsentNotice,
+  consentRowsOf,
   isOptedOut,
+  lockEvidence,
   optOutRow,
   recordConsent,
+  recordPreference,
 } from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
+export * from './erase-store.ts'
 export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
 export { ImportError } from './import-error.ts'
 export {
@@ -33,16 +43,39 @@ export {
   type Unfinished,
   unfinishedImports,
 } from './import-file.ts'
+export { importOptOuts } from './import-opt-outs.ts'
 export { type ImportRow, importOf } from './import-store.ts'
+export {
+  dropPush,
+  erasePersonInApps,
+  type InAppWho,
+  inAppUse,
+  moveReadSeq,
+  type PushTarget,
+  pushesOf,
+  readSeqOf,
+  savePush,
+  zoneSetOfInAppUsers,
+} from './inapp-store.ts'
+export {
+  type InAppDirectory,
+  listInAppUsers,
+  openInAppDirectory,
+  signInInAppUser,
+} from './inapp-users.ts'
+export { likelyOptOut } from './likely-opt-out.ts'
 export { type ListRecipients, listRecipients } from './list-recipients.ts'
 export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
+export { evidenceCsv, optOutsCsv } from './opt-out-downloads.ts'
+export { actionOf, DEFAULT_WORDS, FIXED_WORDS, normaliseWord, wordsOf } from './opt-out-words.ts'
+export { dropWords, readWords, wordEdits, writeWord } from './opt-out-words-store.ts'
 export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { refusedCsv } from './refused-csv.ts'
 export type { Region } from './regions.ts'
 export { rejudgeVariables } from './rejudge-store.ts'
-export type { Audience, RecipientRow } from './store.ts'
+export { type Audience, type RecipientRow, recipientRow as recipientOfLine } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'
-export { recordSuppressions, type Suppression } from './suppressions-store.ts'
+export { addressProblem, recordSuppressions, type Suppression } from './suppressions-store.ts'
 export { removeUploads, saveUpload } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

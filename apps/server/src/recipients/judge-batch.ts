@@ -1,6 +1,6 @@
 // pure
 import { judgeFor } from './judge.ts'
-import { count, emptyTally, type JudgeSettings, type RawRow, type Tally } from './model.ts'
+import { count, emptyTally, goesByPhone, type JudgeSettings, type RawRow, type Tally } from './model.ts'
 import { type EncodedLines, encodeLines, recipientLine } from './recipient-lines.ts'
 import { addressNumber } from './seen-addresses.ts'
 
@@ -12,8 +12,8 @@ export type BatchQuestion = { rows: RawRow[]; zones: ReadonlyMap<string, number>
 /** Rows judged each on its own, ready to be stored: few large pieces, because they cross between threads. */
 export type JudgedBatch = EncodedLines & {
   lines: Int32Array<ArrayBuffer>
-  /** As addressNumber has them; 0 for rows that are not ready. */
-  addresses: Float64Array<ArrayBuffer>
+  /** As addressNumber has them, 0 for rows that are not ready; where people do not go by phone, their ids, '' likewise. */
+  addresses: Float64Array<ArrayBuffer> | string[]
   tally: Tally
 }
 
@@ -23,10 +23,11 @@ export type BatchAnswer = JudgedBatch | { unknownZones: string[] }
 /** Makes the judge of a campaign's batches. */
 export function batchJudgeFor(settings: BatchSettings): (question: BatchQuestion) => BatchAnswer {
   const judge = judgeFor(settings)
+  const byPhone = goesByPhone(settings.rules)
   const owner = `${settings.accountId}\t${settings.campaignId}`
   return ({ rows, zones }) => {
     const lines = new Int32Array(rows.length)
-    const addresses = new Float64Array(rows.length)
+    const addresses = byPhone ? new Float64Array(rows.length) : rows.map(() => '')
     const tally = emptyTally()
     const unknown = new Set<string>()
     let text = ''
@@ -35,7 +36,7 @@ export function batchJudgeFor(settings: BatchSettings): (question: BatchQuestion
       const zoneSetId = row.zoneKey === null ? null : (zones.get(row.zoneKey) ?? 0)
       if (zoneSetId === 0) unknown.add(row.zoneKey!)
       lines[i] = row.line
-      if (row.verdict === 'ready') addresses[i] = addressNumber(row.address!)
+      if (row.verdict === 'ready') addresses[i] = byPhone ? addressNumber(row.address!) : row.address!
       count(tally, row)
       text += recipientLine(owner, row, zoneSetId)
     })

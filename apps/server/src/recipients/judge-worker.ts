@@ -8,5 +8,6 @@ parentPort!.on('message', (question: BatchQuestion) => {
   if ('unknownZones' in answer) return parentPort!.postMessage(answer)
   const { bytes, ends, lines, addresses } = answer
   // Handed over, not copied.
-  parentPort!.postMessage(answer, [bytes.buffer, ends.buffer, lines.buffer, addresses.buffer])
+  const numbers = Array.isArray(addresses) ? [] : [addresses.buffer]
+  parentPort!.postMessage(answer, [bytes.buffer, ends.buffer, lines.buffer, ...numbers])
 })

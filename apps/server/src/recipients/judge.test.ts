@@ -1,3 +1,4 @@
+import type { TemplateContent } from '@foreword/contract'
 import { describe, expect, it } from 'vitest'
 import { judgeAmongOthers, judgeFor } from './judge.ts'
 import type { AudienceRules } from './model.ts'
@@ -21,6 +22,7 @@ describe('judgeFor', () => {
       line: 7,
       input: '(212) 255-0142',
       address: '+12122550142',
+      addresses: null,
       country: 'US',
       phoneType: 'fixed_or_mobile',
       zoneKey: 'US+NY:America/New_York',
@@ -134,5 +136,67 @@ describe('judgeAmongOthers', () => {
   it('leaves refused rows as they are', () => {
     const refused = judge(['x'])
     expect(judgeAmongOthers(refused, { optOut: null, cannotReach: null, sameAsLine: 3 }, 'UTC')).toBe(refused)
+  })
+})
+
+describe('an audience of several channels', () => {
+  const visit: TemplateContent = {
+    type: 'template',
+    templateId: '00000000-0000-0000-0000-000000000001',
+    name: 'visit',
+    language: 'en',
+    category: 'utility',
+    carrierTemplateId: null,
+    parts: { header: { format: 'image', text: null }, body: 'Hi {{1}}', footer: null, buttons: [] },
+    fills: { 'header.link': 'https://example.org/{picture}', 'body.1': '{name}' },
+    defaults: { 'body.1': 'there' },
+  }
+  const columns = ['phone', 'name', 'picture', 'consumer_id']
+  const judgeBy = (rules: Partial<AudienceRules>, ...cells: string[]) =>
+    judgeFor({
+      rules: { channel: 'sms', message: '', optOutText: null, timeZone: 'Europe/Vienna', ...rules },
+      columns,
+      phoneColumn: 0,
+      defaultCountry: 'US',
+    })({ line: 1, cells, ownText: null })
+  const whatsapp = { channel: 'whatsapp' as const, rich: visit }
+
+  it('checks each row against the template, and lets defaults stand in', () => {
+    expect(judgeBy(whatsapp, '+43 1 51234', '', 'a.png')).toMatchObject({ verdict: 'ready' })
+    expect(judgeBy(whatsapp, '+43 1 51234', 'Ada', '')).toMatchObject({
+      verdict: 'refused',
+      reason: 'missing_variable',
+      detail: 'No value for picture',
+    })
+    expect(judgeBy(whatsapp, '+43 1 51234', 'A\tb', 'a.png')).toMatchObject({ reason: 'bad_value' })
+  })
+
+  it('asks for what every channel needs', () => {
+    const sms = { channel: 'sms' as const, message: 'Hi {name}', optOutText: null }
+    expect(judgeBy({ ...whatsapp, fallbacks: [sms] }, '+43 664 1234567', '', 'a.png')).toMatchObject({
+      reason: 'missing_variable',
+      detail: 'No value for name',
+    })
+  })
+
+  it('takes consumer ids for the app: as the address, or beside the phone', () => {
+    const app = { channel: 'inapp' as const, message: 'Hi' }
+    expect(judgeBy(app, 'user-17')).toMatchObject({
+      verdict: 'ready',
+      address: 'user-17',
+      addresses: { inapp: 'user-17' },
+      zoneKey: null,
+    })
+    expect(judgeBy(app, ' ')).toMatchObject({ reason: 'no_consumer_id' })
+    expect(judgeBy(app, 'ü'.repeat(3))).toMatchObject({ reason: 'bad_consumer_id' })
+    const both = { ...whatsapp, fallbacks: [{ ...app, optOutText: null }] }
+    expect(judgeBy(both, '+43 664 1234567', 'Ada', 'a.png', 'u-1')).toMatchObject({
+      address: '+436641234567',
+      addresses: { inapp: 'u-1' },
+    })
+    expect(judgeBy(both, '+43 664 1234567', 'Ada', 'a.png', '')).toMatchObject({
+      verdict: 'ready',
+      addresses: null,
+    })
   })
 })

@@ -1,7 +1,14 @@
 // pure
-import { compileTemplate, MAX_SMS_CHARACTERS, nameNumberedVariables, withOptOut } from '@foreword/contract'
-import { zoneColumn } from './columns.ts'
-import type { JudgedRow, JudgeSettings, RawRow } from './model.ts'
+import {
+  compileTemplate,
+  MAX_SMS_CHARACTERS,
+  nameNumberedVariables,
+  resolveTemplate,
+  type TemplateContent,
+  withOptOut,
+} from '@foreword/contract'
+import { consumerColumn, zoneColumn } from './columns.ts'
+import type { JudgedRow, JudgeSettings, RawRow, StepRules } from './model.ts'
 import { type ParsedPhone, type PhoneType, parsePhone } from './phone.ts'
 import { placeKey } from './regions.ts'
 import { candidateZones, isKnownZone } from './zones.ts'
@@ -31,28 +38,36 @@ export function cleanCell(cell: string): string {
 /** Makes the judge of one audience: everything that is the same for all its rows is prepared once. */
 export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
   const { rules, columns, phoneColumn } = settings
+  const steps = [rules, ...(rules.fallbacks ?? [])]
   const zoneAt = zoneColumn(columns)
-  const refusedText = textCheck(settings)
+  const consumerAt = consumerColumnOf(steps, columns, phoneColumn)
+  const byPhone = steps.some((step) => step.channel !== 'inapp')
+  const whatsapp = steps.some((step) => step.channel === 'whatsapp')
+  const checks = steps.map((step, index) => textCheck(step, settings, index === 0))
   return (row) => {
     const input = cleanCell(row.cells[phoneColumn] ?? '')
     const variables = variablesOf(row.cells, columns, phoneColumn)
     const ownText = row.ownText === null ? null : cleanCell(row.ownText)
-    const phone = parsePhone(input, settings.defaultCountry)
+    const phone = byPhone ? parsePhone(input, settings.defaultCountry) : null
+    const consumer = consumerAt < 0 ? '' : cleanCell(row.cells[consumerAt] ?? '')
     const given = zoneAt >= 0 && zoneAt !== phoneColumn ? (variables[columns[zoneAt]!] ?? '') : ''
     const zoneKnown = given === '' || isKnownZone(given)
     const refusal =
-      refusedPhone(phone, input, rules.channel) ??
+      (phone ? refusedPhone(phone, input, whatsapp) : null) ??
+      (consumerAt < 0 ? null : refusedConsumer(consumer, !byPhone)) ??
       (zoneKnown ? null : { reason: 'unknown_zone', detail: unknownZone(given) }) ??
-      refusedText(variables, ownText)
-    const where = phone.valid ? candidateZones(zoneInput(phone), given && zoneKnown ? { given } : {}) : null
+      firstOf(checks, variables, ownText)
+    const valid = phone?.valid ? phone : null
+    const where = valid ? candidateZones(zoneInput(valid), given && zoneKnown ? { given } : {}) : null
     return {
       line: row.line,
       input: input.slice(0, LONGEST_INPUT),
-      address: phone.valid ? phone.e164 : null,
-      country: phone.valid ? phone.country : null,
-      phoneType: phone.valid ? phone.type : null,
-      zoneKey: phone.valid && where ? placeKey(phone, where) : null,
-      zoneSource: where ? where.source : null,
+      address: valid ? valid.e164 : byPhone ? null : consumer || null,
+      addresses: consumer === '' ? null : { inapp: consumer },
+      country: valid ? valid.country : null,
+      phoneType: valid ? valid.type : null,
+      zoneKey: valid && where ? placeKey(valid, where) : !byPhone && given && zoneKnown ? given : null,
+      zoneSource: where ? where.source : !byPhone && given && zoneKnown ? 'given' : null,
       variables,
       ownText,
       verdict: refusal ? 'refused' : 'ready',
@@ -60,6 +75,45 @@ export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
       detail: refusal?.detail ?? null,
     }
   }
+}
+
+/** Where the person's name in the brand's app stands: the address column of an in-app campaign, a column of its own beside phones; -1 = nowhere. */
+function consumerColumnOf(
+  steps: readonly StepRules[],
+  columns: readonly string[],
+  phoneColumn: number,
+): number {
+  if (!steps.some((step) => step.channel === 'inapp')) return -1
+  if (steps.every((step) => step.channel === 'inapp')) return phoneColumn
+  return consumerColumn(columns)
+}
+
+const CONSUMER_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/
+
+function refusedConsumer(id: string, needed: boolean): Refusal | null {
+  if (id === '')
+    return needed
+      ? { reason: 'no_consumer_id', detail: 'Nobody to write to: the consumer id is empty' }
+      : null
+  if (CONSUMER_ID.test(id)) return null
+  return {
+    reason: 'bad_consumer_id',
+    detail: 'A consumer id has at most 128 characters, none of them outside of ASCII',
+  }
+}
+
+type Check = (variables: Record<string, string>, ownText: string | null) => Refusal | null
+
+function firstOf(
+  checks: readonly Check[],
+  variables: Record<string, string>,
+  ownText: string | null,
+): Refusal | null {
+  for (const check of checks) {
+    const refusal = check(variables, ownText)
+    if (refusal) return refusal
+  }
+  return null
 }
 
 const zoneInput = (phone: ParsedPhone & { valid: true }) => ({
@@ -86,13 +140,14 @@ function variablesOf(
   return variables
 }
 
-function refusedPhone(phone: ParsedPhone, input: string, channel: string): Refusal | null {
+function refusedPhone(phone: ParsedPhone, input: string, whatsapp: boolean): Refusal | null {
   if (!phone.valid) {
     if (isFormula(input))
       return { reason: 'formula', detail: 'A formula, not a number. Write the number itself' }
     return { reason: phone.problem, detail: capitalised(phone.reason) }
   }
-  if (channel !== 'sms' || phone.sms !== 'no') return null
+  // A landline may well be on WhatsApp.
+  if (whatsapp || phone.sms !== 'no') return null
   const other = NO_SMS[phone.type]
   return other ? { reason: 'no_sms', detail: other } : { reason: 'landline', detail: 'Cannot receive SMS' }
 }
@@ -104,30 +159,37 @@ function isFormula(input: string): boolean {
 
 const capitalised = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
-/** Checks what the person would read. While no message is written there is nothing to check. */
-function textCheck(
-  settings: JudgeSettings,
-): (variables: Record<string, string>, ownText: string | null) => Refusal | null {
-  const { rules, columns, phoneColumn } = settings
-  const render = compileTemplate(nameNumberedVariables(rules.message, columns, phoneColumn))
-  const longest = rules.channel === 'sms' ? MAX_SMS_CHARACTERS : Number.POSITIVE_INFINITY
+/** Checks what the person would read on a channel. While no message is written there is nothing to check. Own texts stand in for the first. */
+function textCheck(step: StepRules, settings: JudgeSettings, first: boolean): Check {
+  const { columns, phoneColumn } = settings
+  if (step.rich?.type === 'template') return templateCheck(step.rich)
+  const render = compileTemplate(nameNumberedVariables(step.message, columns, phoneColumn))
+  const longest = step.channel === 'sms' ? MAX_SMS_CHARACTERS : Number.POSITIVE_INFINITY
   return (variables, ownText) => {
-    const made = ownText === null ? render(variables) : { text: ownText, missing: [] }
+    const made = ownText === null || !first ? render(variables) : { text: ownText, missing: [] }
     const missing = made.missing[0]
     if (missing !== undefined) return { reason: 'missing_variable', detail: `No value for ${missing}` }
     if (made.text.includes('\ufffd')) {
       const detail = 'A character in the text could not be read. Type it again, or save the file as UTF-8'
       return { reason: 'unreadable_text', detail }
     }
-    const length = withOptOut(made.text, rules.optOutText).length
+    const length = withOptOut(made.text, step.optOutText).length
     if (length <= longest) return null
     const detail = `${length} characters with the opt-out text; an SMS takes ${longest}`
     return {
       reason: 'message_too_long',
-      detail: rules.optOutText ? detail : detail.replace(' with the opt-out text', ''),
+      detail: step.optOutText ? detail : detail.replace(' with the opt-out text', ''),
     }
   }
 }
+
+const templateCheck =
+  (content: TemplateContent): Check =>
+  (variables) => {
+    const { missing, fault } = resolveTemplate(content, variables)
+    if (missing[0] !== undefined) return { reason: 'missing_variable', detail: `No value for ${missing[0]}` }
+    return fault ? { reason: 'bad_value', detail: fault } : null
+  }
 
 /** What stands against a row that is right in itself. */
 export type Others = {

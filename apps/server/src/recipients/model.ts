@@ -1,5 +1,5 @@
 // pure
-import type { Channel, Verdict } from '@foreword/contract'
+import type { Channel, Kind, RichContent, Verdict } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 
@@ -10,18 +10,39 @@ export type RecipientsContext = {
   newId: () => string
   /** Folder of uploaded files; each is kept under the id of its import. */
   uploads: string
+  /** Tells whether an address is one of a person who was erased. */
+  hashAddress: (address: string) => Buffer
 }
 
-/** What the campaign brings to the judgement of its recipients. */
-export type AudienceRules = {
+/** What is said on one channel. */
+export type StepRules = {
   channel: Channel
   /** Template with variables; '' while nothing is written yet. */
   message: string
   /** null when the brand switched it off. */
   optOutText: string | null
+  /** The carrier's template or the in-app picture, as it would be frozen now. */
+  rich?: RichContent | null
+}
+
+/** What the campaign brings to the judgement of its recipients: its first channel, and those behind it. */
+export type AudienceRules = StepRules & {
+  fallbacks?: readonly StepRules[]
+  /** Of the campaign: who stopped only marketing still gets the rest. */
+  kind?: Kind
   /** The account's zone, for dates in sentences. */
   timeZone: string
 }
+
+/** Whether an audience is a list of phones; one for the brand's app alone is a list of consumer ids. */
+export const goesByPhone = (rules: AudienceRules): boolean =>
+  [rules, ...(rules.fallbacks ?? [])].some((step) => step.channel !== 'inapp')
+
+/** Everything that is said on any channel with its variables in place, as one text: which values a person needs. */
+export const saidBy = (rules: AudienceRules): string =>
+  [rules, ...(rules.fallbacks ?? [])]
+    .map((step) => (step.rich?.type === 'template' ? Object.values(step.rich.fills).join(' ') : step.message))
+    .join('\n')
 
 /** How a file is to be read. Columns are numbered from 0. */
 export type FileFormat = {
@@ -51,6 +72,8 @@ export type JudgedRow = {
   line: number
   input: string
   address: string | null
+  /** Their own names on channels that do not go by phone; null = none. */
+  addresses: { inapp: string } | null
   country: string | null
   phoneType: string | null
   /** Region and zones as one text, see placeKey; null = the phone could not be read. */
@@ -101,4 +124,7 @@ export const refusalTitles: Readonly<Record<string, string>> = {
   missing_variable: 'A value is missing',
   message_too_long: 'Message too long',
   unreadable_text: 'Unreadable character',
+  no_consumer_id: 'No consumer id',
+  bad_consumer_id: 'Not a consumer id',
+  bad_value: 'A value does not fit',
 }

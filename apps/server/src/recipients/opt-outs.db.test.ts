@@ -62,6 +62,7 @@ describe('the opt-out list', () => {
     })
     expect(made).toEqual({
       channel: 'sms',
+      category: null,
       address: '+13052350198',
       since: '2026-11-23T09:00:00.000Z',
       source: 'person',

@@ -59,15 +59,32 @@ export function readCursor(text: string): OptOutCursor {
 /** A person records that somebody asked to stop, with how and when as evidence. Throws invalid_phone. */
 export async function addOptOut(
   ctx: RecipientsContext,
-  input: Person & { accountId: string; phone: string; words: string; defaultCountry: string },
+  input: Person & {
+    accountId: string
+    phone: string
+    channel?: string
+    words: string
+    defaultCountry: string
+  },
 ): Promise<OptOut> {
-  const phone = parsePhone(input.phone, input.defaultCountry)
-  if (!phone.valid) throw new Problem('invalid_phone', { field: 'phone', message: `${phone.reason}.` })
-  const who = { accountId: input.accountId, channel: 'sms', address: phone.e164 }
+  const { channel = 'sms' } = input
+  const who = {
+    accountId: input.accountId,
+    channel,
+    address: addressOn(channel, input.phone, input.defaultCountry),
+  }
   return ctx.db.asAccount(input.accountId, async (tx) => {
     await recordConsent(tx, { ...byPerson(ctx, input), ...who, kind: 'opt_out' })
     return toOptOut(found(await optOutRow(tx, who), 'The opt-out'))
   })
+}
+
+/** Phones on every channel that goes by phone; an app's users have ids of the brand's own. Throws invalid_phone. */
+function addressOn(channel: string, input: string, defaultCountry: string): string {
+  if (channel === 'inapp') return input.trim()
+  const phone = parsePhone(input, defaultCountry)
+  if (!phone.valid) throw new Problem('invalid_phone', { field: 'phone', message: `${phone.reason}.` })
+  return phone.e164
 }
 
 /** A person records that somebody agreed again. Throws not_found when the address is not opted out. */

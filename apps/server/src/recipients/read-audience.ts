@@ -1,15 +1,30 @@
 import { availableParallelism } from 'node:os'
 import type { Import } from '@foreword/contract'
 import { copyTransaction } from '../platform/db/copy-transaction.ts'
+import { withErased } from './erased.ts'
 import { ImportError } from './import-error.ts'
 import { addToImport, endImport, holdImport, type ImportRow } from './import-store.ts'
 import { type AgainstOthers, againstOthers } from './judge.ts'
 import type { JudgedBatch } from './judge-batch.ts'
 import { type Judges, judgedAhead, judgesHere, judgesInWorkers } from './judge-pool.ts'
-import { type AudienceRules, count, type FileFormat, type RawRow, type RecipientsContext } from './model.ts'
+import {
+  type AudienceRules,
+  count,
+  type FileFormat,
+  goesByPhone,
+  type RawRow,
+  type RecipientsContext,
+} from './model.ts'
 import { fileGroups, inBatches, typedRows } from './read-file.ts'
 import { withVerdicts } from './recipient-lines.ts'
-import { addressNumber, addressText, type SeenAddresses, seenAddresses } from './seen-addresses.ts'
+import {
+  type AddressKey,
+  addressNumber,
+  addressText,
+  type SeenAddresses,
+  seenAddresses,
+  seenTexts,
+} from './seen-addresses.ts'
 import { type Audience, copyRecipients, type OptOutFact, optOutsOf, readyAddresses } from './store.ts'
 import { type SuppressionFact, suppressionsOf } from './suppressions-store.ts'
 import { uploadPath, uploadSize } from './uploads.ts'
@@ -77,7 +92,7 @@ async function readBatches(ctx: RecipientsContext, reading: Reading): Promise<Im
     bytesRead = total
   })
   const judges = openJudges(ctx, reading, source.format)
-  const seen = await seenSoFar(ctx, found)
+  const seen = await seenSoFar(ctx, found, goesByPhone(reading.rules))
   let row = found
   try {
     const batches = inBatches(source.groups, BATCH_ROWS, found.rows_read)
@@ -109,7 +124,7 @@ async function openSource(
     phoneColumn: found.phone_column,
   }
   if (found.source !== 'typed') return { groups: fileGroups(path, format, onBytes), format }
-  return { groups: [(await typedRows(path, rules.message)).rows], format }
+  return { groups: [(await typedRows(path, rules)).rows], format }
 }
 
 function openJudges(ctx: RecipientsContext, reading: Reading, format: FileFormat): Judges {
@@ -136,9 +151,17 @@ async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportR
   return copyTransaction(ctx.db, async (tx, copy) => {
     const at = { accountId: row.account_id, importId: row.id, rowsRead: row.rows_read }
     if (!(await holdImport(tx, at))) return null
-    const addresses = [...new Set(judged.addresses)].filter((address) => address > 0).map(addressText)
-    const asked = { accountId: row.account_id, channel: rules.channel, addresses }
-    const against = { optOuts: await optOutsOf(tx, asked), suppressions: await suppressionsOf(tx, asked) }
+    const addresses = [...new Set<AddressKey>(judged.addresses)].filter(isSomebody).map(addressText)
+    const asked = {
+      accountId: row.account_id,
+      channel: rules.channel,
+      kind: rules.kind ?? 'marketing',
+      addresses,
+    }
+    const against = {
+      optOuts: await withErased(tx, ctx.hashAddress, asked, await optOutsOf(tx, asked)),
+      suppressions: await suppressionsOf(tx, asked),
+    }
     const changes = settleBatch(judged, against, seen, rules.timeZone)
     const lines = withVerdicts(judged, changes)
     await copyRecipients(copy, lines)
@@ -171,7 +194,7 @@ function settleBatch(
 ): Change[] {
   const changes: Change[] = []
   for (const [row, address] of addresses.entries()) {
-    if (address === 0) continue
+    if (!isSomebody(address)) continue
     const known = optOuts.size + suppressions.size > 0 ? addressText(address) : ''
     const others = {
       optOut: optOuts.get(known) ?? null,
@@ -185,20 +208,23 @@ function settleBatch(
   return changes
 }
 
+/** Rows that are not ready have no address to compare. */
+const isSomebody = (address: AddressKey): boolean => address !== 0 && address !== ''
+
 const SEEN_PAGE = 20_000
 
 /**
  * The numbers of the rows stored before, when a reading is resumed. They are kept here and not asked of the database batch
  * by batch: before its first statistics it reads the whole audience for each number.
  */
-async function seenSoFar(ctx: RecipientsContext, found: ImportRow): Promise<SeenAddresses> {
-  const seen = seenAddresses()
+async function seenSoFar(ctx: RecipientsContext, found: ImportRow, byPhone: boolean): Promise<SeenAddresses> {
+  const seen = byPhone ? seenAddresses() : seenTexts()
   const audience: Audience = { accountId: found.account_id, campaignId: found.campaign_id }
   for (let after = 0; found.rows_read > 0; ) {
     const from = after
     const page = await ctx.db.asSystem((tx) => readyAddresses(tx, audience, from, SEEN_PAGE))
     if (page.length === 0) break
-    for (const { line, address } of page) seen.add(addressNumber(address), line)
+    for (const { line, address } of page) seen.add(byPhone ? addressNumber(address) : address, line)
     after = page.at(-1)!.line
   }
   return seen

@@ -1,17 +1,24 @@
 import { readFile } from 'node:fs/promises'
+import { normaliseName } from '@foreword/contract'
 import { Problem } from '../platform/problem.ts'
-import { findPhoneColumn, looksLikeHeader, nameColumns } from './columns.ts'
+import { consumerColumn, findPhoneColumn, looksLikeHeader, nameColumns } from './columns.ts'
 import { readCsv, readCsvGroups } from './csv.ts'
 import { decodeFile, detectEncoding } from './decode.ts'
 import { detectDelimiter, namesDelimiter } from './delimiter.ts'
 import { ImportError } from './import-error.ts'
-import type { Encoding, FileFormat, RawRow } from './model.ts'
+import { type AudienceRules, type Encoding, type FileFormat, type RawRow, saidBy } from './model.ts'
 import { readTypedLines, typedColumns } from './typed.ts'
 
 const HEAD_CHARACTERS = 64 * 1024
 const SAMPLE_ROWS = 100
 
-export type ReadOptions = { defaultCountry: string; phoneColumn?: number; hasHeader?: boolean }
+export type ReadOptions = {
+  defaultCountry: string
+  phoneColumn?: number
+  hasHeader?: boolean
+  /** False = a list of consumer ids: the address is whatever stands in a column named so, or in the first. */
+  byPhone?: boolean
+}
 
 /**
  * Finds how a CSV file is to be read; what the person chose goes before what we find. Throws ImportError when there is
@@ -25,16 +32,24 @@ export async function inspectFile(path: string, options: ReadOptions): Promise<F
   const sample = await firstRows(path, { encoding, delimiter, skipLines })
   const first = sample[0]
   if (!first) throw new ImportError('no_rows')
-  const hasHeader = options.hasHeader ?? looksLikeHeader(first, options.defaultCountry)
+  const hasHeader =
+    options.hasHeader ??
+    (options.byPhone === false
+      ? consumerColumn(first.map(normaliseName)) >= 0
+      : looksLikeHeader(first, options.defaultCountry))
   const header = hasHeader ? first : null
   const rows = hasHeader ? sample.slice(1) : sample
   if (rows.length === 0) {
     throw new ImportError('no_rows', { message: 'The file has a line of column names and no rows below it.' })
   }
   const width = Math.max(header?.length ?? 0, ...rows.map((row) => row.length))
-  const phoneColumn = options.phoneColumn ?? findPhoneColumn(header, rows, options.defaultCountry)
+  const phoneColumn =
+    options.phoneColumn ??
+    (options.byPhone === false
+      ? Math.max(0, consumerColumn((header ?? []).map(normaliseName)))
+      : findPhoneColumn(header, rows, options.defaultCountry))
   if (phoneColumn >= width) {
-    const message = `The file has ${width} ${width === 1 ? 'column' : 'columns'}. Choose one of them for the phone.`
+    const message = `The file has ${width} ${width === 1 ? 'column' : 'columns'}. Choose one of them for the ${options.byPhone === false ? 'consumer id' : 'phone'}.`
     throw new Problem('bad_request', { field: 'phoneColumn', message })
   }
   return { encoding, delimiter, hasHeader, columns: nameColumns(header, width, phoneColumn), phoneColumn }
@@ -79,11 +94,12 @@ export async function* fileGroups(
 /** Typed lines, which are kept in a file like an upload (at most 1 MB), and how they are read. */
 export async function typedRows(
   path: string,
-  message: string,
+  rules: AudienceRules,
 ): Promise<{ rows: RawRow[]; format: FileFormat }> {
-  const rows = readTypedLines(await readFile(path, 'utf8'), message)
+  const said = saidBy(rules)
+  const rows = readTypedLines(await readFile(path, 'utf8'), said, rules.rich?.type !== 'template')
   if (rows.length === 0) throw new ImportError('no_rows')
-  const columns = typedColumns(rows, message)
+  const columns = typedColumns(rows, said)
   return { rows, format: { encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 } }
 }
 

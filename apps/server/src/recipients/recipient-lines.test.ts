@@ -11,6 +11,7 @@ const row: fc.Arbitrary<JudgedRow> = fc.record({
   line: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   input: text,
   address: fc.constantFrom('+12122550142', null),
+  addresses: fc.option(fc.record({ inapp: text })),
   country: fc.constantFrom('US', null),
   phoneType: fc.constantFrom('mobile', null),
   zoneKey: fc.constant(null),

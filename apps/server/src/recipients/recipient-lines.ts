@@ -15,6 +15,7 @@ export const RECIPIENT_COLUMNS = [
   'zone_source',
   'variables',
   'own_text',
+  'addresses',
   'verdict',
   'reason',
   'detail',
@@ -33,10 +34,11 @@ function verdictEnd({ verdict, reason, detail }: Verdicted): string {
 /** One row in COPY's text format. `owner` holds the account and the campaign, with a tab between. */
 export function recipientLine(owner: string, row: JudgedRow, zoneSetId: number | null): string {
   const own = row.ownText === null ? '\\N' : copyValue(row.ownText)
-  const known = `${row.address ?? '\\N'}\t${row.country ?? '\\N'}\t${row.phoneType ?? '\\N'}`
+  const known = `${copyValue(row.address)}\t${row.country ?? '\\N'}\t${row.phoneType ?? '\\N'}`
+  const others = row.addresses === null ? '\\N' : copyValue(JSON.stringify(row.addresses))
   const zone = `${zoneSetId ?? '\\N'}\t${row.zoneSource ?? '\\N'}`
   const end = row.verdict === 'ready' ? READY_END : verdictEnd(row)
-  return `${owner}\t${row.line}\t${copyValue(row.input)}\t${known}\t${zone}\t${copyValue(JSON.stringify(row.variables))}\t${own}${end}`
+  return `${owner}\t${row.line}\t${copyValue(row.input)}\t${known}\t${zone}\t${copyValue(JSON.stringify(row.variables))}\t${own}\t${others}${end}`
 }
 
 /** Lines as they are sent to the database, and where each ends in it. */

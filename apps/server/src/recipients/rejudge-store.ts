@@ -32,7 +32,8 @@ export async function rejudgeVariables(
           and jsonb_exists_all(r.variables, ${names as string[]}::text[])
           and not exists (select from recipients o where o.account_id = r.account_id and o.campaign_id = r.campaign_id
             and o.address = r.address and o.verdict = 'ready')
-          and not exists (select from opt_outs o where o.account_id = r.account_id and o.channel = ${channel} and o.address = r.address)
+          and not exists (select from opt_outs o where o.account_id = r.account_id and o.channel in (${channel}, 'all') and o.address = r.address
+            and o.category = '')
           and not exists (select from suppressions s where s.account_id = r.account_id and s.channel = ${channel} and s.address = r.address)
         order by r.address, r.line),
       ready as (

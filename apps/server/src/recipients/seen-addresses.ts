@@ -1,14 +1,27 @@
 // pure
+/** An address as it is compared: a phone as addressNumber has it, anything else as it is written. */
+export type AddressKey = number | string
+
 /** Which line brought an address first. */
 export type SeenAddresses = {
   /** The line, or null when the address is new. */
-  lineOf(address: number): number | null
-  add(address: number, line: number): void
+  lineOf(address: AddressKey): number | null
+  add(address: AddressKey, line: number): void
 }
 
 /** An E.164 address as a number: it has at most 15 digits, which a number holds exactly. */
 export const addressNumber = (address: string): number => Number(address.slice(1))
-export const addressText = (address: number): string => `+${address}`
+export const addressText = (address: AddressKey): string =>
+  typeof address === 'string' ? address : `+${address}`
+
+/** For addresses that are no numbers: they take their own memory. */
+export function seenTexts(): SeenAddresses {
+  const lines = new Map<AddressKey, number>()
+  return {
+    lineOf: (address) => lines.get(address) ?? null,
+    add: (address, line) => void lines.set(address, line),
+  }
+}
 
 /**
  * Remembers addresses (as addressNumber has them) in 12 bytes each at about half load, outside of the heap: a Map of strings would
@@ -34,12 +47,12 @@ export function seenAddresses(capacity = 1 << 14): SeenAddresses {
   }
   return {
     lineOf(address) {
-      const slot = slotOf(keys, address)
+      const slot = slotOf(keys, Number(address))
       return keys[slot] === 0 ? null : lines[slot]!
     },
     add(address, line) {
       if (size * 10 >= keys.length * 7) grow()
-      put(address, line)
+      put(Number(address), line)
       size += 1
     },
   }

@@ -36,13 +36,15 @@ export type OptOutFact = { since: Date; source: string; words: string | null }
 /** Which of these addresses opted out, and how. */
 export async function optOutsOf(
   tx: Db,
-  asked: { accountId: string; channel: string; addresses: readonly string[] },
+  asked: { accountId: string; channel: string; kind: string; addresses: readonly string[] },
 ): Promise<Map<string, OptOutFact>> {
   if (asked.addresses.length === 0) return new Map()
   const found = await rows<OptOutFact & { address: string }>(
     tx,
     sql`select address, since, source, words from opt_outs
-        where account_id = ${asked.accountId} and channel = ${asked.channel} and address = any(${asked.addresses})`,
+        where account_id = ${asked.accountId} and channel in (${asked.channel}, 'all') and address = any(${asked.addresses})
+          and (category = '' or ${asked.kind === 'marketing'})
+        order by since desc`,
   )
   return new Map(found.map((row) => [row.address, row]))
 }
@@ -149,7 +151,8 @@ export async function updateRecipient(
 ): Promise<void> {
   await sql`update recipients set input = ${row.input}, address = ${row.address}, country = ${row.country},
       phone_type = ${row.phoneType}, zone_set_id = ${row.zoneSetId}, zone_source = ${row.zoneSource},
-      variables = ${JSON.stringify(row.variables)}, own_text = ${row.ownText}, verdict = ${row.verdict},
+      variables = ${JSON.stringify(row.variables)}, own_text = ${row.ownText}, addresses = ${row.addresses ? JSON.stringify(row.addresses) : null}::jsonb,
+      verdict = ${row.verdict},
       reason = ${row.reason}, detail = ${row.detail}, edited_at = coalesce(${row.editedAt}, edited_at)
     where account_id = ${audience.accountId} and campaign_id = ${audience.campaignId} and line = ${row.line}`.execute(
     tx,

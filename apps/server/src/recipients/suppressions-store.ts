@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, one, rows, type Tx } from '../platform/db/database.ts'
+import { isOptedOut } from './consent-store.ts'
 
 // All SQL of suppressions: addresses a carrier says cannot be reached on a channel.
 
@@ -52,6 +53,17 @@ export async function suppressionsOf(
       where account_id = ${asked.accountId} and channel = ${asked.channel} and address = any(${asked.addresses as string[]})`,
   )
   return new Map(found.map((row) => [row.address, row]))
+}
+
+/** Why this address is not to be messaged on a channel, as the claim would say; null = it may be. */
+export async function addressProblem(
+  tx: Db,
+  to: { accountId: string; channel: string; address: string; kind: string },
+): Promise<'opted_out' | 'cannot_get_texts' | null> {
+  if (await isOptedOut(tx, to)) return 'opted_out'
+  const { accountId, channel, address } = to
+  const barred = await suppressionsOf(tx, { accountId, channel, addresses: [address] })
+  return barred.size > 0 ? 'cannot_get_texts' : null
 }
 
 export type SuppressionRow = {

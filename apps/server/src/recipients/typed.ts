@@ -4,10 +4,10 @@ import type { RawRow } from './model.ts'
 
 /**
  * Rows of typed lines: a number, then values after commas (or tabs, as cells are pasted). A message without variables
- * makes everything after the first comma the person's own text. Blank lines are left out and not counted.
+ * makes everything after the first comma the person's own text, unless a carrier's template says it all. Blank lines are left out and not counted.
  */
-export function readTypedLines(text: string, message: string): RawRow[] {
-  const withValues = variablesIn(message).length > 0
+export function readTypedLines(text: string, message: string, ownTexts = true): RawRow[] {
+  const withValues = !ownTexts || variablesIn(message).length > 0
   const rows: RawRow[] = []
   text.split(/\r\n|\n|\r/).forEach((line, index) => {
     if (line.trim() === '') return

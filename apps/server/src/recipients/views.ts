@@ -7,6 +7,7 @@ import {
   type OptOut,
   type Recipient,
   renderTemplate,
+  resolveTemplate,
   type Suppression,
   withOptOut,
 } from '@foreword/contract'
@@ -68,6 +69,10 @@ export function toRecipient(row: RecipientRow, rules: AudienceRules, from: Colum
 
 function textFor(row: RecipientRow, rules: AudienceRules, from: ColumnsOf): string | null {
   if (row.own_text !== null) return withOptOut(row.own_text, rules.optOutText)
+  if (rules.rich?.type === 'template') {
+    const made = resolveTemplate(rules.rich, row.variables)
+    return made.missing.length > 0 ? null : withOptOut(made.text, rules.optOutText)
+  }
   if (rules.message.trim() === '') return null
   const template = nameNumberedVariables(rules.message, from.columns, from.phone_column)
   const { text, missing } = renderTemplate(template, row.variables)
@@ -77,6 +82,7 @@ function textFor(row: RecipientRow, rules: AudienceRules, from: ColumnsOf): stri
 export function toOptOut(row: OptOutRow): OptOut {
   return {
     channel: row.channel as OptOut['channel'],
+    category: row.category || null,
     address: row.address,
     since: row.since.toISOString(),
     source: row.source,
@@ -90,6 +96,7 @@ export function toConsentEvent(row: ConsentRow): ConsentEvent {
     at: row.at.toISOString(),
     kind: row.kind,
     channel: row.channel as ConsentEvent['channel'],
+    category: row.category,
     source: row.source,
     words: row.words,
     userName: row.user_name,

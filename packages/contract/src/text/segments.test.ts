@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countSegments, replaceLookAlikes } from './segments.ts'
+import { countSegments } from './segments.ts'
 
 const units = (text: string) => {
   const { encoding, segments, units } = countSegments(text)
@@ -87,24 +87,3 @@ function reference(text: string): [string, number, number] {
   }
   return [gsm ? 'gsm7' : 'ucs2', segments.length, total]
 }
-
-describe('replaceLookAlikes', () => {
-  it('makes typographic text plain and leaves letters alone', () => {
-    expect(replaceLookAlikes('“It’s” – 5\u00a0€… ａ ﬁ')).toBe('"It\'s" - 5 €... a fi')
-    expect(replaceLookAlikes('ção ж 😀')).toBe('ção ж 😀')
-  })
-
-  it('replaces exactly the culprits that have a replacement', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
-        const { culprits } = countSegments(text)
-        let expected = text
-        for (const { char, index, replacement } of culprits.toReversed()) {
-          if (replacement === null) continue
-          expected = expected.slice(0, index) + replacement + expected.slice(index + char.length)
-        }
-        expect(replaceLookAlikes(text)).toBe(expected)
-      }),
-    )
-  })
-})

@@ -1,15 +1,27 @@
-import type { ThreadMessage } from '@foreword/contract'
-import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconRefresh, IconSend } from '@tabler/icons-react'
+import type { Channel, ThreadMessage } from '@foreword/contract'
+import {
+  IconAlertCircle,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconCornerDownRight,
+  IconHandFinger,
+  IconPaperclip,
+  IconRefresh,
+  IconSend,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { useFormat } from '../../ui/index.ts'
 import type { Outgoing } from './outbox.ts'
-import { stateWords } from './words.ts'
+import { channelWord, stateWords } from './words.ts'
 
 const MANAGES = ['administrator', 'campaign_manager']
 
+type CampaignCardProps = { message: ThreadMessage; channel: Channel; campaignId: string | null }
+
 /** What was sent before they answered. It looks unlike a chat line, because nobody here wrote it to them alone. */
-export function CampaignCard({ message, campaignId }: { message: ThreadMessage; campaignId: string | null }) {
+export function CampaignCard({ message, channel, campaignId }: CampaignCardProps) {
   const format = useFormat()
   const { role } = useSession()
   const steps: [string, string | null][] = [
@@ -31,8 +43,9 @@ export function CampaignCard({ message, campaignId }: { message: ThreadMessage; 
         )}
       </div>
       <p className="cv-text cv-campaign-text">{message.text}</p>
+      <Buttons labels={message.buttons} />
       <div className="row f11 t2 g12 num cv-campaign-foot">
-        SMS
+        {channelWord(channel)}
         <span className="sp" />
         {known.length === 0
           ? stateWords(message)
@@ -47,14 +60,30 @@ export function CampaignCard({ message, campaignId }: { message: ThreadMessage; 
 }
 
 /** A line of the chat: theirs grey at the left, ours solid at the right with its state below. */
-export function MessageBubble({ message }: { message: ThreadMessage }) {
+export function MessageBubble({
+  message,
+  answers,
+}: {
+  message: ThreadMessage
+  answers: ThreadMessage | null
+}) {
   const format = useFormat()
   const { user } = useSession()
   if (message.from === 'consumer') {
     return (
       <div className="cv-line">
-        <div className="cv-bubble cv-text">{message.text}</div>
-        <span className="f11 t3 num cv-stamp">{format.clock(message.at)}</span>
+        {answers && <Answered message={answers} />}
+        <Files files={message.files} />
+        {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
+        <span className="row g4 f11 t3 num cv-stamp">
+          {format.clock(message.at)}
+          {message.tapped && (
+            <>
+              <IconHandFinger className="i s14" aria-hidden />
+              Tapped
+            </>
+          )}
+        </span>
       </div>
     )
   }
@@ -63,12 +92,72 @@ export function MessageBubble({ message }: { message: ThreadMessage }) {
       <div className="f11 t3 cv-author">
         {message.authorName === user.name ? 'You' : (message.authorName ?? 'Agent')}
       </div>
-      <div className="cv-bubble ours cv-text">{message.text}</div>
+      {message.media && <Attached media={message.media} />}
+      {message.text !== '' && <div className="cv-bubble ours cv-text">{message.text}</div>}
+      <Buttons labels={message.buttons} />
       <span className="row g4 f11 t3 num cv-stamp">
         {format.clock(message.at)}
         <State message={message} />
       </span>
     </div>
+  )
+}
+
+/** What they answer, in one line. */
+function Answered({ message }: { message: ThreadMessage }) {
+  return (
+    <div className="row g4 f12 t3 cv-answers">
+      <IconCornerDownRight className="i s14" aria-hidden />
+      <span className="vh">Answers: </span>
+      <span className="ell">{message.text}</span>
+    </div>
+  )
+}
+
+/** The server writes a line for files that came without words; the files themselves say it better. */
+const isOnlyFiles = (message: ThreadMessage): boolean =>
+  message.files.length > 0 && /^\((?:a picture or file|\d+ pictures or files)\)$/.test(message.text)
+
+/** Pictures are shown, all else is named. They are fetched from the carrier when they come into sight. */
+function Files({ files }: Pick<ThreadMessage, 'files'>) {
+  return files.map((file) =>
+    PICTURE.test(file.type) ? (
+      <a key={file.href} href={file.href} target="_blank" rel="noreferrer" className="cv-picture">
+        <img src={file.href} alt={file.name ?? 'A picture they sent'} loading="lazy" />
+      </a>
+    ) : (
+      <a key={file.href} href={file.href} target="_blank" rel="noreferrer" className="row g6 cv-file">
+        <IconPaperclip className="i" aria-hidden />
+        <span className="ell">{file.name ?? fileWord(file.type)}</span>
+      </a>
+    ),
+  )
+}
+
+const PICTURE = /^image\/(jpeg|png|gif|webp)$/
+const FILE_WORDS: Record<string, string> = { audio: 'Voice message', video: 'Video', image: 'Picture' }
+const fileWord = (type: string): string => FILE_WORDS[type.split('/')[0] ?? ''] ?? 'File'
+
+/** A file of ours lies at another host: it is linked, not loaded. */
+function Attached({ media }: { media: NonNullable<ThreadMessage['media']> }) {
+  return (
+    <a href={media.link} target="_blank" rel="noreferrer" className="row g6 cv-file">
+      <IconPaperclip className="i" aria-hidden />
+      <span className="ell">{media.link.split('/').at(-1) || media.kind}</span>
+    </a>
+  )
+}
+
+function Buttons({ labels }: { labels: readonly string[] }) {
+  if (labels.length === 0) return null
+  return (
+    <ul className="row g6 cv-buttons" aria-label="Buttons">
+      {labels.map((label) => (
+        <li key={label} className="f12">
+          {label}
+        </li>
+      ))}
+    </ul>
   )
 }
 

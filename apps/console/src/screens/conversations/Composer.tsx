@@ -1,11 +1,13 @@
-import { type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
-import { IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useSession } from '../../api/index.ts'
 import { Button, IconButton, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
 import { useReplyDraft } from './drafts.ts'
+import { TemplateDialog } from './TemplateDialog.tsx'
 import type { Acts } from './use-acts.ts'
-import { personOf } from './words.ts'
+import { useNow } from './use-now.ts'
+import { channelWord, leftWords, personOf } from './words.ts'
 
 type Props = { conversation: Conversation; mine: boolean; acts: Acts; onSend(text: string): void }
 
@@ -26,7 +28,39 @@ export function Composer({ conversation, mine, acts, onSend }: Props) {
     return <Instead>This conversation is closed. When they write again, a new one opens.</Instead>
   }
   if (!mine) return <TakeIt conversation={conversation} acts={acts} />
-  return <Writing conversation={conversation} onSend={onSend} />
+  return <Answering conversation={conversation} onSend={onSend} />
+}
+
+/** On WhatsApp one may write freely for a day after they last wrote; after that only a template reaches them. */
+function Answering({ conversation, onSend }: Pick<Props, 'conversation' | 'onSend'>) {
+  const now = useNow(20_000)
+  const [choosing, setChoosing] = useState(false)
+  const { window } = conversation
+  const until = window?.until ? Date.parse(window.until) : null
+  const closed = window !== null && (until === null || until <= now)
+  const template = (
+    <Button size="sm" kind={closed ? 'primary' : 'quiet'} onClick={() => setChoosing(true)}>
+      {closed ? 'Send a template…' : 'Template…'}
+    </Button>
+  )
+  return (
+    <>
+      {closed ? (
+        <Instead icon={<IconClock className="i t3" aria-hidden />} action={template}>
+          <b className="b5">More than a day since they wrote.</b> WhatsApp takes only an approved template
+          now. When they answer it, you can write again.
+        </Instead>
+      ) : (
+        <Writing
+          conversation={conversation}
+          onSend={onSend}
+          left={until === null ? null : leftWords(until, now)}
+          aside={window && template}
+        />
+      )}
+      {choosing && <TemplateDialog conversation={conversation} onClose={() => setChoosing(false)} />}
+    </>
+  )
 }
 
 function Instead({ icon, children, action }: { icon?: ReactNode; children: ReactNode; action?: ReactNode }) {
@@ -74,11 +108,20 @@ function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' 
   )
 }
 
-function Writing({ conversation: { summary }, onSend }: Pick<Props, 'conversation' | 'onSend'>) {
+type WritingProps = Pick<Props, 'conversation' | 'onSend'> & {
+  /** How long one may still write, in words; null = for ever. */
+  left: string | null
+  aside: ReactNode
+}
+
+const MAX_WHATSAPP_CHARACTERS = 4096
+
+function Writing({ conversation: { summary }, onSend, left, aside }: WritingProps) {
   const [text, setText] = useReplyDraft(summary.id)
   const area = useRef<HTMLTextAreaElement>(null)
   const narrow = useIsPhone()
-  const over = text.length - MAX_SMS_CHARACTERS
+  const most = summary.channel === 'whatsapp' ? MAX_WHATSAPP_CHARACTERS : MAX_SMS_CHARACTERS
+  const over = text.length - most
   const ready = text.trim() !== '' && over <= 0
   const send = () => {
     if (!ready) return
@@ -110,7 +153,11 @@ function Writing({ conversation: { summary }, onSend }: Pick<Props, 'conversatio
   if (narrow) {
     return (
       <div className="cv-composer narrow">
-        <Length text={text} over={over} />
+        <div className="row">
+          <Length channel={summary.channel} text={text} over={over} left={left} />
+          <span className="sp" />
+          {aside}
+        </div>
         <div className="row cv-narrow-row">
           <div className="area cv-area">{field}</div>
           <IconButton label="Send" kind="primary" className="cv-send" disabled={!ready} onClick={send}>
@@ -125,8 +172,9 @@ function Writing({ conversation: { summary }, onSend }: Pick<Props, 'conversatio
       <div className={over > 0 ? 'area cv-area err' : 'area cv-area'}>
         {field}
         <div className="row cv-area-foot">
-          <Length text={text} over={over} />
+          <Length channel={summary.channel} text={text} over={over} left={left} />
           <span className="sp" />
+          {aside}
           <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
             Send
           </Button>
@@ -136,13 +184,23 @@ function Writing({ conversation: { summary }, onSend }: Pick<Props, 'conversatio
   )
 }
 
-function Length({ text, over }: { text: string; over: number }) {
+type LengthProps = { channel: Channel; text: string; over: number; left: string | null }
+
+function Length({ channel, text, over, left }: LengthProps) {
   const format = useFormat()
   if (over > 0) {
     return (
       <span id="cv-length" className="f12 bad num" role="alert">
         {format.counted(over, 'character', 'characters')} too many: cut {over === 1 ? 'it' : 'them'} or send
         two messages
+      </span>
+    )
+  }
+  if (channel !== 'sms') {
+    return (
+      <span id="cv-length" className="f12 t3 num">
+        {channelWord(channel)}
+        {left ? `, open ${left} more` : '. Goes out ahead of campaigns.'}
       </span>
     )
   }

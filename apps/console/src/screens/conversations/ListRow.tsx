@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconHandStop, IconMessage, IconSend, IconUser } from
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Avatar } from '../../ui/index.ts'
-import { agoWords, personOf } from './words.ts'
+import { agoWords, channelWord, personOf } from './words.ts'
 
 type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
 
@@ -27,7 +27,7 @@ export function ListRow({ one, current, now, showWho }: Props) {
         <div className="cv-row-words">
           <div className="row g6">
             <span className={`ell num ${unread ? 'b6' : 'b5'}`}>{personOf(one)}</span>
-            <IconMessage className="i s14 t3" aria-label="SMS" />
+            <IconMessage className="i s14 t3" aria-label={channelWord(one.channel)} />
             <span className="sp" />
             <span className={`f11 num nw ${unread ? 'b5 acc' : 't3'}`}>
               {agoWords(Date.parse(one.lastMessageAt), now)}

@@ -3,7 +3,7 @@ import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-r
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
-import { labelOf, personOf } from './words.ts'
+import { channelWord, labelOf, personOf } from './words.ts'
 
 type Props = { conversation: Conversation; onOptOut(): void; onClose(): void }
 
@@ -90,39 +90,36 @@ function CampaignPart({ campaign }: { campaign: NonNullable<Conversation['campai
 const SOURCES: Record<string, string> = {
   reply: 'by their own message',
   carrier: 'told to the carrier',
+  preference: 'in WhatsApp’s own settings',
   agent: 'recorded by an agent',
   person: 'recorded in the opt-outs',
   import: 'with an imported list',
   api: 'recorded through the API',
 }
 
-function Consent({ conversation: { optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
+function Consent({ conversation: { summary, optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
   const format = useFormat()
   return (
     <Part title="Consent">
       {optOut ? (
-        <div className="f12 t2 row t g6">
+        <div className="f12 t2 row t g6 cv-consent">
           <IconHandStop className="i bad" aria-hidden />
           <span>
-            Opted out {format.dateTime(optOut.since)}, {SOURCES[optOut.source] ?? optOut.source}
+            {optOut.marketingOnly ? 'Marketing stopped' : 'Opted out'} {format.dateTime(optOut.since)},{' '}
+            {SOURCES[optOut.source] ?? optOut.source}
             {optOut.words && <span className="cv-quote">“{optOut.words}”</span>}
           </span>
         </div>
       ) : (
-        <>
-          <div className="f12 t2 row g6 cv-consent">
-            <IconCircleCheck className="i ok" aria-hidden />
-            SMS, not opted out
-          </div>
-          <Button
-            size="sm"
-            kind="danger"
-            icon={<IconHandStop className="i" aria-hidden />}
-            onClick={onOptOut}
-          >
-            Opt out…
-          </Button>
-        </>
+        <div className="f12 t2 row g6 cv-consent">
+          <IconCircleCheck className="i ok" aria-hidden />
+          {channelWord(summary.channel)}, not opted out
+        </div>
+      )}
+      {!summary.optedOut && (
+        <Button size="sm" kind="danger" icon={<IconHandStop className="i" aria-hidden />} onClick={onOptOut}>
+          Opt out…
+        </Button>
       )}
     </Part>
   )

@@ -39,9 +39,18 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, onOptOut }: P
               <DayLine words={format.day(day.at)} />
               {day.messages.map((message) =>
                 message.from === 'campaign' ? (
-                  <CampaignCard key={message.id} message={message} campaignId={summary.campaignId} />
+                  <CampaignCard
+                    key={message.id}
+                    message={message}
+                    channel={summary.channel}
+                    campaignId={summary.campaignId}
+                  />
                 ) : (
-                  <MessageBubble key={message.id} message={message} />
+                  <MessageBubble
+                    key={message.id}
+                    message={message}
+                    answers={messages.find((one) => one.id === message.replyTo) ?? null}
+                  />
                 ),
               )}
             </section>

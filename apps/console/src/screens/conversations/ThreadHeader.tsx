@@ -15,7 +15,7 @@ import { phone } from '../../ui/format.ts'
 import { Button, IconButton, useIsPhone } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
-import { personOf, waitWords } from './words.ts'
+import { channelWord, personOf, waitWords } from './words.ts'
 
 type Props = {
   conversation: Conversation
@@ -41,7 +41,7 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
       <div className="col cv-head-words">
         <div className="row g6">
           <Heading className="b6 f14 ell cv-name">{personOf(summary)}</Heading>
-          <IconMessage className="i s14 t3" aria-label="SMS" />
+          <IconMessage className="i s14 t3" aria-label={channelWord(summary.channel)} />
           {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
         </div>
         <span className="f12 t3 ell">

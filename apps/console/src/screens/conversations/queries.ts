@@ -17,6 +17,15 @@ export const listQuery = ({ view, search }: ListState) =>
     placeholderData: keepPreviousData,
   })
 
+/** Reviews end while a dialog is open, so it is asked each time. */
+export const templatesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.conversation(id), 'templates'],
+    queryFn: ({ signal }) => call(api.listConversationTemplates, { params: { id }, signal }),
+    staleTime: 0,
+    refetchOnMount: 'always',
+  })
+
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.conversation(id), 'itself'],

@@ -1,5 +1,5 @@
 // pure
-import type { ConversationSummary, ThreadMessage } from '@foreword/contract'
+import type { Channel, ConversationSummary, ThreadMessage } from '@foreword/contract'
 import { phone } from '../../ui/format.ts'
 
 const MINUTE = 60_000
@@ -15,6 +15,17 @@ export function waitWords(since: number, now: number): string {
   }
   if (waited < DAY) return `${Math.floor(waited / HOUR)} h ${Math.floor((waited % HOUR) / MINUTE)} min`
   return waited < 2 * DAY ? '1 day' : `${Math.floor(waited / DAY)} days`
+}
+
+const CHANNELS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+
+export const channelWord = (channel: Channel): string => CHANNELS[channel]
+
+/** How long something still lasts: "23 h 41 min", "41 min", "1 min" for the last one. */
+export function leftWords(until: number, now: number): string {
+  const minutes = Math.max(1, Math.ceil((until - now) / MINUTE))
+  const hours = Math.floor(minutes / 60)
+  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`
 }
 
 /** How long ago, in the width of a list: "now", "4 min", "3 h", "2 d". */

@@ -1,20 +1,24 @@
-import type { OptOut } from '@foreword/contract'
+import { api, type OptOut } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
 import { IconHandStop, IconThumbUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { messageOf, queries } from '../../api/index.ts'
+import { messageOf, queries, urlOf, useSession } from '../../api/index.ts'
 import { Button, ErrorNote, format, Skeleton, useFormat } from '../../ui/index.ts'
+import { ErasePerson } from './ErasePerson.tsx'
 import { RecordOptIn } from './RecordOptIn.tsx'
 import { sourceWords } from './sources.ts'
 
 /** Everything known of one number: each opt-out and opt-in with its evidence, newest first. */
 export function HistoryDrawer({ optOut, onClose }: { optOut: OptOut | undefined; onClose: () => void }) {
   const [agreeing, setAgreeing] = useState(false)
+  const [erasing, setErasing] = useState(false)
+  const admin = useSession().role === 'administrator'
   return (
     <>
       <Drawer
-        opened={optOut !== undefined && !agreeing}
+        opened={optOut !== undefined && !agreeing && !erasing}
         onClose={onClose}
         position="right"
         size={440}
@@ -27,13 +31,40 @@ export function HistoryDrawer({ optOut, onClose }: { optOut: OptOut | undefined;
               Will not be sent to. An opt-in needs its own evidence: that the person agreed again, how and
               when.
             </p>
-            <div>
+            <div className="row wrap">
               <Button onClick={() => setAgreeing(true)}>Record an opt-in…</Button>
+              <Link className="btn" to="/opt-outs/proof" search={{ address: optOut.address }}>
+                Proof…
+              </Link>
+              {admin && (
+                <>
+                  <a
+                    className="btn"
+                    href={urlOf(api.personData, { query: { address: optOut.address } })}
+                    download={`data-${optOut.address}.json`}
+                  >
+                    Their data
+                  </a>
+                  <Button kind="danger" onClick={() => setErasing(true)}>
+                    Erase…
+                  </Button>
+                </>
+              )}
             </div>
             <History address={optOut.address} />
           </div>
         )}
       </Drawer>
+      {optOut && erasing && (
+        <ErasePerson
+          address={optOut.address}
+          onClose={() => setErasing(false)}
+          onDone={() => {
+            setErasing(false)
+            onClose()
+          }}
+        />
+      )}
       {optOut && agreeing && (
         <RecordOptIn
           optOut={optOut}
@@ -67,7 +98,10 @@ function History({ address }: { address: string }) {
             <li key={`${event.at}${event.kind}`}>
               <Icon className={`i ${out ? 'bad' : 'ok'}`} aria-hidden />
               <div className="col">
-                <span className="b5">{out ? 'Opted out' : 'Agreed again'}</span>
+                <span className="b5">
+                  {out ? 'Opted out' : 'Agreed again'}
+                  {event.category === 'marketing' ? ' of marketing' : ''}
+                </span>
                 {event.words && <span className="history-words">“{event.words}”</span>}
                 <span className="f12 t3 num">
                   {dateTime(event.at)} · {from}

@@ -54,7 +54,13 @@ export function OptOutTable({ optOuts, hasMore, onMore, onOpen }: OptOutTablePro
           {items.map((item) => {
             const optOut = optOuts[item.index]
             return (
-              optOut && <Row key={`${optOut.channel}${optOut.address}`} optOut={optOut} onOpen={onOpen} />
+              optOut && (
+                <Row
+                  key={`${optOut.channel}${optOut.address}${optOut.category}`}
+                  optOut={optOut}
+                  onOpen={onOpen}
+                />
+              )
             )
           })}
           {below > 0 && <SpacerRow height={below} />}
@@ -73,7 +79,11 @@ function Row({ optOut, onOpen }: { optOut: OptOut; onOpen: (optOut: OptOut) => v
           {format.phone(optOut.address)}
         </button>
       </td>
-      <td className="t2 ell">{sourceWords(optOut.source)}</td>
+      <td className="t2 ell">
+        {sourceWords(optOut.source)}
+        {optOut.category === 'marketing' && ', marketing only'}
+        {optOut.channel === 'all' && ', every channel'}
+      </td>
       <td className="ell">{optOut.words ? `“${optOut.words}”` : <span className="t3">–</span>}</td>
       <td className="t2 ell">{optOut.campaignName ?? <span className="t3">–</span>}</td>
       <td className="num nw t2">{dateTime(optOut.since)}</td>

@@ -18,8 +18,12 @@ import {
 import { AddOptOut } from './AddOptOut.tsx'
 import { CannotGetTexts } from './CannotGetTexts.tsx'
 import { HistoryDrawer } from './HistoryDrawer.tsx'
+import { ImportDialog } from './ImportDialog.tsx'
+import { LikelyOptOuts } from './LikelyOptOuts.tsx'
+import { OptOutMenu } from './OptOutMenu.tsx'
 import { OptOutTable } from './OptOutTable.tsx'
 import './opt-outs.css'
+import './proof.css'
 
 const route = getRouteApi('/signed-in/opt-outs')
 
@@ -30,6 +34,7 @@ export function OptOutsScreen() {
   const navigate = useNavigate()
   const list = useInfiniteQuery(queries.optOuts(search))
   const [adding, setAdding] = useState(false)
+  const [importing, setImporting] = useState(false)
   const [opened, setOpened] = useState<OptOut>()
   useRowKeys()
   useKeys({ c: () => setAdding(true) })
@@ -46,6 +51,7 @@ export function OptOutsScreen() {
         <Button kind="primary" icon={<IconPlus className="i" aria-hidden />} onClick={() => setAdding(true)}>
           Record an opt-out
         </Button>
+        <OptOutMenu onImport={() => setImporting(true)} />
       </PageHeader>
       <div className="row pad opt-tools">
         <span className="t2">
@@ -70,7 +76,9 @@ export function OptOutsScreen() {
           onOpen={setOpened}
         />
       )}
+      <LikelyOptOuts />
       <CannotGetTexts search={search} />
+      <ImportDialog opened={importing} onClose={() => setImporting(false)} />
       <AddOptOut opened={adding} onClose={() => setAdding(false)} />
       <HistoryDrawer optOut={opened} onClose={() => setOpened(undefined)} />
     </>

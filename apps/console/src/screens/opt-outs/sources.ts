@@ -6,6 +6,9 @@ const WORDS: Record<string, string> = {
   person: 'Recorded by hand',
   import: 'From a list',
   api: 'Through the API',
+  preference: 'Switched off in WhatsApp',
+  inapp: 'Switched off in the app',
+  erased: 'Erased, and had opted out',
 }
 
 /** How we know, in words; a source that has none yet is shown as it is, readable. */

@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconCalendarClock,
   IconGauge,
+  IconHandStop,
   IconListSearch,
   IconRoute,
   IconUsers,
@@ -19,6 +20,7 @@ const GROUPS = [
       { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
       { to: '/settings/windows', label: 'Windows & holidays', icon: IconCalendarClock, admin: false },
       { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
+      { to: '/settings/opt-out-words', label: 'Opt-out words', icon: IconHandStop, admin: false },
     ],
   },
   {

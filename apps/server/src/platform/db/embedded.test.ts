@@ -100,7 +100,7 @@ test('keeps data and password over a restart, on a port one asks for', async () 
 })
 
 test('refuses a folder that is in use', async () => {
-  const { child, url } = await startInChild()
+  const { child, url, pid } = await startInChild()
   try {
     await expect(start()).rejects.toThrow(
       new RegExp(`^The data folder ${dataDir} is in use by process ${child.pid} \\(started .*\\)\\. Stop it`),
@@ -108,6 +108,8 @@ test('refuses a folder that is in use', async () => {
     expect(await ask(url, 'select 1 as n')).toEqual([{ n: 1 }])
   } finally {
     child.kill('SIGKILL')
+    // The folder can only be taken away once PostgreSQL no longer writes into it.
+    expect(await isGone(pid)).toBe(true)
   }
 })
 

@@ -1,8 +1,8 @@
-import { api, type Limits } from '@foreword/contract'
+import { api, type Limits, type OpenConversations } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
-import { Check, ErrorNote, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { Check, ErrorNote, SelectField, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
 import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import {
@@ -51,6 +51,7 @@ function LimitsForms({ saved, admin }: { saved: Limits; admin: boolean }) {
         <div className="settings-form">
           <Frequency {...part} />
           <Breaker {...part} />
+          <InConversation {...part} />
           {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         </div>
       </div>
@@ -157,6 +158,39 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
           )}
         </div>
       )}
+    </>
+  )
+}
+
+const IN_CONVERSATION: Record<OpenConversations, { label: string; hint: string }> = {
+  deliver: {
+    label: 'Deliver it in their conversation',
+    hint: 'The message goes out, and stands in the conversation where the agent sees it.',
+  },
+  hold: {
+    label: 'Hold it until the conversation is closed',
+    hint: 'It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.',
+  },
+  fail: {
+    label: 'Skip it',
+    hint: 'The person is counted as skipped, with the reason.',
+  },
+}
+
+function InConversation({ form, admin, onChange }: PartProps) {
+  return (
+    <>
+      <h3>When somebody is talking with you</h3>
+      <div className="stack limit-fields">
+        <SelectField
+          label="A message to somebody with an open conversation"
+          hint={`${IN_CONVERSATION[form.openConversations].hint} A campaign can be set otherwise.`}
+          data={Object.entries(IN_CONVERSATION).map(([value, { label }]) => ({ value, label }))}
+          value={form.openConversations}
+          disabled={!admin}
+          onChange={(value) => onChange({ openConversations: value as OpenConversations })}
+        />
+      </div>
     </>
   )
 }

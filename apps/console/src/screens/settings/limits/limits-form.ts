@@ -1,5 +1,5 @@
 // pure
-import type { Limits } from '@foreword/contract'
+import type { Limits, OpenConversations } from '@foreword/contract'
 
 /** The limits as typed; numbers are text until they are saved. */
 export type LimitsForm = {
@@ -9,13 +9,14 @@ export type LimitsForm = {
   service: boolean
   breakerOn: boolean
   percent: string
+  openConversations: OpenConversations
 }
 export type LimitsErrors = { messages?: string; days?: string; percent?: string }
 
 /** What a switch begins with: seldom enough not to annoy, and the share the product starts with. */
 const BEGIN = { messages: 3, days: 7, percent: 25 }
 
-export function formOf({ frequencyCap, breakerPercent }: Limits): LimitsForm {
+export function formOf({ frequencyCap, breakerPercent, openConversations }: Limits): LimitsForm {
   return {
     capOn: frequencyCap !== null,
     messages: String(frequencyCap?.messages ?? BEGIN.messages),
@@ -23,6 +24,7 @@ export function formOf({ frequencyCap, breakerPercent }: Limits): LimitsForm {
     service: frequencyCap?.service ?? false,
     breakerOn: breakerPercent !== null,
     percent: String(breakerPercent ?? BEGIN.percent),
+    openConversations,
   }
 }
 
@@ -45,11 +47,12 @@ export function limitsOf(form: LimitsForm): Limits {
       ? { messages: Number(form.messages), days: Number(form.days), service: form.service }
       : null,
     breakerPercent: form.breakerOn ? Number(form.percent) : null,
+    openConversations: form.openConversations,
   }
 }
 
 /** What the frequency cap means for one person, in a sentence. */
-export function capWords({ frequencyCap }: Limits): string {
+export function capWords({ frequencyCap }: Pick<Limits, 'frequencyCap'>): string {
   if (!frequencyCap) return 'Everybody gets every campaign they are in.'
   const { messages, days, service } = frequencyCap
   const kinds = service ? 'marketing and service messages' : 'marketing messages'

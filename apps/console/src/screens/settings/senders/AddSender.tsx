@@ -1,27 +1,55 @@
-import { api } from '@foreword/contract'
+import { api, type CarrierInfo } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, PasswordField, TextField, toast } from '../../../ui/index.ts'
-import type { SenderErrors, SenderForm } from './sender-form.ts'
-import { senderErrors } from './sender-form.ts'
+import { ApiError, call, keys, messageOf } from '../../../api/index.ts'
+import { Button, Dialog, ErrorNote, SelectField, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { AddressAdvice, AddressInput } from './AddressInput.tsx'
+import { CarrierFields } from './CarrierFields.tsx'
+import { goTo } from './go-to.ts'
+import {
+  credentialsOf,
+  fieldsAsked,
+  type SenderErrors,
+  type SenderForm,
+  senderErrors,
+} from './sender-form.ts'
 
-type AddSenderProps = { kind: 'twilio' | 'sandbox'; onClose: () => void; onAdded: (id: string) => void }
+/** Real numbers begin slowly; virtual phones stand any speed. */
+const FIRST_RATE = { real: '1', sandbox: '100' }
 
-/** Connects a Twilio number, or takes one on the sandbox. */
-export function AddSender({ kind, onClose, onAdded }: AddSenderProps) {
-  const sandbox = kind === 'sandbox'
+type AddSenderProps = {
+  carriers: CarrierInfo[]
+  /** The carrier to begin with, by name, and whether on the sandbox. */
+  first: { carrier: string; sandbox: boolean }
+  /** There is a sandbox beside the server. */
+  sandboxRuns: boolean
+  onClose: () => void
+  onAdded: (id: string) => void
+}
+
+/** What a new sender may usually send. */
+const firstRate = (carrier: CarrierInfo | undefined, sandbox: boolean): string =>
+  sandbox ? FIRST_RATE.sandbox : (carrier?.usualRate?.toString() ?? FIRST_RATE.real)
+
+/** Connects a sender of any carrier: the form is what the carrier says it needs. */
+export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: AddSenderProps) {
+  const [name, setName] = useState(first.carrier)
   const [form, setForm] = useState<SenderForm>({
     name: '',
     address: '',
-    rate: sandbox ? '100' : '1',
-    accountSid: '',
-    authToken: '',
+    rate: firstRate(
+      carriers.find((one) => one.name === first.carrier),
+      first.sandbox,
+    ),
+    sandbox: first.sandbox,
+    values: {},
   })
-  const [errors, setErrors] = useState<SenderErrors>({})
+  const [tried, setTried] = useState(false)
+  const carrier = carriers.find((one) => one.name === name) ?? carriers[0]!
+  const change = (some: Partial<SenderForm>) => setForm({ ...form, ...some })
   const client = useQueryClient()
   const add = useMutation({
-    mutationFn: () => call(api.createSender, { body: bodyOf(form, sandbox) }),
+    mutationFn: () => call(api.createSender, { body: bodyOf(form, carrier) }),
     onSuccess: async (sender) => {
       toast(`${sender.name} is connected`)
       onClose()
@@ -31,21 +59,15 @@ export function AddSender({ kind, onClose, onAdded }: AddSenderProps) {
     },
   })
   const submit = () => {
-    const found = senderErrors(form, sandbox)
-    setErrors(found)
-    const first = Object.keys(found)[0]
-    if (first) document.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+    setTried(true)
+    const wrong = Object.keys(senderErrors(form, carrier))[0]
+    if (wrong) goTo(wrong)
     else add.mutate()
   }
-  const text = (field: keyof SenderForm) => ({
-    name: field,
-    value: form[field],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
-    error: errors[field] ?? messageFor(add.error, field) ?? messageFor(add.error, `credentials.${field}`),
-  })
+  const shown = { ...saidBy(add.error), ...(tried ? senderErrors(form, carrier) : {}) }
   return (
     <Dialog
-      title={sandbox ? 'A number on the sandbox' : 'Connect a Twilio number'}
+      title={form.sandbox ? 'A sender on the sandbox' : `Connect ${carrier.label}`}
       opened
       onClose={onClose}
       onSubmit={submit}
@@ -54,54 +76,101 @@ export function AddSender({ kind, onClose, onAdded }: AddSenderProps) {
           <span className="sp" />
           <Button onClick={onClose}>Back</Button>
           <Button kind="primary" type="submit" busy={add.isPending}>
-            {sandbox ? 'Take the number' : 'Connect'}
+            Connect
           </Button>
         </>
       }
     >
       <div className="stack">
-        <TextField label="Name" hint="Only your team sees it." data-autofocus {...text('name')} />
-        <div className="two-fields">
-          <TextField label="Number" type="tel" hint="With the country code." {...text('address')} />
-          <TextField
-            label="Speed"
-            inputMode="decimal"
-            hint="Messages a second it may send."
-            {...text('rate')}
+        {carriers.length > 1 && (
+          <SelectField
+            label="Carrier"
+            data={carriers.map((one) => ({ value: one.name, label: one.label }))}
+            value={carrier.name}
+            onChange={(chosen) => {
+              setName(chosen)
+              setTried(false)
+              add.reset()
+              const stays = form.sandbox && carriers.some((one) => one.name === chosen && one.onSandbox)
+              const untouched = form.rate === firstRate(carrier, form.sandbox)
+              const rate = firstRate(
+                carriers.find((one) => one.name === chosen),
+                stays,
+              )
+              change({ sandbox: stays, values: {}, ...(untouched ? { rate } : {}) })
+            }}
           />
-        </div>
-        {!sandbox && (
-          <>
-            <TextField
-              label="Account SID"
-              spellCheck={false}
-              autoComplete="off"
-              hint="From the start page of the Twilio console."
-              {...text('accountSid')}
-            />
-            <PasswordField
-              label="Auth token"
-              autoComplete="off"
-              hint="Encrypted, and shown to nobody after saving."
-              {...text('authToken')}
-            />
-          </>
         )}
-        {add.error && <ErrorNote>{messageOf(add.error)}</ErrorNote>}
+        {sandboxRuns && carrier.onSandbox && (
+          <Toggle
+            label="On the sandbox"
+            hint="Reaches virtual phones, nobody else. No credentials are needed."
+            checked={form.sandbox}
+            onChange={(event) => {
+              const sandbox = event.target.checked
+              const untouched = form.rate === firstRate(carrier, !sandbox)
+              const rate = firstRate(carrier, sandbox)
+              change({ sandbox, ...(untouched ? { rate } : {}) })
+            }}
+          />
+        )}
+        <TextField
+          label="Name"
+          name="name"
+          hint="Only your team sees it."
+          data-autofocus
+          value={form.name}
+          onChange={(event) => change({ name: event.target.value })}
+          error={shown.name}
+        />
+        <div>
+          <div className="two-fields">
+            <AddressInput
+              carrier={carrier}
+              value={form.address}
+              error={shown.address}
+              onChange={(address) => change({ address })}
+            />
+            <TextField
+              label="Speed"
+              name="rate"
+              inputMode="decimal"
+              hint="Messages a second it may send."
+              value={form.rate}
+              onChange={(event) => change({ rate: event.target.value })}
+              error={shown.rate}
+            />
+          </div>
+          <AddressAdvice carrier={carrier} address={form.address} />
+        </div>
+        <CarrierFields
+          fields={fieldsAsked(carrier, form.sandbox)}
+          values={form.values}
+          errors={shown}
+          onChange={(field, value) => change({ values: { ...form.values, [field]: value } })}
+        />
+        {add.error && !Object.values(saidBy(add.error)).length && (
+          <ErrorNote>{messageOf(add.error)}</ErrorNote>
+        )}
       </div>
     </Dialog>
   )
 }
 
-function bodyOf(form: SenderForm, sandbox: boolean) {
+/** The server's no, at the input it concerns; {} when it concerns none that is drawn. */
+function saidBy(error: unknown): SenderErrors {
+  const field = error instanceof ApiError ? error.field : undefined
+  if (!field || !/^(name|address|ratePerSecond|credentials\..+)$/.test(field)) return {}
+  return { [field === 'ratePerSecond' ? 'rate' : field]: messageOf(error) }
+}
+
+function bodyOf(form: SenderForm, carrier: CarrierInfo) {
   return {
     name: form.name.trim(),
-    carrier: 'twilio-sms' as const,
+    carrier: carrier.name,
     address: form.address.trim(),
     ratePerSecond: Number(form.rate),
-    sandbox,
-    ...(sandbox
-      ? {}
-      : { credentials: { accountSid: form.accountSid.trim(), authToken: form.authToken.trim() } }),
+    sandbox: form.sandbox,
+    credentials: credentialsOf(fieldsAsked(carrier, form.sandbox), form.values),
   }
 }

@@ -6,18 +6,21 @@ import {
   IconCircleCheck,
   IconRefresh,
 } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { call, messageOf } from '../../../api/index.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { call, keys, messageOf } from '../../../api/index.ts'
 import { Badge, Button, ErrorNote, useFormat } from '../../../ui/index.ts'
 
 /** Asks the carrier whether this sender can work. The answer is a list of facts, each with its remedy when it is not well. */
 export function ConnectionTest({ sender }: { sender: Sender }) {
   const { clock } = useFormat()
+  const client = useQueryClient()
   const test = useMutation({
     mutationFn: async () => ({
       ...(await call(api.testSender, { params: { id: sender.id } })),
       at: Date.now(),
     }),
+    // The list says whether a sender works, as the last test found it.
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.senders }),
   })
   const facts = test.data?.facts ?? []
   const passed = facts.filter((fact) => fact.state === 'ok').length

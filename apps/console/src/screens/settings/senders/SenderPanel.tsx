@@ -1,4 +1,4 @@
-import { api, type Sender } from '@foreword/contract'
+import { api, type CarrierInfo, type Sender } from '@foreword/contract'
 import { IconAlertOctagon, IconDeviceMobileMessage, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,15 +14,24 @@ import {
   toast,
 } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
+import { CarrierNotices } from './CarrierNotices.tsx'
 import { ConnectionTest } from './ConnectionTest.tsx'
-import { ReplaceSecrets } from './ReplaceSecrets.tsx'
+import { EmbedApp } from './EmbedApp.tsx'
+import { SenderCredentials } from './SenderCredentials.tsx'
 import { SenderLimitFields } from './SenderLimitFields.tsx'
 import { limitsOfSender, readCap, senderLimitErrors } from './sender-limits.ts'
 
-type SenderPanelProps = { sender: Sender; admin: boolean; sandboxUrl: string | null; onClose: () => void }
+type SenderPanelProps = {
+  sender: Sender
+  /** Undefined when the server no longer knows it. */
+  carrier: CarrierInfo | undefined
+  admin: boolean
+  sandboxUrl: string | null
+  onClose: () => void
+}
 
 /** One sender: name and speed, its secrets (replaced, never shown), the test as a list of facts. */
-export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelProps) {
+export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: SenderPanelProps) {
   const [name, setName] = useState(sender.name)
   const [limits, setLimits] = useState(() => limitsOfSender(sender))
   const client = useQueryClient()
@@ -51,7 +60,8 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
         <div className="col ell">
           <h2 className="ell">{sender.name}</h2>
           <span className="f12 t3 num">
-            {sender.isSandbox ? 'Sandbox number' : 'Twilio number'} {format.phone(sender.address)}
+            {carrier?.label ?? sender.carrier}
+            {sender.isSandbox ? ', on the sandbox' : ''} · {format.phone(sender.address)}
           </span>
         </div>
         <span className="sp" />
@@ -66,6 +76,16 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
             test the connection, then resume them.
           </Note>
         )}
+        {!carrier && (
+          <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
+            This server no longer knows the carrier “{sender.carrier}”. Nothing can be sent from here.
+          </Note>
+        )}
+        {sender.advice.map((text) => (
+          <Note key={text} tone="wait">
+            {text}
+          </Note>
+        ))}
         <TextField
           label="Name"
           value={name}
@@ -79,17 +99,21 @@ export function SenderPanel({ sender, admin, sandboxUrl, onClose }: SenderPanelP
           onChange={(change) => setLimits((before) => ({ ...before, ...change }))}
         />
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
-        {!sender.isSandbox && <ReplaceSecrets sender={sender} admin={admin} />}
-        <CopyField
-          label="Address for answers"
-          hint={
-            sender.isSandbox
-              ? 'The sandbox knows it already.'
-              : 'Paste it at Twilio, in the number’s “A message comes in”.'
-          }
-          value={sender.inboundUrl}
-        />
-        {admin && <ConnectionTest sender={sender} />}
+        {sender.channel === 'inapp' && <EmbedApp sender={sender} admin={admin} />}
+        {carrier && <SenderCredentials sender={sender} carrier={carrier} admin={admin} />}
+        {sender.channel !== 'inapp' && (
+          <CopyField
+            label="Address for answers"
+            hint={
+              sender.isSandbox
+                ? 'The sandbox knows it already.'
+                : (carrier?.inboundHelp ?? 'Paste it at the carrier as the webhook for incoming messages.')
+            }
+            value={sender.inboundUrl}
+          />
+        )}
+        {admin && carrier && <ConnectionTest sender={sender} />}
+        {admin && <CarrierNotices sender={sender} />}
         {sender.isSandbox && sandboxUrl && (
           <a className="btn" href={sandboxUrl} target="_blank" rel="noopener">
             <IconDeviceMobileMessage className="i" aria-hidden />

@@ -1,5 +1,14 @@
-import type { Sender } from '@foreword/contract'
-import { IconAlertOctagon, IconCheck, IconFlask, IconLock, IconMessage, IconPlus } from '@tabler/icons-react'
+import type { CarrierInfo, Sender } from '@foreword/contract'
+import {
+  IconAlertOctagon,
+  IconBrandWhatsapp,
+  IconCheck,
+  IconDeviceMobileMessage,
+  IconFlask,
+  IconLock,
+  IconMessage,
+  IconPlus,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -18,17 +27,28 @@ import {
 import { SettingsHead } from '../SettingsHead.tsx'
 import { AddSender } from './AddSender.tsx'
 import { SenderPanel } from './SenderPanel.tsx'
+import { neededWords } from './sender-form.ts'
+import './senders.css'
 
 const route = getRouteApi('/signed-in/settings/senders')
 
-/** The numbers messages come from; the chosen one beside the list. */
+type First = { carrier: string; sandbox: boolean }
+
+const CHANNEL_ICONS = {
+  sms: IconMessage,
+  whatsapp: IconBrandWhatsapp,
+  inapp: IconDeviceMobileMessage,
+} as const
+
+/** The numbers and identities messages come from; the chosen one beside the list. */
 export function SendersPage() {
   const { sender: chosenId } = route.useSearch()
   const navigate = useNavigate()
   const { role, sandboxUrl } = useSession()
   const admin = role === 'administrator'
   const senders = useQuery(queries.senders())
-  const [adding, setAdding] = useState<'twilio' | 'sandbox'>()
+  const carriers = useQuery(queries.carriers()).data?.carriers ?? []
+  const [adding, setAdding] = useState<First>()
   useRowKeys()
   const open = (id: string | undefined) =>
     void navigate({ to: '/settings/senders', search: id ? { sender: id } : {} })
@@ -37,12 +57,12 @@ export function SendersPage() {
   return (
     <div className={chosen ? 'with-panel' : 'settings-scroll'}>
       <div className="settings-scroll">
-        <SettingsHead title="Senders" about="The numbers your messages come from">
-          {admin && (
+        <SettingsHead title="Senders" about="The numbers and identities your messages come from">
+          {admin && carriers[0] && (
             <Button
               kind="primary"
               icon={<IconPlus className="i" aria-hidden />}
-              onClick={() => setAdding('twilio')}
+              onClick={() => setAdding({ carrier: carriers[0]!.name, sandbox: false })}
             >
               Add
             </Button>
@@ -50,14 +70,16 @@ export function SendersPage() {
         </SettingsHead>
         {senders.error && !senders.data && <ErrorNote>{messageOf(senders.error)}</ErrorNote>}
         {senders.isPending && <SkeletonRows rows={4} height={52} />}
-        {list.length > 0 && <SenderTable senders={list} chosenId={chosenId} onOpen={open} />}
+        {list.length > 0 && (
+          <SenderTable senders={list} carriers={carriers} chosenId={chosenId} onOpen={open} />
+        )}
         {senders.data && list.length === 0 && (
           <EmptyState icon={<IconMessage className="i s20" aria-hidden />} title="No sender yet">
-            A sender is the number people see. Connect one of your Twilio numbers, or begin with a sandbox
-            number that reaches virtual phones only.
+            A sender is the number or name people see. Connect one that a carrier gave you, or begin with a
+            number on the sandbox, which reaches virtual phones only.
           </EmptyState>
         )}
-        {admin && <AddTiles onAdd={setAdding} />}
+        {admin && <AddTiles carriers={carriers} sandboxRuns={sandboxUrl !== null} onAdd={setAdding} />}
         <div className="settings-note">
           <Note icon={<IconLock className="i" aria-hidden />}>
             Secrets are encrypted, shown to nobody after saving, and never written to logs. Each change is in
@@ -69,19 +91,33 @@ export function SendersPage() {
         <SenderPanel
           key={chosen.id}
           sender={chosen}
+          carrier={carriers.find((one) => one.name === chosen.carrier)}
           admin={admin}
           sandboxUrl={sandboxUrl}
           onClose={() => open(undefined)}
         />
       )}
-      {adding && <AddSender kind={adding} onClose={() => setAdding(undefined)} onAdded={open} />}
+      {adding && (
+        <AddSender
+          carriers={carriers}
+          first={adding}
+          sandboxRuns={sandboxUrl !== null}
+          onClose={() => setAdding(undefined)}
+          onAdded={open}
+        />
+      )}
     </div>
   )
 }
 
-type SenderTableProps = { senders: Sender[]; chosenId: string | undefined; onOpen: (id: string) => void }
+type SenderTableProps = {
+  senders: Sender[]
+  carriers: CarrierInfo[]
+  chosenId: string | undefined
+  onOpen: (id: string) => void
+}
 
-function SenderTable({ senders, chosenId, onOpen }: SenderTableProps) {
+function SenderTable({ senders, carriers, chosenId, onOpen }: SenderTableProps) {
   return (
     <table className="tbl settings-table">
       <thead>
@@ -101,6 +137,7 @@ function SenderTable({ senders, chosenId, onOpen }: SenderTableProps) {
           <SenderRow
             key={sender.id}
             sender={sender}
+            carrier={carriers.find((one) => one.name === sender.carrier)?.label ?? sender.carrier}
             chosen={sender.id === chosenId}
             onOpen={() => onOpen(sender.id)}
           />
@@ -110,9 +147,11 @@ function SenderTable({ senders, chosenId, onOpen }: SenderTableProps) {
   )
 }
 
-function SenderRow({ sender, chosen, onOpen }: { sender: Sender; chosen: boolean; onOpen: () => void }) {
+type SenderRowProps = { sender: Sender; carrier: string; chosen: boolean; onOpen: () => void }
+
+function SenderRow({ sender, carrier, chosen, onOpen }: SenderRowProps) {
   const { rate } = useFormat()
-  const Icon = sender.isSandbox ? IconFlask : IconMessage
+  const Icon = sender.isSandbox ? IconFlask : CHANNEL_ICONS[sender.channel]
   return (
     <tr className={`open-row ${chosen ? 'sel' : ''}`}>
       <td>
@@ -128,7 +167,10 @@ function SenderRow({ sender, chosen, onOpen }: { sender: Sender; chosen: boolean
           </span>
         </div>
       </td>
-      <td className="t2 wide-only">{sender.isSandbox ? 'Sandbox' : 'Twilio'}</td>
+      <td className="t2 wide-only">
+        {carrier}
+        {sender.isSandbox && <div className="sub">Sandbox</div>}
+      </td>
       <td className="n nw">
         {rate(sender.ratePerSecond)}
         {sender.rateUnit === 'segments' && <span className="sub">segments</span>}
@@ -148,21 +190,40 @@ function SenderRow({ sender, chosen, onOpen }: { sender: Sender; chosen: boolean
   )
 }
 
-function AddTiles({ onAdd }: { onAdd: (kind: 'twilio' | 'sandbox') => void }) {
+type AddTilesProps = { carriers: CarrierInfo[]; sandboxRuns: boolean; onAdd: (first: First) => void }
+
+function AddTiles({ carriers, sandboxRuns, onAdd }: AddTilesProps) {
+  const onSandbox = sandboxRuns ? carriers.find((one) => one.onSandbox) : undefined
   return (
     <>
       <h3 className="add-title">Add a sender</h3>
       <div className="add-tiles">
-        <button type="button" className="panel" onClick={() => onAdd('twilio')}>
-          <IconMessage className="i s18 t2" aria-hidden />
-          <span className="b5">Twilio SMS</span>
-          <span className="f12 t3">Account SID and token</span>
-        </button>
-        <button type="button" className="panel" onClick={() => onAdd('sandbox')}>
-          <IconFlask className="i s18 t2" aria-hidden />
-          <span className="b5">Sandbox number</span>
-          <span className="f12 t3">Reaches virtual phones, nobody else</span>
-        </button>
+        {carriers.map((carrier) => {
+          const Icon = CHANNEL_ICONS[carrier.channel]
+          return (
+            <button
+              key={carrier.name}
+              type="button"
+              className="panel"
+              onClick={() => onAdd({ carrier: carrier.name, sandbox: false })}
+            >
+              <Icon className="i s18 t2" aria-hidden />
+              <span className="b5">{carrier.label}</span>
+              <span className="f12 t3">{neededWords(carrier)}</span>
+            </button>
+          )
+        })}
+        {onSandbox && (
+          <button
+            type="button"
+            className="panel"
+            onClick={() => onAdd({ carrier: onSandbox.name, sandbox: true })}
+          >
+            <IconFlask className="i s18 t2" aria-hidden />
+            <span className="b5">On the sandbox</span>
+            <span className="f12 t3">Reaches virtual phones, nobody else</span>
+          </button>
+        )}
       </div>
     </>
   )

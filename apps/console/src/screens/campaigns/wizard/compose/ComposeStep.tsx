@@ -1,4 +1,10 @@
-import { countSegments, MAX_SMS_CHARACTERS, replaceLookAlikes, type Skill } from '@foreword/contract'
+import {
+  countSegments,
+  MAX_SMS_CHARACTERS,
+  replaceLookAlikes,
+  type Skill,
+  usesSmartEncoding,
+} from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -109,7 +115,9 @@ function MessageField({ hold, audience, problems }: StepProps) {
       : missing.length > 0
         ? `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. Change the message or choose another file.`
         : (problems.message ?? null)
-  const gain = lookAlikeGain(text)
+  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
+  // A sender with smart encoding exchanges them by itself.
+  const gain = usesSmartEncoding(sender?.config) ? null : lookAlikeGain(text)
   return (
     <div className="field wz-message">
       <div className="row">

@@ -13,6 +13,7 @@ type Props = { campaign: Campaign; audience: Import | null; samples: readonly Re
 /** The phone, with real people of the audience to leaf through, and what the message weighs. */
 export function Preview({ campaign, audience, samples }: Props) {
   const [at, setAt] = useState(0)
+  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
   const sample = samples.length > 0 ? samples[at % samples.length]! : null
   const parts = partsFor(campaign, audience, sample)
   const step = (by: number) => setAt((at + by + samples.length) % samples.length)
@@ -42,6 +43,7 @@ export function Preview({ campaign, audience, samples }: Props) {
       <SegmentMeter
         text={textOf(parts)}
         samples={samples.map((one) => textOf(partsFor(campaign, audience, one)))}
+        config={sender?.config}
       />
     </aside>
   )

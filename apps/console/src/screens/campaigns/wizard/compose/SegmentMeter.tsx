@@ -1,4 +1,4 @@
-import { countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { asSent, countSegments, MAX_SMS_CHARACTERS, usesSmartEncoding } from '@foreword/contract'
 import { useFormat } from '../../../../ui/index.ts'
 import { lookAlikeGain } from './choices.ts'
 
@@ -7,15 +7,19 @@ type Props = {
   text: string
   /** Texts of all samples, to say how far lengths differ. */
   samples: readonly string[]
+  /** Settings of the sender, which may exchange characters. */
+  config: Readonly<Record<string, string>> | undefined
 }
 
 /** What the message weighs: segments, encoding, room left, and what would make it lighter. */
-export function SegmentMeter({ text, samples }: Props) {
+export function SegmentMeter({ text: written, samples, config }: Props) {
   const format = useFormat()
+  const text = asSent(written, config)
   const now = countSegments(text)
+  const before = countSegments(written).segments
   const unicode = now.encoding === 'ucs2'
   const gain = lookAlikeGain(text)
-  const counts = samples.map((one) => countSegments(one).segments)
+  const counts = samples.map((one) => countSegments(asSent(one, config)).segments)
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   return (
     <section className="panel wz-meter" aria-label="Length of the message">
@@ -31,6 +35,14 @@ export function SegmentMeter({ text, samples }: Props) {
       </div>
       <Bars segments={now.segments} units={now.units} perSegment={now.perSegment} warn={unicode} />
       <dl className="kv num">
+        {usesSmartEncoding(config) && text !== written && (
+          <>
+            <dt>Smart encoding of the sender</dt>
+            <dd className={now.segments < before ? 'ok b5' : ''}>
+              {format.counted(before, 'segment', 'segments')} as written
+            </dd>
+          </>
+        )}
         {gain && gain.after < gain.before && (
           <>
             <dt>With plain characters</dt>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { SelectField, useFormat } from '../../../../ui/index.ts'
+import { Note, SelectField, useFormat } from '../../../../ui/index.ts'
 
 type Props = { value: string | null; onChange(id: string): void; error: string | undefined }
 
@@ -19,26 +19,34 @@ export function SenderField({ value, onChange, error }: Props) {
     : undefined
   const about = (sender: Sender) =>
     `${phone(sender.address)} · ${format.rate(sender.ratePerSecond)} a second${sender.isSandbox ? ' · virtual phones only' : ''}`
+  const advice = chosen?.advice ?? []
   return (
-    <SelectField
-      label="Sender"
-      hint={none ? <NoSender /> : chosen ? about(chosen) : 'The number people see and answer to.'}
-      error={error ?? (failed ? messageOf(failed) : stopped)}
-      data={senders.map((one) => ({ value: one.id, label: one.name }))}
-      value={value}
-      onChange={onChange}
-      placeholder={none ? 'No sender yet' : 'Choose a number'}
-      disabled={none}
-      renderOption={({ option }) => {
-        const sender = senders.find((one) => one.id === option.value)
-        return (
-          <span className="col">
-            <span className="b5">{option.label}</span>
-            {sender && <span className="f12 t3 num">{about(sender)}</span>}
-          </span>
-        )
-      }}
-    />
+    <div className="stack">
+      <SelectField
+        label="Sender"
+        hint={none ? <NoSender /> : chosen ? about(chosen) : 'The number people see and answer to.'}
+        error={error ?? (failed ? messageOf(failed) : stopped)}
+        data={senders.map((one) => ({ value: one.id, label: one.name }))}
+        value={value}
+        onChange={onChange}
+        placeholder={none ? 'No sender yet' : 'Choose a number'}
+        disabled={none}
+        renderOption={({ option }) => {
+          const sender = senders.find((one) => one.id === option.value)
+          return (
+            <span className="col">
+              <span className="b5">{option.label}</span>
+              {sender && <span className="f12 t3 num">{about(sender)}</span>}
+            </span>
+          )
+        }}
+      />
+      {advice.map((text) => (
+        <Note key={text} tone="wait">
+          {text}
+        </Note>
+      ))}
+    </div>
   )
 }
 

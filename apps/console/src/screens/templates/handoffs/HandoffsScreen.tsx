@@ -1,0 +1,293 @@
+import { api, type Channel, type Handoff } from '@foreword/contract'
+import { Menu } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import {
+  IconAlertTriangle,
+  IconArchive,
+  IconArchiveOff,
+  IconArrowRight,
+  IconCheck,
+  IconCopy,
+  IconDots,
+  IconPlus,
+  IconStairs,
+} from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Fragment, useCallback } from 'react'
+import { call, keys, messageOf, queries } from '../../../api/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorNote,
+  IconButton,
+  Kbd,
+  PageHeader,
+  SearchInput,
+  SkeletonRows,
+  toast,
+  useFormat,
+  useKeys,
+  useRowKeys,
+} from '../../../ui/index.ts'
+import { FilterChip } from '../FilterChip.tsx'
+import { TemplatesTabs } from '../TemplatesTabs.tsx'
+import { CHANNEL_WORDS, CHANNELS, lookbackWords } from './steps.ts'
+import '../templates.css'
+
+const route = getRouteApi('/signed-in/templates/handoffs')
+type Search = { channel?: Channel | undefined; search?: string | undefined; archived?: true | undefined }
+
+/** Handoffs by name: in which order they try channels, and what applications call them. */
+export function HandoffsScreen() {
+  const search = route.useSearch() as Search
+  const navigate = useNavigate()
+  const { channel, archived } = search
+  const list = useQuery(
+    queries.handoffs({
+      ...(channel ? { channel } : {}),
+      ...(search.search ? { search: search.search } : {}),
+      ...(archived ? { archived } : {}),
+    }),
+  )
+  useRowKeys()
+  useKeys({ c: () => void navigate({ to: '/templates/handoffs/new' }) })
+  const change = useCallback(
+    (next: Search) =>
+      void navigate({
+        to: '/templates/handoffs',
+        search: Object.fromEntries(
+          Object.entries({ ...search, ...next }).filter(([, value]) => value !== undefined),
+        ),
+        replace: true,
+      }),
+    [navigate, search],
+  )
+  const find = useCallback((text: string) => change({ search: text || undefined }), [change])
+  const handoffs = list.data?.handoffs ?? []
+  const filtered = Boolean(channel || search.search || archived)
+  return (
+    <>
+      <PageHeader title="Handoffs">
+        <Link to="/templates/handoffs/new" className="btn p">
+          <IconPlus className="i" aria-hidden />
+          New handoff
+          <Kbd>C</Kbd>
+        </Link>
+      </PageHeader>
+      <TemplatesTabs />
+      <div className="row pad tpl-tools">
+        <FilterChip
+          label="Channel"
+          options={CHANNELS.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
+          value={channel}
+          onChange={(value) => change({ channel: value as Channel | undefined })}
+        />
+        <button
+          type="button"
+          className={archived ? 'chip' : 'chip dash'}
+          aria-pressed={archived ?? false}
+          onClick={() => change({ archived: archived ? undefined : true })}
+        >
+          Archived
+        </button>
+        <span className="sp" />
+        <SearchInput label="Find a handoff" value={search.search ?? ''} onSearch={find} width={200} />
+      </div>
+      <div className="body">
+        {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
+        {list.isPending && <SkeletonRows rows={6} />}
+        {list.data && handoffs.length === 0 && (
+          <None
+            filtered={filtered}
+            onClear={() => change({ channel: undefined, search: undefined, archived: undefined })}
+          />
+        )}
+        {handoffs.length > 0 && <Table handoffs={handoffs} />}
+      </div>
+    </>
+  )
+}
+
+function None({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyState title="No such handoff" action={<Button onClick={onClear}>Clear the filters</Button>}>
+        No handoff fits the filters.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      icon={<IconStairs className="i s20" aria-hidden />}
+      title="No handoffs yet"
+      action={
+        <Link to="/templates/handoffs/new" className="btn p">
+          Make the first one
+        </Link>
+      }
+    >
+      A handoff says which channel is tried first and which next: WhatsApp, and an SMS for whoever cannot be
+      reached there. Campaigns and applications name it instead of saying it all again.
+    </EmptyState>
+  )
+}
+
+function Table({ handoffs }: { handoffs: Handoff[] }) {
+  return (
+    <table className="tbl ho-table">
+      <colgroup>
+        <col />
+        <col className="ho-channels" />
+        <col className="ho-wide" style={{ width: 130 }} />
+        <col className="ho-wide" style={{ width: 170 }} />
+        <col className="ho-wide" style={{ width: 130 }} />
+        <col className="ho-more" />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Channels in order</th>
+          <th scope="col" className="ho-wide">
+            Lookback
+          </th>
+          <th scope="col" className="ho-wide">
+            Id
+          </th>
+          <th scope="col" className="ho-wide">
+            Changed
+          </th>
+          <th scope="col">
+            <span className="vh">More</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {handoffs.map((handoff) => (
+          <Row key={handoff.id} handoff={handoff} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Row({ handoff }: { handoff: Handoff }) {
+  const { relative } = useFormat()
+  const { id, name, shortId, steps, problems } = handoff
+  return (
+    <tr className="open-row">
+      <td>
+        <div className="col tpl-cell">
+          <Link to="/templates/handoffs/$id" params={{ id }} className="row-name b5 ell">
+            {name}
+          </Link>
+          {problems[0] ? (
+            <span className="sub wait row g4">
+              <IconAlertTriangle className="i s14" aria-hidden />
+              <span className="ell">{problems[0].message}</span>
+            </span>
+          ) : (
+            <span className="sub ell">by {handoff.createdByName}</span>
+          )}
+        </div>
+      </td>
+      <td>
+        <span className="ho-order">
+          {steps.map((step, index) => (
+            <Fragment key={step.channel}>
+              {index > 0 && <IconArrowRight className="i s14 t3" aria-label="then" />}
+              {CHANNEL_WORDS[step.channel]}
+            </Fragment>
+          ))}
+        </span>
+      </td>
+      <td className="ho-wide num">
+        {lookbackWords(handoff.lookbackMinutes)}
+        {handoff.routeAll && <div className="sub">everything routed</div>}
+      </td>
+      <td className="ho-wide">
+        <span className="row g4">
+          <span className="mono">{shortId}</span>
+          <CopyButton value={shortId} label={`Copy the id of ${name}`} />
+        </span>
+      </td>
+      <td className="ho-wide t2 num nw">{relative(handoff.updatedAt)}</td>
+      <td className="n">
+        <HandoffMenu handoff={handoff} />
+      </td>
+    </tr>
+  )
+}
+
+export function CopyButton({ value, label }: { value: string; label: string }) {
+  const clipboard = useClipboard({ timeout: 2000 })
+  return (
+    <IconButton
+      label={clipboard.copied ? 'Copied' : label}
+      kind="quiet"
+      size="sm"
+      onClick={() => clipboard.copy(value)}
+    >
+      {clipboard.copied ? (
+        <IconCheck className="i s14 ok" aria-hidden />
+      ) : (
+        <IconCopy className="i s14" aria-hidden />
+      )}
+    </IconButton>
+  )
+}
+
+export function HandoffMenu({ handoff, onPage }: { handoff: Handoff; onPage?: boolean }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const again = () => client.invalidateQueries({ queryKey: keys.handoffs })
+  const duplicate = useMutation({
+    mutationFn: () => call(api.duplicateHandoff, { params: { id: handoff.id } }),
+    onSuccess: async (made) => {
+      await again()
+      await navigate({ to: '/templates/handoffs/$id', params: { id: made.id } })
+    },
+    onError: (error) => toast(messageOf(error)),
+  })
+  const archive = useMutation({
+    mutationFn: (archived: boolean) =>
+      call(api.archiveHandoff, { params: { id: handoff.id }, body: { archived } }),
+    onSuccess: async (now) => {
+      await again()
+      toast(
+        now.archived ? `${now.name} is archived` : `${now.name} is back in the list`,
+        now.archived ? () => archive.mutate(false) : undefined,
+      )
+    },
+    onError: (error) => toast(messageOf(error)),
+  })
+  return (
+    <Menu>
+      <Menu.Target>
+        <IconButton
+          label={onPage ? 'More' : `More for ${handoff.name}`}
+          kind={onPage ? 'plain' : 'quiet'}
+          size={onPage ? 'md' : 'sm'}
+        >
+          <IconDots className="i" aria-hidden />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconCopy className="i" aria-hidden />} onClick={() => duplicate.mutate()}>
+          Duplicate
+        </Menu.Item>
+        <Menu.Item
+          leftSection={
+            handoff.archived ? (
+              <IconArchiveOff className="i" aria-hidden />
+            ) : (
+              <IconArchive className="i" aria-hidden />
+            )
+          }
+          onClick={() => archive.mutate(!handoff.archived)}
+        >
+          {handoff.archived ? 'Bring back to the list' : 'Archive'}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,81 @@
+// pure
+import type { Template, TemplateCategory, TemplateQuality, TemplateStatus } from '@foreword/contract'
+
+export const STATUS_WORDS: Record<TemplateStatus, string> = {
+  draft: 'Draft',
+  pending: 'In review',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  paused: 'Paused',
+  disabled: 'Disabled',
+  deleted: 'Deleted',
+}
+
+export const CATEGORY_WORDS: Record<TemplateCategory, string> = {
+  marketing: 'Marketing',
+  utility: 'Utility',
+  authentication: 'Authentication',
+}
+
+export const QUALITY_WORDS: Record<TemplateQuality, string> = {
+  green: 'High',
+  yellow: 'Medium',
+  red: 'Low',
+  unknown: 'Not rated yet',
+}
+
+/** The statuses one can filter by, in the order of the menu. */
+export const STATUS_FILTERS = ['approved', 'pending', 'rejected', 'paused', 'disabled', 'draft'] as const
+
+const languages = new Intl.DisplayNames('en', { type: 'language' })
+
+/** “Portuguese (Brazil)” for pt_BR; the code itself where it is of no language we know. */
+export function languageName(code: string): string {
+  try {
+    return languages.of(code.replace('_', '-')) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** What the status asks of the reader; null = nothing. */
+export function statusNote(
+  template: Pick<Template, 'status' | 'statusDetail' | 'edit'>,
+): { tone: 'go' | 'wait' | 'bad'; title: string; words: string } | null {
+  const reason = template.statusDetail
+  switch (template.status) {
+    case 'pending':
+      return {
+        tone: 'go',
+        title: 'In review at WhatsApp.',
+        words: 'Most answers come within minutes, some take a day. Until then it cannot be changed or sent.',
+      }
+    case 'rejected':
+      return {
+        tone: 'bad',
+        title: reason ? `Rejected: ${sentence(reason)}` : 'Rejected, without a reason.',
+        words: template.edit
+          ? 'You changed it. Hand it in again when it is right.'
+          : 'Change what was rejected, then hand it in again.',
+      }
+    case 'paused':
+      return {
+        tone: 'wait',
+        title: reason ? `Paused: ${sentence(reason)}` : 'Paused by WhatsApp.',
+        words:
+          'Too many people blocked or reported it. The first pause ends by itself after 3 hours, the second after 6; a third time disables it. Campaigns that use it wait for an administrator.',
+      }
+    case 'disabled':
+      return {
+        tone: 'bad',
+        title: reason ? `Disabled: ${sentence(reason)}` : 'Disabled by WhatsApp.',
+        words: 'It does not come back. Duplicate it under another name, and change what people disliked.',
+      }
+    case 'deleted':
+      return { tone: 'bad', title: 'Deleted.', words: reason ?? 'It can no longer be sent.' }
+    default:
+      return null
+  }
+}
+
+const sentence = (words: string): string => (/[.!?]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`)

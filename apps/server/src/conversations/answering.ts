@@ -1,0 +1,158 @@
+import {
+  type Conversation,
+  type Fills,
+  MAX_SMS_CHARACTERS,
+  type Rich,
+  resolveTemplate,
+  type SessionRich,
+} from '@foreword/contract'
+import { type TemplateRow, templateById, templatesForSender } from '../channels/index.ts'
+import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+import type { Who } from '../platform/http/implement.ts'
+import { found, Problem } from '../platform/problem.ts'
+import { isOptedOut } from '../recipients/index.ts'
+import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
+import * as store from './store.ts'
+import { windowFor } from './window.ts'
+
+/** What WhatsApp takes, characters: beside buttons, a list or a file, and alone. */
+const MAX_BESIDE = 1_024
+const MAX_ALONE = 4_096
+
+/** An agent's answer: a ledger message on the sender's reply lane, ahead of campaigns. Answering takes a waiting conversation. */
+export async function replyInConversation(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  id: string,
+  input: { text: string; rich?: SessionRich | undefined; messageId: string },
+): Promise<Conversation> {
+  const row = await lockToAnswer(tx, who, id)
+  const window = windowFor(row, deps.clock.now())
+  if (window && window.until === null) throw new Problem('window_closed')
+  const body = input.text.trim()
+  checkAnswer(row.channel, body, input.rich)
+  await put(tx, deps, who, row, { messageId: input.messageId, body, rich: input.rich ?? null })
+  return readConversation(tx, deps, who, id)
+}
+
+/** The conversation, locked, for somebody who may answer in it now. */
+async function lockToAnswer(
+  tx: Tx,
+  who: Who,
+  id: string,
+  kind: 'service' | 'marketing' = 'service',
+): Promise<store.ConversationRow> {
+  const row = await lockFor(tx, who, id)
+  if (row.state === 'closed') throw new Problem('conversation_closed')
+  if (row.state === 'assigned' && row.assignee_id !== who.userId)
+    throw new Problem('taken', {
+      message: `${row.assignee_name} answers here. Transfer it to yourself first.`,
+    })
+  if (await isOptedOut(tx, { accountId: who.accountId, channel: row.channel, address: row.address, kind }))
+    throw new Problem('opted_out')
+  return row
+}
+
+function checkAnswer(channel: string, body: string, rich: SessionRich | undefined): void {
+  const wrong = (field: string, message: string): never => {
+    throw new Problem('bad_request', { field, message })
+  }
+  if (rich && channel !== 'whatsapp')
+    wrong('rich', 'Buttons, lists and files can be sent on WhatsApp only. Send the text alone.')
+  if (body === '' && rich?.type !== 'media') wrong('text', 'The answer is empty.')
+  const most = channel !== 'whatsapp' ? MAX_SMS_CHARACTERS : rich ? MAX_BESIDE : MAX_ALONE
+  if (body.length > most)
+    wrong('text', `The answer has ${body.length} characters; ${most} are the most here. Shorten it.`)
+  if (rich?.type === 'media' && URL.parse(rich.link)?.protocol !== 'https:')
+    wrong('rich.link', 'The link of the file is not one WhatsApp can fetch: write it with https://.')
+  const ids = rich?.type === 'buttons' ? rich.buttons : rich?.type === 'list' ? rich.rows : []
+  if (new Set(ids.map((one) => one.id)).size < ids.length)
+    wrong('rich', 'Two buttons or rows have the same id. Give each its own.')
+}
+
+/** Templates that may be sent into a conversation: those of its sender's owner that are approved. */
+export async function templatesFor(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  id: string,
+): Promise<readonly TemplateRow[]> {
+  await readConversation(tx, deps, who, id)
+  const { sender_id } = found(await store.summaryById(tx, who.accountId, id))
+  const all = await templatesForSender(tx, who.accountId, sender_id)
+  return all.filter((template) => template.status === 'approved')
+}
+
+/** Sends an approved template, filled by the agent: what still reaches a person once the 24 hours are over. */
+export async function sendTemplate(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  id: string,
+  input: { templateId: string; fills: Fills; messageId: string },
+): Promise<Conversation> {
+  await readConversation(tx, deps, who, id)
+  const template = found(await templateById(tx, who.accountId, input.templateId), 'This template')
+  const kind = template.category === 'marketing' ? 'marketing' : 'service'
+  const row = await lockToAnswer(tx, who, id, kind)
+  const usable = (await templatesFor(tx, deps, who, id)).some((one) => one.id === template.id)
+  if (!usable)
+    throw new Problem('bad_request', {
+      field: 'templateId',
+      message: `“${template.name}” is ${template.status}, or not a template of this conversation’s sender. Choose one that is approved.`,
+    })
+  const { name, language, category, carrier_template_id: carrierTemplateId, parts, defaults } = template
+  const { rich, text, missing, fault } = resolveTemplate(
+    {
+      type: 'template',
+      templateId: template.id,
+      ...{ name, language, category, carrierTemplateId, parts, defaults, fills: input.fills },
+    },
+    row.customer,
+  )
+  if (missing.length > 0)
+    throw new Problem('bad_request', {
+      field: 'fills',
+      message: `A value is missing: ${missing.join(', ')}.`,
+    })
+  if (fault) throw new Problem('bad_request', { field: 'fills', message: `${fault}.` })
+  await put(tx, deps, who, row, { messageId: input.messageId, body: text, rich })
+  return readConversation(tx, deps, who, id)
+}
+
+async function put(
+  tx: Tx,
+  deps: ConversationsDeps,
+  who: Who,
+  row: store.ConversationRow,
+  says: { messageId: string; body: string; rich: Rich | null },
+): Promise<void> {
+  const now = deps.clock.now()
+  const { accountId } = who
+  const laneId = await replyLane(tx, accountId, row.sender_id, deps.newId, now)
+  const made = await insertReply(
+    tx,
+    {
+      accountId,
+      id: says.messageId,
+      laneId,
+      senderId: row.sender_id,
+      channel: row.channel,
+      address: row.address,
+      conversationId: row.id,
+      body: says.body,
+      authorId: who.userId,
+      segments: segmentsOf(says.body),
+      rich: says.rich,
+    },
+    now,
+  )
+  if (!made) return
+  if (row.state === 'queued')
+    await store.assign(tx, accountId, row.id, { id: who.userId, name: who.name }, now)
+  await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
+  await wakeDispatchers(tx)
+  await changed(tx, who, row.id)
+}

@@ -1,0 +1,69 @@
+import type { Received, Rich, RichContent, ThreadMessage } from '@foreword/contract'
+import { memberById } from '../accounts/index.ts'
+import { campaignNames } from '../campaigns/index.ts'
+import { readContents, type ThreadRow, textOf } from '../messages/index.ts'
+import type { Tx } from '../platform/db/database.ts'
+
+/** A thread as its readers see it, oldest first. */
+export async function threadView(
+  tx: Tx,
+  conversation: { account_id: string; id: string },
+  thread: readonly ThreadRow[],
+): Promise<ThreadMessage[]> {
+  const { account_id: accountId } = conversation
+  const contents = await readContents(tx, accountId, idsOf(thread, 'content_id'))
+  const names = await campaignNames(tx, accountId, idsOf(thread, 'campaign_id'))
+  const authors = new Map<string, string>()
+  for (const id of idsOf(thread, 'author_id'))
+    authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
+  const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
+  const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+  return thread.map((row) => {
+    const content = contents.find((one) => one.id === row.content_id)
+    const received = row.direction === 'in' ? (row.extra as Received | null) : null
+    return {
+      id: row.id,
+      from: row.direction === 'in' ? 'consumer' : row.campaign_id ? 'campaign' : 'agent',
+      text: textOf(row, content),
+      state: row.state,
+      reason: row.reason,
+      authorName: row.author_id ? (authors.get(row.author_id) ?? null) : null,
+      campaignName: row.campaign_id ? (names.get(row.campaign_id) ?? null) : null,
+      at: (row.attempted_at ?? row.created_at).toISOString(),
+      sentAt: iso(row.sent_at),
+      deliveredAt: iso(row.delivered_at),
+      readAt: iso(row.read_at),
+      files: (received?.media ?? []).map(({ type, name }, index) => ({
+        href: `/api/v1/conversations/${conversation.id}/messages/${row.id}/files/${index}`,
+        type,
+        name,
+      })),
+      tapped: Boolean(received?.tapped),
+      replyTo: received?.replyTo ? (byCarrierId.get(received.replyTo) ?? null) : null,
+      ...(row.direction === 'out' ? besideText(row.extra as Rich | null, content?.rich ?? null) : NOTHING),
+    }
+  })
+}
+
+type Beside = Pick<ThreadMessage, 'buttons' | 'media'>
+const NOTHING: Beside = { buttons: [], media: null }
+
+/** What stood beside the text of one of ours. */
+function besideText(rich: Rich | null, content: RichContent | null): Beside {
+  if (content?.type === 'template')
+    return { buttons: content.parts.buttons.map((button) => button.text), media: null }
+  switch (rich?.type) {
+    case 'buttons':
+      return { buttons: rich.buttons.map((button) => button.title), media: null }
+    case 'list':
+      return { buttons: rich.rows.map((row) => row.title), media: null }
+    case 'media':
+      return { buttons: [], media: { link: rich.link, kind: rich.media } }
+    default:
+      return NOTHING
+  }
+}
+
+const idsOf = (thread: readonly ThreadRow[], key: 'content_id' | 'campaign_id' | 'author_id'): string[] => [
+  ...new Set(thread.flatMap((row) => row[key] ?? [])),
+]

@@ -1,0 +1,134 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SANDBOX_ACCOUNT_SID, SANDBOX_AUTH_TOKEN } from '../../apps/carrier-sandbox/src/index.ts'
+import { launchBrowser } from '../kit/browser.ts'
+import { signIn } from '../kit/client.ts'
+import { album, enter } from '../kit/pages.ts'
+import { type Person, type TestHouse, testHouse } from '../kit/server.ts'
+
+// An administrator connects senders by the form each carrier describes, and finds at "Test connection" what would have stopped a campaign.
+
+let house: TestHouse
+let browser: Browser
+let admin: Person
+
+beforeAll(async () => {
+  ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
+  admin = (await house.account('Tidewater')).admin
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
+
+async function senders(page: Page): Promise<Record<string, unknown>[]> {
+  const client = await signIn(house, admin)
+  expect(page.url()).toContain('/settings/senders')
+  return (await client.call('GET', '/senders')).body.senders as Record<string, unknown>[]
+}
+
+test('a Twilio sender: the form names what is wrong, the test finds it, and secrets are replaced unseen', async () => {
+  const { page: newPage, look } = await album(browser, 'senders')
+  const page = await newPage()
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/senders`)
+  await page.getByRole('button', { name: /^Twilio SMS/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  await dialog.getByText('A name is needed.', { exact: false }).waitFor()
+  await dialog.getByText('Account SID is missing.', { exact: false }).waitFor()
+  await dialog.getByText('Auth token is missing.', { exact: false }).waitFor()
+  await look(page, '01-what-is-missing')
+
+  await dialog.getByLabel('Name', { exact: true }).fill('Front desk')
+  await dialog.getByLabel('Number or name').fill('TIDEWATER')
+  await dialog.getByText('Nobody can answer a name', { exact: false }).waitFor()
+  await look(page, '02-a-name-cannot-be-answered')
+  await dialog.getByLabel('Number or name').fill('+1 (844) 555-0120')
+  await dialog.getByLabel('Account SID').fill('not one')
+  await dialog.getByLabel('Auth token', { exact: true }).fill('a token that is wrong')
+  await dialog.getByText(/^More: previous auth token/).click()
+  await dialog.getByLabel('Base URL (optional)').fill(house.sandbox.url)
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  await dialog.getByText('This does not look right.', { exact: false }).waitFor()
+  await dialog.getByLabel('Account SID').fill(SANDBOX_ACCOUNT_SID)
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  await page.getByText('Front desk is connected').waitFor()
+
+  const panel = page.getByRole('complementary', { name: 'Front desk' })
+  await panel.getByText('Twilio SMS · +1 844 555 0120', { exact: false }).waitFor()
+  expect(await panel.getByLabel('Auth token').inputValue()).toBe('Saved, not shown')
+  expect(await panel.getByLabel('Address for answers').inputValue()).toMatch(/\/hooks\/.+\/inbound$/)
+  await button(page, 'Test connection').click()
+  await panel.getByText('Twilio does not accept this account SID and auth token.', { exact: false }).waitFor()
+  await panel.getByText('Copy both from the Twilio console', { exact: false }).waitFor()
+  await look(page, '03-refused')
+
+  await button(page, 'Replace or change').click()
+  expect(await panel.getByLabel('Account SID').inputValue()).toBe(SANDBOX_ACCOUNT_SID)
+  await panel.getByLabel('Auth token', { exact: true }).fill(SANDBOX_AUTH_TOKEN)
+  await panel.getByLabel('Smart encoding').click()
+  await page.getByRole('option', { name: /^On/ }).click()
+  await look(page, '04-replace')
+  await button(page, 'Save these').click()
+  await button(page, 'Replace or change').waitFor()
+  expect(await panel.getByLabel('Smart encoding').inputValue()).toBe('On: plain characters')
+  await button(page, 'Test connection').or(button(page, 'Test again')).first().click()
+  await panel.getByText(/belongs to this account|is not a number of this account/).waitFor()
+  await look(page, '05-tested')
+
+  const made = (await senders(page)).find((one) => one.name === 'Front desk')!
+  expect(made).toMatchObject({
+    carrier: 'twilio-sms',
+    address: '+18445550120',
+    config: { accountSid: SANDBOX_ACCOUNT_SID, smartEncoding: 'on' },
+    secretsSaved: ['authToken'],
+  })
+  expect(JSON.stringify(made)).not.toContain(SANDBOX_AUTH_TOKEN)
+
+  await button(page, 'Replace or change').click()
+  await panel.getByLabel('API key (optional)').fill(`SK${'1'.repeat(32)}`)
+  await panel.getByLabel('API key secret (optional)').fill('a secret to forget')
+  await button(page, 'Save these').click()
+  await panel.getByLabel('API key secret').waitFor()
+  await button(page, 'Replace or change').click()
+  await panel.getByLabel('API key (optional)').fill('')
+  await button(page, 'Forget it').click()
+  await button(page, 'Save these').click()
+  await button(page, 'Replace or change').waitFor()
+  const after = (await senders(page)).find((one) => one.name === 'Front desk')!
+  expect(after.secretsSaved).toEqual(['authToken'])
+  expect((after.config as Record<string, string>).apiKeySid ?? '').toBe('')
+})
+
+test('on the sandbox no credentials are asked for, and the number works at once', async () => {
+  const { page: newPage, look } = await album(browser, 'senders')
+  const page = await newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' })
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/senders`)
+  await page.getByRole('button', { name: /^On the sandbox/ }).click()
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByLabel('Auth token').count()).toBe(0)
+  await dialog.getByLabel('Name', { exact: true }).fill('Try-out')
+  await dialog.getByLabel('Number or name').fill('+1 844 555 0121')
+  await look(page, '06-on-the-sandbox-dark')
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  const panel = page.getByRole('complementary', { name: 'Try-out' })
+  await button(page, 'Test connection').click()
+  await panel.getByText('3 of 3 checks passed').waitFor()
+  await look(page, '07-sandbox-tested-dark')
+})
+
+test('on a phone', async () => {
+  const { page: newPage, look } = await album(browser, 'senders')
+  const page = await newPage({ viewport: { width: 390, height: 844 } })
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/senders`)
+  await page.getByRole('button', { name: /^Twilio SMS/ }).waitFor()
+  await look(page, '08-phone')
+  await page.getByRole('button', { name: /^Twilio SMS/ }).click()
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor()
+  await look(page, '09-phone-add')
+})
