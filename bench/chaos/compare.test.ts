@@ -97,11 +97,18 @@ describe('each wrong thing is found', () => {
     expect(brokenBy(evidence([...ledger], [...messages]))).toContain(rule)
   })
 
-  test('a row of the file that was not imported, unless the person had opted out', () => {
+  test('a row of the file that was not imported, unless the person had opted out or cannot get texts', () => {
     const ready = new Map([['marketing', []]]) as Evidence['ready']
     expect(brokenBy(evidence([], [], { ready }))).toEqual(['ready'])
     const optOuts = [{ address, how: 'api', acknowledgedAt: OPTED_OUT_AT }] as const
     expect(brokenBy(evidence([], [], { ready, optOuts }))).toEqual([])
+    const failed = (errorCode: number) => {
+      const code = String(errorCode)
+      const ledger = [row({ campaign: 'service', state: 'failed', code })]
+      return brokenBy(evidence(ledger, [seen({ status: 'undelivered', errorCode })], { ready }))
+    }
+    expect(failed(30007)).toContain('ready')
+    expect(failed(30006)).not.toContain('ready')
   })
 
   test('taken after an opt-out was acknowledged, or accepted long after', () => {

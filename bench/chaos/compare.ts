@@ -95,7 +95,10 @@ function byCampaignAndPhone({ audiences, witness }: Evidence, note: Note): Accep
   return sorted
 }
 
-function readyRows({ audiences, ready, ledger, optOuts }: Evidence, note: Note): void {
+/** A landline, or a carrier that takes no SMS. Who failed so is remembered, and refused when the next file is read. */
+const CANNOT_GET_TEXTS = new Set([30006])
+
+function readyRows({ audiences, ready, ledger, optOuts, witness }: Evidence, note: Note): void {
   const rows = new Map<string, number>()
   for (const row of ledger) {
     const key = `${row.campaign} ${row.address}`
@@ -110,9 +113,12 @@ function readyRows({ audiences, ready, ledger, optOuts }: Evidence, note: Note):
       const count = rows.get(`${key} ${address}`) ?? 0
       if (count !== 1) note('once', `${key} ${address}: ${count}`)
     }
-    // Whoever opted out before the file was read is suppressed there.
-    for (const address of wanted)
-      if (!imported.has(address) && !stopped.has(address)) note('ready', `${key} ${address}: not imported`)
+    // Whoever opted out before the file was read is suppressed there, and a number that cannot get texts is refused.
+    for (const address of wanted) {
+      const barred = witness.get(address)?.some((one) => CANNOT_GET_TEXTS.has(one.errorCode))
+      if (!imported.has(address) && !stopped.has(address) && !barred)
+        note('ready', `${key} ${address}: not imported`)
+    }
   }
 }
 
