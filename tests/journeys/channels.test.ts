@@ -381,6 +381,20 @@ test('(c) a test to oneself on each channel, from compose and from the review', 
   await pictures.look(page, '16-test-read')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await shop.context().close()
+
+  // A list of phones is none of consumer ids: the lines are read again for the other.
+  await page
+    .getByRole('navigation', { name: 'Steps' })
+    .getByRole('button', { name: /Compose/ })
+    .click()
+  await card('SMS').check()
+  await page.getByText('The recipients are read again, now by phone').waitFor()
+  await card('In-app').check()
+  await page.getByText('The recipients are read again, now by consumer id').waitFor()
+  expect(await page.getByLabel('Words on the button').inputValue(), 'kept beside the other channel').toBe(
+    'Look at it',
+  )
+  await saved()
 })
 
 test('(b) WhatsApp, then SMS: a third falls back with the opt-out text; one waits for the morning, and the page says why', async () => {
@@ -425,7 +439,7 @@ test('(b) WhatsApp, then SMS: a third falls back with the opt-out text; one wait
   await page.getByRole('combobox', { name: 'How long SMS waits for a receipt of WhatsApp' }).click()
   await page.getByRole('option', { name: '30 minutes' }).click()
   await page.getByRole('combobox', { name: 'People in a conversation with you' }).click()
-  await page.getByRole('option', { name: 'Hold it until the conversation is closed' }).last().click()
+  await page.getByRole('option', { name: 'Hold until it is closed' }).click()
   await saved()
   await pictures.look(page, '17-prioritized')
   await preview().getByRole('button', { name: '2. SMS' }).click()
@@ -443,13 +457,13 @@ test('(b) WhatsApp, then SMS: a third falls back with the opt-out text; one wait
   await hours('08:00', '20:00')
   await next('Preview & launch')
   await page.getByText(/Takes over when WhatsApp fails .* no receipt after 30 minutes/).waitFor()
-  await page.getByText('Hold it until the conversation is closed', { exact: true }).waitFor()
+  await page.getByText('Hold until it is closed', { exact: true }).waitFor()
   await page.getByText(/at most, if everybody goes on to SMS/).waitFor()
   await pictures.look(page, '19-prioritized-review')
   await button('Send a test…').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: '2. SMS' }).click()
-  await dialog.getByText('P0, line 1').or(dialog.locator('input[value="P0, line 1"]')).first().waitFor()
+  await expect.poll(() => dialog.getByRole('combobox', { name: 'Values of' }).inputValue()).toBe('P0, line 2')
   await testTo(dialog, 'Your number', '+43 664 1230098')
   await outcome(dialog).getByText('Delivered').waitFor()
   await pictures.look(page, '20-test-of-step-two')
@@ -471,10 +485,8 @@ test('(b) WhatsApp, then SMS: a third falls back with the opt-out text; one wait
   expect(waiting).toMatchObject([{ reason: 'window', people: 1, next: '2026-11-26T07:00:00.000Z' }])
   expect(await sentTo(silent)).toEqual([])
   await page.reload()
-  await page
-    .getByText(/window opens|Window opens|opens/)
-    .first()
-    .waitFor()
+  await page.getByText('Window not open yet').waitFor()
+  await page.getByText(/The first windows open at Thu 26 Nov/).waitFor()
   await pictures.look(page, '21-waits-for-the-morning')
   ahead += Date.parse('2026-11-26T07:00:30Z') - clock.now().getTime()
   await expect.poll(funnel, PATIENT).toMatchObject({ delivered: 12, waiting: 0 })
