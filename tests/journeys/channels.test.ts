@@ -373,6 +373,10 @@ test('(c) a test to oneself on each channel, from compose and from the review', 
   await hours('00:00', '24:00')
   await next('Preview & launch')
   await page.getByText('In-app, with a picture, marketing, from Web shop').waitFor()
+  expect(
+    await page.getByText(/is held|Nobody can be reached/).count(),
+    'who has no zone goes by our clock',
+  ).toBe(0)
   const shop = await pictures.page()
   await shop.goto(`${house.url}/inapp/demo?sender=${appId}&as=ada-1042`)
   await shop.getByRole('button', { name: /^Messages/ }).waitFor()
