@@ -54,7 +54,10 @@ function Row({ template, several }: { template: Template; several: boolean }) {
           <Link to="/templates/$id" params={{ id }} className="row-name b5 ell">
             {name}
           </Link>
-          <span className="sub ell">{(edit?.parts ?? parts).body}</span>
+          <span className="sub ell">
+            <span className="tpl-narrow">{languageName(language)} · </span>
+            {(edit?.parts ?? parts).body}
+          </span>
           {several && <span className="sub ell">{template.senderName}</span>}
         </div>
       </td>
