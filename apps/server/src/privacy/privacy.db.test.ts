@@ -218,6 +218,7 @@ test('a list from another system becomes evidence, line by line, and says what i
     fileName: 'twilio.csv',
     channel: 'sms',
     defaultCountry: 'US',
+    timeZone: 'America/New_York',
     userId: ledger.userId,
     userName: 'Ines',
   })

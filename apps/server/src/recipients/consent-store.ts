@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, maybeOne, notify, one, rows, type Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
 import { otherWritings } from './aliases-store.ts'
 import { type ChainedEvent, hashOf } from './consent-chain.ts'
 
@@ -57,6 +58,7 @@ async function keepOne(tx: Tx, c: Consent): Promise<{ optedOut: boolean }> {
     category: c.category ?? null,
   }
   await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
+  await publish(tx, c.accountId, { type: 'consent' })
   return { optedOut: await isOptedOut(tx, c) }
 }
 
