@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { inAppErrors } from '../../apps/server/src/carriers/in-app/errors.ts'
 import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
+import { whatsappErrors } from '../../apps/server/src/carriers/whatsapp-cloud/errors.ts'
 import { refusalTitles } from '../../apps/server/src/recipients/index.ts'
 import { errors, Waiting } from '../../packages/contract/src/index.ts'
 import { read, sources, withoutComments } from './tree.ts'
@@ -44,10 +45,13 @@ test('every state of the ledger is explained', () => {
 
 test('every reason of a message is explained', () => {
   const own = /const OWN[^=]*= \{([\s\S]*?)^\}/m.exec(read('apps/server/src/analytics/words.ts'))![1]!
+  const skipped = /const SKIPPED[^=]*= \{([\s\S]*?)^\}/m.exec(read('apps/server/src/analytics/words.ts'))![1]!
   const reasons = new Set([
     ...[...own.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1]!),
     ...[createTwilioSms()].flatMap((carrier) => carrier.errors.map((error) => error.reason)),
     ...inAppErrors.map((error) => error.reason),
+    ...whatsappErrors.map((error) => error.reason),
+    ...[...skipped.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1]!),
     ...Waiting.properties.reason.anyOf.map((literal) => literal.const),
   ])
   expect(reasons.size).toBeGreaterThan(20)

@@ -279,7 +279,7 @@ export const recordPreference = (
     words: preference.words,
   })
 
-export type ConsentEventRow = Omit<EventRow, 'prev_hash'>
+export type ConsentEventRow = EventRow
 
 /** All evidence of one address in the order it was recorded. */
 export const consentRowsOf = (tx: Db, accountId: string, address: string) =>
