@@ -29,6 +29,8 @@ export const keys = {
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
   audit: ['audit'] as const,
+  activation: ['activation'] as const,
+  sessions: ['sessions'] as const,
 }
 
 const CAMPAIGN_PAGE = 100
@@ -73,6 +75,19 @@ export const queries = {
       queryFn: ({ signal }) => call(api.campaignCards, { query: { days }, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
+    }),
+  analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
+    queryOptions({
+      queryKey: ['analytics', query],
+      queryFn: ({ signal }) => call(api.accountAnalytics, { query, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: 60_000,
+    }),
+  campaignAnalytics: (id: string, query: QueryOf<typeof api.campaignAnalytics>) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'analytics', query],
+      queryFn: ({ signal }) => call(api.campaignAnalytics, { params: { id }, query, signal }),
+      placeholderData: keepPreviousData,
     }),
   campaign: (id: string) =>
     queryOptions({
@@ -197,12 +212,29 @@ export const queries = {
     }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
-  audit: () =>
+  sessions: () =>
+    queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  activation: () =>
+    queryOptions({
+      queryKey: keys.activation,
+      queryFn: ({ signal }) => call(api.getActivation, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
     infiniteQueryOptions({
-      queryKey: keys.audit,
+      queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.auditLog, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+        call(api.auditLog, {
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
       initialPageParam: null as number | null,
       getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  auditFilters: () =>
+    queryOptions({
+      queryKey: [...keys.audit, 'filters'],
+      queryFn: ({ signal }) => call(api.auditFilters, { signal }),
     }),
 }

@@ -17,6 +17,7 @@
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
+ * - InAppPreview              a message as the widget draws it, with the note that tells of it
  * - ChannelOrder, ChannelIcon WhatsApp → SMS, read aloud as “WhatsApp, then SMS”; words of channels and templates in template-words.ts
  * - PhonePreview, BrandLogo, Avatar, Mark, Kbd
  * - useFormat()               count, share, rate, clock, day, dateTime, relative, until, since on the account's clock; pure
@@ -39,6 +40,7 @@ export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
 export { FormatProvider, useFormat } from './FormatProvider.tsx'
 export * as format from './format.ts'
 export { windowWords } from './hours.ts'
+export { InAppPreview } from './InAppPreview.tsx'
 export { Kbd } from './Kbd.tsx'
 export { singleKeysOn, switchSingleKeys, useKeys } from './keys.ts'
 export { LedgerBar } from './LedgerBar.tsx'

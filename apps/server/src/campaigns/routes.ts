@@ -53,6 +53,13 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
       if (!mayMove('archive', row.status))
         throw new Problem('wrong_state', { message: 'Only campaigns that are over can be archived.' })
       await store.setArchived(t, who.accountId, params.id, body.archived ? deps.clock.now() : null)
+      await verbs.audit(
+        t,
+        deps,
+        actorOf(who),
+        body.archived ? 'campaign.archived' : 'campaign.restored',
+        row.name,
+      )
       return verbs.readCampaign(t, who.accountId, params.id)
     }),
   )

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { hoursEveryDay } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadAgreement } from '../accounts/index.ts'
 import { campaignById, createDraft, draftOf } from '../campaigns/index.ts'
 import { type Ledger, ledgerFixture } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
@@ -48,7 +49,7 @@ beforeAll(async () => {
   })
   const who = { accountId, userId: null, name: 'Ines Duarte' }
   const draft = await db.asAccount(accountId, (tx) =>
-    createDraft(tx, { clock, newId, windowProblem: () => null }, who, {
+    createDraft(tx, { clock, newId, windowProblem: () => null, agreement: loadAgreement() }, who, {
       ...{ name: 'News', channel: 'inapp', senderId: app, message: 'News', optOutOn: false },
       deliveryWindow: hoursEveryDay('08:00', '21:00'),
     }),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type CampaignChange, hoursEveryDay } from '@foreword/contract'
-import { addPerson, createAccount, insertSkill, memberById, readAccount } from '../accounts/index.ts'
+import { addPerson, agree, createAccount, insertSkill, memberById, readAccount } from '../accounts/index.ts'
 import {
   type Actor,
   createDraft,
@@ -173,7 +173,11 @@ async function brand(house: House): Promise<Seeded> {
     email: admin!.email,
     password: PASSWORD,
   })
-  const { accountId } = made
+  const { accountId, userId } = made
+  const { agreement, clock } = house
+  await house.db.asAccount(accountId, (tx) =>
+    agree(tx, { clock, agreement }, { accountId, userId, address: null, hash: agreement.hash }),
+  )
   const skills = new Map([['General care', made.skillId]])
   const senders: string[] = []
   await house.db.asSystem(async (tx) => {
