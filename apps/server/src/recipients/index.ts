@@ -55,7 +55,7 @@ export {
   pushesOf,
   readSeqOf,
   savePush,
-  zoneSetOfInAppUsers,
+  takeAppZones,
 } from './inapp-store.ts'
 export {
   type InAppDirectory,
