@@ -119,7 +119,8 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     speed: Math.min(row.speed ?? rate, rate),
     daily: await dailyOf(tx, row, sender),
     timeZone: account.time_zone,
-    noZone: row.no_zone,
+    // As when they are put in line: an app's users without a zone go by the brand's own clock.
+    noZone: row.channel === 'inapp' && row.no_zone === 'hold' ? 'account_zone' : row.no_zone,
   })
 }
 
