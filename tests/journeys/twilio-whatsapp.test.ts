@@ -140,6 +140,14 @@ test('a tapped button opens a conversation, which is answered with words, button
   await sandbox('POST', `${phone()}/reply`, { tap: 'slot-6' })
   const thread = async () => JSON.stringify((await mine.call('GET', `/conversations/${id}`)).body.messages)
   await expect.poll(thread, PATIENT).toMatch(/"text":"6 pm".*"tapped":true/)
+  await sandbox('POST', `${phone()}/reply`, { file: 'image' })
+  const files = async () =>
+    (
+      (await mine.call('GET', `/conversations/${id}`)).body.messages as { files: { href: string }[] }[]
+    ).flatMap((message) => message.files)
+  await expect.poll(files, PATIENT).toHaveLength(1)
+  const file = await fetch(house.url + (await files())[0]!.href, { headers: { cookie: mine.cookie } })
+  expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/png'])
 })
 
 test('a template is changed as its author wrote it: the new content takes the place of the old one', async () => {
