@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accountsRoutes, identify, insertAudit, openAuth, type PeopleDeps } from './accounts/index.ts'
-import { analyticsRoutes } from './analytics/index.ts'
+import { analyticsRoutes, startExports } from './analytics/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -265,6 +265,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
+  closers.push(() => exporter.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -355,7 +357,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     audit,
   })
   conversationsRoutes(implement, { clock, newId, channels: house.channels })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })

@@ -8,6 +8,7 @@ import { useKeys } from '../ui/keys.ts'
 import { Shell } from '../ui/Shell.tsx'
 import { AccountSwitch } from './AccountSwitch.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
+import { ExportNotice } from './ExportNotice.tsx'
 import { navigationFor } from './navigation.ts'
 import { Palette } from './Palette.tsx'
 import { PulseBox } from './PulseBox.tsx'
@@ -51,6 +52,7 @@ export function Frame() {
       >
         <Outlet />
       </Shell>
+      {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
       <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>

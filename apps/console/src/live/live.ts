@@ -18,6 +18,8 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
       return [['import'], ['recipients']]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'export':
+      return [keys.exports]
     case 'hello':
       return []
   }
