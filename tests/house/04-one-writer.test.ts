@@ -9,6 +9,7 @@ const SERVER = 'apps/server/src/'
 const WRITER: Record<string, string> = {
   accounts: 'accounts',
   address_aliases: 'recipients',
+  agreements: 'accounts',
   audit_log: 'accounts',
   auth_credentials: 'accounts',
   auth_sessions: 'accounts',
@@ -48,6 +49,7 @@ const WRITER: Record<string, string> = {
   messages: 'messages',
   opt_out_words: 'recipients',
   opt_outs: 'recipients',
+  password_resets: 'accounts',
   push_subscriptions: 'recipients',
   receipt_watches: 'messages',
   recipients: 'recipients',

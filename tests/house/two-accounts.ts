@@ -10,7 +10,7 @@ import type { Role } from '../../packages/contract/src/index.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
 export type Served = { running: Running; url: string }
 
@@ -84,6 +84,7 @@ export type Things = {
   templates: string
   handoffs: string
   exports: string
+  sessions: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -171,6 +172,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -183,6 +185,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     templates: templates[0].id,
     handoffs,
     exports,
+    sessions: sessions[0].id,
   }
 }
 

@@ -23,6 +23,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Records are not changed or deleted.';
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.message_parts(state text, reason text, carrier_code text, sent_at timestamp with time zone, responded_at timestamp with time zone)
  RETURNS text[]
  LANGUAGE sql
@@ -145,6 +154,7 @@ create table accounts (
   stop_answer text,
   start_answer text,
   help_answer text,
+  may_send boolean default false not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -173,6 +183,27 @@ alter table address_aliases enable row level security;
 create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on address_aliases to foreword_app;
 
+create table agreements (
+  account_id uuid not null,
+  id bigint generated always as identity not null,
+  version integer not null,
+  hash text not null,
+  text text not null,
+  brand text not null,
+  user_id text not null,
+  user_name text not null,
+  user_email text not null,
+  address text,
+  at timestamp with time zone not null,
+  constraint agreements_pkey PRIMARY KEY (account_id, id),
+  constraint agreements_check CHECK ((hash = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text))),
+  constraint agreements_version_check CHECK ((version > 0))
+);
+CREATE TRIGGER agreements_kept BEFORE DELETE OR UPDATE ON public.agreements FOR EACH ROW EXECUTE FUNCTION keep_record();
+alter table agreements enable row level security;
+create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on agreements to foreword_app;
+
 create table audit_log (
   account_id uuid not null,
   id bigint generated always as identity not null,
@@ -182,8 +213,13 @@ create table audit_log (
   action text not null,
   subject text not null,
   detail jsonb default '{}'::jsonb not null,
+  address text,
+  kind text generated always as (split_part(action, '.'::text, 1)) stored not null,
   constraint audit_log_pkey PRIMARY KEY (account_id, id)
 );
+CREATE INDEX audit_log_actor ON public.audit_log USING btree (account_id, actor_id, id DESC);
+CREATE INDEX audit_log_kind ON public.audit_log USING btree (account_id, kind, id DESC);
+CREATE TRIGGER audit_log_kept BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION keep_record();
 alter table audit_log enable row level security;
 create policy own_account on audit_log to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on audit_log to foreword_app;
@@ -940,6 +976,20 @@ alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
 
+create table password_resets (
+  account_id uuid not null,
+  token_hash text not null,
+  user_id text not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint password_resets_pkey PRIMARY KEY (account_id, user_id)
+);
+CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree (token_hash);
+alter table password_resets enable row level security;
+create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on password_resets to foreword_app;
+
 create table push_subscriptions (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1202,6 +1252,7 @@ create table webhook_events (
   payload text not null,
   constraint webhook_events_pkey PRIMARY KEY (account_id, sender_id, dedupe_key)
 );
+CREATE INDEX webhook_events_received ON public.webhook_events USING brin (received_at) WITH (pages_per_range='32', autosummarize='on');
 alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
@@ -1218,6 +1269,7 @@ create table zone_sets (
 grant insert, select on zone_sets to foreword_app;
 
 alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
@@ -1248,6 +1300,8 @@ alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) RE
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

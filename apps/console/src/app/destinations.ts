@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarClock,
   IconChartHistogram,
+  IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -39,6 +40,7 @@ export const PAGES: Destination[] = [
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
   { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
 ]
 

@@ -19,6 +19,12 @@ function screen(load: () => Promise<ComponentType>): RouteComponent {
   return lazyRouteComponent(async () => ({ default: await load() })) as RouteComponent
 }
 
+const CHANNELS = ['sms', 'whatsapp', 'inapp'] as const
+const channelIn = (value: unknown): { channel?: (typeof CHANNELS)[number] } => {
+  const channel = CHANNELS.find((one) => one === value)
+  return channel ? { channel } : {}
+}
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
@@ -49,6 +55,12 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
   component: screen(async () => (await import('../screens/entry/InvitationScreen.tsx')).InvitationScreen),
+})
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password/$token',
+  component: screen(async () => (await import('../screens/entry/PasswordScreen.tsx')).PasswordScreen),
 })
 
 const signedIn = createRoute({
@@ -88,7 +100,20 @@ const campaigns = createRoute({
     ...(text(search.skill) ? { skill: text(search.skill) } : {}),
     ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
   }),
+  // An account that never agreed to the agreement has nothing to list, and this is what it has to do first.
+  loader: async () => {
+    const { role } = await queryClient.ensureQueryData(queries.session())
+    if (role !== 'administrator' && role !== 'campaign_manager') return
+    const { state } = await queryClient.ensureQueryData(queries.activation())
+    if (state === 'never') throw redirect({ to: '/campaigns/activate', replace: true })
+  },
   component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
+})
+
+const activate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/activate',
+  component: screen(async () => (await import('../screens/activation/ActivateScreen.tsx')).ActivateScreen),
 })
 
 const newCampaign = createRoute({
@@ -106,6 +131,7 @@ const wizard = createRoute({
 export type CampaignSearch = AnalyticsSearch & {
   tab?: 'recipients' | 'replies' | 'analytics'
   state?: string
+  channel?: 'sms' | 'whatsapp' | 'inapp'
   search?: string
 }
 
@@ -116,6 +142,7 @@ const campaign = createRoute({
     ...(search.tab === 'recipients' || search.tab === 'replies' ? { tab: search.tab } : {}),
     ...(search.tab === 'analytics' ? { tab: search.tab, ...analyticsSearch(search) } : {}),
     ...(text(search.state) ? { state: text(search.state) } : {}),
+    ...channelIn(search.channel),
     ...(text(search.search) ? { search: text(search.search) } : {}),
   }),
   component: screen(
@@ -179,9 +206,8 @@ const handoffs = createRoute({
   getParentRoute: () => signedIn,
   path: '/templates/handoffs',
   validateSearch: (search: Record<string, unknown>): HandoffsSearch => {
-    const channel = (['sms', 'whatsapp', 'inapp'] as const).find((one) => one === search.channel)
     return {
-      ...(channel ? { channel } : {}),
+      ...channelIn(search.channel),
       ...(text(search.search) ? { search: text(search.search) as string } : {}),
       ...(search.archived ? { archived: true as const } : {}),
     }
@@ -219,6 +245,12 @@ const proof = createRoute({
   validateSearch: (search: Record<string, unknown>): { address?: string } =>
     typeof search.address === 'string' ? { address: search.address } : {},
   component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
+})
+
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you',
+  component: screen(async () => (await import('../screens/you/YouScreen.tsx')).YouScreen),
 })
 
 const settings = createRoute({
@@ -270,9 +302,24 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const agreement = createRoute({
+  getParentRoute: () => settings,
+  path: '/agreement',
+  component: screen(async () => (await import('../screens/activation/AgreementPage.tsx')).AgreementPage),
+})
+export type AuditSearch = { kind?: string; person?: string; from?: string; to?: string; search?: string }
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => {
+    const given = (['kind', 'person', 'from', 'to', 'search'] as const).flatMap((name) => {
+      const value = text(search[name])
+      const day = name === 'from' || name === 'to'
+      return value && (!day || /^\d{4}-\d{2}-\d{2}$/.test(value)) ? [[name, value] as const] : []
+    })
+    return Object.fromEntries(given)
+  },
   component: screen(async () => (await import('../screens/settings/AuditPage.tsx')).AuditPage),
 })
 
@@ -281,9 +328,11 @@ export const router = createRouter({
     signIn,
     setUp,
     invitation,
+    password,
     signedIn.addChildren([
       home,
       campaigns,
+      activate,
       newCampaign,
       wizard,
       campaign,
@@ -298,6 +347,7 @@ export const router = createRouter({
       handoff,
       optOuts,
       proof,
+      you,
       settings.addChildren([
         settingsHome,
         senders,
@@ -308,6 +358,7 @@ export const router = createRouter({
         people,
         account,
         audit,
+        agreement,
       ]),
     ]),
   ]),
@@ -319,7 +370,7 @@ export const router = createRouter({
 onSessionEnd(() => {
   const { pathname, href } = router.state.location
   queryClient.removeQueries({ queryKey: queries.session().queryKey })
-  if (/^\/(sign-in|setup|invitation)/.test(pathname)) return
+  if (/^\/(sign-in|setup|invitation|password)/.test(pathname)) return
   void router.navigate({ to: '/sign-in', search: { return: href } })
 })
 

@@ -20,6 +20,8 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
       return [keys.templates, keys.handoffs]
     case 'export':
       return [keys.exports]
+    case 'account':
+      return [keys.activation, keys.account]
     case 'hello':
       return []
   }

@@ -1,7 +1,7 @@
 import { readAccount } from '../accounts/index.ts'
 import { campaignsAfter, viewsOf } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
-import { ledgerOf, readContents, silentSince, textOf } from '../messages/index.ts'
+import { chainsOf, type LinkRow, ledgerOf, readContents, silentSince, textOf } from '../messages/index.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { Cell, Sheet } from '../platform/sheets/cells.ts'
 import { stateWords } from './words.ts'
@@ -55,7 +55,7 @@ async function* campaignPages(deps: DownloadDeps, accountId: string): AsyncGener
     yield page.map(({ funnel: f, ...c }) => [
       c.shortId,
       c.name,
-      c.channel,
+      [c.channel, ...c.fallbacks.map((step) => step.channel)].join(' → '),
       c.kind,
       c.status,
       f.recipients,
@@ -96,6 +96,7 @@ const MESSAGE_COLUMNS = [
   'failed',
   'skipped',
   'replied',
+  'all_channels',
 ]
 
 /** All recipients of a campaign with their message and what became of it: of several channels the last one tried. */
@@ -138,19 +139,19 @@ async function page(
   const contents = await readContents(tx, accountId, [
     ...new Set(found.flatMap((row) => (row.content_id ? [row.content_id] : []))),
   ])
+  const links = Map.groupBy(
+    await chainsOf(
+      tx,
+      accountId,
+      campaignId,
+      found.map((row) => row.recipient_line!),
+    ),
+    (link) => link.recipient_line,
+  )
   const account = await readAccount(tx, accountId)
   const clock = (at: Date): string => at.toLocaleString('en-GB', { timeZone: account.time_zone })
   return found.map((row) => {
-    const facts = {
-      state: row.state,
-      reason: row.reason,
-      code: row.carrier_code,
-      dueAt: row.due_at,
-      silentSince: silentSince(row.sent_at, deps.now()),
-      heldReason: row.held_reason,
-      waitReason: row.wait_reason,
-    }
-    const words = stateWords(deps.errors, facts, deps.now(), clock)
+    const words = stateWords(deps.errors, factsOf(row, deps.now()), deps.now(), clock)
     const text = textOf(
       row,
       contents.find((content) => content.id === row.content_id),
@@ -174,7 +175,29 @@ async function page(
         row.failed_at,
         row.skipped_at,
         row.responded_at,
+        chainWords(links.get(row.recipient_line!) ?? [], (link) =>
+          stateWords(deps.errors, factsOf(link, deps.now()), deps.now(), clock),
+        ),
       ],
     }
   })
 }
+
+type Facts = Pick<
+  LinkRow,
+  'state' | 'reason' | 'carrier_code' | 'due_at' | 'sent_at' | 'held_reason' | 'wait_reason'
+>
+
+const factsOf = (row: Facts, now: Date) => ({
+  state: row.state,
+  reason: row.reason,
+  code: row.carrier_code,
+  dueAt: row.due_at,
+  silentSince: silentSince(row.sent_at, now),
+  heldReason: row.held_reason,
+  waitReason: row.wait_reason,
+})
+
+/** "whatsapp: Failed: … → sms: Delivered": every channel tried, in order. */
+const chainWords = (links: readonly LinkRow[], words: (link: LinkRow) => string): string =>
+  links.map((link) => `${link.channel}: ${words(link)}`).join(' → ')

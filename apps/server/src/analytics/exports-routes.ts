@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { api, type ExportFile } from '@foreword/contract'
+import { insertAudit } from '../accounts/index.ts'
 import { campaignById, viewsOf } from '../campaigns/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
-import type { Implement } from '../platform/http/implement.ts'
+import type { Database, Tx } from '../platform/db/database.ts'
+import type { Implement, Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import {
@@ -24,6 +25,12 @@ export type ExportRouteDeps = { db: Database; clock: Clock; newId: () => string 
 const MOST_AT_ONCE = 5
 
 export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void {
+  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+    insertAudit(
+      tx,
+      { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+      deps.clock.now(),
+    )
   implement(api.createExport, async ({ who, body, tx }) => {
     return tx(async (t) => {
       if ((await countPreparing(t, who.accountId)) >= MOST_AT_ONCE)
@@ -49,6 +56,7 @@ export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void
         created_by_name: who.name,
       } as const
       await insertExport(t, row, deps.clock.now())
+      await audit(t, who, 'file.prepared', `${row.title} (${row.format})`)
       await publish(t, who.accountId, { type: 'export', id })
       return exportView(found(await exportById(t, who.accountId, id)))
     })
@@ -71,6 +79,7 @@ export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void
     tx(async (t) => {
       const row = found(await exportById(t, who.accountId, params.id), 'This file')
       await deleteExport(t, who.accountId, row.id)
+      await audit(t, who, 'file.deleted', `${row.title} (${row.format})`)
       await publish(t, who.accountId, { type: 'export', id: row.id })
       return { ok: true }
     }),

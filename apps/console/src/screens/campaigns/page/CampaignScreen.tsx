@@ -39,7 +39,7 @@ export function CampaignScreen() {
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
-      {tab === 'recipients' && <RecipientsTab campaign={campaign} />}
+      {tab === 'recipients' && <RecipientsTab campaign={campaign} steps={progress.data.steps} />}
       {tab === 'replies' && <RepliesTab id={id} />}
       {tab === 'analytics' && <AnalyticsTab campaign={campaign} />}
       {phone && <ThumbBar campaign={campaign} />}
