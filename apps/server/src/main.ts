@@ -17,8 +17,9 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
+import { createHttpGateway } from './carriers/http-gateway/index.ts'
 import { createInApp } from './carriers/in-app/index.ts'
-import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createTwilioSms, createTwilioWhatsapp } from './carriers/twilio/index.ts'
 import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
@@ -108,7 +109,14 @@ async function unwind(closers: Closers, log: Log): Promise<void> {
     await close().catch((error) => log.error({ err: error }, 'a part did not close cleanly'))
 }
 
-export type OpenOptions = { log?: Log; clock?: Clock; sandbox?: Sandbox | null; onDatabaseGone?: () => void }
+export type OpenOptions = {
+  log?: Log
+  clock?: Clock
+  sandbox?: Sandbox | null
+  onDatabaseGone?: () => void
+  /** Done once the sandbox knows the numbers and before the first message leaves. */
+  beforeSending?: (house: House) => Promise<void>
+}
 
 /** Database, secrets and what the rooms need, without web server or engine: what a command of the command line works with. */
 export async function openHouse(settings: Settings, options: OpenOptions = {}): Promise<House> {
@@ -183,7 +191,8 @@ function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<
     use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
     sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
   })
-  return new Map([createTwilioSms(), createWhatsappCloud(), inApp].map((carrier) => [carrier.name, carrier]))
+  const all = [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp(), createHttpGateway(), inApp]
+  return new Map(all.map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -208,10 +217,12 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
     const http = await startWeb(house, settings, closers)
-    await startEngineOf(house, settings, closers)
+    // Before anything is sent: a sandbox that was started anew knows no number, and what is due goes at once.
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
+    await options.beforeSending?.(house)
+    await startEngineOf(house, settings, closers)
     return {
       house,
       http,
@@ -257,6 +268,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     newId,
     channels: house.channels,
     campaigns: house.campaigns,
+    errors,
     weigher: openWeigher(),
     presence,
     stopList,

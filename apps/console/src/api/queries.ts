@@ -1,4 +1,4 @@
-import type { QueryOf } from '@foreword/contract'
+import type { Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -79,6 +79,13 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'itself'],
       queryFn: ({ signal }) => call(api.getCampaign, { params: { id }, signal }),
     }),
+  campaignConsent: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'consent'],
+      queryFn: ({ signal }) => call(api.campaignConsent, { params: { id }, signal }),
+      // Written once, at the launch.
+      staleTime: 5 * 60_000,
+    }),
   progress: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'progress'],
@@ -89,7 +96,7 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
     }),
-  messages: (id: string, filter: { state?: string; search?: string }) =>
+  messages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
     infiniteQueryOptions({
       queryKey: [...keys.messages(id), filter],
       queryFn: ({ pageParam, signal }) =>

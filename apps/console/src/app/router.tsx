@@ -18,6 +18,12 @@ function screen(load: () => Promise<ComponentType>): RouteComponent {
   return lazyRouteComponent(async () => ({ default: await load() })) as RouteComponent
 }
 
+const CHANNELS = ['sms', 'whatsapp', 'inapp'] as const
+const channelIn = (value: unknown): { channel?: (typeof CHANNELS)[number] } => {
+  const channel = CHANNELS.find((one) => one === value)
+  return channel ? { channel } : {}
+}
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
@@ -121,7 +127,12 @@ const wizard = createRoute({
   component: screen(async () => (await import('../screens/campaigns/wizard/index.tsx')).WizardScreen),
 })
 
-export type CampaignSearch = { tab?: 'recipients' | 'replies'; state?: string; search?: string }
+export type CampaignSearch = {
+  tab?: 'recipients' | 'replies'
+  state?: string
+  channel?: 'sms' | 'whatsapp' | 'inapp'
+  search?: string
+}
 
 const campaign = createRoute({
   getParentRoute: () => signedIn,
@@ -129,6 +140,7 @@ const campaign = createRoute({
   validateSearch: (search: Record<string, unknown>): CampaignSearch => ({
     ...(search.tab === 'recipients' || search.tab === 'replies' ? { tab: search.tab } : {}),
     ...(text(search.state) ? { state: text(search.state) } : {}),
+    ...channelIn(search.channel),
     ...(text(search.search) ? { search: text(search.search) } : {}),
   }),
   component: screen(
@@ -185,9 +197,8 @@ const handoffs = createRoute({
   getParentRoute: () => signedIn,
   path: '/templates/handoffs',
   validateSearch: (search: Record<string, unknown>): HandoffsSearch => {
-    const channel = (['sms', 'whatsapp', 'inapp'] as const).find((one) => one === search.channel)
     return {
-      ...(channel ? { channel } : {}),
+      ...channelIn(search.channel),
       ...(text(search.search) ? { search: text(search.search) as string } : {}),
       ...(search.archived ? { archived: true as const } : {}),
     }

@@ -1,7 +1,7 @@
 import { readAccount } from '../accounts/index.ts'
 import { campaignsAfter, viewsOf } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
-import { ledgerOf, readContents, silentSince, textOf } from '../messages/index.ts'
+import { chainsOf, type LinkRow, ledgerOf, readContents, silentSince, textOf } from '../messages/index.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { csvLine } from '../recipients/index.ts'
 import { stateWords } from './words.ts'
@@ -50,7 +50,7 @@ export async function* campaignsCsv(deps: DownloadDeps, accountId: string): Asyn
           [
             c.shortId,
             c.name,
-            c.channel,
+            [c.channel, ...c.fallbacks.map((step) => step.channel)].join(' → '),
             c.kind,
             c.status,
             f.recipients,
@@ -84,6 +84,7 @@ export async function* messagesCsv(
     csvLine([
       'line',
       'phone',
+      'channel',
       'message',
       'state',
       'in_words',
@@ -96,6 +97,7 @@ export async function* messagesCsv(
       'read',
       'failed',
       'replied',
+      'all_channels',
     ])
   for (let afterLine = 0; ; ) {
     const rows = await deps.db.asAccount(accountId, (tx) => page(tx, deps, accountId, campaignId, afterLine))
@@ -121,19 +123,19 @@ async function page(
   const contents = await readContents(tx, accountId, [
     ...new Set(found.flatMap((row) => (row.content_id ? [row.content_id] : []))),
   ])
+  const links = Map.groupBy(
+    await chainsOf(
+      tx,
+      accountId,
+      campaignId,
+      found.map((row) => row.recipient_line!),
+    ),
+    (link) => link.recipient_line,
+  )
   const account = await readAccount(tx, accountId)
   const clock = (at: Date): string => at.toLocaleString('en-GB', { timeZone: account.time_zone })
   return found.map((row) => {
-    const facts = {
-      state: row.state,
-      reason: row.reason,
-      code: row.carrier_code,
-      dueAt: row.due_at,
-      silentSince: silentSince(row.sent_at, deps.now()),
-      heldReason: row.held_reason,
-      waitReason: row.wait_reason,
-    }
-    const words = stateWords(deps.errors, facts, deps.now(), clock)
+    const words = stateWords(deps.errors, factsOf(row, deps.now()), deps.now(), clock)
     const text = textOf(
       row,
       contents.find((content) => content.id === row.content_id),
@@ -143,6 +145,7 @@ async function page(
       cells: [
         String(row.recipient_line),
         row.address,
+        row.channel,
         text,
         row.state,
         words,
@@ -155,7 +158,29 @@ async function page(
         iso(row.read_at),
         iso(row.failed_at),
         iso(row.responded_at),
+        chainWords(links.get(row.recipient_line!) ?? [], (link) =>
+          stateWords(deps.errors, factsOf(link, deps.now()), deps.now(), clock),
+        ),
       ],
     }
   })
 }
+
+type Facts = Pick<
+  LinkRow,
+  'state' | 'reason' | 'carrier_code' | 'due_at' | 'sent_at' | 'held_reason' | 'wait_reason'
+>
+
+const factsOf = (row: Facts, now: Date) => ({
+  state: row.state,
+  reason: row.reason,
+  code: row.carrier_code,
+  dueAt: row.due_at,
+  silentSince: silentSince(row.sent_at, now),
+  heldReason: row.held_reason,
+  waitReason: row.wait_reason,
+})
+
+/** "whatsapp: Failed: … → sms: Delivered": every channel tried, in order. */
+const chainWords = (links: readonly LinkRow[], words: (link: LinkRow) => string): string =>
+  links.map((link) => `${link.channel}: ${words(link)}`).join(' → ')

@@ -85,23 +85,22 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
       const rows = await ledgerOf(t, who.accountId, params.id, {
         states,
+        channel: query.channel ?? null,
         search: searched(query.search),
         afterLine: query.after ?? 0,
         limit: limit + 1,
       })
       const page = rows.slice(0, limit)
+      const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
+      const chains = await chainsOf(t, who.accountId, params.id, lines)
       const contents = await readContents(t, who.accountId, [
-        ...new Set(page.flatMap((row) => (row.content_id ? [row.content_id] : []))),
+        ...new Set(chains.flatMap((link) => (link.content_id ? [link.content_id] : []))),
       ])
       const { time_zone: zone } = await readAccount(t, who.accountId)
       const now = deps.clock.now()
       const clock = (at: Date): string => clockOf(at.getTime(), now.getTime(), zone)
       const halted = haltedBy(campaign)
-      const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
-      const links = Map.groupBy(
-        await chainsOf(t, who.accountId, params.id, lines),
-        (link) => link.recipient_line,
-      )
+      const links = Map.groupBy(chains, (link) => link.recipient_line)
       const iso = (date: Date | null): string | null => date?.toISOString() ?? null
       return {
         messages: page.map((row) => ({
@@ -109,7 +108,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
           line: row.recipient_line,
           channel: row.channel,
           chain: (links.get(row.recipient_line ?? -1) ?? []).map((link) =>
-            linkView(link, { errors: deps.errors, halted, now, clock }),
+            linkView(link, { contents, errors: deps.errors, halted, now, clock }),
           ),
           address: row.address,
           text: textOf(

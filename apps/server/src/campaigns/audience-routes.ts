@@ -9,7 +9,7 @@ import { found, Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
 import { contentsOf } from './launch.ts'
 import { mayMove } from './rules.ts'
-import { stepsOf } from './steps.ts'
+import { stepRules } from './steps.ts'
 import * as store from './store.ts'
 
 export type AudienceDeps = {
@@ -172,18 +172,12 @@ async function rulesOf(tx: Tx, accountId: string, campaignId: string): Promise<D
   const row = await exists(tx, accountId, campaignId)
   const account = await readAccount(tx, accountId)
   const file = (await recipients.importOf(tx, { accountId, campaignId })) ?? null
-  const steps = stepsOf(row)
-  const [first, ...fallbacks] = (await contentsOf(tx, row, file)).map((content, index) => ({
-    channel: steps[index]!.channel,
-    message: content.text,
-    optOutText: content.optOutText,
-    rich: content.rich,
-  }))
+  const [first, ...fallbacks] = stepRules(row, await contentsOf(tx, row, file))
   return {
     audience: { accountId, campaignId },
     defaultCountry: account.default_country,
     status: row.status,
-    rules: { ...first!, fallbacks, kind: row.kind, timeZone: account.time_zone },
+    rules: { ...first, fallbacks, kind: row.kind, timeZone: account.time_zone },
   }
 }
 

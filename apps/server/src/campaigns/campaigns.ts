@@ -14,10 +14,10 @@ import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { type ImportRow, importOf, rejudgeVariables } from '../recipients/index.ts'
+import { type ImportRow, importOf, rejudgeValues, rejudgeVariables } from '../recipients/index.ts'
 import { contentsOf } from './launch.ts'
 import { lockedFields, mayMove } from './rules.ts'
-import { saidBy } from './steps.ts'
+import { saidBy, stepRules } from './steps.ts'
 import * as store from './store.ts'
 import { campaignView } from './views.ts'
 
@@ -151,6 +151,17 @@ async function judgeAnew(tx: Tx, before: store.CampaignRow): Promise<void> {
   const kept = await importOf(tx, audience)
   if (kept?.status !== 'ready') return
   const after = found(await store.campaignById(tx, before.account_id, before.id))
+  const [was, is] = [
+    stepRules(before, await contentsOf(tx, before, kept)),
+    stepRules(after, await contentsOf(tx, after, kept)),
+  ]
+  if ([...was, ...is].some((step) => step.rich?.type === 'template')) {
+    // Values have rules of WhatsApp there, and defaults; SQL knows only whether a value is there.
+    if (JSON.stringify(was) === JSON.stringify(is)) return
+    const [first, ...fallbacks] = is
+    const { time_zone: timeZone } = await readAccount(tx, before.account_id)
+    return rejudgeValues(tx, audience, kept, { ...first, fallbacks, kind: after.kind, timeZone })
+  }
   const names = await columnsUsed(tx, after, kept)
   if (names.join('|') !== (await columnsUsed(tx, before, kept)).join('|'))
     await rejudgeVariables(tx, audience, before.channel, names)

@@ -8,6 +8,7 @@ import {
   NOT_TO_COUNTRY,
   setStatus,
 } from '../campaigns/index.ts'
+import type { CarrierError } from '../channels/index.ts'
 import {
   byIndex,
   closedLanesWithWaiting,
@@ -27,7 +28,7 @@ import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
 import { goOnToNext } from './hops.ts'
-import { retryLateFailures } from './late-failures.ts'
+import { lookAtLateFailures } from './late-failures.ts'
 import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
@@ -40,6 +41,7 @@ export type EngineDeps = DispatcherDeps &
   ReconcileDeps & {
     newId: () => string
     campaigns: CampaignsDeps
+    errors: readonly CarrierError[]
     /** What this process does: hand messages over, look after campaigns, or both. */
     work: { dispatch: boolean; jobs: boolean }
   }
@@ -148,7 +150,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
   let more = false
   await pauseByThemselves(deps, campaigns)
-  await retryLateFailures(deps)
+  await lookAtLateFailures(deps)
   more = (await goOnToNext(deps)) || more
   for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more

@@ -8,10 +8,12 @@ import { hoursEveryDay } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAgreement } from '../accounts/index.ts'
+import { messagesCsv } from '../analytics/downloads.ts'
+import { stepsProgress } from '../analytics/steps.ts'
 import { createDraft, draftOf, launchCampaign, lockCampaign, readCampaign } from '../campaigns/index.ts'
 import { closeConversation, takeConversation } from '../conversations/conversations.ts'
 import { receiveReply } from '../conversations/index.ts'
-import { type Claimed, enqueueAudience, openOf, settle } from '../messages/index.ts'
+import { type Claimed, countBySteps, enqueueAudience, ledgerOf, openOf, settle } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -282,6 +284,65 @@ describe('from one channel to the next', () => {
     await Promise.all([hop(), hop(), hop()])
     expect((await chain(id)).filter((line) => line.includes('/1 '))).toHaveLength(3)
     expect(await ledger.problems()).toEqual([])
+  })
+
+  test('the campaign’s page tells channel by channel who went on and why, also when a receipt came late; the download too', async () => {
+    const id = await launched(PEOPLE, { fallbacks: [sms({ noReceiptMinutes: 30 })] })
+    const first = await take(id, 0)
+    await settleAs(first.slice(0, 1), 'failed', FAILED)
+    await settleAs(first.slice(1), 'sent')
+    await ledger.receive(first[1]!, 'read')
+    ledger.clock.advance(30 * MINUTE)
+    await hop()
+    await ledger.receive(first[2]!, 'delivered')
+    await settleAs(await take(id, 1), 'sent')
+    const { accountId, db, clock } = ledger
+    const errors = [
+      {
+        code: '131026',
+        reason: 'not_on_channel',
+        title: 'Not on WhatsApp',
+        remedy: 'Send by SMS.',
+        class: 'final' as const,
+      },
+    ]
+    const steps = await db.asAccount(accountId, async (tx) =>
+      stepsProgress(tx, { count: countBySteps, errors }, accountId, await readCampaign(tx, accountId, id)),
+    )
+    expect(steps).toMatchObject([
+      {
+        channel: 'whatsapp',
+        senderName: 'WhatsApp',
+        people: 3,
+        read: 1,
+        delivered: 0,
+        wentOn: 2,
+        whyOn: [
+          { reason: 'no_receipt', carrierCode: null, people: 1, title: 'No receipt in time' },
+          { reason: 'not_on_channel', carrierCode: '131026', people: 1, title: 'Not on WhatsApp' },
+        ],
+      },
+      { channel: 'sms', people: 2, sent: 2, wentOn: 0, whyOn: [] },
+    ])
+    const on = (channel: string | null) =>
+      db.asAccount(accountId, (tx) =>
+        ledgerOf(tx, accountId, id, { states: null, channel, search: null, afterLine: 0, limit: 10 }),
+      )
+    const lines = async (channel: string | null) => (await on(channel)).map((row) => row.recipient_line)
+    expect([await lines(null), await lines('whatsapp'), await lines('sms'), await lines('inapp')]).toEqual([
+      [2, 3, 4],
+      [3],
+      [2, 4],
+      [],
+    ])
+    const csv: string[] = []
+    for await (const part of messagesCsv({ db, errors, now: () => clock.now() }, accountId, id))
+      csv.push(part)
+    const [head, ada, bo, cy] = csv.join('').trim().split(/\r?\n/)
+    expect(head).toMatch(/^\ufeff?line,phone,channel,message,.*,all_channels$/)
+    expect(ada).toContain('whatsapp: Failed: Not on WhatsApp → sms: Sent, no receipt yet')
+    expect(bo).toMatch(/^3,'?\+16465550202,whatsapp,.*whatsapp: Read$/)
+    expect(cy).toContain('whatsapp: Delivered → sms: Sent, no receipt yet')
   })
 })
 

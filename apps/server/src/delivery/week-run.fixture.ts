@@ -115,6 +115,7 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
     metrics,
     channels,
     campaigns,
+    errors: [],
     weigher: openWeigher(),
     presence: await db.beHere(),
     stopList: await openStopList(db),

@@ -163,7 +163,13 @@ export const ledgerOf = (
   tx: Tx,
   accountId: string,
   campaignId: string,
-  filter: { states: readonly string[] | null; search: string | null; afterLine: number; limit: number },
+  filter: {
+    states: readonly string[] | null
+    channel?: string | null
+    search: string | null
+    afterLine: number
+    limit: number
+  },
 ) =>
   rows(
     tx,
@@ -174,6 +180,7 @@ export const ledgerOf = (
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
+      and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
@@ -182,6 +189,7 @@ export type FailedRow = {
   account_id: string
   id: string
   campaign_id: string | null
+  sender_id: string
   channel: Channel
   address: string
   zone_set_id: number | null
@@ -199,7 +207,7 @@ export const failedMessages = async (
     ? []
     : rows(
         tx,
-        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.sender_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
           from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
             on m.account_id = k.a and m.id = k.id
           where m.state = 'failed'`,

@@ -38,7 +38,7 @@ export function CampaignScreen() {
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
-      {tab === 'recipients' && <RecipientsTab campaign={campaign} />}
+      {tab === 'recipients' && <RecipientsTab campaign={campaign} steps={progress.data.steps} />}
       {tab === 'replies' && <RepliesTab id={id} />}
       {phone && <ThumbBar campaign={campaign} />}
     </CampaignActions>
