@@ -47,6 +47,7 @@ const WRITER: Record<string, string> = {
   opt_out_words: 'recipients',
   opt_outs: 'recipients',
   password_resets: 'accounts',
+  prices: 'channels',
   push_subscriptions: 'recipients',
   receipt_watches: 'messages',
   recipients: 'recipients',

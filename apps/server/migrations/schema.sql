@@ -63,10 +63,12 @@ create table accounts (
   start_answer text,
   help_answer text,
   may_send boolean default false not null,
+  currency text,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
   constraint accounts_check CHECK (((frequency_cap_messages IS NULL) = (frequency_cap_days IS NULL))),
+  constraint accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
@@ -823,6 +825,25 @@ alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
 
+create table prices (
+  account_id uuid not null,
+  channel text not null,
+  category text not null,
+  country text not null,
+  amount numeric(12,6) not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint prices_pkey PRIMARY KEY (account_id, channel, category, country),
+  constraint prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint prices_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text, 'utility'::text, 'authentication'::text]))),
+  constraint prices_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text]))),
+  constraint prices_check CHECK (((channel = 'sms'::text) = (category = ''::text))),
+  constraint prices_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+alter table prices enable row level security;
+create policy own_account on prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on prices to foreword_app;
+
 create table push_subscriptions (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1132,6 +1153,7 @@ alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN K
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
+import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
 export const CampaignStatus = Type.Union([
@@ -183,6 +184,7 @@ export const Review = Type.Object({
   /** What may be launched and is still worth a second thought: `people` whom it concerns. */
   warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), people: Type.Integer() })),
   segments: Type.Object({ min: Type.Integer(), max: Type.Integer(), total: Type.Integer() }),
+  cost: CostEstimate,
   countries: Type.Array(Type.Object({ country: Type.String(), people: Type.Integer() })),
   consent: Type.Object({ version: Type.Integer(), brand: Type.String(), statement: Type.String() }),
   plan: Plan,

@@ -10,6 +10,7 @@ import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
+import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
 import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
@@ -29,6 +30,7 @@ export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
+export * from './prices.ts'
 export * from './recipients.ts'
 export * from './route.ts'
 export * from './settings.ts'
@@ -42,6 +44,7 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
+  ...priceRoutes,
   ...activationRoutes,
   ...auditRoutes,
   ...channelRoutes,

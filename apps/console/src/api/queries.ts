@@ -28,6 +28,7 @@ export const keys = {
   limits: ['limits'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  prices: ['prices'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -199,6 +200,8 @@ export const queries = {
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  prices: () =>
+    queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,

@@ -3,6 +3,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconCoins,
   IconFileCertificate,
   IconGauge,
   IconHandStop,
@@ -38,6 +39,7 @@ export const PAGES: Destination[] = [
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/prices', label: 'Prices', detail: 'Settings', icon: IconCoins },
   { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
   { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
 ]

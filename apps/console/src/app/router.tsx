@@ -293,6 +293,11 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const prices = createRoute({
+  getParentRoute: () => settings,
+  path: '/prices',
+  component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
+})
 const agreement = createRoute({
   getParentRoute: () => settings,
   path: '/agreement',
@@ -349,6 +354,7 @@ export const router = createRouter({
         account,
         audit,
         agreement,
+        prices,
       ]),
     ]),
   ]),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hoursEveryDay } from '../../../../packages/contract/src/index.ts'
+import { loadAgreement } from '../accounts/index.ts'
 import type { CarrierError, FailureClass } from '../channels/index.ts'
 import { type Claimed, sendAgain } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
@@ -62,7 +63,12 @@ async function say(
   )
   await lookAtLateFailures({ ...ledger, campaigns, errors })
 }
-const campaigns = { clock: { now: () => ledger.clock.now() }, newId, windowProblem: () => null }
+const campaigns = {
+  clock: { now: () => ledger.clock.now() },
+  newId,
+  windowProblem: () => null,
+  agreement: loadAgreement(),
+}
 const errors: CarrierError[] = [
   {
     ...{ code: '30003', class: 'configuration', reason: 'template_problem' },

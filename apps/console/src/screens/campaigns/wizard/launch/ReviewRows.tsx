@@ -19,6 +19,7 @@ import { windowWords } from '../window/hours.ts'
 import { heldPeople } from '../window/plan-scale.ts'
 import { stricterWords } from '../window/stricter.ts'
 import { CanaryRow } from './CanaryRow.tsx'
+import { CostRow } from './CostRow.tsx'
 import { countryList, countryWords, stepBelow, stepHead } from './review-words.ts'
 
 type Props = {
@@ -137,6 +138,7 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
           Carriers bill by segment and country: {countryList(countries, countryName, format.count)}.
         </ReviewRow>
       )}
+      <CostRow cost={review.cost} />
     </>
   )
 }
