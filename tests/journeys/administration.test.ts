@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fileOf, PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { signIn } from '../kit/client.ts'
 import { type Album, album, enter } from '../kit/pages.ts'
@@ -161,4 +162,63 @@ test('audit log: filtered by kind, person and words, kept in the address, and ta
   await alsoOnPhone(book, '/settings/audit', '03-audit-phone-dark', /Account changed/)
   const other = await signIn(house, await house.person(accountId, 'campaign_manager', []))
   expect((await other.call('GET', '/audit.csv')).status).toBe(403)
+})
+
+test('prices: none at first, one by hand, others from a file, and the review’s estimate', async () => {
+  const book = await album(browser, 'prices')
+  const page = await book.page(DESK)
+  await enter(page, house.url, admin)
+  const client = await signIn(house, admin)
+  const made = await client.call('POST', '/campaigns', { name: 'What it costs', message: 'Hello' })
+  const id = String(made.body.id)
+  await client.upload(id, ['phone', ...fileOf(212, 200).slice(1), '+33612345678'].join('\n'))
+  await expect
+    .poll(async () => (await client.call('GET', `/campaigns/${id}/import`)).body.status, PATIENT)
+    .toBe('ready')
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('Nobody wrote down a price').waitFor()
+  await page.getByRole('link', { name: 'Prices' }).click()
+  await page.getByText('No prices yet').waitFor()
+  await book.look(page, '01-none')
+  await page.getByLabel('Currency').click()
+  await page.keyboard.type('USD')
+  await page.getByRole('option', { name: /USD/ }).click()
+  await page.getByLabel('Country').click()
+  await page.keyboard.type('United States')
+  await page
+    .getByRole('option', { name: /^United States/ })
+    .first()
+    .click()
+  await page.getByLabel('Price', { exact: true }).fill('0.02')
+  await page.keyboard.press('Enter')
+  const cell = page.getByLabel('Price for United States, SMS, a segment')
+  await cell.fill('0.0079')
+  await cell.press('Enter')
+  await expect
+    .poll(async () => (await client.call('GET', '/prices')).body)
+    .toEqual({ currency: 'USD', prices: [{ channel: 'sms', category: '', country: 'US', amount: '0.0079' }] })
+
+  await page.getByRole('button', { name: 'Import a CSV' }).click()
+  const csv = (text: string) => ({ name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv('channel,country,price\nsms,CA,0.0081\nsms,XX,cheap\n'))
+  await page.getByRole('button', { name: 'Take the prices over' }).click()
+  await page.getByText('Line 3: country “XX” is not a country').waitFor()
+  await book.look(page, '02-wrong-file')
+  const good = 'channel;country;price;category\nsms;CA;0,0081;\nwhatsapp;US;0,025;marketing\n'
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv(good))
+  await page.getByRole('button', { name: 'Take the prices over' }).click()
+  await page.getByLabel('Price for Canada, SMS, a segment').waitFor()
+  await book.look(page, '03-prices')
+  await page.getByRole('button', { name: 'Take out Canada, SMS, a segment' }).click()
+  await expect.poll(() => page.getByLabel('Price for Canada, SMS, a segment').count()).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByLabel('Price for Canada, SMS, a segment').waitFor()
+
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('About $1.58').waitFor()
+  await page
+    .getByText('United States $1.58 for 200 segments. 1 person is in countries without a price')
+    .waitFor()
+  await book.look(page, '04-review')
+  await alsoOnPhone(book, '/settings/prices', '05-prices-phone-dark', /Canada/)
 })
