@@ -43,6 +43,7 @@ const WRITER: Record<string, string> = {
   message_leases: 'messages',
   message_queue: 'messages',
   message_rollups: 'messages',
+  message_rollup_parts: 'messages',
   messages: 'messages',
   opt_out_words: 'recipients',
   opt_outs: 'recipients',

@@ -143,6 +143,8 @@ const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
   campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',
+  downloadAnalytics: '?table=time',
+  downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
   personData: '?address=%2B16465550142',

@@ -200,7 +200,9 @@ test('prices: none at first, one by hand, others from a file, and the review’s
 
   await page.getByRole('button', { name: 'Import a CSV' }).click()
   const csv = (text: string) => ({ name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await page.getByLabel('File', { exact: true }).setInputFiles(csv('channel,country,price\nsms,CA,0.0081\nsms,XX,cheap\n'))
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles(csv('channel,country,price\nsms,CA,0.0081\nsms,XX,cheap\n'))
   await page.getByRole('button', { name: 'Take the prices over' }).click()
   await page.getByText('Line 3: country “XX” is not a country').waitFor()
   await book.look(page, '02-wrong-file')

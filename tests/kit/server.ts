@@ -62,6 +62,7 @@ export async function testHouse(
     secretKey: randomBytes(32).toString('hex'),
     sandbox: false,
     sandboxPort: 0,
+    keepWebhookDays: 30,
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,

@@ -62,6 +62,7 @@ import {
   pushIdentity,
   startInboundReconciler,
   startPusher,
+  startRetention,
 } from './intake/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
@@ -293,6 +294,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
+  closers.push(() => retention.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }

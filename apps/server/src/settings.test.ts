@@ -13,12 +13,20 @@ describe('settings', () => {
       secretKey: undefined,
       sandbox: true,
       sandboxPort: 4010,
+      keepWebhookDays: 30,
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
       smtpUrl: null,
       mailFrom: null,
       logLevel: 'info',
     })
+  })
+
+  test.each(['7', '0', '8.5', 'never', '4000'])('webhooks cannot be kept for %s days', (value) => {
+    expect(() => readSettings({ FOREWORD_KEEP_WEBHOOKS: value })).toThrow(
+      /FOREWORD_KEEP_WEBHOOKS is ".*"\. It has to be a whole number of days from 8 to 3650/,
+    )
+    expect(readSettings({ FOREWORD_KEEP_WEBHOOKS: '8' }).keepWebhookDays).toBe(8)
   })
 
   test('open to the network, the sandbox is off unless it is asked for', () => {

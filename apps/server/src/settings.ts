@@ -15,6 +15,8 @@ export const variables = {
   FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
   FOREWORD_SERVICES:
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
+  FOREWORD_KEEP_WEBHOOKS:
+    'Days that receipts and replies are kept as carriers posted them, at least 8. Default 30.',
   FOREWORD_AGREEMENT:
     'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
   FOREWORD_SMTP_URL:
@@ -37,6 +39,8 @@ export type Settings = {
   secretKey: string | undefined
   sandbox: boolean
   sandboxPort: number
+  /** Days. */
+  keepWebhookDays: number
   services: ReadonlySet<Service>
   agreementFile: string | null
   smtpUrl: string | null
@@ -54,6 +58,19 @@ function port(name: string, value: string | undefined, fallback: number): number
   if (!Number.isInteger(number) || number < 0 || number > 65535) {
     throw new SettingsError(`${name} is "${value}". It has to be a whole number from 0 to 65535.`)
   }
+  return number
+}
+
+/** Carriers repeat what was not taken for up to seven days: what is forgotten sooner could count twice. */
+const LEAST_DAYS = 8
+
+function days(name: string, value: string | undefined, fallback: number): number {
+  if (value === undefined || value === '') return fallback
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < LEAST_DAYS || number > 3650)
+    throw new SettingsError(
+      `${name} is "${value}". It has to be a whole number of days from ${LEAST_DAYS} to 3650: carriers repeat webhooks for a week.`,
+    )
   return number
 }
 
@@ -116,6 +133,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
+    keepWebhookDays: days('FOREWORD_KEEP_WEBHOOKS', env.FOREWORD_KEEP_WEBHOOKS, 30),
     smtpUrl: env.FOREWORD_SMTP_URL
       ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
       : null,

@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
@@ -553,18 +553,20 @@ export const campaignRoutes = {
   }),
   downloadMessages: route({
     method: 'GET',
-    path: '/campaigns/:id/messages.csv',
-    summary: 'All recipients and messages as CSV',
+    path: '/campaigns/:id/messages/file',
+    summary: 'All recipients and messages as CSV or XLSX',
     allow: MANAGERS,
     raw: 'download',
     params: ById,
+    query: Type.Object({ format: Type.Optional(FileFormat) }),
   }),
   downloadCampaigns: route({
     method: 'GET',
-    path: '/campaigns.csv',
-    summary: 'All campaigns since the account began as CSV',
+    path: '/campaigns/file',
+    summary: 'All campaigns since the account began as CSV or XLSX',
     allow: MANAGERS,
     raw: 'download',
+    query: Type.Object({ format: Type.Optional(FileFormat) }),
   }),
   planPhones: route({
     method: 'POST',

@@ -1,5 +1,7 @@
 // pure
+
 import { activationRoutes } from './activation.ts'
+import { analyticsRoutes } from './analytics.ts'
 import { auditRoutes } from './audit.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
@@ -17,6 +19,7 @@ import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
 export * from './activation.ts'
+export * from './analytics.ts'
 export * from './audit.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
@@ -55,6 +58,7 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...analyticsRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

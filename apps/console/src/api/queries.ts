@@ -75,6 +75,19 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
+    queryOptions({
+      queryKey: ['analytics', query],
+      queryFn: ({ signal }) => call(api.accountAnalytics, { query, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: 60_000,
+    }),
+  campaignAnalytics: (id: string, query: QueryOf<typeof api.campaignAnalytics>) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'analytics', query],
+      queryFn: ({ signal }) => call(api.campaignAnalytics, { params: { id }, query, signal }),
+      placeholderData: keepPreviousData,
+    }),
   campaign: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'itself'],

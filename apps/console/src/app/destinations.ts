@@ -3,6 +3,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconChartHistogram,
   IconCoins,
   IconFileCertificate,
   IconGauge,
@@ -29,6 +30,7 @@ export type Destination = {
 export const PAGES: Destination[] = [
   { to: '/campaigns/new', label: 'New campaign', detail: 'Start a draft', icon: IconPlus },
   { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
+  { to: '/analytics', label: 'Analytics', detail: 'Page', icon: IconChartHistogram },
   { to: '/templates', label: 'Templates', detail: 'Page', icon: IconTemplate },
   { to: '/templates/new', label: 'New template', detail: 'Write one', icon: IconPlus },
   { to: '/templates/handoffs', label: 'Handoffs', detail: 'Page', icon: IconStairs },

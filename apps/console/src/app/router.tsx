@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { isCode, onSessionEnd, queries } from '../api/index.ts'
+import { type AnalyticsSearch, analyticsSearch } from '../ui/analytics/search.ts'
 import { BrokenFrame, BrokenPage, NotFoundAlone, NotFoundPage } from './BrokenPage.tsx'
 import { Frame } from './Frame.tsx'
 import { queryClient } from './query-client.ts'
@@ -127,8 +128,8 @@ const wizard = createRoute({
   component: screen(async () => (await import('../screens/campaigns/wizard/index.tsx')).WizardScreen),
 })
 
-export type CampaignSearch = {
-  tab?: 'recipients' | 'replies'
+export type CampaignSearch = AnalyticsSearch & {
+  tab?: 'recipients' | 'replies' | 'analytics'
   state?: string
   channel?: 'sms' | 'whatsapp' | 'inapp'
   search?: string
@@ -139,6 +140,7 @@ const campaign = createRoute({
   path: '/campaigns/$id',
   validateSearch: (search: Record<string, unknown>): CampaignSearch => ({
     ...(search.tab === 'recipients' || search.tab === 'replies' ? { tab: search.tab } : {}),
+    ...(search.tab === 'analytics' ? { tab: search.tab, ...analyticsSearch(search) } : {}),
     ...(text(search.state) ? { state: text(search.state) } : {}),
     ...channelIn(search.channel),
     ...(text(search.search) ? { search: text(search.search) } : {}),
@@ -146,6 +148,13 @@ const campaign = createRoute({
   component: screen(
     async () => (await import('../screens/campaigns/page/CampaignScreen.tsx')).CampaignScreen,
   ),
+})
+
+const analytics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/analytics',
+  validateSearch: analyticsSearch,
+  component: screen(async () => (await import('../screens/analytics/AnalyticsScreen.tsx')).AnalyticsScreen),
 })
 
 const loadConversations = async () => (await import('../screens/conversations/index.tsx')).ConversationsScreen
@@ -332,6 +341,7 @@ export const router = createRouter({
       newCampaign,
       wizard,
       campaign,
+      analytics,
       conversations,
       conversation,
       templates,

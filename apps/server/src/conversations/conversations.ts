@@ -5,6 +5,7 @@ import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
   countOne,
   hintInApp,
+  markOptedOut,
   releaseHeld,
   type ThreadRow,
   threadOf,
@@ -295,7 +296,9 @@ export async function decideLikely(
       userId: who.userId,
       userName: who.name,
     })
-    if (row.campaign_id) await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
+    const to = row.opening_message_id
+    if (row.campaign_id && to && (await markOptedOut(tx, who.accountId, to, deps.clock.now())))
+      await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
   }
   await store.unflag(tx, who.accountId, row.id)
   await changed(tx, who, row.id)

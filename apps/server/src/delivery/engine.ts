@@ -17,6 +17,7 @@ import {
   expireLeases,
   forgetSpeeds,
   openOf,
+  packRollups,
   readContents,
   sendersDue,
   WAKE,
@@ -54,6 +55,8 @@ const CHUNK = 20_000
 const DROP = 5_000
 const FORGET_EVERY_MS = 3_600_000
 const KEEP_SPEEDS_MS = 2 * 86_400_000
+const PACK_AFTER_MS = 2 * 86_400_000
+const PACK = 5_000
 const LEASES = 50
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
@@ -137,11 +140,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 }
 
-/** The speed curve of campaign pages is kept for two days. Answers when it was last cut. */
+/** The speed curve of campaign pages is kept for two days, and rollups are packed when most receipts are in. Answers when it was last done. */
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
   if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
   await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS)))
+  const old = new Date(now - PACK_AFTER_MS)
+  while ((await deps.db.asSystem((tx) => packRollups(tx, old, PACK))) >= PACK);
   return now
 }
 

@@ -8,7 +8,7 @@ import { hoursEveryDay } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAgreement } from '../accounts/index.ts'
-import { messagesCsv } from '../analytics/downloads.ts'
+import { messagesSheet } from '../analytics/downloads.ts'
 import { stepsProgress } from '../analytics/steps.ts'
 import { createDraft, draftOf, launchCampaign, lockCampaign, readCampaign } from '../campaigns/index.ts'
 import { closeConversation, takeConversation } from '../conversations/conversations.ts'
@@ -335,14 +335,15 @@ describe('from one channel to the next', () => {
       [2, 4],
       [],
     ])
-    const csv: string[] = []
-    for await (const part of messagesCsv({ db, errors, now: () => clock.now() }, accountId, id))
-      csv.push(part)
-    const [head, ada, bo, cy] = csv.join('').trim().split(/\r?\n/)
-    expect(head).toMatch(/^\ufeff?line,phone,channel,message,.*,all_channels$/)
-    expect(ada).toContain('whatsapp: Failed: Not on WhatsApp → sms: Sent, no receipt yet')
-    expect(bo).toMatch(/^3,'?\+16465550202,whatsapp,.*whatsapp: Read$/)
-    expect(cy).toContain('whatsapp: Delivered → sms: Sent, no receipt yet')
+    const sheet = messagesSheet({ db, errors, now: () => clock.now() }, accountId, { id, name: 'Test' })
+    expect([sheet.columns[1], sheet.columns.at(-1)]).toEqual(['address', 'all_channels'])
+    const cells: (readonly unknown[])[] = []
+    for await (const page of sheet.pages) cells.push(...page)
+    expect(cells.map((row) => [row[1], row[2], row.at(-1)])).toEqual([
+      ['+16465550201', 'sms', 'whatsapp: Failed: Not on WhatsApp → sms: Sent, no receipt yet'],
+      ['+16465550202', 'whatsapp', 'whatsapp: Read'],
+      ['+16465550203', 'sms', 'whatsapp: Delivered → sms: Sent, no receipt yet'],
+    ])
   })
 })
 

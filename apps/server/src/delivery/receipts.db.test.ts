@@ -64,10 +64,8 @@ async function say(
   await lookAtLateFailures({ ...ledger, campaigns, errors })
 }
 const campaigns = {
-  clock: { now: () => ledger.clock.now() },
-  newId,
-  windowProblem: () => null,
-  agreement: loadAgreement(),
+  ...{ clock: { now: () => ledger.clock.now() }, newId },
+  ...{ windowProblem: () => null, agreement: loadAgreement() },
 }
 const errors: CarrierError[] = [
   {

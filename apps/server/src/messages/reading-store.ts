@@ -87,7 +87,7 @@ export const newestTo = (
     order by attempted_at desc limit 10`,
   )
 
-/** Marks the message as answered; true the first time. */
+/** Counts a reply to the message; true if it is the first. */
 export async function markResponded(
   tx: Tx,
   accountId: string,
@@ -95,12 +95,24 @@ export async function markResponded(
   conversationId: string,
   now: Date,
 ): Promise<boolean> {
-  const done = await rows(
+  const [row] = await rows(
     tx,
-    sql`/* prepared */ update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
-    where account_id = ${accountId} and id = ${id} and responded_at is null returning id`,
+    sql<{
+      first: boolean
+    }>`/* prepared */ update messages set responded_at = coalesce(responded_at, ${now}), replies = replies + 1,
+      conversation_id = coalesce(conversation_id, ${conversationId})
+    where account_id = ${accountId} and id = ${id} returning old.responded_at is null as first`,
   )
-  return done.length === 1
+  return row?.first ?? false
+}
+
+/** The person asked to stop, in answer to this message; true the first time. */
+export async function markOptedOut(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
+  const marked = await rows(
+    tx,
+    sql`update messages set opted_out_at = ${now} where account_id = ${accountId} and id = ${id} and opted_out_at is null returning id`,
+  )
+  return marked.length === 1
 }
 
 export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
