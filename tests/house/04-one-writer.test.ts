@@ -20,6 +20,8 @@ const WRITER: Record<string, string> = {
   carrier_notices: 'channels',
   campaigns: 'campaigns',
   erasures: 'privacy',
+  exclusion_entries: 'recipients',
+  exclusion_lists: 'recipients',
   handoffs: 'channels',
   consent_attestations: 'campaigns',
   consent_events: 'recipients',

@@ -137,9 +137,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   signIn: { email: 'nobody@nowhere.example', password: 'wrong words here' },
   testCampaign: { step: 0, to: '+16465550142' },
   typeRecipients: { text: '+16465550142' },
+  uploadExclusions: '+16465550142\n',
   uploadRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
+  uploadExclusions: '?name=Mine',
   uploadRecipients: '?fileName=a.csv',
   campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',

@@ -33,6 +33,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   createTemplate: 'template.created',
   decideLikelyOptOut: ['opt_out.confirmed', 'opt_out.dismissed'],
   deleteCampaign: 'campaign.deleted',
+  deleteExclusions: 'exclusion_list.deleted',
   deleteTemplate: 'template.deleted',
   discardTemplateEdit: 'template.edit_discarded',
   dropRecipients: 'recipients.dropped',
@@ -67,6 +68,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   testCampaign: 'campaign.tested',
   testSender: 'sender.tested',
   typeRecipients: 'recipients.loaded',
+  uploadExclusions: 'exclusion_list.made',
   uploadRecipients: 'recipients.loaded',
 }
 

@@ -83,6 +83,7 @@ export type Things = {
   templates: string
   handoffs: string
   sessions: string
+  'exclusion-lists': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -165,6 +166,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -178,6 +180,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     templates: templates[0].id,
     handoffs,
     sessions: sessions[0].id,
+    'exclusion-lists': list.id,
   }
 }
 

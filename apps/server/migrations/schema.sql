@@ -156,6 +156,8 @@ create table accounts (
   help_answer text,
   may_send boolean default false not null,
   currency text,
+  media_hosts text[] default '{}'::text[] not null,
+  opt_out_texts jsonb default '{}'::jsonb not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -352,6 +354,8 @@ create table campaigns (
   fallbacks jsonb default '[]'::jsonb not null,
   handoff_id uuid,
   open_conversations text,
+  exclude_lists uuid[] default '{}'::uuid[] not null,
+  exclude_campaigns uuid[] default '{}'::uuid[] not null,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -530,6 +534,31 @@ CREATE UNIQUE INDEX erasures_hash ON public.erasures USING btree (account_id, ad
 alter table erasures enable row level security;
 create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on erasures to foreword_app;
+
+create table exclusion_entries (
+  account_id uuid not null,
+  list_id uuid not null,
+  address text not null,
+  constraint exclusion_entries_pkey PRIMARY KEY (account_id, list_id, address)
+);
+alter table exclusion_entries enable row level security;
+create policy own_account on exclusion_entries to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_entries to foreword_app;
+
+create table exclusion_lists (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  addresses integer not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  constraint exclusion_lists_pkey PRIMARY KEY (account_id, id),
+  constraint exclusion_lists_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX exclusion_lists_name ON public.exclusion_lists USING btree (account_id, lower(name));
+alter table exclusion_lists enable row level security;
+create policy own_account on exclusion_lists to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_lists to foreword_app;
 
 create table handoffs (
   account_id uuid not null,
@@ -1270,6 +1299,8 @@ alter table conversations add constraint conversations_account_id_fkey FOREIGN K
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table exclusion_entries add constraint exclusion_entries_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES exclusion_lists(account_id, id) ON DELETE CASCADE;
+alter table exclusion_lists add constraint exclusion_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;

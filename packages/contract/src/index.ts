@@ -8,6 +8,7 @@ import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { exclusionRoutes } from './exclusions.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
@@ -29,6 +30,7 @@ export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './exclusions.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
@@ -48,6 +50,7 @@ export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
   ...priceRoutes,
+  ...exclusionRoutes,
   ...activationRoutes,
   ...auditRoutes,
   ...channelRoutes,

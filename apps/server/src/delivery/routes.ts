@@ -14,7 +14,7 @@ import { readPriceList, senderById } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { audienceGroups, audienceSample } from '../recipients/index.ts'
+import { audienceGroups, audienceSample, countExcluded } from '../recipients/index.ts'
 import { type CostStep, estimateCost } from './cost.ts'
 import { campaignHours } from './dues.ts'
 import { windowProblem } from './hours.ts'
@@ -55,6 +55,10 @@ export function deliveryRoutes(implement: Implement, deps: { campaigns: Campaign
         warnings: await warningsOf(t, row),
         segments: await segmentsOf(t, row, plan.people),
         cost: await costOf(t, row),
+        excluded: await countExcluded(t, {
+          ...{ accountId: who.accountId, campaignId: row.id },
+          ...{ lists: row.exclude_lists, campaigns: row.exclude_campaigns },
+        }),
         countries: countriesOf(await audienceGroups(t, who.accountId, row.id)),
         consent: {
           version: account.consent_statement_version,
