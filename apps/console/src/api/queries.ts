@@ -29,6 +29,7 @@ export const keys = {
   audit: ['audit'] as const,
   activation: ['activation'] as const,
   prices: ['prices'] as const,
+  exclusionLists: ['exclusion-lists'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -213,6 +214,11 @@ export const queries = {
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  exclusionLists: () =>
+    queryOptions({
+      queryKey: keys.exclusionLists,
+      queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>

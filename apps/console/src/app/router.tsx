@@ -302,6 +302,13 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const exclusions = createRoute({
+  getParentRoute: () => settings,
+  path: '/exclusions',
+  component: screen(
+    async () => (await import('../screens/settings/exclusions/ExclusionsPage.tsx')).ExclusionsPage,
+  ),
+})
 const prices = createRoute({
   getParentRoute: () => settings,
   path: '/prices',
@@ -365,6 +372,7 @@ export const router = createRouter({
         audit,
         agreement,
         prices,
+        exclusions,
       ]),
     ]),
   ]),

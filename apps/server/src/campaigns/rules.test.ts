@@ -53,6 +53,7 @@ const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
   notAfter: null,
   windowProblem: null,
   inactive: null,
+  listsGone: 0,
   import: READY,
   ...more,
 })

@@ -123,6 +123,8 @@ export type DraftFacts = {
   startAt: Date | null
   notAfter: Date | null
   windowProblem: string | null
+  /** Lists of people to leave out that are no longer there. */
+  listsGone: number
   /** Why the account may launch nothing now. */
   inactive: string | null
   import: { status: string; ready: number; columns: readonly string[]; ownTexts: boolean } | null
@@ -149,6 +151,13 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   ) {
     add(3, 'notAfter', 'stop_before_start', 'It stops trying before it starts. Choose a later time to stop.')
   }
+  if (draft.listsGone > 0)
+    add(
+      2,
+      'excludeLists',
+      'list_gone',
+      'A list of people to leave out was deleted. Choose another, or take it out.',
+    )
   if (draft.inactive) add(4, 'activation', 'not_activated', draft.inactive)
   return problems
 }

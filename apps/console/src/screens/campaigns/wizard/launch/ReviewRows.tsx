@@ -88,6 +88,8 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
             {format.counted(audience.rowsRead, 'row', 'rows')} read, {format.count(audience.refused)} refused,{' '}
             {format.count(audience.duplicates)} duplicates, {format.count(audience.suppressed)} opted out
             {audience.leftOut > 0 && `, ${format.count(audience.leftOut)} left out`}
+            {review.excluded > 0 &&
+              `. ${format.counted(review.excluded, 'person', 'people')} of those ready will be skipped: on a list to leave out, or got an earlier campaign.`}
           </>
         ) : byConsumerId(campaign) ? (
           'Choose a file or type consumer ids'
