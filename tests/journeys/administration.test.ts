@@ -253,7 +253,7 @@ test('exclusions: a list is uploaded, chosen in the second step, and the review 
     .poll(async () => (await client.call('GET', `/campaigns/${id}/import`)).body.status, PATIENT)
     .toBe('ready')
   await page.goto(`${house.url}/campaigns/${id}/edit/recipients`)
-  await page.getByRole('textbox', { name: 'Leave out' }).click()
+  await page.getByLabel('Leave out', { exact: true }).click()
   await page.getByRole('option', { name: 'Journalists' }).click()
   await page.keyboard.press('Escape')
   await book.look(page, '04-recipients')

@@ -62,6 +62,7 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       startAt: row.start_at,
       notAfter: row.not_after,
       windowProblem: deps.windowProblem(row.delivery_window),
+      mediaHosts: (await readAccount(tx, row.account_id)).media_hosts,
       listsGone:
         row.exclude_lists.length - (await countExclusionLists(tx, row.account_id, row.exclude_lists)),
       inactive: await activationProblem(tx, row.account_id, deps.agreement),

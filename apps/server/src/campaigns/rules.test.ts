@@ -54,6 +54,7 @@ const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
   windowProblem: null,
   inactive: null,
   listsGone: 0,
+  mediaHosts: [],
   import: READY,
   ...more,
 })

@@ -38,7 +38,7 @@ export function LeaveOut({ campaign, onChange }: Props) {
         label="Leave out"
         hint={
           <>
-            Lists you uploaded, and people who got an earlier campaign. They are counted as skipped.{' '}
+            People on a list, or who got an earlier campaign: skipped at the launch.{' '}
             <Link to="/settings/exclusions" className="link">
               Exclusion lists
             </Link>
