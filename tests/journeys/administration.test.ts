@@ -276,3 +276,50 @@ test('exclusions: a list is uploaded, chosen in the second step, and the review 
   await phone.getByText('No longer here').first().waitFor()
   await book.look(phone, '05-recipients-phone-dark')
 })
+
+test('account: hosts of pictures, an opt-out text in another language, and the next version of the consent statement', async () => {
+  const book = await album(browser, 'account')
+  const page = await book.page(DESK)
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/account`)
+  await page.getByLabel('Pictures may come from').fill('https://pine.example/a')
+  await page.getByText('is not the name of a host').waitFor()
+  await page.getByLabel('Pictures may come from').fill('pine.example')
+  await page.getByLabel('Another language').click()
+  await page.getByRole('option', { name: 'Spanish' }).click()
+  await page.getByRole('button', { name: 'Add it' }).click()
+  await page.getByLabel('Spanish', { exact: true }).fill('Responda STOP para no recibir más.')
+  const statement = 'I confirm that each of them agreed, and that the proof can be shown.'
+  await page.getByLabel('Consent statement').fill(statement)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Version 2.').waitFor()
+  await book.look(page, '01-account')
+  const client = await signIn(house, admin)
+  expect((await client.call('GET', '/account')).body).toMatchObject({
+    ...{ mediaHosts: ['pine.example'], consentStatement: statement, consentStatementVersion: 2 },
+    optOutTexts: { es: 'Responda STOP para no recibir más.' },
+  })
+  const made = await client.call('POST', '/campaigns', {
+    ...{ name: 'With a picture', channel: 'inapp', message: 'Look' },
+    rich: {
+      ...{ type: 'inapp', imageUrl: 'https://elsewhere.example/a.png', linkUrl: null, linkLabel: null },
+      ...{ notificationTitle: null, notificationText: null },
+    },
+  })
+  const review = await client.call('GET', `/campaigns/${made.body.id}/review`)
+  expect(review.body.problems).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        code: 'media_host',
+        message: expect.stringContaining('may not come from elsewhere.example'),
+      }),
+    ]),
+  )
+  const sms = await client.call('POST', '/campaigns', { name: 'Hola', message: 'Hola' })
+  await page.goto(`${house.url}/campaigns/${sms.body.id}/edit/compose`)
+  await page.getByRole('button', { name: /^Language/ }).click()
+  await page.getByRole('menuitem', { name: 'Spanish' }).click()
+  await page.getByText('Responda STOP para no recibir más.').first().waitFor()
+  await book.look(page, '02-compose')
+  await alsoOnPhone(book, '/settings/account', '03-account-phone-dark', /Pictures may come from/)
+})
