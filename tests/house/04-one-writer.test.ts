@@ -22,6 +22,8 @@ const WRITER: Record<string, string> = {
   erasures: 'privacy',
   exclusion_entries: 'recipients',
   exclusion_lists: 'recipients',
+  exports: 'analytics',
+  export_chunks: 'analytics',
   handoffs: 'channels',
   consent_attestations: 'campaigns',
   consent_events: 'recipients',
