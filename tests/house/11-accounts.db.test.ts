@@ -72,6 +72,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeDeliveryHours: {},
   addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },
   changeConsentAnswers: { stop: 'Bye.' },
+  changeCurrency: { currency: 'USD' },
+  importPrices: { text: 'channel,country,price\nsms,US,0.01', replace: false },
+  setPrice: { channel: 'sms', category: '', country: 'US', amount: '0.01' },
   changeMember: { disabled: true },
   changePassword: { current: PASSWORD, next: PASSWORD },
   forgotPassword: { email: 'nobody@nowhere.example' },
@@ -135,9 +138,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   signIn: { email: 'nobody@nowhere.example', password: 'wrong words here' },
   testCampaign: { step: 0, to: '+16465550142' },
   typeRecipients: { text: '+16465550142' },
+  uploadExclusions: '+16465550142\n',
   uploadRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
+  uploadExclusions: '?name=Mine',
   uploadRecipients: '?fileName=a.csv',
   campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',

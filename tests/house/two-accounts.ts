@@ -85,6 +85,7 @@ export type Things = {
   handoffs: string
   exports: string
   sessions: string
+  'exclusion-lists': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -167,6 +168,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
@@ -186,6 +188,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     handoffs,
     exports,
     sessions: sessions[0].id,
+    'exclusion-lists': list.id,
   }
 }
 

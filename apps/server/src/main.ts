@@ -14,6 +14,7 @@ import {
   audienceRoutes,
   type CampaignsDeps,
   campaignsRoutes,
+  exclusionRoutes,
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
@@ -381,6 +382,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
+  exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
   privacyRoutes(implement, {

@@ -31,6 +31,8 @@ export const keys = {
   limits: ['limits'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  prices: ['prices'] as const,
+  exclusionLists: ['exclusion-lists'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -217,6 +219,13 @@ export const queries = {
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  exclusionLists: () =>
+    queryOptions({
+      queryKey: keys.exclusionLists,
+      queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  prices: () =>
+    queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,
