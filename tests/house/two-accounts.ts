@@ -82,6 +82,8 @@ export type Things = {
   members: string
   templates: string
   handoffs: string
+  skills: string
+  agents: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -175,6 +177,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     handoffs,
+    skills: of.skillId,
+    agents: agent.id,
   }
 }
 

@@ -9,6 +9,7 @@ import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { recipientRoutes } from './recipients.ts'
+import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
@@ -27,6 +28,7 @@ export * from './live.ts'
 export * from './people.ts'
 export * from './recipients.ts'
 export * from './route.ts'
+export * from './routing.ts'
 export * from './settings.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
@@ -46,6 +48,7 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...routingRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

@@ -15,5 +15,6 @@ export {
   listSkills,
   memberById,
   readAccount,
+  setSkillMembers,
   skillById,
 } from './store.ts'

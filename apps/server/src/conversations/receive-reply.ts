@@ -25,6 +25,7 @@ import {
   recordConsent,
 } from '../recipients/index.ts'
 import { nameFrom } from './model.ts'
+import { wakeRouter } from './router.ts'
 import * as store from './store.ts'
 
 export type Reply = {
@@ -79,6 +80,7 @@ export async function receiveReply(
     await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
   }
   await publish(tx, reply.accountId, { type: 'conversation', id: conversationId })
+  await wakeRouter(tx, reply.accountId)
   return true
 }
 
