@@ -208,6 +208,10 @@ for (let seed = 1; seed <= SEEDS; seed++) {
         const who = one(agents)
         return as(who, (tx, d) => takeNext(tx, d, who))
       },
+      greed: () => {
+        const who = one(agents)
+        return Promise.all(Array.from({ length: 4 }, () => as(who, (tx, d) => takeNext(tx, d, who))))
+      },
       decline: async () => {
         const row = (await r.all()).find((c) => c.offered_to !== null)
         const who = agents.find((agent) => agent.userId === row?.offered_to)
@@ -255,6 +259,7 @@ for (let seed = 1; seed <= SEEDS; seed++) {
           'hand',
           'close',
           'next',
+          'greed',
           'accept',
           'answer',
           'hear',
