@@ -24,6 +24,7 @@ export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; sett
     case 'campaign_manager':
       return { items: [campaigns, templates, optOuts], settings }
     case 'agent_manager':
+      return { items: [conversations], settings: { ...settings, to: '/settings/skills' } }
     case 'agent':
       return { items: [conversations], settings: undefined }
   }

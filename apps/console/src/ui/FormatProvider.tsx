@@ -40,6 +40,7 @@ export function useFormat() {
       day: (at: When) => format.day(at, style()),
       dateTime: (at: When) => format.dateTime(at, style()),
       relative: (at: When) => format.relative(at, style()),
+      duration: format.duration,
       until: (at: When) => format.duration(new Date(at).getTime() - Date.now()),
       since: (at: When) => format.duration(Date.now() - new Date(at).getTime()),
     }

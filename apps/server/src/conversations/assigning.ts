@@ -62,7 +62,7 @@ export async function assignTo(
       {
         ...eventOf(deps, row, to.kind),
         actor_name: to.by,
-        subject: to.name,
+        subject: to.other || to.kind !== 'handed_to_agent' ? to.name : null,
         note: to.note ?? null,
         ...waited,
       },

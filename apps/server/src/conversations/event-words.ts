@@ -36,7 +36,7 @@ export function eventWords({
     case 'taken':
       return `${by} took it${after}`
     case 'handed_to_agent':
-      return by === subject ? `${by} took it over${added}` : `${by} handed it over to ${subject}${added}`
+      return subject === null ? `${by} took it over${added}` : `${by} handed it over to ${subject}${added}`
     case 'handed_to_skill':
       return `${by} handed it over to ${subject}${added}`
     case 'returned':
