@@ -3,6 +3,7 @@ import { insertAudit } from '../accounts/index.ts'
 import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
+  campaignMessagesTo,
   countOne,
   hintInApp,
   releaseHeld,
@@ -77,7 +78,7 @@ export async function conversationView(
   row: store.SummaryRow,
 ): Promise<Conversation> {
   const accountId = row.account_id
-  const thread = await threadOf(tx, accountId, row.id)
+  const thread = await transcript(tx, row)
   const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
   return {
     summary: summaryView(row),
@@ -95,6 +96,26 @@ export async function conversationView(
         }
       : null,
   }
+}
+
+/** As long as a lookback may be: what campaigns sent before that does not explain an answer. */
+const BEFORE_MS = 30 * 86_400_000
+
+/** What was said, and everything campaigns sent to the person before it and meanwhile, whichever of them was answered. */
+async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
+  const said = await threadOf(tx, row.account_id, row.id)
+  const sent = await campaignMessagesTo(tx, {
+    accountId: row.account_id,
+    senderId: row.sender_id,
+    address: row.address,
+    from: new Date(row.opened_at.getTime() - BEFORE_MS),
+    until: row.closed_at,
+  })
+  const known = new Set(said.map((message) => message.id))
+  const at = (message: ThreadRow): number => (message.attempted_at ?? message.created_at).getTime()
+  return [...said, ...sent.filter((message) => !known.has(message.id))].sort(
+    (a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1),
+  )
 }
 
 function windowView(row: store.SummaryRow, now: Date): Conversation['window'] {

@@ -1,6 +1,7 @@
 import { hoursEveryDay } from '@foreword/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { updateMember } from '../accounts/store.ts'
+import { outcome } from '../messages/ledger.fixture.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { newId } from '../platform/ids.ts'
 import { replyInConversation } from './answering.ts'
@@ -318,6 +319,54 @@ describe('a queue', () => {
     await r.router()
     expect(await only()).toMatchObject({ offered_to: null })
     expect(await r.as(ann, (tx) => takeNext(tx, r.deps, ann))).toBe((await only()).id)
+  })
+})
+
+describe('a transcript', () => {
+  const sent = async (line: number, more: Parameters<Routing['campaign']>[1]) => {
+    const campaign = await r.campaign(line, more)
+    const claimed = await r.take(campaign.laneId)
+    await r.settleAll(claimed.map((one) => outcome(one, 'sent')))
+    r.clock.advance(60_000)
+    return campaign
+  }
+
+  test('holds what every campaign sent, whichever is answered, and a second conversation leaves the first as it was', async () => {
+    const sales = await r.skill('Sales')
+    await sent(1, { skillId: r.skillId })
+    const newest = await sent(1, { skillId: sales, routeAll: true })
+    const from = r.phone(1)
+    await r.write(from, 'First')
+    const [one] = await r.all()
+    expect(one).toMatchObject({ campaign_id: newest.id, skill_id: sales })
+    const boss = { ...(await r.agent('Ann', 2, [sales])), role: 'administrator' as const }
+    const texts = ['Hi P1 Reply STOP', 'Hi P1 Reply STOP', 'First']
+    expect(await words(boss, one!.id)).toEqual(texts)
+    await r.as(boss, (tx) => closeConversation(tx, r.deps, boss, one!.id))
+    r.clock.advance(60_000)
+    await r.write(from, 'Second')
+    const [, two] = await r.all()
+    expect(two).toMatchObject({ campaign_id: newest.id, skill_id: sales, state: 'queued' })
+    expect((await words(boss, two!.id)).at(-1)).toBe('Second')
+    expect((await words(boss, one!.id)).slice(0, 3)).toEqual(texts)
+  })
+
+  test('of a campaign that routes only the first answer: after the close, the default skill; while it is open, its own', async () => {
+    const sales = await r.skill('Sales')
+    await sent(2, { skillId: sales, routeAll: false })
+    const from = r.phone(2)
+    await r.write(from, 'First')
+    await r.write(from, 'More')
+    const mine = async () => (await r.all()).filter((row) => row.address === from)
+    expect(await mine()).toMatchObject([{ skill_id: sales, unread: 2 }])
+    const ann = await r.agent('Ann', 2, [sales])
+    await accept(ann, (await mine())[0]!.id)
+    const boss = { ...ann, role: 'administrator' as const }
+    const { id } = (await mine())[0]!
+    await r.as(boss, (tx) => closeConversation(tx, r.deps, boss, id))
+    r.clock.advance(1_000)
+    await r.write(from, 'Again')
+    expect((await mine()).map((row) => row.skill_id)).toEqual([sales, r.skillId])
   })
 })
 

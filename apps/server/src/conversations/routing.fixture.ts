@@ -21,7 +21,7 @@ export async function routingFixture() {
   const skill = async (name: string, routing: Partial<typeof DEFAULT_ROUTING> = {}): Promise<string> => {
     const id = newId()
     await db.asSystem(async (tx) => {
-      await insertSkill(tx, { accountId, id, name, isDefault: false }, clock.now())
+      await insertSkill(tx, { accountId, id, name: `${name} ${++written}`, isDefault: false }, clock.now())
       await writeRouting(tx, accountId, id, { ...DEFAULT_ROUTING, ...routing })
     })
     return id
@@ -72,7 +72,6 @@ export async function routingFixture() {
       await sql`delete from conversations`.execute(tx)
       await sql`delete from members where user_id <> ${ledger.userId}`.execute(tx)
       await sql`delete from skill_routing`.execute(tx)
-      await sql`delete from skills where not is_default`.execute(tx)
       await sql`delete from opt_outs`.execute(tx)
       clock.set('2026-11-23T15:00:00Z')
     })
