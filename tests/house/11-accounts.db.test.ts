@@ -11,6 +11,7 @@ import {
   AUTH_TOKEN,
   account,
   caller,
+  PASSWORD,
   ROLES,
   type Served,
   serve,
@@ -59,6 +60,7 @@ const STEP = {
 
 /** A body each route takes, so that what is refused is refused for the caller's sake. */
 const BODIES: Partial<Record<keyof typeof api, unknown>> = {
+  agree: { hash: 'a'.repeat(64), maySign: true },
   acceptInvitation: { name: 'Eve', password: 'long enough words' },
   addHoliday: { date: '2026-12-25', name: 'Christmas', country: null, yearly: true },
   addOptOut: { phone: '+16465550199', words: 'by telephone' },
@@ -80,6 +82,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },
   changeConsentAnswers: { stop: 'Bye.' },
   changeMember: { disabled: true },
+  changePassword: { current: PASSWORD, next: PASSWORD },
+  forgotPassword: { email: 'nobody@nowhere.example' },
+  setPassword: { password: 'long enough words' },
   decideLikelyOptOut: { conversationId: '00000000-0000-7000-8000-00000000000b', isOptOut: true },
   erasePerson: { address: '+16465550142', confirm: '+16465550142' },
   importOptOuts: 'phone\n+16465550142\n',
@@ -136,12 +141,16 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
     sandbox: false,
   },
   signIn: { email: 'nobody@nowhere.example', password: 'wrong words here' },
+  testCampaign: { step: 0, to: '+16465550142' },
   typeRecipients: { text: '+16465550142' },
   uploadRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
+  campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',
+  downloadAnalytics: '?table=time',
+  downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
   personData: '?address=%2B16465550142',
@@ -208,8 +217,8 @@ describe.each(ROLES)('a %s of another account', (role) => {
 test('the first account is as it was, and its own people do reach it', async () => {
   const asked = await Promise.all(
     named
-      // No file came with the words, and no carrier is there to fetch one from.
-      .filter(([name]) => name !== 'getFile')
+      // No file came with the words, and no carrier is there to fetch one from; and no test was sent.
+      .filter(([name]) => name !== 'getFile' && name !== 'campaignTest')
       .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
       .map(
         async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,
@@ -246,7 +255,15 @@ test('a link that was never made opens nothing', async () => {
   const answers = await Promise.all(
     open.map(async ([name, route]) => `${name} ${(await ask(null, name, route)).status}`),
   )
-  expect(answers.sort()).toEqual(['acceptInvitation 410', 'getInvitation 410', 'getSetup 200', 'setUp 410'])
+  expect(answers.sort()).toEqual([
+    'acceptInvitation 410',
+    'forgotPassword 200',
+    'getInvitation 410',
+    'getPasswordLink 410',
+    'getSetup 200',
+    'setPassword 410',
+    'setUp 410',
+  ])
 })
 
 describe('webhooks', () => {

@@ -9,7 +9,7 @@ import type { Role } from '../../packages/contract/src/index.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
 export type Served = { running: Running; url: string }
 
@@ -84,6 +84,7 @@ export type Things = {
   handoffs: string
   skills: string
   agents: string
+  sessions: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -166,6 +167,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -179,6 +181,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     handoffs,
     skills: of.skillId,
     agents: agent.id,
+    sessions: sessions[0].id,
   }
 }
 

@@ -1,4 +1,8 @@
 // pure
+
+import { activationRoutes } from './activation.ts'
+import { analyticsRoutes } from './analytics.ts'
+import { auditRoutes } from './audit.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -14,6 +18,9 @@ import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
+export * from './activation.ts'
+export * from './analytics.ts'
+export * from './audit.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -40,6 +47,8 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
+  ...activationRoutes,
+  ...auditRoutes,
   ...channelRoutes,
   ...templateRoutes,
   ...handoffRoutes,
@@ -49,6 +58,7 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...analyticsRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

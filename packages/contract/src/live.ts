@@ -18,6 +18,7 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('agents') }),
   /** To be answered by stillHere, so that the server knows that the line works. */
   Type.Object({ type: Type.Literal('beat') }),
+  Type.Object({ type: Type.Literal('account') }),
   Type.Object({ type: Type.Literal('hello') }),
 ])
 export type LiveEvent = Type.Static<typeof LiveEvent>

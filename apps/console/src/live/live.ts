@@ -18,6 +18,8 @@ export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
       return [['import'], ['recipients']]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'account':
+      return [keys.activation, keys.account]
     case 'offer':
       return event.id === userId ? [keys.offers, keys.presence, keys.conversations] : []
     case 'agents':

@@ -1,5 +1,5 @@
 import type { Agent, Presence, Status } from '@foreword/contract'
-import { memberById } from '../accounts/index.ts'
+import { changesBetween, insertAudit, memberById } from '../accounts/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -61,11 +61,23 @@ export async function changeAgent(
   if (member.role === 'campaign_manager')
     throw new Problem('bad_request', { field: 'id', message: 'This person does not answer conversations.' })
   const now = deps.clock.now()
-  await store.lockAgent(tx, who.accountId, userId, now)
+  const before = await store.lockAgent(tx, who.accountId, userId, now)
   if (change.capacity !== undefined) await store.writeCapacity(tx, who.accountId, userId, change.capacity)
   if (change.status !== undefined) await store.writeStatus(tx, who.accountId, userId, change.status, now)
   await publish(tx, who.accountId, { type: 'agents' })
   await wakeRouter(tx, who.accountId)
+  await insertAudit(
+    tx,
+    {
+      accountId: who.accountId,
+      actorId: who.userId,
+      actorName: who.name,
+      action: 'agent.changed',
+      subject: member.name,
+      changes: changesBetween(before, change),
+    },
+    now,
+  )
   const row = (await store.listAgents(tx, who.accountId)).find((one) => one.user_id === userId)
   return agentView(found(row, 'This person'), now)
 }

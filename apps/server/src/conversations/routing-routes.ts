@@ -1,5 +1,5 @@
 import { api, type Queue, type RoutedSkill, type SkillRouting } from '@foreword/contract'
-import { insertAudit, setSkillMembers } from '../accounts/index.ts'
+import { changesBetween, insertAudit, setSkillMembers } from '../accounts/index.ts'
 import { windowProblem } from '../delivery/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
@@ -94,7 +94,10 @@ async function changeRouting(
       actorName: who.name,
       action: 'skill.changed',
       subject: skill.name,
-      detail: routing,
+      changes: changesBetween(
+        { ...skill.routing, agents: namesOf(agents.filter((one) => one.skill_ids.includes(id))) },
+        { ...routing, agents: namesOf(agents.filter((one) => agentIds.includes(one.user_id))) },
+      ),
     },
     deps.clock.now(),
   )
@@ -102,6 +105,8 @@ async function changeRouting(
   await wakeRouter(tx, who.accountId)
   return found((await skillsOf(tx, deps, who)).find((one) => one.id === id))
 }
+
+const namesOf = (agents: readonly { name: string }[]): string => agents.map((one) => one.name).join(', ')
 
 function check(routing: SkillRouting, id: string, skills: readonly store.RoutingRow[]): void {
   const problem = routing.hours && windowProblem(routing.hours)

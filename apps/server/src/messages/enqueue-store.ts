@@ -1,4 +1,4 @@
-import type { Received, Rich, RichContent } from '@foreword/contract'
+import type { Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
@@ -6,7 +6,7 @@ import { deltasOf } from './states.ts'
 import type { Content } from './text.ts'
 import { watchConversation, watchLines } from './watches-store.ts'
 
-// How messages come into the ledger: contents, audiences, agents' answers, what consumers write.
+// How messages of ours come into the ledger: contents, audiences, agents' answers.
 
 export async function insertContent(
   tx: Tx,
@@ -89,10 +89,10 @@ export async function enqueueAudience(
       select a.*, case when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
         end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
-      insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address,
+      insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address, country,
         content_id, variables, body, zone_set_id, state, reason, skipped_at, created_at)
       select ${input.accountId}, ${input.campaignId}, a.line, ${input.laneId}, 'out', ${input.kind}, ${input.channel}, ${input.senderId},
-        coalesce(a.address, a.known, ''), case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
+        coalesce(a.address, a.known, ''), a.country, case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
         a.own_text || coalesce(' ' || ${input.optOutText}::text, ''), nullif(a.zone_set_id, 0),
         case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
       from judged a
@@ -191,38 +191,6 @@ export async function insertAnswer(
     insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
     tx,
   )
-}
-
-/** What a consumer wrote. Unique by the carrier's id: a repeated webhook adds nothing. */
-export async function insertReceived(
-  tx: Tx,
-  message: {
-    accountId: string
-    id: string
-    senderId: string
-    channel: string
-    address: string
-    body: string
-    carrierId: string
-    conversationId: string | null
-    campaignId: string | null
-    /** What came with it; null = words only. */
-    received?: Received | null
-  },
-  now: Date,
-): Promise<boolean> {
-  const made = await rows(
-    tx,
-    sql<{
-      id: string
-    }>`/* prepared */ insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
-        extra, state, created_at)
-      values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
-        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId},
-        ${message.received ? JSON.stringify(message.received) : null}::jsonb, 'received', ${now})
-      on conflict do nothing returning id`,
-  )
-  return made.length === 1
 }
 
 /** What waits for a person goes to their new address. What is under way, or was sent, stays as it was. */

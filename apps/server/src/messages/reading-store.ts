@@ -1,6 +1,6 @@
 import type { Channel, Received, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 import type { MessageState } from './states.ts'
 
 export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
@@ -59,54 +59,14 @@ export const speedsOf = (tx: Tx, accountId: string, campaignId: string | null, s
     where account_id = ${accountId} and (${campaignId}::uuid is null or campaign_id = ${campaignId}) and at >= ${since} group by at order by at`,
   )
 
-export type SentRow = {
-  id: string
-  campaign_id: string | null
-  body: string | null
-  content_id: string | null
-  variables: Record<string, string> | null
-  sent_at: Date | null
-  attempted_at: Date | null
-  responded_at: Date | null
-  zone_set_id: number | null
+/** The person asked to stop, in answer to this message; true the first time. */
+export async function markOptedOut(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
+  const marked = await rows(
+    tx,
+    sql`update messages set opted_out_at = ${now} where account_id = ${accountId} and id = ${id} and opted_out_at is null returning id`,
+  )
+  return marked.length === 1
 }
-
-/** The newest campaign messages that went to an address on a sender, newest first: a reply belongs to one of them. */
-export const newestTo = (
-  tx: Tx,
-  accountId: string,
-  senderId: string,
-  addresses: readonly string[],
-  since: Date,
-) =>
-  rows(
-    tx,
-    sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
-    where account_id = ${accountId} and address = any(${addresses as string[]}::text[]) and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
-      and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
-    order by attempted_at desc limit 10`,
-  )
-
-/** Marks the message as answered; true the first time. */
-export async function markResponded(
-  tx: Tx,
-  accountId: string,
-  id: string,
-  conversationId: string,
-  now: Date,
-): Promise<boolean> {
-  const done = await rows(
-    tx,
-    sql`/* prepared */ update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
-    where account_id = ${accountId} and id = ${id} and responded_at is null returning id`,
-  )
-  return done.length === 1
-}
-
-export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
-  sql`/* prepared */ update messages set conversation_id = ${conversationId} where account_id = ${accountId} and id = ${id}`.execute(
-    tx,
-  )
 
 export type ThreadRow = {
   id: string
@@ -177,7 +137,13 @@ export const ledgerOf = (
   tx: Tx,
   accountId: string,
   campaignId: string,
-  filter: { states: readonly string[] | null; search: string | null; afterLine: number; limit: number },
+  filter: {
+    states: readonly string[] | null
+    channel?: string | null
+    search: string | null
+    afterLine: number
+    limit: number
+  },
 ) =>
   rows(
     tx,
@@ -188,6 +154,7 @@ export const ledgerOf = (
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
+      and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
@@ -196,6 +163,7 @@ export type FailedRow = {
   account_id: string
   id: string
   campaign_id: string | null
+  sender_id: string
   channel: Channel
   address: string
   zone_set_id: number | null
@@ -213,16 +181,8 @@ export const failedMessages = async (
     ? []
     : rows(
         tx,
-        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.sender_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
           from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
             on m.account_id = k.a and m.id = k.id
           where m.state = 'failed'`,
       )
-
-export const inboundExists = async (tx: Tx, accountId: string, senderId: string, carrierId: string) =>
-  Boolean(
-    await maybeOne(
-      tx,
-      sql`/* prepared */ select 1 from messages where account_id = ${accountId} and sender_id = ${senderId} and inbound_id = ${carrierId}`,
-    ),
-  )

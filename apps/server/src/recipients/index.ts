@@ -1,5 +1,5 @@
 export { rememberAliases } from './aliases.ts'
-export { otherWritings } from './aliases-store.ts'
+export { otherWritingsOf } from './aliases-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,
@@ -21,6 +21,7 @@ export {
   type ConsentNotice,
   consentRowsOf,
   isOptedOut,
+  lockEvidence,
   optOutRow,
   recordConsent,
   recordPreference,
@@ -64,7 +65,7 @@ export {
 } from './inapp-users.ts'
 export { likelyOptOut } from './likely-opt-out.ts'
 export { type ListRecipients, listRecipients } from './list-recipients.ts'
-export { type AudienceRules, type RecipientsContext, refusalTitles } from './model.ts'
+export { type AudienceRules, type RecipientsContext, refusalTitles, type StepRules } from './model.ts'
 export { evidenceCsv, optOutsCsv } from './opt-out-downloads.ts'
 export { actionOf, DEFAULT_WORDS, FIXED_WORDS, normaliseWord, wordsOf } from './opt-out-words.ts'
 export { dropWords, readWords, wordEdits, writeWord } from './opt-out-words-store.ts'
@@ -72,6 +73,7 @@ export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { refusedCsv } from './refused-csv.ts'
 export type { Region } from './regions.ts'
+export { rejudgeValues } from './rejudge.ts'
 export { rejudgeVariables } from './rejudge-store.ts'
 export { type Audience, type RecipientRow, recipientRow as recipientOfLine } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'

@@ -159,7 +159,7 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
                   {PRESENCE[one.presence].words}
                 </Badge>
               </td>
-              <td className="t2 num">{one.since ? relative(one.since) : '–'}</td>
+              <td className="t2 nw">{one.since ? relative(one.since) : '–'}</td>
               <td>
                 <span className="row board-agent">
                   <span className="board-load" aria-hidden="true">
