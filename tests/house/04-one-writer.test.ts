@@ -9,6 +9,12 @@ const SERVER = 'apps/server/src/'
 const WRITER: Record<string, string> = {
   accounts: 'accounts',
   address_aliases: 'recipients',
+  api_answers: 'liveperson',
+  api_days: 'liveperson',
+  api_meters: 'applications',
+  api_settings: 'applications',
+  application_secrets: 'applications',
+  applications: 'applications',
   audit_log: 'accounts',
   auth_credentials: 'accounts',
   auth_sessions: 'accounts',
@@ -61,6 +67,7 @@ const WRITER: Record<string, string> = {
   suppressions: 'recipients',
   template_syncs: 'channels',
   templates: 'channels',
+  token_keys: 'applications',
   webhook_events: 'intake',
   zone_sets: 'recipients',
 }

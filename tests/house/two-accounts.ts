@@ -80,6 +80,7 @@ export type Things = {
   conversations: string
   invitations: string
   members: string
+  applications: string
   templates: string
   handoffs: string
 }
@@ -164,6 +165,10 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { application } = await json('POST', '/applications', {
+    name: `Shop of ${brand}`,
+    scopes: ['campaigns'],
+  })
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -174,6 +179,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     members: agent.id,
     holidays: holidays[0].id,
     templates: templates[0].id,
+    applications: application.id,
     handoffs,
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accountsRoutes, identify, insertAudit, openAuth, type PeopleDeps } from './accounts/index.ts'
 import { analyticsRoutes } from './analytics/index.ts'
+import { applicationsRoutes } from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -54,6 +55,7 @@ import {
   startInboundReconciler,
   startPusher,
 } from './intake/index.ts'
+import { livePersonRoutes } from './liveperson/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -342,6 +344,8 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
+  applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
@@ -356,6 +360,13 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   })
   conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
+  livePersonRoutes(http, {
+    ...programs,
+    log,
+    campaigns: house.campaigns,
+    recipients: audience.recipients,
+    errors: errorsOf(house),
+  })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })

@@ -1,4 +1,5 @@
 // pure
+import { applicationRoutes } from './applications.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -13,6 +14,7 @@ import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
+export * from './applications.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -38,6 +40,7 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
+  ...applicationRoutes,
   ...channelRoutes,
   ...templateRoutes,
   ...handoffRoutes,

@@ -28,6 +28,7 @@ export {
   activeCampaigns,
   type CampaignRow,
   campaignById,
+  campaignByShortId,
   campaignNames,
   campaignSteps,
   campaignsAfter,

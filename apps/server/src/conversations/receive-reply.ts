@@ -18,6 +18,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import {
   actionOf,
+  customerOf,
   isOptedOut,
   likelyOptOut,
   otherWritings,
@@ -120,7 +121,10 @@ async function openConversation(
   now: Date,
 ): Promise<string> {
   const id = deps.newId()
-  const customer = belongs?.sent.variables ?? {}
+  const told = belongs
+    ? await customerOf(tx, { ...belongs, ...reply, line: belongs.sent.recipient_line })
+    : {}
+  const customer = { ...belongs?.sent.variables, ...told }
   const made = await store.insertConversation(
     tx,
     {

@@ -69,6 +69,7 @@ export type SentRow = {
   attempted_at: Date | null
   responded_at: Date | null
   zone_set_id: number | null
+  recipient_line: number | null
 }
 
 /** The newest campaign messages that went to an address on a sender, newest first: a reply belongs to one of them. */
@@ -81,7 +82,7 @@ export const newestTo = (
 ) =>
   rows(
     tx,
-    sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
+    sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id, recipient_line from messages
     where account_id = ${accountId} and address = any(${addresses as string[]}::text[]) and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
     order by attempted_at desc limit 10`,

@@ -1,5 +1,7 @@
 export { rememberAliases } from './aliases.ts'
 export { otherWritings } from './aliases-store.ts'
+export { type ApiPerson, keepAudience } from './api-audience.ts'
+export { customerOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,

@@ -1,0 +1,1 @@
+export { type LivePersonDeps, livePersonRoutes } from './routes.ts'

@@ -1,0 +1,59 @@
+import type { Verdict } from '@foreword/contract'
+import { sql } from 'kysely'
+import { maybeOne, type Tx } from '../platform/db/database.ts'
+import type { Addresses } from './model.ts'
+import type { Audience } from './store.ts'
+
+export type PersonLine = {
+  line: number
+  ownId: string | null
+  input: string
+  address: string | null
+  country: string | null
+  phoneType: string | null
+  zoneSetId: number | null
+  zoneSource: string | null
+  variables: Record<string, string>
+  addresses: Addresses | null
+  customer: Record<string, string> | null
+  verdict: Verdict
+  reason: string | null
+  detail: string | null
+}
+
+const AT_ONCE = 5_000
+
+/** Writes lines in the caller's transaction, 5,000 in a statement: COPY is refused to a role under row-level security. */
+export async function insertPeople(tx: Tx, audience: Audience, lines: readonly PersonLine[]): Promise<void> {
+  for (let from = 0; from < lines.length; from += AT_ONCE)
+    await insertSome(tx, audience, lines.slice(from, from + AT_ONCE))
+}
+
+async function insertSome(tx: Tx, { accountId, campaignId }: Audience, lines: readonly PersonLine[]) {
+  const of = <K extends keyof PersonLine>(key: K) => lines.map((line) => line[key])
+  const json = (key: 'variables' | 'addresses' | 'customer') =>
+    lines.map((line) => (line[key] === null ? null : JSON.stringify(line[key])))
+  await sql`insert into recipients (account_id, campaign_id, line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables,
+      addresses, customer, verdict, reason, detail)
+    select ${accountId}, ${campaignId}, line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables::jsonb,
+      addresses::jsonb, customer::jsonb, verdict, reason, detail
+    from unnest(${of('line')}::int[], ${of('ownId')}::uuid[], ${of('input')}::text[], ${of('address')}::text[], ${of('country')}::text[],
+      ${of('phoneType')}::text[], ${of('zoneSetId')}::int[], ${of('zoneSource')}::text[], ${json('variables')}::text[],
+      ${json('addresses')}::text[], ${json('customer')}::text[], ${of('verdict')}::text[], ${of('reason')}::text[], ${of('detail')}::text[])
+      as new (line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables, addresses, customer, verdict, reason, detail)`.execute(
+    tx,
+  )
+}
+
+/** What an application told of one person; {} = nothing. */
+export async function customerOf(
+  tx: Tx,
+  person: Audience & { line: number | null },
+): Promise<Record<string, string>> {
+  const row = await maybeOne(
+    tx,
+    sql<{ customer: Record<string, string> | null }>`/* prepared */ select customer from recipients
+    where account_id = ${person.accountId} and campaign_id = ${person.campaignId} and line = ${person.line}`,
+  )
+  return row?.customer ?? {}
+}
