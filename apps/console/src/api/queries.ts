@@ -26,6 +26,7 @@ export const keys = {
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
+  apiAccess: ['api-access'] as const,
   audit: ['audit'] as const,
 }
 
@@ -186,6 +187,8 @@ export const queries = {
       queryKey: keys.deliveryHours,
       queryFn: ({ signal }) => call(api.getDeliveryHours, { signal }),
     }),
+  apiAccess: () =>
+    queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   audit: () =>

@@ -257,6 +257,11 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const apiAccess = createRoute({
+  getParentRoute: () => settings,
+  path: '/api',
+  component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
+})
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
@@ -293,6 +298,7 @@ export const router = createRouter({
         skills,
         people,
         account,
+        apiAccess,
         audit,
       ]),
     ]),

@@ -5,6 +5,7 @@ import {
   IconGauge,
   IconHandStop,
   IconListSearch,
+  IconPlugConnected,
   IconRoute,
   IconUsers,
 } from '@tabler/icons-react'
@@ -32,7 +33,10 @@ const GROUPS = [
   },
   {
     cap: 'Account',
-    links: [{ to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false }],
+    links: [
+      { to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false },
+      { to: '/settings/api', label: 'API', icon: IconPlugConnected, admin: true },
+    ],
   },
   {
     cap: 'Record',
