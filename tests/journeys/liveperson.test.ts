@@ -66,8 +66,9 @@ beforeAll(async () => {
     deliveredAfterMs: 0,
     templateReviewMs: 5,
   })
-  ;({ client: admin, program } = await access('Northline'))
+  // Both have the sandbox's one number: replies to it go to whoever came last.
   ;({ client: other, program: stranger } = await access('Elsewhere'))
+  ;({ client: admin, program } = await access('Northline'))
 }, 120_000)
 afterAll(() => house?.close())
 
@@ -797,5 +798,236 @@ describe('what becomes of people', () => {
     const { id: accountId } = (await admin.call('GET', '/session')).body.account as Body
     const { problems } = await db.asSystem((tx) => verifyLedger(tx, accountId))
     expect(problems).toEqual([])
+  })
+})
+
+describe('a handoff: WhatsApp, then a text', () => {
+  const WHATSAPP = '+15550783881'
+  let handoff: Body
+  let app: Body
+
+  const good = async (method: string, at: string, body?: unknown): Promise<Body> => {
+    const answer = await admin.call(method, at, body)
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+    return answer.body
+  }
+  const list = async (rest: string) =>
+    (await get(`/api/account/${program.account}/app/prmsg/handoffs/list${rest}`)).body
+  const step = (more: object) => ({
+    ...{ message: '', optOutOn: false, optOutText: '', rich: null, noReceiptMinutes: null },
+    ...more,
+  })
+
+  test('is made in the console', async () => {
+    const { senders } = await good('GET', '/senders')
+    const wa = await good('POST', '/senders', {
+      ...{
+        name: 'WhatsApp',
+        carrier: 'whatsapp-cloud',
+        address: WHATSAPP,
+        ratePerSecond: 500,
+        sandbox: true,
+      },
+    })
+    const template = await good('POST', '/templates', {
+      ...{ senderId: wa.id, name: 'repair_visit', language: 'en', category: 'utility' },
+      parts: {
+        header: { format: 'text', text: 'Your visit' },
+        body: 'Hi {{1}}, we come on {{2}} between eight and noon.',
+        footer: 'Northline',
+        buttons: [
+          { type: 'url', text: 'Book', url: 'https://example.org/{{1}}', phone: null },
+          { type: 'quick_reply', text: 'Fine', url: null, phone: null },
+        ],
+      },
+      examples: { 'body.1': 'Ada', 'body.2': '14 June', 'button.0': 'book/1' },
+    })
+    await good('POST', `/templates/${template.id}/submit`)
+    await expect
+      .poll(async () => (await good('GET', `/templates/${template.id}`)).status, PATIENT)
+      .toBe('approved')
+    const fills = { 'body.1': '{1}', 'body.2': '{2}', 'button.0': '{link}' }
+    const rich = { type: 'template', templateId: template.id, fills, defaults: {} }
+    const text = { message: 'Hi {1}, we come on {2}.', optOutOn: true, optOutText: 'Reply STOP to end.' }
+    handoff = await good('POST', '/handoffs', {
+      ...{ name: 'Repair visit', lookbackMinutes: 7 * 1440 + 60, routeAll: true },
+      steps: [
+        step({ channel: 'whatsapp', senderId: wa.id, rich }),
+        step({ channel: 'sms', senderId: senders[0].id, ...text }),
+      ],
+    })
+    const inapp = await good('POST', '/senders', {
+      ...{
+        name: 'Northline app',
+        carrier: 'in-app',
+        address: 'northline-app',
+        ratePerSecond: 100,
+        sandbox: true,
+      },
+    })
+    const words = { message: 'Your bag is found.', senderId: inapp.id, channel: 'inapp' }
+    app = await good('POST', '/handoffs', {
+      ...{ name: 'Found', lookbackMinutes: 1440, routeAll: false, steps: [step(words)] },
+    })
+  })
+
+  test('is listed for programs, whole and by channel', async () => {
+    const all = await list('?v=1')
+    expect(all.map((one: Body) => one.name)).toEqual(['Found', 'Repair visit'])
+    expect(misfits(all[1], { ...example.HANDOFF, channels: [] })).toEqual([])
+    expect(all[1]).toMatchObject({
+      ...{ id: handoff.shortId, lookbackPeriodDay: 7, lookbackPeriodHour: 1, routeAllWithinLookback: true },
+      channels: [
+        {
+          ...{ type: 'wa', language: 'en', outboundnumber: WHATSAPP.slice(1), templatename: 'repair_visit' },
+          namespace: expect.any(String),
+          messageComponents: [
+            { type: 'header', sub_type: 'text', content: 'Your visit', variables: [] },
+            {
+              type: 'body',
+              content: 'Hi $' + '{{1}}, we come on $' + '{{2}} between eight and noon.',
+              variables: ['1', '2'],
+            },
+            { type: 'footer', content: 'Northline' },
+            {
+              type: 'button',
+              index: 0,
+              content: 'Book',
+              sub_type: 'url',
+              url: 'https://example.org/{{1}}',
+              variables: ['link'],
+            },
+            { type: 'button', index: 1, content: 'Fine', sub_type: 'quick_reply' },
+          ],
+        },
+        {
+          ...{ type: 'sms-twilio', language: 'en', outboundnumber: NUMBER },
+          messageComponents: [
+            {
+              type: 'body',
+              content: 'Hi $' + '{{1}}, we come on $' + '{{2}}.',
+              variables: ['1', '2'],
+              optOut: 'Reply STOP to end.',
+            },
+          ],
+        },
+      ],
+    })
+    expect(all[0].channels).toMatchObject([
+      {
+        ...{ type: 'inapp', appNames: ['Northline app'] },
+        messageComponents: [
+          {
+            type: 'text',
+            messageText: 'Your bag is found.',
+            isSameMessageForNotification: true,
+            variables: [],
+          },
+        ],
+      },
+    ])
+    for (const [channel, names] of [
+      ['wa', ['Repair visit']],
+      ['sms-twilio', ['Repair visit']],
+      ['inapp', ['Found']],
+      ['googlercs', []],
+      ['apple-twilio', []],
+    ] as const)
+      expect(
+        (await list(`/channel/${channel}?v=1`)).map((one: Body) => one.name),
+        channel,
+      ).toEqual(names)
+    expect((await list('?v=1&limit=1&offset=1')).map((one: Body) => one.name)).toEqual(['Repair visit'])
+    expect((await list('/?v=1')).length).toBe(2)
+    expect((await list('')).message).toBe('Fields missing in request: v')
+    expect((await list('/channel/fax?v=1')).message).toContain('no channel fax')
+  })
+
+  test('reaches people by WhatsApp with their values, without an outbound number', async () => {
+    const one = (number: string) => ({
+      consumerContent: { wa: number, sms: number },
+      ...{ variables: { 1: 'Ada', 2: '14 June' }, buttonVariables: { 1: 'book/8812' } },
+    })
+    const { status: code, body } = await post({
+      ...{ campaignName: 'Visits', skill: 'General care', templateId: handoff.shortId, consent: true },
+      ...{
+        schedulingMetrics: ROUND,
+        consumers: [one('436641000001'), { ...one('436641000002'), variables: { 1: 'Bo' } }],
+      },
+    })
+    expect([code, body.acceptedConsumers]).toEqual([
+      200,
+      [
+        {
+          id: expect.any(String),
+          phoneNumber: '+436641000001',
+          consumerContent: { wa: '436641000001', sms: '436641000001' },
+        },
+      ],
+    ])
+    expect(body.failedConsumers).toMatchObject([
+      { phone: '+436641000002', countryCode: 'AT', errorMessage: 'MISSING_VARIABLE=2' },
+    ])
+    await finished(body.proactiveCampaignId)
+    const { messages } = await sandbox('GET', `phones/${encodeURIComponent('whatsapp:+436641000001')}`)
+    expect(messages[0].body).toBe('Hi Ada, we come on 14 June between eight and noon.')
+    expect(JSON.stringify(messages[0].drawn)).toContain('https://example.org/book/8812')
+    const report = (await get(reporting(`transactions?${between()}&v=2`))).body.transactions
+    expect(report.find((row: Body) => row.proactiveCampaignId === body.proactiveCampaignId)).toMatchObject({
+      ...{ channel: 'wa', initialChannel: 'wa', handOffId: handoff.shortId, consumerId: '436641000001' },
+    })
+    const filtered = await ask(house.url, reporting(`analytics/?${between()}`), {
+      body: JSON.stringify({ handoffids: [handoff.shortId] }),
+      token: program.token,
+    })
+    expect(filtered.body.analytics).toMatchObject([
+      { channel: 'wa', handoffid: handoff.shortId, attempted: 1, sent: 1 },
+    ])
+  })
+
+  test('a template without a handoff goes by its name, from the number of the request', async () => {
+    const { body } = await post({
+      ...{
+        campaignName: 'Visits',
+        skill: 'General care',
+        templateId: 'repair_visit',
+        consent: true,
+        outboundNumber: WHATSAPP,
+      },
+      schedulingMetrics: ROUND,
+      consumers: [
+        {
+          consumerContent: { wa: '436641000003' },
+          variables: { 1: 'Cy', 2: 'May' },
+          buttonVariables: { 1: 'book/2' },
+        },
+      ],
+    })
+    expect(body.acceptedConsumers, JSON.stringify(body)).toHaveLength(1)
+    await finished(body.proactiveCampaignId)
+    const { messages } = await sandbox('GET', `phones/${encodeURIComponent('whatsapp:+436641000003')}`)
+    expect(messages[0].body).toBe('Hi Cy, we come on May between eight and noon.')
+  })
+
+  test('people of the app are accepted without a phone', async () => {
+    const { body } = await post({
+      ...{
+        campaignName: 'Bags',
+        skill: 'General care',
+        templateId: app.shortId,
+        consent: true,
+        schedulingMetrics: ROUND,
+      },
+      consumers: [
+        { consumerContent: { inapp: 'ada-1042' }, variables: {} },
+        { consumerContent: { sms: '12025550142' }, variables: {} },
+      ],
+    })
+    expect(body.acceptedConsumers).toEqual([
+      { id: expect.any(String), consumerContent: { inapp: 'ada-1042' } },
+    ])
+    expect(body.failedConsumers).toMatchObject([{ errorMessage: 'MISSING_CONSUMER_INFORMATION==inapp' }])
+    await finished(body.proactiveCampaignId)
+    expect((await status(body.proactiveCampaignId)).conversations).toHaveLength(1)
   })
 })

@@ -36,7 +36,9 @@ export async function tokenFor(
   return answer.access_token
 }
 
-/** The same shape, field by field: keys, and what kind of value each has. Lists are compared by their first entry; null fits anything. */
+/**
+ * The same shape, field by field: keys, and what kind of value each has. Lists are compared by their first entry; null fits anything, and
+ * an empty object any names. */
 export function misfits(got: unknown, example: unknown, at = ''): string[] {
   if (got === null || example === null) return []
   if (Array.isArray(example)) {
@@ -46,6 +48,7 @@ export function misfits(got: unknown, example: unknown, at = ''): string[] {
   if (typeof example !== 'object')
     return typeof got === typeof example ? [] : [`${at} is ${typeof got}, not ${typeof example}`]
   if (typeof got !== 'object') return [`${at} is no object`]
+  if (Object.keys(example as object).length === 0) return []
   const [own, wanted] = [Object.keys(got as object), Object.keys(example as object)]
   return [
     ...wanted.filter((key) => !own.includes(key)).map((key) => `${at}.${key} is missing`),
