@@ -11,6 +11,7 @@ import {
 } from '../apps/server/src/campaigns/index.ts'
 import { createSender } from '../apps/server/src/channels/index.ts'
 import { wakeDispatchers } from '../apps/server/src/messages/index.ts'
+import { activate } from '../tests/kit/activate.ts'
 import { ACCOUNT_SID, AUTH_TOKEN } from './carrier-account.ts'
 import type { BenchHouse } from './house.ts'
 
@@ -37,6 +38,7 @@ export async function openBrand(bench: BenchHouse): Promise<Brand> {
     email: EMAIL,
     password: PASSWORD,
   })
+  await activate(house, made)
   const senderId = await addSender(bench, made.accountId, SENDER, NO_LIMIT)
   return { ...made, senderId, actor: { accountId: made.accountId, userId: made.userId, name: 'Bench Admin' } }
 }

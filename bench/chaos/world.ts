@@ -57,7 +57,7 @@ export async function startWorld(folder: string, seed: number): Promise<World> {
     (await promisify(execFile)(process.execPath, [CLI, ...args], { env, maxBuffer: 64 * 1024 * 1024 })).stdout
   const { email, password } = ADMIN
   await foreword(
-    ...['setup', '--brand', 'Chaos', '--name', 'Ann', '--zone', 'UTC'],
+    ...['setup', '--brand', 'Chaos', '--name', 'Ann', '--zone', 'UTC', '--agree'],
     ...['--email', email, '--password', password],
   )
   const serve = (name: string, services: string, port: number): Kept =>

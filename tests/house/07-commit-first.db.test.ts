@@ -53,7 +53,12 @@ test('whoever calls a carrier asks first', () => {
   const callers = sources('apps/server/src').filter(
     (path) =>
       !path.includes('/carriers/') &&
-      CALL.test(withoutComments(read(path)).replaceAll(/\breply\b[^\n]*(?:\n\s*\.[^\n]*)*/g, '')),
+      CALL.test(
+        withoutComments(read(path))
+          .replaceAll(/\breply\b[^\n]*(?:\n\s*\.[^\n]*)*/g, '')
+          // Mail is no carrier; platform/mail.ts asks by itself.
+          .replaceAll(/\bmailer\.send\(/g, ''),
+      ),
   )
   expect(callers).toEqual(
     expect.arrayContaining(['apps/server/src/delivery/dispatcher.ts', 'apps/server/src/channels/routes.ts']),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { createHttpGateway } from '../../apps/server/src/carriers/http-gateway/index.ts'
 import { inAppErrors } from '../../apps/server/src/carriers/in-app/errors.ts'
-import { createTwilioSms } from '../../apps/server/src/carriers/twilio/index.ts'
+import { createTwilioSms, createTwilioWhatsapp } from '../../apps/server/src/carriers/twilio/index.ts'
+import { createWhatsappCloud } from '../../apps/server/src/carriers/whatsapp-cloud/index.ts'
 import { refusalTitles } from '../../apps/server/src/recipients/index.ts'
 import { errors, Waiting } from '../../packages/contract/src/index.ts'
 import { read, sources, withoutComments } from './tree.ts'
@@ -46,7 +48,9 @@ test('every reason of a message is explained', () => {
   const own = /const OWN[^=]*= \{([\s\S]*?)^\}/m.exec(read('apps/server/src/analytics/words.ts'))![1]!
   const reasons = new Set([
     ...[...own.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1]!),
-    ...[createTwilioSms()].flatMap((carrier) => carrier.errors.map((error) => error.reason)),
+    ...[createTwilioSms(), createTwilioWhatsapp(), createWhatsappCloud(), createHttpGateway()].flatMap(
+      (carrier) => carrier.errors.map((error) => error.reason),
+    ),
     ...inAppErrors.map((error) => error.reason),
     ...Waiting.properties.reason.anyOf.map((literal) => literal.const),
   ])

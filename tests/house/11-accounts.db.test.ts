@@ -11,6 +11,7 @@ import {
   AUTH_TOKEN,
   account,
   caller,
+  PASSWORD,
   ROLES,
   type Served,
   serve,
@@ -59,6 +60,7 @@ const STEP = {
 
 /** A body each route takes, so that what is refused is refused for the caller's sake. */
 const BODIES: Partial<Record<keyof typeof api, unknown>> = {
+  agree: { hash: 'a'.repeat(64), maySign: true },
   acceptInvitation: { name: 'Eve', password: 'long enough words' },
   addHoliday: { date: '2026-12-25', name: 'Christmas', country: null, yearly: true },
   addOptOut: { phone: '+16465550199', words: 'by telephone' },
@@ -76,6 +78,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },
   changeConsentAnswers: { stop: 'Bye.' },
   changeMember: { disabled: true },
+  changePassword: { current: PASSWORD, next: PASSWORD },
+  forgotPassword: { email: 'nobody@nowhere.example' },
+  setPassword: { password: 'long enough words' },
   decideLikelyOptOut: { conversationId: '00000000-0000-7000-8000-00000000000b', isOptOut: true },
   erasePerson: { address: '+16465550142', confirm: '+16465550142' },
   importOptOuts: 'phone\n+16465550142\n',
@@ -140,6 +145,8 @@ const QUERIES: Partial<Record<keyof typeof api, string>> = {
   uploadRecipients: '?fileName=a.csv',
   campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',
+  downloadAnalytics: '?table=time',
+  downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
   personData: '?address=%2B16465550142',
@@ -244,7 +251,15 @@ test('a link that was never made opens nothing', async () => {
   const answers = await Promise.all(
     open.map(async ([name, route]) => `${name} ${(await ask(null, name, route)).status}`),
   )
-  expect(answers.sort()).toEqual(['acceptInvitation 410', 'getInvitation 410', 'getSetup 200', 'setUp 410'])
+  expect(answers.sort()).toEqual([
+    'acceptInvitation 410',
+    'forgotPassword 200',
+    'getInvitation 410',
+    'getPasswordLink 410',
+    'getSetup 200',
+    'setPassword 410',
+    'setUp 410',
+  ])
 })
 
 describe('webhooks', () => {

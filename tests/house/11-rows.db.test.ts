@@ -82,6 +82,7 @@ describe('row-level security', () => {
       'consent_events',
       'consent_attestations',
       'audit_log',
+      'agreements',
       'message_contents',
       'webhook_events',
     ]) {

@@ -25,6 +25,13 @@ type Spoken = {
 }
 
 const SID = (n: number) => `SM${n.toString(16).padStart(32, '0')}`
+const signTwilio = (url: string, body: string | Buffer, secret: string) => ({
+  'x-twilio-signature': twilio.getExpectedTwilioSignature(
+    secret,
+    url,
+    Object.fromEntries(new URLSearchParams(body.toString())),
+  ),
+})
 const CARRIERS: Record<string, Spoken> = {
   'twilio-sms': {
     address: '+18445550119',
@@ -42,14 +49,49 @@ const CARRIERS: Record<string, Spoken> = {
         To: '+18445550119',
         Body: `Hello ${n}`,
       }).toString(),
-    sign: (url, body, secret) => ({
-      'x-twilio-signature': twilio.getExpectedTwilioSignature(
-        secret,
-        url,
-        Object.fromEntries(new URLSearchParams(body.toString())),
-      ),
-    }),
+    sign: signTwilio,
     secret: 'a-token-for-the-fuzzing',
+  },
+  'twilio-whatsapp': {
+    address: '+18445550122',
+    credentials: {
+      accountSid: `AC${'1'.repeat(32)}`,
+      authToken: 'a-token-for-the-fuzzing',
+      baseUrl: 'http://127.0.0.1:9',
+    },
+    type: 'application/x-www-form-urlencoded',
+    body: (n) =>
+      new URLSearchParams({
+        MessageSid: SID(n),
+        SmsStatus: 'received',
+        MessageType: 'text',
+        ProfileName: 'Ines Gruber',
+        From: 'whatsapp:+436641234567',
+        To: 'whatsapp:+18445550122',
+        Body: `Hello ${n} ä`,
+      }).toString(),
+    sign: signTwilio,
+    secret: 'a-token-for-the-fuzzing',
+  },
+  'http-gateway': {
+    address: '+436645550119',
+    credentials: {
+      sendUrl: 'http://127.0.0.1:9/messages',
+      token: 'a-token-for-the-fuzzing',
+      webhookSecret: 'a-secret-for-the-fuzzing',
+    },
+    type: 'application/json',
+    body: (n) =>
+      JSON.stringify({
+        events: [
+          { type: 'message', id: `i-${n}`, from: '+436641234567', to: '+436645550119', text: `Hello ${n} ä` },
+          { type: 'receipt', id: `g-${n}`, reference: 'none of ours', status: 'delivered' },
+        ],
+      }),
+    sign: (_url, body, secret) => ({
+      'x-signature': createHmac('sha256', secret).update(body).digest('base64'),
+    }),
+    secret: 'a-secret-for-the-fuzzing',
   },
   'whatsapp-cloud': {
     address: '+15550783881',
@@ -183,6 +225,8 @@ describe.each(Object.keys(CARRIERS))('%s', (name) => {
         noise,
       ),
       'x-twilio-signature': fc.oneof(fc.base64String(), noise),
+      'x-signature': fc.oneof(hex, fc.base64String(), noise),
+      authorization: noise.map((text) => `Bearer ${text}`),
     })
     await fc.assert(
       fc.asyncProperty(

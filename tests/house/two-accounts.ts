@@ -9,7 +9,7 @@ import type { Role } from '../../packages/contract/src/index.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
 export type Served = { running: Running; url: string }
 
@@ -83,6 +83,7 @@ export type Things = {
   applications: string
   templates: string
   handoffs: string
+  sessions: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -169,6 +170,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
   })
+  const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
   return {
@@ -181,6 +183,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     templates: templates[0].id,
     applications: application.id,
     handoffs,
+    sessions: sessions[0].id,
   }
 }
 

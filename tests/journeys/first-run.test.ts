@@ -30,6 +30,13 @@ test('the one-time link makes the account, and works once', async () => {
   await page.getByLabel('Work e-mail').fill(admin.email)
   await page.getByLabel('Password', { exact: true }).fill(admin.password)
   await page.getByRole('button', { name: /Create account/ }).click()
+  await page.waitForURL('**/campaigns/activate')
+  await page.getByRole('button', { name: 'Activate' }).click()
+  await page
+    .getByRole('dialog')
+    .getByLabel(/I may sign for Harbour & Pine/)
+    .check()
+  await page.getByRole('button', { name: 'Agree and activate' }).click()
   await page.waitForURL('**/campaigns')
   await page
     .getByRole('button', { name: 'New campaign' })

@@ -41,6 +41,7 @@ beforeAll(async () => {
   }
   await foreword(
     'setup',
+    '--agree',
     '--brand',
     'Kill',
     '--name',

@@ -121,8 +121,88 @@ test('on the sandbox no credentials are asked for, and the number works at once'
   await dialog.getByRole('button', { name: 'Connect' }).click()
   const panel = page.getByRole('complementary', { name: 'Try-out' })
   await button(page, 'Test connection').click()
-  await panel.getByText('3 of 3 checks passed').waitFor()
+  await panel.getByText('4 of 4 checks passed').waitFor()
   await look(page, '07-sandbox-tested-dark')
+})
+
+test('a gateway of one’s own: the form says what it needs, and the test what stands in the way', async () => {
+  const { page: newPage, look } = await album(browser, 'senders')
+  const page = await newPage({ viewport: { width: 1280, height: 900 } })
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/senders`)
+  await page.getByRole('button', { name: /^SMS gateway over HTTP/ }).waitFor()
+  await look(page, '10-carriers')
+  await page.getByRole('button', { name: /^SMS gateway over HTTP/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: true }).fill('Own gateway')
+  await dialog.getByLabel('Number or name').fill('+43 664 555 0119')
+  await dialog.getByLabel('Address for messages').fill(`${house.sandbox.url}/gateway/messages`)
+  await dialog.getByLabel('API token').fill('a-token-that-is-wrong')
+  await dialog.getByLabel('Webhook secret', { exact: true }).fill('a-secret-for-the-webhooks')
+  await dialog.getByText(/^More: /).click()
+  await dialog.getByLabel('Address of the account (optional)').fill(`${house.sandbox.url}/gateway/account`)
+  await look(page, '11-gateway-form')
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  const panel = page.getByRole('complementary', { name: 'Own gateway' })
+  await button(page, 'Test connection').click()
+  await panel.getByText('The gateway does not accept the API token.', { exact: false }).waitFor()
+  await panel.getByText('Make a new token at the gateway', { exact: false }).waitFor()
+  await look(page, '12-gateway-refused')
+})
+
+test('what would stop a campaign on WhatsApp is named with its remedy, in light and dark', async () => {
+  const client = await signIn(house, admin)
+  const add = async (name: string, carrier: string, address: string) => {
+    const made = await client.call('POST', '/senders', {
+      ...{ name, carrier, address, ratePerSecond: 80, sandbox: true },
+    })
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    return String(made.body.id)
+  }
+  const sandbox = (path: string, method: string, body: unknown) =>
+    fetch(`${house.sandbox.url}/sandbox/api/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const viaTwilio = await add('Support', 'twilio-whatsapp', '+18445550131')
+  await add('Offers', 'whatsapp-cloud', '+18445550132')
+  await add('Text line', 'twilio-sms', '+18445550133')
+  const template = await client.call('POST', '/templates', {
+    ...{ senderId: viaTwilio, name: 'order_ready', language: 'en', category: 'utility' },
+    parts: { header: null, body: 'Hi {{1}}, your order is ready.', footer: null, buttons: [] },
+    examples: { 'body.1': 'Ada' },
+  })
+  expect((await client.call('POST', `/templates/${template.body.id}/submit`)).status).toBe(200)
+  const [content] = [...house.sandbox.state.contents.all()]
+  await sandbox(`contents/${content!.sid}`, 'PATCH', { status: 'disabled' })
+  await sandbox('whatsapp/numbers', 'POST', { number: '+18445550132', tokenExpired: true })
+  await sandbox('numbers', 'POST', {
+    ...{ number: '+18445550133', verification: 'TWILIO_REJECTED', rejectionReason: 'Opt-in not shown' },
+  })
+  const { page: newPage, look } = await album(browser, 'senders')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await newPage({ viewport: { width: 1280, height: 900 }, colorScheme })
+    await enter(page, house.url, admin)
+    await page.goto(`${house.url}/settings/senders`)
+    for (const [name, words, remedy, picture] of [
+      [
+        'Support',
+        /“order_ready” \(en\): switched off by WhatsApp for good/,
+        /Write another template/,
+        '13-template',
+      ],
+      ['Offers', /The access token has expired/, /make a token of a system user/, '14-expired'],
+      ['Text line', /was rejected: Opt-in not shown/, /correct what was rejected/, '15-rejected'],
+    ] as const) {
+      await page.getByText(name, { exact: true }).first().click()
+      const panel = page.getByRole('complementary', { name })
+      await panel.getByRole('button', { name: /^Test (connection|again)$/ }).click()
+      await panel.getByText(words).first().waitFor()
+      await panel.getByText(remedy).first().waitFor()
+      await look(page, `${picture}-${colorScheme}`)
+    }
+  }
 })
 
 test('on a phone', async () => {

@@ -12,14 +12,18 @@ import { addPerson, createAccount } from '../../apps/server/src/accounts/index.t
 import { addSandboxSender, type Running, startServer } from '../../apps/server/src/main.ts'
 import type { Clock } from '../../apps/server/src/platform/clock.ts'
 import { type Log, openLog } from '../../apps/server/src/platform/log.ts'
+import { activate } from './activate.ts'
 import { testDatabase } from './database.ts'
 
 export type TestHouse = {
   running: Running
   url: string
   sandbox: Awaited<ReturnType<typeof startSandbox>>
-  /** A brand with its administrator and a number on the sandbox. */
-  account(name: string): Promise<{ accountId: string; skillId: string; senderId: string; admin: Person }>
+  /** A brand with its administrator and a number on the sandbox; it may send, unless told otherwise. */
+  account(
+    name: string,
+    how?: { activated: boolean },
+  ): Promise<{ accountId: string; skillId: string; senderId: string; admin: Person }>
   person(
     accountId: string,
     role: 'campaign_manager' | 'agent_manager' | 'agent',
@@ -35,7 +39,14 @@ const PASSWORD = 'a password for tests'
 
 /** The whole product on a database of its own: web server, engine, and the carrier sandbox beside it. Call close in afterAll. */
 export async function testHouse(
-  options: { clock?: Clock; log?: Log; services?: readonly ('api' | 'dispatch' | 'jobs')[] } = {},
+  options: {
+    clock?: Clock
+    log?: Log
+    services?: readonly ('api' | 'dispatch' | 'jobs')[]
+    /** The operator's terms, read anew at each restart. */
+    agreementFile?: string
+    smtpUrl?: string
+  } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
@@ -51,6 +62,10 @@ export async function testHouse(
     secretKey: randomBytes(32).toString('hex'),
     sandbox: false,
     sandboxPort: 0,
+    keepWebhookDays: 30,
+    agreementFile: options.agreementFile ?? null,
+    smtpUrl: options.smtpUrl ?? null,
+    mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,
     services: new Set(options.services ?? (['api', 'dispatch', 'jobs'] as const)),
     logLevel: 'error',
   }
@@ -68,7 +83,7 @@ export async function testHouse(
     },
     url,
     sandbox,
-    async account(name) {
+    async account(name, how = { activated: true }) {
       const admin = {
         name: `${name} Admin`,
         email: `admin.${name.toLowerCase()}@example.com`,
@@ -80,6 +95,7 @@ export async function testHouse(
         defaultCountry: 'US',
         ...admin,
       })
+      if (how.activated) await activate(running.house, made, running.house.agreement)
       const senderId = await addSandboxSender(running.house, made.accountId)
       return { ...made, senderId, admin: { ...admin, userId: made.userId } }
     },

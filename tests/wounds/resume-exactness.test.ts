@@ -11,6 +11,7 @@ import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
 import { systemClock } from '../../apps/server/src/platform/clock.ts'
 import { newId } from '../../apps/server/src/platform/ids.ts'
 import { hoursEveryDay } from '../../packages/contract/src/index.ts'
+import { activate } from '../kit/activate.ts'
 import { fileOf, PATIENT } from '../kit/brand.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { type TestDatabase, testDatabase } from '../kit/database.ts'
@@ -36,6 +37,7 @@ beforeAll(async () => {
     { brand: 'Resume', timeZone: 'UTC', defaultCountry: 'US', name: 'Ann', ...person },
   )
   accountId = made.accountId
+  await activate({ db: database.db, clock: systemClock }, made)
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   env = {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify from 'fastify'
 import { addPage } from './api/page.ts'
 import { addRoutes } from './api/routes.ts'
+import { addGatewayRoutes, createGatewayHandler, GATEWAY_PREFIX } from './gateway/server.ts'
 import { postNextReceipt } from './traffic/receipts.ts'
 import { createProductsHandler, isProduct } from './twilio/products.ts'
 import { API_PREFIX, createTwilioHandler } from './twilio/server.ts'
@@ -43,7 +44,7 @@ const DEFAULT_KEEP = 2_000_000
 /** Clients hold connections open between bursts; closing them under a client looks like a fault nobody dialled. */
 const KEEP_ALIVE_MS = 120_000
 
-/** Starts the fake carrier: Twilio's API under /2010-04-01, WhatsApp's under /graph, the sandbox's own under /sandbox, the page at /. */
+/** Starts the fake carrier: Twilio's API under /2010-04-01, WhatsApp's under /graph, an HTTP gateway's under /gateway, the sandbox's own under /sandbox, the page at /. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1' } = options
   const accounts = options.accounts ?? [{ sid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }]
@@ -62,12 +63,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const carrier = createTwilioHandler(state)
   const products = createProductsHandler(state)
   const graph = createGraphHandler(state)
+  const gateway = createGatewayHandler(state)
   const app = Fastify({
     forceCloseConnections: true,
     serverFactory: (handler) =>
       createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
         if (req.url?.startsWith(API_PREFIX)) carrier(req, res)
         else if (req.url?.startsWith(GRAPH_PREFIX)) graph(req, res)
+        else if (req.url?.startsWith(GATEWAY_PREFIX)) gateway(req, res)
         else if (isProduct(req.url ?? '')) products(req, res)
         else handler(req, res)
       }),
@@ -76,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.removeContentTypeParser('text/plain')
   const live = addRoutes(app, state)
   addWhatsappRoutes(app, state)
+  addGatewayRoutes(app, state)
   addPage(app)
   await app.listen({ port, host })
   const bound = (app.server.address() as AddressInfo).port

@@ -18,7 +18,12 @@ import { createMedia, type MediaStore } from './whatsapp/media.ts'
 export interface Account {
   sid: string
   authToken: string
+  /** Suspended or closed, it may look and not send. */
+  status?: AccountStatus
 }
+
+export const ACCOUNT_STATUSES = ['active', 'suspended', 'closed'] as const
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number]
 
 export interface WorldOptions {
   accounts: readonly Account[]

@@ -23,6 +23,35 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Records are not changed or deleted.';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.message_parts(state text, reason text, carrier_code text, sent_at timestamp with time zone, responded_at timestamp with time zone)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array_remove(array[
+    case state when 'failed' then 'failed:' || coalesce(reason, 'other') || ':' || coalesce(carrier_code, '')
+               when 'skipped' then 'skipped:' || coalesce(reason, 'other') end,
+    case when responded_at is not null and sent_at is not null
+         then 'reply:' || coalesce(reply_bucket(greatest(responded_at - sent_at, interval '0'))::text, '') end], null) $function$
+;
+
+CREATE OR REPLACE FUNCTION public.message_quarter(attempted_at timestamp with time zone, skipped_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select date_bin(interval '15 minutes', coalesce(attempted_at, skipped_at), timestamptz '2000-01-01 00:00:00+00') $function$
+;
+
 CREATE OR REPLACE PROCEDURE public.protect_by_account(IN target regclass, IN key_column text DEFAULT 'account_id'::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -32,6 +61,78 @@ begin
     'create policy own_account on %s to foreword_app using (%I = current_account_id()) with check (%I = current_account_id())',
     target, key_column, key_column);
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION public.reply_bucket(took interval)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (array[30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 259200, 604800, 1209600, 2592000])
+    [width_bucket(extract(epoch from took), array[30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 259200, 604800,
+      1209600, 2592000]::numeric[]) + 1] $function$
+;
+
+CREATE OR REPLACE FUNCTION public.roll_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into message_rollups as r
+    select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8 + 1, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
+      sum(n * delivered), sum(n * read), sum(n * failed), sum(n * failed * sent), sum(n * unknown), sum(n * responded), sum(n * replies), sum(n * opted_out),
+      sum(n * sent * segments)
+    from (
+      select n, account_id, message_quarter(attempted_at, skipped_at) as at, campaign_id, sender_id, channel, coalesce(country, '') as country,
+        (eligible_at is not null)::int as eligible, (state = 'skipped')::int as skipped, (sent_at is not null)::int as sent,
+        (delivered_at is not null)::int as delivered, (read_at is not null)::int as read, (state = 'failed')::int as failed,
+        (state = 'unknown')::int as unknown, (responded_at is not null)::int as responded, replies, (opted_out_at is not null)::int as opted_out,
+        coalesce(segments, 0) as segments
+      from (select 1 as n, a.* from after_rows a union all select -1, b.* from before_rows b) both_sides
+      where campaign_id is not null and coalesce(attempted_at, skipped_at) is not null) m
+    group by 1, 2, 3, 4, 6
+    having (sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent), sum(n * delivered), sum(n * read), sum(n * failed), sum(n * failed * sent),
+      sum(n * unknown), sum(n * responded), sum(n * replies), sum(n * opted_out), sum(n * sent * segments)) <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    order by 1, 2, 3, 4, 6
+  on conflict (account_id, at, campaign_id, sender_id, country, shard) do update set attempted = r.attempted + excluded.attempted,
+    eligible = r.eligible + excluded.eligible, skipped = r.skipped + excluded.skipped, sent = r.sent + excluded.sent,
+    delivered = r.delivered + excluded.delivered, read = r.read + excluded.read, failed = r.failed + excluded.failed,
+    failed_late = r.failed_late + excluded.failed_late, unknown = r.unknown + excluded.unknown, responded = r.responded + excluded.responded,
+    replies = r.replies + excluded.replies, opted_out = r.opted_out + excluded.opted_out, segments = r.segments + excluded.segments;
+
+  insert into message_rollup_parts as r
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8 + 1, sum(n)
+    from (select 1 as n, a.* from after_rows a union all select -1, b.* from before_rows b) both_sides
+      cross join lateral unnest(message_parts(state, reason, carrier_code, sent_at, responded_at)) part
+    where campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
+      and (state in ('failed', 'skipped') or responded_at is not null)
+    group by 1, 2, 3, 4, 6 having sum(n) <> 0 order by 1, 2, 3, 4, 6
+  on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.roll_new_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into message_rollups as r
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8 + 1,
+      count(*), 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
+    group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
+  on conflict (account_id, at, campaign_id, sender_id, country, shard) do update
+    set attempted = r.attempted + excluded.attempted, skipped = r.skipped + excluded.skipped;
+  if not found then return null; end if;
+  insert into message_rollup_parts as r
+    select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), 'skipped:' || coalesce(reason, 'other'),
+      pg_backend_pid() % 8 + 1, count(*)
+    from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
+    group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
+  on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
+  return null;
+end $function$
 ;
 
 create table accounts (
@@ -53,6 +154,7 @@ create table accounts (
   stop_answer text,
   start_answer text,
   help_answer text,
+  may_send boolean default false not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -80,6 +182,27 @@ CREATE INDEX address_aliases_canonical ON public.address_aliases USING btree (ac
 alter table address_aliases enable row level security;
 create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on address_aliases to foreword_app;
+
+create table agreements (
+  account_id uuid not null,
+  id bigint generated always as identity not null,
+  version integer not null,
+  hash text not null,
+  text text not null,
+  brand text not null,
+  user_id text not null,
+  user_name text not null,
+  user_email text not null,
+  address text,
+  at timestamp with time zone not null,
+  constraint agreements_pkey PRIMARY KEY (account_id, id),
+  constraint agreements_check CHECK ((hash = encode(sha256(convert_to(text, 'UTF8'::name)), 'hex'::text))),
+  constraint agreements_version_check CHECK ((version > 0))
+);
+CREATE TRIGGER agreements_kept BEFORE DELETE OR UPDATE ON public.agreements FOR EACH ROW EXECUTE FUNCTION keep_record();
+alter table agreements enable row level security;
+create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on agreements to foreword_app;
 
 create table api_answers (
   account_id uuid not null,
@@ -185,8 +308,13 @@ create table audit_log (
   action text not null,
   subject text not null,
   detail jsonb default '{}'::jsonb not null,
+  address text,
+  kind text generated always as (split_part(action, '.'::text, 1)) stored not null,
   constraint audit_log_pkey PRIMARY KEY (account_id, id)
 );
+CREATE INDEX audit_log_actor ON public.audit_log USING btree (account_id, actor_id, id DESC);
+CREATE INDEX audit_log_kind ON public.audit_log USING btree (account_id, kind, id DESC);
+CREATE TRIGGER audit_log_kept BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION keep_record();
 alter table audit_log enable row level security;
 create policy own_account on audit_log to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on audit_log to foreword_app;
@@ -771,15 +899,48 @@ alter table message_queue enable row level security;
 create policy own_account on message_queue to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on message_queue to foreword_app;
 
+create table message_rollup_parts (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  metric text not null,
+  shard smallint not null,
+  n integer not null,
+  constraint message_rollup_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric, shard)
+);
+CREATE INDEX message_rollup_parts_campaign ON public.message_rollup_parts USING btree (account_id, campaign_id);
+CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (at) WHERE (shard > 0);
+alter table message_rollup_parts enable row level security;
+create policy own_account on message_rollup_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_rollup_parts to foreword_app;
+
 create table message_rollups (
   account_id uuid not null,
-  hour timestamp with time zone not null,
+  at timestamp with time zone not null,
   campaign_id uuid not null,
-  metric text not null,
-  n bigint not null,
-  shard smallint default 0 not null,
-  constraint message_rollups_pkey PRIMARY KEY (account_id, hour, campaign_id, metric, shard)
+  sender_id uuid not null,
+  channel text not null,
+  country text not null,
+  shard smallint not null,
+  attempted integer not null,
+  eligible integer not null,
+  skipped integer not null,
+  sent integer not null,
+  delivered integer not null,
+  read integer not null,
+  failed integer not null,
+  failed_late integer not null,
+  unknown integer not null,
+  responded integer not null,
+  replies integer not null,
+  opted_out integer not null,
+  segments integer not null,
+  constraint message_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country, shard)
 );
+CREATE INDEX message_rollups_campaign ON public.message_rollups USING btree (account_id, campaign_id);
+CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (at) WHERE (shard > 0);
 alter table message_rollups enable row level security;
 create policy own_account on message_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollups to foreword_app;
@@ -821,6 +982,9 @@ create table messages (
   extra jsonb,
   fell_back boolean default false not null,
   purpose text,
+  country text,
+  opted_out_at timestamp with time zone,
+  replies integer default 0 not null,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
@@ -832,6 +996,8 @@ CREATE INDEX messages_conversation ON public.messages USING btree (account_id, c
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
+CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
+CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
@@ -867,6 +1033,20 @@ CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DE
 alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
+
+create table password_resets (
+  account_id uuid not null,
+  token_hash text not null,
+  user_id text not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint password_resets_pkey PRIMARY KEY (account_id, user_id)
+);
+CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree (token_hash);
+alter table password_resets enable row level security;
+create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on password_resets to foreword_app;
 
 create table push_subscriptions (
   account_id uuid not null,
@@ -1146,6 +1326,7 @@ create table webhook_events (
   payload text not null,
   constraint webhook_events_pkey PRIMARY KEY (account_id, sender_id, dedupe_key)
 );
+CREATE INDEX webhook_events_received ON public.webhook_events USING brin (received_at) WITH (pages_per_range='32', autosummarize='on');
 alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
@@ -1162,6 +1343,7 @@ create table zone_sets (
 grant insert, select on zone_sets to foreword_app;
 
 alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1196,6 +1378,8 @@ alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) RE
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

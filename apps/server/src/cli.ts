@@ -20,6 +20,10 @@ const COMMANDS: Record<
     load: async () => import('./cli/send.ts'),
   },
   plan: { summary: 'when messages to numbers may go out', load: loadPlan },
+  agreement: {
+    summary: 'print who agreed to what',
+    load: async () => import('./cli/agreement.ts'),
+  },
   'verify-ledger': {
     summary: 'prove that states, rows and counters agree',
     load: async () => import('./cli/verify-ledger.ts'),

@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { accountsRoutes, identify, insertAudit, openAuth, type PeopleDeps } from './accounts/index.ts'
+import {
+  type Agreement,
+  accountsRoutes,
+  identify,
+  insertAudit,
+  loadAgreement,
+  openAuth,
+  type PeopleDeps,
+} from './accounts/index.ts'
 import { analyticsRoutes } from './analytics/index.ts'
 import { applicationsRoutes } from './applications/index.ts'
 import {
@@ -10,8 +18,9 @@ import {
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
+import { createHttpGateway } from './carriers/http-gateway/index.ts'
 import { createInApp } from './carriers/in-app/index.ts'
-import { createTwilioSms } from './carriers/twilio/index.ts'
+import { createTwilioSms, createTwilioWhatsapp } from './carriers/twilio/index.ts'
 import { createWhatsappCloud } from './carriers/whatsapp-cloud/index.ts'
 import {
   type Carrier,
@@ -54,6 +63,7 @@ import {
   pushIdentity,
   startInboundReconciler,
   startPusher,
+  startRetention,
 } from './intake/index.ts'
 import { livePersonRoutes } from './liveperson/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -65,11 +75,12 @@ import { type Http, openHttp } from './platform/http/server.ts'
 import { newId } from './platform/ids.ts'
 import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
+import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
-import { inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -86,6 +97,8 @@ export type House = {
   db: Database
   log: Log
   people: PeopleDeps
+  agreement: Agreement
+  mailer: Mailer | null
   campaigns: CampaignsDeps
   channels: ChannelsDeps
   uploads: string
@@ -99,7 +112,14 @@ async function unwind(closers: Closers, log: Log): Promise<void> {
     await close().catch((error) => log.error({ err: error }, 'a part did not close cleanly'))
 }
 
-export type OpenOptions = { log?: Log; clock?: Clock; sandbox?: Sandbox | null; onDatabaseGone?: () => void }
+export type OpenOptions = {
+  log?: Log
+  clock?: Clock
+  sandbox?: Sandbox | null
+  onDatabaseGone?: () => void
+  /** Done once the sandbox knows the numbers and before the first message leaves. */
+  beforeSending?: (house: House) => Promise<void>
+}
 
 /** Database, secrets and what the rooms need, without web server or engine: what a command of the command line works with. */
 export async function openHouse(settings: Settings, options: OpenOptions = {}): Promise<House> {
@@ -107,6 +127,9 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
   const clock = options.clock ?? systemClock
   const closers: Closers = []
   try {
+    const agreement = loadAgreement(settings.agreementFile)
+    const mailer = openMailer({ url: settings.smtpUrl, from: settings.mailFrom })
+    if (mailer) closers.push(async () => mailer.close())
     const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
     await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
     const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
@@ -121,7 +144,9 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
       log,
       clock,
       people: { db, clock, newId },
-      campaigns: { clock, newId, windowProblem },
+      agreement,
+      mailer,
+      campaigns: { clock, newId, windowProblem, agreement },
       channels: {
         db,
         clock,
@@ -169,7 +194,8 @@ function carrierList(db: Database, secrets: Secrets, clock: Clock): ReadonlyMap<
     use: (senderId) => db.asSystem((tx) => inAppUse(tx, senderId, week())),
     sandboxSecret: (senderId) => secrets.derive(`in-app sandbox ${senderId}`),
   })
-  return new Map([createTwilioSms(), createWhatsappCloud(), inApp].map((carrier) => [carrier.name, carrier]))
+  const all = [createTwilioSms(), createWhatsappCloud(), createTwilioWhatsapp(), createHttpGateway(), inApp]
+  return new Map(all.map((carrier) => [carrier.name, carrier]))
 }
 
 export type Running = {
@@ -194,10 +220,12 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
     const http = await startWeb(house, settings, closers)
-    await startEngineOf(house, settings, closers)
+    // Before anything is sent: a sandbox that was started anew knows no number, and what is due goes at once.
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
+    await options.beforeSending?.(house)
+    await startEngineOf(house, settings, closers)
     return {
       house,
       http,
@@ -243,6 +271,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     newId,
     channels: house.channels,
     campaigns: house.campaigns,
+    errors,
     weigher: openWeigher(),
     presence,
     stopList,
@@ -267,6 +296,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
+  closers.push(() => retention.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -319,7 +350,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   const signIn = { db, clock, auth }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
-    asAccount: (accountId, work) => db.asAccount(accountId, work),
+    asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
   const audit = (tx: Tx, who: Who, action: string, subject: string) =>
@@ -336,6 +367,9 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   accountsRoutes(implement, {
     ...house.people,
     ...signIn,
+    agreement: house.agreement,
+    csvLine,
+    mailer: house.mailer,
     publicUrl: settings.publicUrl,
     sandboxUrl: house.channels.sandbox?.url ?? null,
     addSandboxSender: async (accountId) => void (await addSandboxSender(house, accountId)),

@@ -13,9 +13,20 @@ describe('settings', () => {
       secretKey: undefined,
       sandbox: true,
       sandboxPort: 4010,
+      keepWebhookDays: 30,
       services: new Set(['api', 'dispatch', 'jobs']),
+      agreementFile: null,
+      smtpUrl: null,
+      mailFrom: null,
       logLevel: 'info',
     })
+  })
+
+  test.each(['7', '0', '8.5', 'never', '4000'])('webhooks cannot be kept for %s days', (value) => {
+    expect(() => readSettings({ FOREWORD_KEEP_WEBHOOKS: value })).toThrow(
+      /FOREWORD_KEEP_WEBHOOKS is ".*"\. It has to be a whole number of days from 8 to 3650/,
+    )
+    expect(readSettings({ FOREWORD_KEEP_WEBHOOKS: '8' }).keepWebhookDays).toBe(8)
   })
 
   test('open to the network, the sandbox is off unless it is asked for', () => {
@@ -49,6 +60,11 @@ describe('settings', () => {
   test.each([
     [{ PORT: '4000x' }, 'PORT is "4000x". It has to be a whole number from 0 to 65535.'],
     [{ PORT: '70000' }, 'PORT is "70000".'],
+    [
+      { FOREWORD_SMTP_URL: 'mail.example', FOREWORD_MAIL_FROM: 'a@b.example' },
+      'FOREWORD_SMTP_URL is "mail.example".',
+    ],
+    [{ FOREWORD_SMTP_URL: 'smtp://mail.example' }, 'FOREWORD_MAIL_FROM has to be an e-mail address'],
     [{ FOREWORD_SANDBOX_PORT: '-1' }, 'FOREWORD_SANDBOX_PORT is "-1".'],
     [
       { FOREWORD_URL: 'messages.example.com' },

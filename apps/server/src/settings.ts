@@ -15,6 +15,14 @@ export const variables = {
   FOREWORD_SANDBOX_PORT: 'Port of the carrier sandbox. Default 4010.',
   FOREWORD_SERVICES:
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
+  FOREWORD_KEEP_WEBHOOKS:
+    'Days that receipts and replies are kept as carriers posted them, at least 8. Default 30.',
+  FOREWORD_AGREEMENT:
+    'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
+  FOREWORD_SMTP_URL:
+    'SMTP server that invitations and password links are mailed through, such as smtps://user:password@mail.example:465. Default none: links are copied.',
+  FOREWORD_MAIL_FROM:
+    'Sender of those mails, such as "Foreword <foreword@brand.example>". Needed with FOREWORD_SMTP_URL.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
 
@@ -31,7 +39,12 @@ export type Settings = {
   secretKey: string | undefined
   sandbox: boolean
   sandboxPort: number
+  /** Days. */
+  keepWebhookDays: number
   services: ReadonlySet<Service>
+  agreementFile: string | null
+  smtpUrl: string | null
+  mailFrom: string | null
   logLevel: string
 }
 
@@ -45,6 +58,19 @@ function port(name: string, value: string | undefined, fallback: number): number
   if (!Number.isInteger(number) || number < 0 || number > 65535) {
     throw new SettingsError(`${name} is "${value}". It has to be a whole number from 0 to 65535.`)
   }
+  return number
+}
+
+/** Carriers repeat what was not taken for up to seven days: what is forgotten sooner could count twice. */
+const LEAST_DAYS = 8
+
+function days(name: string, value: string | undefined, fallback: number): number {
+  if (value === undefined || value === '') return fallback
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < LEAST_DAYS || number > 3650)
+    throw new SettingsError(
+      `${name} is "${value}". It has to be a whole number of days from ${LEAST_DAYS} to 3650: carriers repeat webhooks for a week.`,
+    )
   return number
 }
 
@@ -87,6 +113,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       'FOREWORD_URL is missing. A process that dispatches without serving the API has to know the address carriers send receipts to: the one of the process with the service api.',
     )
   }
+  if (env.FOREWORD_SMTP_URL && !/^[^@\s]+@[^@\s]+$|<[^@\s]+@[^@\s]+>$/.test(env.FOREWORD_MAIL_FROM ?? '')) {
+    throw new SettingsError(
+      'FOREWORD_MAIL_FROM has to be an e-mail address, such as "Foreword <foreword@brand.example>", when FOREWORD_SMTP_URL is set.',
+    )
+  }
   return {
     port: number,
     host,
@@ -102,6 +133,12 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       choice('FOREWORD_SANDBOX', env.FOREWORD_SANDBOX || (local ? 'on' : 'off'), ['on', 'off']) === 'on',
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
+    keepWebhookDays: days('FOREWORD_KEEP_WEBHOOKS', env.FOREWORD_KEEP_WEBHOOKS, 30),
+    smtpUrl: env.FOREWORD_SMTP_URL
+      ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
+      : null,
+    mailFrom: env.FOREWORD_MAIL_FROM || null,
+    agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { ById, Channel, DeliveryWindow, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -229,6 +229,15 @@ export const StepProgress = Type.Object({
   unknown: Type.Integer(),
   skipped: Type.Integer({ description: 'skipped, expired or cancelled, and did not go on' }),
   wentOn: Type.Integer({ description: 'not reached here: the next channel took over' }),
+  /** Why they went on, the most frequent first; adds up to `wentOn`. */
+  whyOn: Type.Array(
+    Type.Object({
+      reason: Type.String(),
+      carrierCode: Nullable(Type.String()),
+      people: Type.Integer(),
+      title: Type.String({ description: 'plain words' }),
+    }),
+  ),
 })
 export type StepProgress = Type.Static<typeof StepProgress>
 
@@ -259,11 +268,22 @@ export const ChainLink = Type.Object({
   step: Type.Integer(),
   channel: Channel,
   address: Type.String(),
+  text: Type.String(),
+  /** The template it was sent by, with its language: "order_ready (en_US)"; null = plain text. */
+  template: Nullable(Type.String()),
   state: Type.String(),
   words: Type.String(),
   carrierCode: Nullable(Type.String()),
-  /** When the last thing happened to it. */
-  at: Nullable(Time),
+  /** The next channel took over from it. */
+  wentOn: Type.Boolean(),
+  attempts: Type.Integer({ description: 'how often it was handed to the carrier or tried' }),
+  dueAt: Nullable(Time),
+  attemptedAt: Nullable(Time),
+  sentAt: Nullable(Time),
+  deliveredAt: Nullable(Time),
+  readAt: Nullable(Time),
+  failedAt: Nullable(Time),
+  skippedAt: Nullable(Time),
 })
 export type ChainLink = Type.Static<typeof ChainLink>
 
@@ -514,6 +534,7 @@ export const campaignRoutes = {
     params: ById,
     query: Type.Object({
       state: Type.Optional(Type.String()),
+      channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
       after: Type.Optional(Type.Integer({ minimum: 0, description: 'line' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
@@ -530,18 +551,20 @@ export const campaignRoutes = {
   }),
   downloadMessages: route({
     method: 'GET',
-    path: '/campaigns/:id/messages.csv',
-    summary: 'All recipients and messages as CSV',
+    path: '/campaigns/:id/messages/file',
+    summary: 'All recipients and messages as CSV or XLSX',
     allow: MANAGERS,
     raw: 'download',
     params: ById,
+    query: Type.Object({ format: Type.Optional(FileFormat) }),
   }),
   downloadCampaigns: route({
     method: 'GET',
-    path: '/campaigns.csv',
-    summary: 'All campaigns since the account began as CSV',
+    path: '/campaigns/file',
+    summary: 'All campaigns since the account began as CSV or XLSX',
     allow: MANAGERS,
     raw: 'download',
+    query: Type.Object({ format: Type.Optional(FileFormat) }),
   }),
   planPhones: route({
     method: 'POST',

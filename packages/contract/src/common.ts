@@ -15,6 +15,9 @@ export const Role = Type.Union([
 ])
 /** What a person may be in an account. */
 export type Role = Type.Static<typeof Role>
+/** A table as a file: for programs, or for people with a spreadsheet. */
+export const FileFormat = Type.Union([Type.Literal('csv'), Type.Literal('xlsx')])
+export type FileFormat = Type.Static<typeof FileFormat>
 export const Channel = Type.Union([Type.Literal('sms'), Type.Literal('whatsapp'), Type.Literal('inapp')])
 export const Kind = Type.Union([Type.Literal('marketing'), Type.Literal('service'), Type.Literal('alert')])
 export type Channel = Type.Static<typeof Channel>

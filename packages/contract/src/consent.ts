@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
 const Action = Type.Union([Type.Literal('stop'), Type.Literal('start'), Type.Literal('help')])
@@ -113,7 +113,24 @@ export type ConsentProof = Type.Static<typeof ConsentProof>
 
 const Address = Type.String({ minLength: 2, maxLength: 128 })
 
+/** Who confirmed at the launch that a campaign's people agreed, when, and to what words. */
+export const Attestation = Type.Object({
+  at: Time,
+  userName: Type.String(),
+  version: Type.Integer(),
+  statement: Type.String(),
+})
+export type Attestation = Type.Static<typeof Attestation>
+
 export const consentRoutes = {
+  campaignConsent: route({
+    method: 'GET',
+    path: '/campaigns/:id/consent',
+    summary: 'The consent confirmed at the launch of a campaign; null before it',
+    allow: MANAGERS,
+    params: ById,
+    response: Type.Object({ attestation: Nullable(Attestation) }),
+  }),
   listOptOutWords: route({
     method: 'GET',
     path: '/opt-out-words',

@@ -11,7 +11,7 @@ import { renderTemplate } from './text/template.ts'
 
 const Url = Type.String({ maxLength: 2000 })
 
-/** A button of a template. `url` may end in a variable: https://example.org/{{1}}. */
+/** A button of a template. `url` may end in a variable: https://example.org/{{1}}; of a copy_code it is the code, where the carrier keeps that. */
 export const TemplateButton = Type.Object({
   type: Type.Union([
     Type.Literal('quick_reply'),
@@ -35,7 +35,10 @@ export const HeaderFormat = Type.Union([
 ])
 export type HeaderFormat = Type.Static<typeof HeaderFormat>
 
-/** A template as people read it, whichever carrier keeps it. Variables are {{1}}, {{2}} … or {{first_name}}. */
+/**
+ * A template as people read it, whichever carrier keeps it. Variables are {{1}}, {{2}} … or {{first_name}}. The text of a header with a
+ * picture, video or document is its link, where the carrier keeps that: whole, or open at its end like a button's; else a message brings it.
+ */
 export const TemplateParts = Type.Object({
   header: Nullable(Type.Object({ format: HeaderFormat, text: Nullable(Type.String({ maxLength: 1024 })) })),
   body: Type.String({ maxLength: 4096 }),
@@ -116,7 +119,12 @@ export const InAppContent = Type.Object({ type: Type.Literal('inapp'), ...InAppF
 export const RichContent = Type.Union([TemplateContent, InAppContent])
 export type RichContent = Type.Static<typeof RichContent>
 
-const Param = Type.Object({ name: Nullable(Type.String()), text: Type.String() })
+/** `place` is the variable as the template writes it; `name` is null where that is a number. */
+const Param = Type.Object({
+  name: Nullable(Type.String()),
+  text: Type.String(),
+  place: Type.Optional(Type.String()),
+})
 const Reply = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 256 }),
   title: Type.String({ minLength: 1, maxLength: 20 }),
@@ -170,6 +178,8 @@ export const Rich = Type.Union([
           type: Type.Union([Type.Literal('image'), Type.Literal('video'), Type.Literal('document')]),
           link: Type.String(),
           filename: Nullable(Type.String()),
+          /** What ends the link, where the template has the rest. */
+          params: Type.Optional(Type.Array(Param)),
         }),
         Type.Object({
           type: Type.Literal('location'),
@@ -186,6 +196,7 @@ export const Rich = Type.Union([
         index: Type.Integer(),
         type: Type.Union([Type.Literal('quick_reply'), Type.Literal('url'), Type.Literal('copy_code')]),
         value: Type.String(),
+        place: Type.Optional(Type.String()),
       }),
     ),
   }),
@@ -234,6 +245,9 @@ export function slotsOf(parts: TemplateParts): Slot[] {
     slots.push({ key: 'header.longitude', label: 'Longitude', wants: 'number', required: true })
     text('header.name', 'Name of the place')
     text('header.address', 'Address of the place')
+  } else if (header && header.format !== 'text' && header.text !== null) {
+    for (const name of placesIn(header.text))
+      text(`header.${name}`, `End of the ${lowerFirst(MEDIA[header.format])}`)
   } else if (header && header.format !== 'text') {
     slots.push({ key: 'header.link', label: MEDIA[header.format], wants: 'link', required: true })
     if (header.format === 'document')
@@ -243,10 +257,13 @@ export function slotsOf(parts: TemplateParts): Slot[] {
   for (const [index, button] of parts.buttons.entries()) {
     if (button.type === 'url' && placesIn(button.url ?? '').length > 0)
       text(`button.${index}`, `End of the link of “${button.text}”`)
-    if (button.type === 'copy_code') text(`button.${index}`, `Code behind “${button.text}”`)
+    if (button.type === 'copy_code' && (button.url === null || placesIn(button.url).length > 0))
+      text(`button.${index}`, `Code behind “${button.text}”`)
   }
   return slots
 }
+
+const lowerFirst = (text: string): string => text[0]!.toLowerCase() + text.slice(1)
 
 const MEDIA: Record<'image' | 'video' | 'document', string> = {
   image: 'Link of the picture',
@@ -289,6 +306,7 @@ export function resolveTemplate(
     placesIn(text).map((name) => ({
       name: /^\d+$/.test(name) ? null : name,
       text: get(`${part}.${name}`),
+      place: name,
     }))
   const header = parts.header
   const body = put(parts.body, 'body')
@@ -302,12 +320,14 @@ export function resolveTemplate(
       language: content.language,
       category: content.category,
       carrierTemplateId: content.carrierTemplateId,
-      header: headerOf(header, get, params),
+      header: headerOf(header, get, put, params),
       body: params(parts.body, 'body'),
       buttons: parts.buttons.flatMap((button, index) => {
         const value = get(`button.${index}`)
         const { type } = button
-        return (type === 'url' || type === 'copy_code') && value !== '' ? [{ index, type, value }] : []
+        if ((type !== 'url' && type !== 'copy_code') || value === '') return []
+        const [place] = placesIn(button.url ?? '')
+        return [{ index, type, value, ...(place !== undefined && { place }) }]
       }),
     },
     text: lines.filter((line): line is string => line !== null && line !== '').join('\n'),
@@ -320,7 +340,8 @@ export function resolveTemplate(
 export const MAX_TEMPLATE_BODY = 1024
 const MAX_COPY_CODE = 15
 
-function faultOf(slot: Slot, value: string): string | null {
+/** What a value of a slot must not be, in words; null = it is fine. */
+export function faultOf(slot: Slot, value: string): string | null {
   if (slot.wants === 'link' && !/^https:\/\/[^\s/]+\.[^\s]+$/i.test(value))
     return `“${value.slice(0, 60)}” is not a link: write it with https://`
   if (slot.wants === 'number' && !/^-?\d{1,3}(\.\d+)?$/.test(value))
@@ -333,11 +354,12 @@ function faultOf(slot: Slot, value: string): string | null {
 }
 
 type Header = Extract<Rich, { type: 'template' }>['header']
-type Params = { name: string | null; text: string }[]
+type Params = { name: string | null; text: string; place: string }[]
 
 function headerOf(
   header: TemplateParts['header'],
   get: (key: string) => string,
+  put: (text: string, part: string) => string,
   params: (text: string, part: string) => Params,
 ): Header {
   if (!header) return null
@@ -353,6 +375,10 @@ function headerOf(
       name: get('header.name'),
       address: get('header.address'),
     }
+  }
+  if (header.text !== null) {
+    const link = put(header.text, 'header')
+    return { type: header.format, link, filename: null, params: params(header.text, 'header') }
   }
   return { type: header.format, link: get('header.link'), filename: get('header.filename') || null }
 }

@@ -4,6 +4,14 @@ import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
 import { route, TALKERS } from './route.ts'
 
+/** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
+export const OptOutScope = Type.Union([
+  Type.Literal('channel'),
+  Type.Literal('marketing'),
+  Type.Literal('all'),
+])
+export type OptOutScope = Type.Static<typeof OptOutScope>
+
 export const ConversationSummary = Type.Object({
   id: Id,
   channel: Channel,
@@ -75,6 +83,8 @@ export const Conversation = Type.Object({
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
   /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
   window: Nullable(Type.Object({ until: Nullable(Time) })),
+  /** A reply in words of their own that may ask to stop, until somebody decides; null = none. */
+  likelyOptOut: Nullable(Type.Object({ text: Type.String(), at: Time })),
   optOut: Nullable(
     Type.Object({
       since: Time,
@@ -210,10 +220,13 @@ export const conversationRoutes = {
   optOutConversation: route({
     method: 'POST',
     path: '/conversations/:id/opt-out',
-    summary: 'Record that this person asked to stop, with the words of the evidence',
+    summary: 'Record that this person asked to stop, and what, with the words of the evidence',
     allow: TALKERS,
     params: ById,
-    body: Type.Object({ words: Type.String({ minLength: 3, maxLength: 1000 }) }),
+    body: Type.Object({
+      words: Type.String({ minLength: 3, maxLength: 1000 }),
+      scope: Type.Optional(OptOutScope),
+    }),
     response: Conversation,
   }),
 }

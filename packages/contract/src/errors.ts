@@ -23,6 +23,8 @@ export const errors = {
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
   taken: [409, 'Somebody else took it first.'],
+  not_activated: [409, 'Nothing can be sent before an administrator agrees to the agreement.'],
+  agreement_changed: [409, 'The agreement changed while you read it. Read the new text and agree again.'],
   not_ready: [422, 'Something is missing before this can be launched.'],
   consent_changed: [409, 'The consent statement changed. Read the new one and confirm again.'],
   empty_file: [422, 'The file is empty.'],

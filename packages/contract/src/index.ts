@@ -1,5 +1,9 @@
 // pure
+
+import { activationRoutes } from './activation.ts'
+import { analyticsRoutes } from './analytics.ts'
 import { applicationRoutes } from './applications.ts'
+import { auditRoutes } from './audit.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -14,7 +18,10 @@ import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
+export * from './activation.ts'
+export * from './analytics.ts'
 export * from './applications.ts'
+export * from './audit.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -41,6 +48,8 @@ export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
   ...applicationRoutes,
+  ...activationRoutes,
+  ...auditRoutes,
   ...channelRoutes,
   ...templateRoutes,
   ...handoffRoutes,
@@ -49,6 +58,7 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...analyticsRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

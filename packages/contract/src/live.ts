@@ -12,6 +12,7 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('conversation'), id: Type.String() }),
   Type.Object({ type: Type.Literal('import'), id: Type.String() }),
   Type.Object({ type: Type.Literal('template'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('account') }),
   Type.Object({ type: Type.Literal('hello') }),
 ])
 export type LiveEvent = Type.Static<typeof LiveEvent>

@@ -63,6 +63,19 @@ export const Invitation = Type.Object({
 })
 export type Invitation = Type.Static<typeof Invitation>
 
+/** Whether the link was mailed, and if the mail server did not take it, its words. */
+const MAILED = { mailed: Type.Boolean(), mailProblem: Nullable(Type.String()) }
+
+/** A browser somebody is signed in with. */
+export const OpenSession = Type.Object({
+  id: Id,
+  current: Type.Boolean({ description: 'the one that asks' }),
+  device: Type.String({ description: '"Firefox on Linux", as the browser says' }),
+  address: Nullable(Type.String()),
+  since: Time,
+})
+export type OpenSession = Type.Static<typeof OpenSession>
+
 const TokenParam = Type.Object({ token: Type.String({ minLength: 10 }) })
 
 export const peopleRoutes = {
@@ -88,6 +101,62 @@ export const peopleRoutes = {
     summary: 'End this session',
     allow: 'signed-in',
     response: Ok,
+  }),
+  listSessions: route({
+    method: 'GET',
+    path: '/sessions',
+    summary: 'Where you are signed in',
+    allow: 'signed-in',
+    response: Type.Object({ sessions: Type.Array(OpenSession) }),
+  }),
+  endSession: route({
+    method: 'DELETE',
+    path: '/sessions/:id',
+    summary: 'Sign out one of your browsers',
+    allow: 'signed-in',
+    params: ById,
+    response: Ok,
+  }),
+  endOtherSessions: route({
+    method: 'POST',
+    path: '/sessions/end-others',
+    summary: 'Sign out everywhere but here',
+    allow: 'signed-in',
+    response: Type.Object({ ended: Type.Integer() }),
+  }),
+  changePassword: route({
+    method: 'POST',
+    path: '/password',
+    summary: 'Change your own password; your other sessions end. A wrong one answers 401 wrong_password',
+    allow: 'signed-in',
+    body: Type.Object({ current: Type.String({ maxLength: 128 }), next: NewPassword }),
+    response: Ok,
+  }),
+  forgotPassword: route({
+    method: 'POST',
+    path: '/password/forgot',
+    summary:
+      'Mail a link to choose a new password. Answers whether this server sends mail, never whether the e-mail is known',
+    allow: 'public',
+    body: Type.Object({ email: Email }),
+    response: Type.Object({ mailed: Type.Boolean() }),
+  }),
+  getPasswordLink: route({
+    method: 'GET',
+    path: '/password/:token',
+    summary: 'Whose password a link sets',
+    allow: 'public',
+    params: TokenParam,
+    response: Type.Object({ email: Type.String(), name: Type.String(), brand: Type.String() }),
+  }),
+  setPassword: route({
+    method: 'POST',
+    path: '/password/:token',
+    summary: 'Choose a new password with a link, and sign in; every session before ends',
+    allow: 'public',
+    params: TokenParam,
+    body: Type.Object({ password: NewPassword }),
+    response: Session,
   }),
   getSetup: route({
     method: 'GET',
@@ -129,13 +198,30 @@ export const peopleRoutes = {
     allow: 'signed-in',
     response: Type.Object({ members: Type.Array(Member), invitations: Type.Array(Invitation) }),
   }),
+  passwordLink: route({
+    method: 'POST',
+    path: '/members/:id/password-link',
+    summary:
+      'A link with which a person chooses a new password, once; the answer holds it, and it is mailed where mail is set up',
+    allow: ADMIN,
+    params: Type.Object({ id: Type.String() }),
+    response: Type.Object({ link: Type.String(), expiresAt: Time, ...MAILED }),
+  }),
+  renewInvitation: route({
+    method: 'POST',
+    path: '/members/invitations/:id/renew',
+    summary: 'Another link for somebody who was invited and did not come; the one before ends',
+    allow: ADMIN,
+    params: ById,
+    response: Type.Object({ invitation: Invitation, link: Type.String(), ...MAILED }),
+  }),
   invite: route({
     method: 'POST',
     path: '/members/invitations',
-    summary: 'Invite a person; the answer holds the link, once',
+    summary: 'Invite a person; the answer holds the link, once, and it is mailed where mail is set up',
     allow: ADMIN,
     body: Type.Object({ email: Email, role: Role, skillIds: Type.Array(Id) }),
-    response: Type.Object({ invitation: Invitation, link: Type.String() }),
+    response: Type.Object({ invitation: Invitation, link: Type.String(), ...MAILED }),
   }),
   revokeInvitation: route({
     method: 'DELETE',

@@ -200,7 +200,7 @@ export const recipientRoutes = {
     summary: 'Who must not be messaged, newest first',
     allow: MANAGERS,
     query: Type.Object({
-      search: Type.Optional(Type.String({ maxLength: 50 })),
+      search: Type.Optional(Type.String({ maxLength: 128 })),
       after: Type.Optional(Type.String()),
     }),
     response: Type.Object({
@@ -242,7 +242,7 @@ export const recipientRoutes = {
     summary: 'Numbers that cannot get texts, as a carrier said, newest first',
     allow: MANAGERS,
     query: Type.Object({
-      search: Type.Optional(Type.String({ maxLength: 50 })),
+      search: Type.Optional(Type.String({ maxLength: 128 })),
       after: Type.Optional(Type.String()),
     }),
     response: Type.Object({
@@ -256,7 +256,7 @@ export const recipientRoutes = {
     path: '/suppressions/remove',
     summary: 'Try a number again that a carrier said cannot get texts',
     allow: MANAGERS,
-    body: Type.Object({ channel: Channel, address: Type.String({ maxLength: 60 }) }),
+    body: Type.Object({ channel: Channel, address: Type.String({ maxLength: 128 }) }),
     response: Ok,
   }),
   consentHistory: route({

@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { DeliveryWindow, Nullable, Time } from './common.ts'
+import { DeliveryWindow, Nullable } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
 
@@ -75,24 +75,5 @@ export const settingsRoutes = {
       consentStatement: Type.Optional(Type.String({ minLength: 20, maxLength: 4000 })),
     }),
     response: AccountSettings,
-  }),
-  auditLog: route({
-    method: 'GET',
-    path: '/audit',
-    summary: 'Who did what, newest first',
-    allow: ADMIN,
-    query: Type.Object({ before: Type.Optional(Type.Integer()) }),
-    response: Type.Object({
-      entries: Type.Array(
-        Type.Object({
-          id: Type.Integer(),
-          at: Time,
-          actorName: Type.String(),
-          action: Type.String(),
-          subject: Type.String(),
-        }),
-      ),
-      next: Nullable(Type.Integer()),
-    }),
   }),
 }

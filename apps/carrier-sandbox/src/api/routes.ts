@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { changeDials, presetDials } from '../rules/dials.ts'
 import { createDice } from '../rules/dice.ts'
 import { APPROVAL_STATUSES, type ApprovalStatus } from '../store/contents.ts'
-import type { SenderSettings } from '../store/senders.ts'
+import { SENDER_STATUSES, type SenderSettings, VERIFICATIONS } from '../store/senders.ts'
 import { kindOf, type ServiceSettings } from '../store/services.ts'
 import { replyTo } from '../traffic/replies.ts'
 import { findTapped } from '../whatsapp/replies.ts'
-import type { World } from '../world.ts'
+import { ACCOUNT_STATUSES, type AccountStatus, type World } from '../world.ts'
 import { answerAsMany } from './answers.ts'
 import { createLive, type Live } from './live.ts'
 import { findPhones, truthLines, viewDials, viewEntry, viewScreen, viewSender, viewStats } from './views.ts'
@@ -152,12 +152,29 @@ function addNumberRoutes(app: FastifyInstance, world: World): void {
     if (advancedOptOut !== undefined && typeof advancedOptOut !== 'boolean') {
       return wrong(reply, 'advancedOptOut is true or false.')
     }
+    const { status, verification } = body
+    if (status !== undefined && !(SENDER_STATUSES as readonly unknown[]).includes(status))
+      return wrong(reply, `status is one of ${SENDER_STATUSES.join(', ')}.`)
+    if (verification !== undefined && !(VERIFICATIONS as readonly unknown[]).includes(verification))
+      return wrong(reply, `verification is one of ${VERIFICATIONS.join(', ')}.`)
     return reply.code(201).send(viewSender(world.senders.register(number, body as SenderSettings)))
   })
 }
 
-/** Services and contents of Twilio's that a test or a person arranges. */
+/** Account, services and contents of Twilio's that a test or a person arranges. */
 function addProductRoutes(app: FastifyInstance, world: World): void {
+  app.patch<{ Body: Body }>('/sandbox/api/account', (request, reply) => {
+    const account = world.accounts[0]!
+    const { status, authToken } = request.body ?? {}
+    if (status !== undefined && !(ACCOUNT_STATUSES as readonly unknown[]).includes(status))
+      return wrong(reply, `status is one of ${ACCOUNT_STATUSES.join(', ')}.`)
+    if (authToken !== undefined && !(typeof authToken === 'string' && authToken.length >= 8))
+      return wrong(reply, 'authToken is the new token, at least 8 characters.')
+    if (status !== undefined) account.status = status as AccountStatus
+    if (authToken !== undefined) account.authToken = authToken as string
+    return { sid: account.sid, status: account.status ?? 'active' }
+  })
+
   app.post<{ Body: Body }>('/sandbox/api/services', (request, reply) => {
     const { sid = world.newSid('MG', world.nextSeq()), ...settings } = request.body ?? {}
     if (!/^MG[0-9a-f]{32}$/.test(String(sid))) return wrong(reply, 'sid is MG and 32 hexadecimal digits.')

@@ -37,6 +37,8 @@ export interface Message {
   readonly drawn?: Drawn
   /** Present on what a business sent by WhatsApp's own API. */
   readonly wa?: WaPart
+  /** Present on what came by the HTTP gateway. */
+  gateway?: { reference: string }
   updatedAt: number
   /** Leaves the queue. */
   startAfter: number

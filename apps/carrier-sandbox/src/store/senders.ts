@@ -17,14 +17,53 @@ export interface Sender {
   queueFreeAt: number
   /** What phones wrote to it, oldest first. */
   inbound: Message[]
+  /** Of a WhatsApp sender, how Twilio sees it. */
+  status: SenderStatus
+  offlineReason: string
+  qualityRating: string
+  messagingLimit: string
+  /** Of a toll-free number, how its verification stands. */
+  verification: Verification
+  rejectionReason: string
+  /** Of a sender of the HTTP gateway, which is then nobody else's: what it signs in and signs with. */
+  gateway: { token: string; webhookSecret: string; tokenExpired: boolean } | null
 }
+
+export const SENDER_STATUSES = [
+  'CREATING',
+  'ONLINE',
+  'OFFLINE',
+  'PENDING_VERIFICATION',
+  'VERIFYING',
+  'ONLINE:UPDATING',
+  'TWILIO_REVIEW',
+] as const
+export type SenderStatus = (typeof SENDER_STATUSES)[number]
+
+export const VERIFICATIONS = ['PENDING_REVIEW', 'IN_REVIEW', 'TWILIO_APPROVED', 'TWILIO_REJECTED'] as const
+export type Verification = (typeof VERIFICATIONS)[number]
 
 export interface SenderSettings {
   smsUrl?: string
   mps?: number
   messagingServiceSid?: string | null
   advancedOptOut?: boolean
+  status?: SenderStatus
+  offlineReason?: string
+  qualityRating?: string
+  messagingLimit?: string
+  verification?: Verification
+  rejectionReason?: string
 }
+
+const LOOKS = [
+  'status',
+  'offlineReason',
+  'qualityRating',
+  'messagingLimit',
+  'verification',
+  'rejectionReason',
+] as const
 
 export interface Senders {
   all(): Iterable<Sender>
@@ -59,6 +98,13 @@ export function createSenders(owned: readonly string[] | null): Senders {
       advancedOptOut: false,
       queueFreeAt: 0,
       inbound: [],
+      status: 'ONLINE',
+      offlineReason: '',
+      qualityRating: 'HIGH',
+      messagingLimit: '100K Customers/24hr',
+      verification: 'TWILIO_APPROVED',
+      rejectionReason: '',
+      gateway: null,
     }
     byAddress.set(address, sender)
     bySid.set(sid, sender)
@@ -71,6 +117,7 @@ export function createSenders(owned: readonly string[] | null): Senders {
     if (settings.mps !== undefined) sender.mps = settings.mps
     if (settings.messagingServiceSid !== undefined) sender.service = settings.messagingServiceSid
     if (settings.advancedOptOut !== undefined) sender.advancedOptOut = settings.advancedOptOut
+    for (const key of LOOKS) if (settings[key] !== undefined) Object.assign(sender, { [key]: settings[key] })
     return sender
   }
 

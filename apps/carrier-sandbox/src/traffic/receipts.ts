@@ -1,10 +1,11 @@
+import { gatewayRequest, receiptEvent } from '../gateway/events.ts'
 import { deliveryErrorMessage, failedStatus } from '../rules/errors.ts'
 import type { Fields } from '../rules/signature.ts'
 import { plannedReceipts } from '../rules/status.ts'
 import { FLAG, type Message, type MessageStatus } from '../store/message.ts'
 import { postStatus } from '../whatsapp/statuses.ts'
 import type { World } from '../world.ts'
-import type { WebhookResult } from './webhooks.ts'
+import { formRequest, type WebhookResult } from './webhooks.ts'
 
 /** Begins the receipts of a message that was just accepted. */
 export function startReceipts(world: World, message: Message): void {
@@ -54,14 +55,17 @@ function postReceipt(world: World, message: Message, status: MessageStatus, done
     done?.()
     return
   }
+  const gateway = message.gateway ? world.senders.get(message.from)?.gateway : null
   const twice = (message.flags & FLAG.twice) !== 0
   const { generation } = world
   const post = (again: boolean) =>
     world.webhooks.post({
       url: message.callback,
       target,
-      authToken: account.authToken,
-      fields: () => receiptFields(message, status),
+      request: () =>
+        gateway
+          ? gatewayRequest(gateway.webhookSecret, receiptEvent(message, status))
+          : formRequest(account.authToken, message.callback, receiptFields(message, status)),
       readBody: false,
       done: (result) => {
         if (generation === world.generation) noteReceipt(world, message, status, result, again)

@@ -1,3 +1,4 @@
+import { gatewayRequest, messageEvent } from '../gateway/events.ts'
 import { confirmationOf, type Keyword, keywordOf } from '../rules/keywords.ts'
 import { placeOf } from '../rules/places.ts'
 import { countSegments } from '../rules/segments.ts'
@@ -8,7 +9,7 @@ import { type Phone, putOnPhone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
 import { replyOnWhatsapp, type Tapped } from '../whatsapp/replies.ts'
 import type { World } from '../world.ts'
-import type { WebhookResult } from './webhooks.ts'
+import { formRequest, type WebhookResult } from './webhooks.ts'
 
 /**
  * A phone writes to one of the account's numbers: keywords act, the number's webhook is called, and what it answers
@@ -52,9 +53,9 @@ export function replyTo(
   return replyOnWhatsapp(world, user, number, { body, ...(tapped ? { tapped } : {}) })
 }
 
-/** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender. */
+/** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender; nor does the HTTP gateway. */
 function handlesKeywords(sender: Sender): boolean {
-  return sender.address.startsWith('+') || sender.advancedOptOut
+  return !sender.gateway && (sender.address.startsWith('+') || sender.advancedOptOut)
 }
 
 function applyKeyword(world: World, phone: Phone, sender: Sender, keyword: Keyword): void {
@@ -136,17 +137,20 @@ function postReply(
     return
   }
   const { generation } = world
+  const { gateway } = sender
   world.webhooks.post({
     url,
     target,
-    authToken: world.accounts[0]!.authToken,
-    fields: () => replyFields(message, sender, what),
+    request: () =>
+      gateway
+        ? gatewayRequest(gateway.webhookSecret, messageEvent(message))
+        : formRequest(world.accounts[0]!.authToken, url, replyFields(message, sender, what)),
     readBody: true,
     done: (result) => {
       if (generation !== world.generation) return
       const good = result.status >= 200 && result.status < 300
       world.note({ ...entry, outcome: outcomeOf(result), tone: good ? 'ok' : 'bad' })
-      if (good) answerWithTwiml(world, phone, sender, result.body)
+      if (good && !gateway) answerWithTwiml(world, phone, sender, result.body)
     },
   })
 }

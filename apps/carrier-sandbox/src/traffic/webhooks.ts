@@ -16,12 +16,26 @@ export interface WebhookResult {
   body: string
 }
 
+export interface WebhookRequest {
+  headers: Record<string, string>
+  body: string
+}
+
+/** A form signed as Twilio signs it. */
+export const formRequest = (authToken: string, url: string, fields: Fields): WebhookRequest => ({
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+    'user-agent': 'TwilioProxy/1.1',
+    'x-twilio-signature': signWebhook(authToken, url, fields),
+  },
+  body: stringify(fields),
+})
+
 export interface WebhookJob {
   url: string
   target: WebhookTarget
-  authToken: string
   /** Built when its turn comes, so that a long queue holds no bodies. */
-  fields: () => Fields
+  request: () => WebhookRequest
   readBody: boolean
   done: (result: WebhookResult) => void
 }
@@ -99,7 +113,7 @@ export function createWebhooks(deps: {
 
   function dispatch(lane: Lane, attempt: Attempt) {
     const { job } = attempt
-    const fields = job.fields()
+    const request = job.request()
     const born = epoch
     const settle = (status: number, failure: string, kind: string, body: string) => {
       lane.inFlight -= 1
@@ -113,13 +127,11 @@ export function createWebhooks(deps: {
         headersTimeout: job.target.readMs,
         bodyTimeout: job.target.readMs,
         headers: {
-          'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-          'user-agent': 'TwilioProxy/1.1',
           accept: '*/*',
-          'x-twilio-signature': signWebhook(job.authToken, job.url, fields),
+          ...request.headers,
           'i-twilio-idempotency-token': attempt.token,
         },
-        body: stringify(fields),
+        body: request.body,
       },
       answerReader(job.readBody, settle),
     )

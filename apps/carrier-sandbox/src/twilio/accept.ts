@@ -1,5 +1,6 @@
 import { failedStatus } from '../rules/errors.ts'
 import { type Faults, magicFrom, magicTo } from '../rules/faults.ts'
+import { isTollFree } from '../rules/keywords.ts'
 import { numberingOf } from '../rules/nanp.ts'
 import { countSegments } from '../rules/segments.ts'
 import { FLAG, type Message } from '../store/message.ts'
@@ -24,6 +25,9 @@ export function acceptanceProblem(world: World, draft: Draft): Refusal | null {
   if (!sender) return { code: 21606, detail: draft.from }
   // Names are not known in North America.
   if (kindOf(draft.from) === 'name' && draft.to.startsWith('+1')) return { code: 21612, detail: draft.to }
+  // It answers for nobody until WhatsApp lets it.
+  if (draft.from.startsWith('whatsapp:') && !sender.status.startsWith('ONLINE'))
+    return { code: 63007, detail: draft.from }
   if (draft.service) return null
   if (world.phones.all.get(draft.to)?.blocked?.has(draft.from)) return { code: 21610, detail: '' }
   return queueMs(world, sender) > TEN_HOURS_MS ? { code: 21611, detail: draft.from } : null
@@ -120,6 +124,8 @@ function planTimes(world: World, message: Message, draft: Draft, sender: Sender,
   if (message.service && (blocked?.has(message.service) || blocked?.has(message.from))) {
     return failAt(21610, scheduled + sentAfterMs)
   }
+  if (isTollFree(sender.address) && sender.verification !== 'TWILIO_APPROVED' && message.to.startsWith('+1'))
+    return failAt(30032, scheduled + sentAfterMs)
   const wait = draft.sendAt ? 0 : queueMs(world, sender)
   if (wait > TEN_HOURS_MS) return failAt(30001, sentAfterMs)
   if (wait > draft.validityMs) return failAt(30036, draft.validityMs)

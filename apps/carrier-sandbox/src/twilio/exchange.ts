@@ -17,12 +17,14 @@ const MAX_REQUEST_BYTES = 262_144
 
 /** Lets a request in, or answers it: dials first, then the account's sid and token. */
 export function createDoor(world: World): (req: IncomingMessage, res: ServerResponse) => Account | null {
-  const byHeader = new Map(
-    world.accounts.map((account) => [
-      `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`,
-      account,
-    ]),
-  )
+  // By the token of the moment: it may be exchanged.
+  const headers = new Map<string, string>()
+  const headerOf = ({ sid, authToken }: Account): string => {
+    const pair = `${sid}:${authToken}`
+    const header = headers.get(pair) ?? `Basic ${Buffer.from(pair).toString('base64')}`
+    headers.set(pair, header)
+    return header
+  }
   return (req, res) => {
     const perSecond = world.requests.hit(world.now())
     if (world.dials.refuseAll) {
@@ -31,9 +33,11 @@ export function createDoor(world: World): (req: IncomingMessage, res: ServerResp
       return null
     }
     const limit = world.dials.maxPerSecond
-    const account = byHeader.get(req.headers.authorization ?? '')
+    const account = world.accounts.find((one) => headerOf(one) === req.headers.authorization)
     if (limit > 0 && perSecond > limit) refuseRate(world, req, res)
     else if (!account) sendError(world, req, res, 20003)
+    else if (req.method !== 'GET' && (account.status ?? 'active') !== 'active')
+      sendError(world, req, res, 20005)
     else return account
     return null
   }

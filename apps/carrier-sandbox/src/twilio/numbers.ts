@@ -13,7 +13,7 @@ export function renderAccount(account: Account): Record<string, unknown> {
     sid: account.sid,
     owner_account_sid: account.sid,
     friendly_name: 'Carrier sandbox',
-    status: 'active',
+    status: account.status ?? 'active',
     type: 'Full',
     date_created: rfc2822(CREATED),
     date_updated: rfc2822(CREATED),

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Content } from '../store/contents.ts'
 import type { World } from '../world.ts'
+import {
+  changeChannelSender,
+  senderSid,
+  viewChannelSender,
+  viewVerifications,
+  whatsappSenders,
+} from './channel-senders.ts'
 import { createContent, submitContent, viewApproval, viewApprovals, viewContent } from './contents.ts'
 import { field } from './create.ts'
 import { createDoor, type Exchange, fail, readForm, readJson, send, sendError } from './exchange.ts'
@@ -8,7 +15,7 @@ import { lookUp } from './lookups.ts'
 import { changeService, POOLS, viewPool, viewService } from './services.ts'
 
 const ROUTE =
-  /^\/(v1\/Services|v1\/Content|v1\/ContentAndApprovals|v2\/PhoneNumbers)(?:\/([^?]*))?(?:\?(.*))?$/
+  /^\/(v1\/Services|v1\/Content|v1\/ContentAndApprovals|v1\/Tollfree\/Verifications|v2\/PhoneNumbers|v2\/Channels\/Senders)(?:\/([^?]*))?(?:\?(.*))?$/
 const SERVICE_SID = /^MG[0-9a-f]{32}$/
 
 /** At Twilio each of these products has a host of its own; here their paths tell them apart. */
@@ -27,7 +34,11 @@ export function createProductsHandler(world: World): (req: IncomingMessage, res:
     if (route[1] === 'v1/Services') services(x, rest)
     else if (route[1] === 'v2/PhoneNumbers') lookups(x, rest)
     else if (route[1] === 'v1/Content') contents(x, rest)
-    else
+    else if (route[1] === 'v2/Channels/Senders') channelSenders(x, rest)
+    else if (route[1] === 'v1/Tollfree/Verifications') {
+      if (x.req.method !== 'GET' || rest.length > 0) fail(x, 20004)
+      else list(x, 'verifications', viewVerifications(world, x.query.get('TollfreePhoneNumberSid')))
+    } else
       list(
         x,
         'contents',
@@ -146,5 +157,24 @@ function approvals(x: Exchange, content: Content, channel: string | undefined) {
         20400,
         'name in lower-case letters, digits and underscores, category UTILITY, MARKETING or AUTHENTICATION',
       )
+  })
+}
+
+function channelSenders(x: Exchange, [sid, ...more]: string[]) {
+  const { world } = x
+  const { method } = x.req
+  if (more.length > 0) return fail(x, 20404)
+  if (!sid && method === 'GET') {
+    if (x.query.get('Channel') !== 'whatsapp') return fail(x, 20400, 'Channel is whatsapp')
+    return list(x, 'senders', whatsappSenders(world).map(viewChannelSender))
+  }
+  const known = sid ? whatsappSenders(world).find((one) => senderSid(one) === sid) : null
+  if (known === undefined) return fail(x, 20404)
+  if (known && method === 'GET') return json(x, viewChannelSender(known))
+  if (method !== 'POST') return fail(x, 20004)
+  readJson(x, (body) => {
+    const changed = body && changeChannelSender(world, body, known)
+    if (changed) json(x, viewChannelSender(changed), 202)
+    else fail(x, 20400, 'sender_id is whatsapp: and a number, webhook.callback_url an absolute URL')
   })
 }

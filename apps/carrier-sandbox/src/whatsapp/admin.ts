@@ -12,6 +12,7 @@ import { SAMPLES, type SampleKind } from './samples.ts'
 type Body = Record<string, unknown>
 const E164 = /^\+[1-9]\d{6,14}$/
 const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'PAUSED', 'DISABLED']
+const NUMBER_STATUSES = ['CONNECTED', 'PENDING', 'RESTRICTED', 'BANNED']
 const QUALITIES = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN']
 const CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION']
 const DROPPED = 132015
@@ -56,7 +57,9 @@ function addNumberRoutes(app: FastifyInstance, world: World): void {
 }
 
 function settingsProblem(given: Body): string | null {
-  const { webhookUrl: url, mps, quality, tier } = given
+  const { webhookUrl: url, mps, quality, tier, status } = given
+  if (status !== undefined && !NUMBER_STATUSES.includes(String(status)))
+    return `status is one of ${NUMBER_STATUSES.join(', ')}.`
   if (url !== undefined && url !== '' && !(typeof url === 'string' && URL.canParse(url)))
     return 'webhookUrl is an absolute URL, or empty for none.'
   if (mps !== undefined && !(typeof mps === 'number' && mps >= 0))

@@ -114,6 +114,7 @@ function newNumber(display: string, id?: string, wabaId?: string): WaNumber {
     tier: 'TIER_100K',
     quality: 'GREEN',
     nameStatus: 'APPROVED',
+    status: 'CONNECTED',
     codeVerification: 'VERIFIED',
     marketingOnMessages: true,
     permissions: [...PERMISSIONS],

@@ -301,6 +301,8 @@ describe('webhooks', () => {
     for (const id of ids) await settled(id, 2)
     const sizes = kit.got.map((one) => (JSON.parse(one.body).entry[0].changes[0].value.statuses ?? []).length)
     expect(Math.max(...sizes)).toBe(3)
+    const times = kit.got.map((one) => JSON.parse(one.body).entry[0].time as number)
+    expect(times.every((time) => Number.isInteger(time) && time > 1_700_000_000)).toBe(true)
 
     kit.answers = [204, 500, 404, 503]
     await person({ body: 'Anyone?' })

@@ -74,7 +74,7 @@ export function createHooks(deps: {
     const { number } = batch.changes[0]!
     const born = epoch
     const ready = number.webhookUrl !== '' && (number.verified || (await challenge(number)))
-    const good = ready && (await postOnce(number, bodyOf(batch.changes)))
+    const good = ready && (await postOnce(number, bodyOf(batch.changes, deps.now())))
     if (batch.attempt === 0) for (const change of batch.changes) change.tried?.()
     if (born !== epoch) return
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** batch.attempt, LONGEST_PAUSE_MS)
@@ -165,7 +165,7 @@ export function createHooks(deps: {
 }
 
 /** One entry for each account, one change for each field and number in it. */
-function bodyOf(changes: readonly Change[]): string {
+function bodyOf(changes: readonly Change[], now: number): string {
   const entries = new Map<string, object[]>()
   const gathered = new Map<string, Change[]>()
   for (const change of changes) {
@@ -194,6 +194,6 @@ function bodyOf(changes: readonly Change[]): string {
   }
   return JSON.stringify({
     object: 'whatsapp_business_account',
-    entry: [...entries].map(([id, own]) => ({ id, changes: own })),
+    entry: [...entries].map(([id, own]) => ({ id, time: Math.floor(now / 1000), changes: own })),
   })
 }

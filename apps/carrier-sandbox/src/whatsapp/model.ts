@@ -24,6 +24,8 @@ export interface WaNumber {
   tier: string
   quality: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
   nameStatus: string
+  /** CONNECTED sends; PENDING is not registered yet; RESTRICTED and BANNED are Meta's doing. */
+  status: 'CONNECTED' | 'PENDING' | 'RESTRICTED' | 'BANNED'
   codeVerification: string
   /** False: marketing goes by `/marketing_messages` only, else 131063. */
   marketingOnMessages: boolean

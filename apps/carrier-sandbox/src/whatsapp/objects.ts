@@ -33,7 +33,7 @@ function viewNumber(own: WaNumber): Json {
     quality_rating: own.quality,
     code_verification_status: own.codeVerification,
     name_status: own.nameStatus,
-    status: locked ? 'FLAGGED' : 'CONNECTED',
+    status: locked && own.status === 'CONNECTED' ? 'FLAGGED' : own.status,
     platform_type: 'CLOUD_API',
     account_mode: 'LIVE',
     throughput: { level: own.mps > 0 && own.mps <= STANDARD_MPS ? 'STANDARD' : 'HIGH' },

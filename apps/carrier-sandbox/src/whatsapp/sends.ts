@@ -35,6 +35,10 @@ export function send(x: Exchange, number: WaNumber, body: Json, limits: Limits) 
     world.whatsapp.business.named(number.wabaId, name, language),
   )
   if ('code' in read) return deny(read)
+  if (number.status !== 'CONNECTED') {
+    const code = number.status === 'PENDING' ? 133010 : 131031
+    return deny({ code, details: `The number is ${number.status.toLowerCase()}` })
+  }
   const lite = x.edge === 'marketing_messages'
   const marketing = read.template?.category === 'MARKETING'
   const refusal =

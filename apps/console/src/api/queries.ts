@@ -1,4 +1,4 @@
-import type { QueryOf } from '@foreword/contract'
+import type { Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -28,6 +28,8 @@ export const keys = {
   limits: ['limits'] as const,
   apiAccess: ['api-access'] as const,
   audit: ['audit'] as const,
+  activation: ['activation'] as const,
+  sessions: ['sessions'] as const,
 }
 
 const CAMPAIGN_PAGE = 100
@@ -73,10 +75,30 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
+    queryOptions({
+      queryKey: ['analytics', query],
+      queryFn: ({ signal }) => call(api.accountAnalytics, { query, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: 60_000,
+    }),
+  campaignAnalytics: (id: string, query: QueryOf<typeof api.campaignAnalytics>) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'analytics', query],
+      queryFn: ({ signal }) => call(api.campaignAnalytics, { params: { id }, query, signal }),
+      placeholderData: keepPreviousData,
+    }),
   campaign: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'itself'],
       queryFn: ({ signal }) => call(api.getCampaign, { params: { id }, signal }),
+    }),
+  campaignConsent: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'consent'],
+      queryFn: ({ signal }) => call(api.campaignConsent, { params: { id }, signal }),
+      // Written once, at the launch.
+      staleTime: 5 * 60_000,
     }),
   progress: (id: string) =>
     queryOptions({
@@ -88,7 +110,7 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
     }),
-  messages: (id: string, filter: { state?: string; search?: string }) =>
+  messages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
     infiniteQueryOptions({
       queryKey: [...keys.messages(id), filter],
       queryFn: ({ pageParam, signal }) =>
@@ -191,12 +213,29 @@ export const queries = {
     queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
-  audit: () =>
+  sessions: () =>
+    queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  activation: () =>
+    queryOptions({
+      queryKey: keys.activation,
+      queryFn: ({ signal }) => call(api.getActivation, { signal }),
+      staleTime: 5 * 60_000,
+    }),
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
     infiniteQueryOptions({
-      queryKey: keys.audit,
+      queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.auditLog, { query: pageParam === null ? {} : { before: pageParam }, signal }),
+        call(api.auditLog, {
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
       initialPageParam: null as number | null,
       getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+  auditFilters: () =>
+    queryOptions({
+      queryKey: [...keys.audit, 'filters'],
+      queryFn: ({ signal }) => call(api.auditFilters, { signal }),
     }),
 }

@@ -7,6 +7,7 @@ import { FormatProvider } from '../ui/index.ts'
 import { useKeys } from '../ui/keys.ts'
 import { Shell } from '../ui/Shell.tsx'
 import { AccountSwitch } from './AccountSwitch.tsx'
+import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { navigationFor } from './navigation.ts'
 import { Palette } from './Palette.tsx'
@@ -45,6 +46,7 @@ export function Frame() {
         banner={
           <>
             <ConnectionLine />
+            {searches && <AgreementLine admin={session.role === 'administrator'} />}
             <UnsentLine pulse={pulse} role={session.role} />
           </>
         }

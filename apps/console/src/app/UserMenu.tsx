@@ -10,6 +10,7 @@ import {
   IconSettings,
   IconSun,
   IconSunMoon,
+  IconUser,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -59,6 +60,10 @@ export function UserMenu({ session, onShortcuts, asTab, settings }: UserMenuProp
             Settings
           </Menu.Item>
         )}
+        <Menu.Item component={Link} to="/you" leftSection={<IconUser className="i" aria-hidden />}>
+          You and your sessions
+        </Menu.Item>
+        <Menu.Divider />
         <SchemeItems />
         <Menu.Divider />
         {session.sandboxUrl && (

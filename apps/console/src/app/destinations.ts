@@ -3,6 +3,8 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconChartHistogram,
+  IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -27,6 +29,7 @@ export type Destination = {
 export const PAGES: Destination[] = [
   { to: '/campaigns/new', label: 'New campaign', detail: 'Start a draft', icon: IconPlus },
   { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
+  { to: '/analytics', label: 'Analytics', detail: 'Page', icon: IconChartHistogram },
   { to: '/templates', label: 'Templates', detail: 'Page', icon: IconTemplate },
   { to: '/templates/new', label: 'New template', detail: 'Write one', icon: IconPlus },
   { to: '/templates/handoffs', label: 'Handoffs', detail: 'Page', icon: IconStairs },
@@ -37,6 +40,7 @@ export const PAGES: Destination[] = [
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
   { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
 ]
 

@@ -1,6 +1,13 @@
 // pure
 import type { Role } from '@foreword/contract'
-import { IconHandStop, IconMessages, IconSend, IconSettings, IconTemplate } from '@tabler/icons-react'
+import {
+  IconChartHistogram,
+  IconHandStop,
+  IconMessages,
+  IconSend,
+  IconSettings,
+  IconTemplate,
+} from '@tabler/icons-react'
 import type { NavItem } from '../ui/Shell.tsx'
 
 /**
@@ -15,15 +22,17 @@ export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; sett
     icon: IconMessages,
     count: waiting,
   }
+  const analytics: NavItem = { to: '/analytics', label: 'Analytics', icon: IconChartHistogram }
   const templates: NavItem = { to: '/templates', label: 'Templates', icon: IconTemplate }
   const optOuts: NavItem = { to: '/opt-outs', label: 'Opt-outs', icon: IconHandStop }
   const settings: NavItem = { to: '/settings', label: 'Settings', icon: IconSettings }
   switch (role) {
     case 'administrator':
-      return { items: [campaigns, conversations, templates, optOuts], settings }
+      return { items: [campaigns, conversations, analytics, templates, optOuts], settings }
     case 'campaign_manager':
-      return { items: [campaigns, templates, optOuts], settings }
+      return { items: [campaigns, analytics, templates, optOuts], settings }
     case 'agent_manager':
+      return { items: [conversations, analytics], settings: undefined }
     case 'agent':
       return { items: [conversations], settings: undefined }
   }

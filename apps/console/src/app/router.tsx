@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { isCode, onSessionEnd, queries } from '../api/index.ts'
+import { type AnalyticsSearch, analyticsSearch } from '../ui/analytics/search.ts'
 import { BrokenFrame, BrokenPage, NotFoundAlone, NotFoundPage } from './BrokenPage.tsx'
 import { Frame } from './Frame.tsx'
 import { queryClient } from './query-client.ts'
@@ -16,6 +17,12 @@ import { queryClient } from './query-client.ts'
 /** A screen in a chunk of its own. The fixed return type keeps the router's type from depending on the screens'. */
 function screen(load: () => Promise<ComponentType>): RouteComponent {
   return lazyRouteComponent(async () => ({ default: await load() })) as RouteComponent
+}
+
+const CHANNELS = ['sms', 'whatsapp', 'inapp'] as const
+const channelIn = (value: unknown): { channel?: (typeof CHANNELS)[number] } => {
+  const channel = CHANNELS.find((one) => one === value)
+  return channel ? { channel } : {}
 }
 
 const text = (value: unknown): string | undefined =>
@@ -48,6 +55,12 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
   component: screen(async () => (await import('../screens/entry/InvitationScreen.tsx')).InvitationScreen),
+})
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password/$token',
+  component: screen(async () => (await import('../screens/entry/PasswordScreen.tsx')).PasswordScreen),
 })
 
 const signedIn = createRoute({
@@ -87,7 +100,20 @@ const campaigns = createRoute({
     ...(text(search.skill) ? { skill: text(search.skill) } : {}),
     ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
   }),
+  // An account that never agreed to the agreement has nothing to list, and this is what it has to do first.
+  loader: async () => {
+    const { role } = await queryClient.ensureQueryData(queries.session())
+    if (role !== 'administrator' && role !== 'campaign_manager') return
+    const { state } = await queryClient.ensureQueryData(queries.activation())
+    if (state === 'never') throw redirect({ to: '/campaigns/activate', replace: true })
+  },
   component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
+})
+
+const activate = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/activate',
+  component: screen(async () => (await import('../screens/activation/ActivateScreen.tsx')).ActivateScreen),
 })
 
 const newCampaign = createRoute({
@@ -102,19 +128,33 @@ const wizard = createRoute({
   component: screen(async () => (await import('../screens/campaigns/wizard/index.tsx')).WizardScreen),
 })
 
-export type CampaignSearch = { tab?: 'recipients' | 'replies'; state?: string; search?: string }
+export type CampaignSearch = AnalyticsSearch & {
+  tab?: 'recipients' | 'replies' | 'analytics'
+  state?: string
+  channel?: 'sms' | 'whatsapp' | 'inapp'
+  search?: string
+}
 
 const campaign = createRoute({
   getParentRoute: () => signedIn,
   path: '/campaigns/$id',
   validateSearch: (search: Record<string, unknown>): CampaignSearch => ({
     ...(search.tab === 'recipients' || search.tab === 'replies' ? { tab: search.tab } : {}),
+    ...(search.tab === 'analytics' ? { tab: search.tab, ...analyticsSearch(search) } : {}),
     ...(text(search.state) ? { state: text(search.state) } : {}),
+    ...channelIn(search.channel),
     ...(text(search.search) ? { search: text(search.search) } : {}),
   }),
   component: screen(
     async () => (await import('../screens/campaigns/page/CampaignScreen.tsx')).CampaignScreen,
   ),
+})
+
+const analytics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/analytics',
+  validateSearch: analyticsSearch,
+  component: screen(async () => (await import('../screens/analytics/AnalyticsScreen.tsx')).AnalyticsScreen),
 })
 
 const loadConversations = async () => (await import('../screens/conversations/index.tsx')).ConversationsScreen
@@ -166,9 +206,8 @@ const handoffs = createRoute({
   getParentRoute: () => signedIn,
   path: '/templates/handoffs',
   validateSearch: (search: Record<string, unknown>): HandoffsSearch => {
-    const channel = (['sms', 'whatsapp', 'inapp'] as const).find((one) => one === search.channel)
     return {
-      ...(channel ? { channel } : {}),
+      ...channelIn(search.channel),
       ...(text(search.search) ? { search: text(search.search) as string } : {}),
       ...(search.archived ? { archived: true as const } : {}),
     }
@@ -206,6 +245,12 @@ const proof = createRoute({
   validateSearch: (search: Record<string, unknown>): { address?: string } =>
     typeof search.address === 'string' ? { address: search.address } : {},
   component: screen(async () => (await import('../screens/opt-outs/ProofScreen.tsx')).ProofScreen),
+})
+
+const you = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/you',
+  component: screen(async () => (await import('../screens/you/YouScreen.tsx')).YouScreen),
 })
 
 const settings = createRoute({
@@ -262,9 +307,24 @@ const apiAccess = createRoute({
   path: '/api',
   component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
 })
+const agreement = createRoute({
+  getParentRoute: () => settings,
+  path: '/agreement',
+  component: screen(async () => (await import('../screens/activation/AgreementPage.tsx')).AgreementPage),
+})
+export type AuditSearch = { kind?: string; person?: string; from?: string; to?: string; search?: string }
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => {
+    const given = (['kind', 'person', 'from', 'to', 'search'] as const).flatMap((name) => {
+      const value = text(search[name])
+      const day = name === 'from' || name === 'to'
+      return value && (!day || /^\d{4}-\d{2}-\d{2}$/.test(value)) ? [[name, value] as const] : []
+    })
+    return Object.fromEntries(given)
+  },
   component: screen(async () => (await import('../screens/settings/AuditPage.tsx')).AuditPage),
 })
 
@@ -273,12 +333,15 @@ export const router = createRouter({
     signIn,
     setUp,
     invitation,
+    password,
     signedIn.addChildren([
       home,
       campaigns,
+      activate,
       newCampaign,
       wizard,
       campaign,
+      analytics,
       conversations,
       conversation,
       templates,
@@ -289,6 +352,7 @@ export const router = createRouter({
       handoff,
       optOuts,
       proof,
+      you,
       settings.addChildren([
         settingsHome,
         senders,
@@ -300,6 +364,7 @@ export const router = createRouter({
         account,
         apiAccess,
         audit,
+        agreement,
       ]),
     ]),
   ]),
@@ -311,7 +376,7 @@ export const router = createRouter({
 onSessionEnd(() => {
   const { pathname, href } = router.state.location
   queryClient.removeQueries({ queryKey: queries.session().queryKey })
-  if (/^\/(sign-in|setup|invitation)/.test(pathname)) return
+  if (/^\/(sign-in|setup|invitation|password)/.test(pathname)) return
   void router.navigate({ to: '/sign-in', search: { return: href } })
 })
 

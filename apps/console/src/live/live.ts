@@ -18,6 +18,8 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
       return [['import'], ['recipients']]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'account':
+      return [keys.activation, keys.account]
     case 'hello':
       return []
   }

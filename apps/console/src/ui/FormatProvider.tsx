@@ -30,6 +30,7 @@ export function useFormat() {
   return useMemo(() => {
     const style = () => ({ locale, zone, now: Date.now() })
     return {
+      locale,
       zone,
       zoneName: format.zoneName(zone),
       count: (n: number) => format.count(n, locale),

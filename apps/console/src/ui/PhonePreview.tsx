@@ -2,19 +2,23 @@ import { IconBattery3, IconWifi } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { BrandLogo } from './Avatar.tsx'
 
-/** A phone that shows what a person will read. `children` are bubbles (`.bub`, the person's own `.bub.me`). */
+/**
+ * A phone that shows what a person will read. `children` are bubbles (`.bub`, the person's own `.bub.me`), or a WhatsAppPreview with the
+ * look of that app.
+ */
 export function PhonePreview({
   brand,
   address,
   time,
   stamp,
   children,
+  look = 'text',
   width = 290,
   height = 470,
 }: PhoneProps) {
   return (
     <figure className="phone" style={{ width, height }} aria-label="What the person sees">
-      <div className="screen">
+      <div className={look === 'whatsapp' ? 'screen wa-screen' : 'screen'}>
         <div className="sb">
           <span>{time}</span>
           <span className="row g4" aria-hidden="true">
@@ -31,7 +35,7 @@ export function PhonePreview({
           {children}
         </div>
         <div className="phone-input" aria-hidden="true">
-          Text message
+          {look === 'whatsapp' ? 'Message' : 'Text message'}
         </div>
       </div>
     </figure>
@@ -44,6 +48,7 @@ type PhoneProps = {
   time: string
   stamp?: string
   children: ReactNode
+  look?: 'text' | 'whatsapp'
   width?: number
   height?: number
 }

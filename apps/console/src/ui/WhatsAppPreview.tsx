@@ -14,7 +14,7 @@ import { type Look, type PreviewText, runsOf, type WhatsAppMessage } from './wha
 
 /**
  * A message as WhatsApp draws it. Texts are finished strings, or pieces whose values are marked. Files of other hosts are named, not
- * loaded: the console fetches nothing from elsewhere.
+ * loaded: the console fetches nothing from elsewhere. `nothing` stands where there is no text yet.
  */
 export function WhatsAppPreview({
   header,
@@ -22,14 +22,15 @@ export function WhatsAppPreview({
   footer,
   buttons,
   time,
-}: WhatsAppMessage & { time?: string }) {
+  nothing = 'What you write appears here.',
+}: WhatsAppMessage & { time?: string; nothing?: string }) {
   const empty = textOf(body).trim() === '' && !header
   return (
     <figure className="wa" aria-label="As WhatsApp draws it">
       <div className="wa-bubble">
         {header && <Header header={header} />}
         <div className={empty ? 'wa-body wa-nothing' : 'wa-body'}>
-          {empty ? 'What you write appears here.' : <Formatted text={body} />}
+          {empty ? nothing : <Formatted text={body} />}
         </div>
         {(footer || time) && (
           <div className="wa-foot">

@@ -17,6 +17,8 @@
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
+ * - InAppPreview              a message as the widget draws it, with the note that tells of it
+ * - ChannelOrder, ChannelIcon WhatsApp → SMS, read aloud as “WhatsApp, then SMS”; words of channels and templates in template-words.ts
  * - PhonePreview, BrandLogo, Avatar, Mark, Kbd
  * - useFormat()               count, share, rate, clock, day, dateTime, relative, until, since on the account's clock; pure
  *                             functions (phone, duration, initials …) are exported as `format`
@@ -29,6 +31,7 @@
 export { Avatar, BrandLogo } from './Avatar.tsx'
 export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
+export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
 export { Check, Radio, Toggle } from './Choice.tsx'
 export { messageTone } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
@@ -37,6 +40,7 @@ export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
 export { FormatProvider, useFormat } from './FormatProvider.tsx'
 export * as format from './format.ts'
 export { windowWords } from './hours.ts'
+export { InAppPreview } from './InAppPreview.tsx'
 export { Kbd } from './Kbd.tsx'
 export { singleKeysOn, switchSingleKeys, useKeys } from './keys.ts'
 export { LedgerBar } from './LedgerBar.tsx'
@@ -56,6 +60,14 @@ export { Sparkline } from './Sparkline.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
+export {
+  CATEGORY_WORDS,
+  CHANNEL_WORDS,
+  channelsOf,
+  languageName,
+  orderWords,
+  STATUS_WORDS,
+} from './template-words.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

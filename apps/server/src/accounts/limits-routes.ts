@@ -1,15 +1,17 @@
 import { api, type Limits, type OpenConversations } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
+import { insertAudit } from './audit-store.ts'
+import { changesBetween } from './changes.ts'
 import { type LimitsRow, readLimits, writeLimits } from './limits-store.ts'
 import type { PeopleDeps } from './people.ts'
-import { insertAudit } from './store.ts'
 
 /** What the account allows itself: how often a person may be messaged, when a campaign pauses by itself, and what it does about who is in a conversation. */
 export function limitsRoutes(implement: Implement, deps: Pick<PeopleDeps, 'clock'>): void {
   implement(api.getLimits, ({ who, tx }) => tx(async (t) => view(await readLimits(t, who.accountId))))
   implement(api.changeLimits, ({ who, body, tx }) =>
     tx(async (t) => {
-      const limits = { ...view(await readLimits(t, who.accountId)), ...body }
+      const before = view(await readLimits(t, who.accountId))
+      const limits = { ...before, ...body }
       await writeLimits(t, who.accountId, row(limits))
       await insertAudit(
         t,
@@ -19,6 +21,7 @@ export function limitsRoutes(implement: Implement, deps: Pick<PeopleDeps, 'clock
           actorName: who.name,
           action: 'limits.changed',
           subject: inWords(limits),
+          changes: changesBetween(before, limits),
         },
         deps.clock.now(),
       )

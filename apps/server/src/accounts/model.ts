@@ -7,7 +7,7 @@ export const DEFAULT_OPT_OUT_TEXT = 'Reply STOP to opt out.'
 export const DEFAULT_WINDOW = hoursEveryDay('08:00', '21:00')
 
 export const DEFAULT_CONSENT_STATEMENT =
-  'I confirm that each recipient agreed to get these messages by SMS from this brand, as the TCPA and the GDPR require, and that proof can be shown for each.'
+  'I confirm that each recipient agreed to get these messages from this brand, on every channel of this campaign, as the TCPA and the GDPR require, and that proof can be shown for each.'
 
 export const DEFAULT_SKILL = 'General care'
 

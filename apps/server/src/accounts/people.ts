@@ -3,14 +3,15 @@ import { hashPassword } from 'better-auth/crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { hashToken, newToken } from '../platform/ids.ts'
-import { Problem } from '../platform/problem.ts'
+import { found, Problem } from '../platform/problem.ts'
+import { insertAudit } from './audit-store.ts'
 import { DEFAULT_CONSENT_STATEMENT, DEFAULT_OPT_OUT_TEXT, DEFAULT_SKILL, DEFAULT_WINDOW } from './model.ts'
 import * as store from './store.ts'
 
 export type PeopleDeps = { db: Database; clock: Clock; newId: () => string }
 
 const LINK_HOURS = 24
-const INVITATION_DAYS = 7
+export const INVITATION_MS = 7 * 86_400_000
 
 export const cleanEmail = (email: string): string => email.trim().toLowerCase()
 
@@ -53,7 +54,7 @@ export async function createAccount(deps: PeopleDeps, input: NewAccount, spend?:
     const skillId = deps.newId()
     await store.insertSkill(tx, { accountId, id: skillId, name: DEFAULT_SKILL, isDefault: true }, now)
     await store.replaceSkills(tx, accountId, userId, [skillId])
-    await store.insertAudit(
+    await insertAudit(
       tx,
       { accountId, actorId: userId, actorName: input.name, action: 'account.created', subject: input.brand },
       now,
@@ -158,10 +159,27 @@ export async function invite(
     role: input.role,
     skill_ids: [...input.skillIds],
     invited_by: input.invitedBy,
-    expires_at: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
+    expires_at: new Date(now.getTime() + INVITATION_MS),
   }
   await store.insertInvitation(tx, { ...row, token_hash: hashToken(token) }, now)
   return { row, link: `${input.publicUrl}/invitation/${token}` }
+}
+
+/** A new link for somebody who was invited and did not come. The one before ends. */
+export async function renewInvitation(
+  tx: Tx,
+  deps: PeopleDeps,
+  input: { accountId: string; id: string; invitedBy: string; publicUrl: string },
+) {
+  const row = found(await store.openInvitation(tx, input.accountId, input.id), 'This invitation')
+  const token = newToken()
+  const expiresAt = new Date(deps.clock.now().getTime() + INVITATION_MS)
+  const { accountId, id, invitedBy } = input
+  await store.renewInvitation(tx, { accountId, id, invitedBy, expiresAt, tokenHash: hashToken(token) })
+  return {
+    row: { ...row, invited_by: invitedBy, expires_at: expiresAt },
+    link: `${input.publicUrl}/invitation/${token}`,
+  }
 }
 
 export async function readInvitation(deps: PeopleDeps, token: string) {

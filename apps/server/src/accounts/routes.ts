@@ -2,38 +2,64 @@ import { type AccountSettings, api, type Member, type Session, type Skill } from
 import type { FastifyReply } from 'fastify'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import type { Mailer } from '../platform/mail.ts'
 import { found, Problem } from '../platform/problem.ts'
+import type { ActivationDeps } from './activation.ts'
+import { activationRoutes } from './activation-routes.ts'
+import { type AuditDeps, auditRoutes } from './audit.ts'
+import { type AuditEntry, insertAudit } from './audit-store.ts'
+import { changesBetween } from './changes.ts'
+import { deviceOf } from './devices.ts'
 import { limitsRoutes } from './limits-routes.ts'
+import { invitationMail } from './mails.ts'
+import { ROLE_WORDS } from './model.ts'
+import {
+  changePassword,
+  forgotPassword,
+  mailed,
+  mailPasswordLink,
+  makePasswordLink,
+  readPasswordLink,
+  setPassword,
+} from './passwords.ts'
 import {
   acceptInvitation,
   changeMember,
+  INVITATION_MS,
   invite,
   isTimeZone,
   type PeopleDeps,
   readInvitation,
+  renewInvitation,
   setUp,
   setupUsable,
 } from './people.ts'
-import { type SignInDeps, signIn } from './sign-in.ts'
+import { deleteSession, deleteSessionsOf, sessionsOf } from './sessions-store.ts'
+import { type SignInDeps, sessionIdOf, signIn } from './sign-in.ts'
 import * as store from './store.ts'
 
 export type AccountsDeps = PeopleDeps &
-  SignInDeps & {
+  SignInDeps &
+  ActivationDeps &
+  AuditDeps & {
     publicUrl: string
     sandboxUrl: string | null
+    /** null = this server sends no mail. */
+    mailer: Mailer | null
     /** Gives a new account a sender on the sandbox, when it asked for one. */
     addSandboxSender: (accountId: string) => Promise<void>
     /** Throws window_empty or invalid_time when a window cannot be. */
     checkWindow: (window: AccountSettings['defaultWindow']) => void
   }
 
-const AUDIT_PAGE = 100
-
 export function accountsRoutes(implement: Implement, deps: AccountsDeps): void {
   sessionRoutes(implement, deps)
+  ownRoutes(implement, deps)
   memberRoutes(implement, deps)
   settingsRoutes(implement, deps)
   limitsRoutes(implement, deps)
+  activationRoutes(implement, deps)
+  auditRoutes(implement, deps)
 }
 
 function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
@@ -55,7 +81,15 @@ function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
         message: 'Your access was switched off. An administrator can switch it on again.',
       })
     reply.header('set-cookie', session.cookies)
-    return deps.db.asAccount(member.account_id, (tx) => sessionView(tx, deps, { ...toWho(member) }))
+    const who = toWho(member)
+    return deps.db.asAccount(
+      member.account_id,
+      async (tx) => {
+        await audit(tx, deps, who, 'session.signed_in', who.email)
+        return sessionView(tx, deps, who)
+      },
+      request.ip,
+    )
   }
 
   implement(api.getSession, ({ who, tx }) => tx((t) => sessionView(t, deps, who)))
@@ -79,55 +113,145 @@ function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
     const { email } = await acceptInvitation(deps, params.token, body)
     return enter(request, reply, email, body.password)
   })
+  implement(api.forgotPassword, ({ body, request }) =>
+    forgotPassword(deps, { email: body.email, address: request.ip }),
+  )
+  implement(api.getPasswordLink, ({ params }) => readPasswordLink(deps, params.token))
+  implement(api.setPassword, async ({ params, body, request, reply }) => {
+    const { email } = await setPassword(deps, params.token, body.password, request.ip)
+    return enter(request, reply, email, body.password)
+  })
+}
+
+/** What people do about their own sessions and password. */
+function ownRoutes(implement: Implement, deps: AccountsDeps): void {
+  const here = (request: { headers: { cookie?: string } }) => sessionIdOf(deps, request.headers.cookie)
+  implement(api.listSessions, async ({ who, request }) => {
+    const current = await here(request)
+    const list = await deps.db.asSystem((t) => sessionsOf(t, who.userId, deps.clock.now()))
+    return {
+      sessions: list.map((row) => ({
+        id: row.id,
+        current: row.id === current,
+        device: deviceOf(row.user_agent ?? ''),
+        address: row.ip_address || null,
+        since: row.created_at.toISOString(),
+      })),
+    }
+  })
+  implement(api.endSession, async ({ who, params, tx }) => {
+    if (!(await deps.db.asSystem((t) => deleteSession(t, who.userId, params.id))))
+      throw new Problem('not_found', { message: 'This session has ended already.' })
+    await tx((t) => audit(t, deps, who, 'session.ended', who.email))
+    return { ok: true as const }
+  })
+  implement(api.endOtherSessions, async ({ who, request, tx }) => {
+    const keep = await here(request)
+    const ended = await deps.db.asSystem((t) => deleteSessionsOf(t, who.userId, keep))
+    await tx((t) => audit(t, deps, who, 'session.ended', `${who.email}, ${ended} elsewhere`))
+    return { ended }
+  })
+  implement(api.changePassword, async ({ who, body, request }) => {
+    await changePassword(deps, who, { ...body, sessionId: await here(request), address: request.ip })
+    return { ok: true as const }
+  })
 }
 
 function memberRoutes(implement: Implement, deps: AccountsDeps): void {
+  /** The invitation is written first, then mailed: a mail that fails takes nothing back. */
+  const handOver = async (
+    who: Who,
+    make: () => Promise<{ row: store.InvitationRow; link: string; brand: string }>,
+  ) => {
+    const { row, link, brand } = await make()
+    const { email: to, role } = row
+    const mail = invitationMail({ to, role, brand, link, invitedBy: who.name, lastsMs: INVITATION_MS })
+    return { invitation: invitationView(row), link, ...(await mailed(deps.mailer, mail)) }
+  }
   implement(api.listMembers, ({ who, tx }) =>
     tx(async (t) => ({
       members: (await store.listMembers(t, who.accountId)).map(memberView),
       invitations:
         who.role === 'administrator'
-          ? (await store.openInvitations(t, who.accountId, deps.clock.now())).map(invitationView)
+          ? (await store.openInvitations(t, who.accountId)).map(invitationView)
           : [],
     })),
   )
   implement(api.invite, ({ who, body, tx }) =>
-    tx(async (t) => {
-      const made = await invite(t, deps, {
-        ...body,
-        accountId: who.accountId,
-        invitedBy: who.name,
-        publicUrl: deps.publicUrl,
-      })
-      await audit(t, deps, who, 'member.invited', `${made.row.email} as ${body.role}`)
-      return { invitation: invitationView({ ...made.row, accepted_at: null }), link: made.link }
-    }),
+    handOver(who, async () =>
+      tx(async (t) => {
+        const made = await invite(t, deps, {
+          ...body,
+          accountId: who.accountId,
+          invitedBy: who.name,
+          publicUrl: deps.publicUrl,
+        })
+        await audit(
+          t,
+          deps,
+          who,
+          'member.invited',
+          `${made.row.email} as ${ROLE_WORDS[body.role].toLowerCase()}`,
+        )
+        const account = await store.readAccount(t, who.accountId)
+        return { row: { ...made.row, accepted_at: null }, link: made.link, brand: account.name }
+      }),
+    ),
   )
+  implement(api.renewInvitation, ({ who, params, tx }) =>
+    handOver(who, async () =>
+      tx(async (t) => {
+        const { accountId, name: invitedBy } = who
+        const made = await renewInvitation(t, deps, {
+          ...{ accountId, id: params.id, invitedBy, publicUrl: deps.publicUrl },
+        })
+        await audit(t, deps, who, 'member.invited_again', made.row.email)
+        return { ...made, brand: (await store.readAccount(t, accountId)).name }
+      }),
+    ),
+  )
+  implement(api.passwordLink, async ({ who, params, tx }) => {
+    const made = await tx(async (t) => {
+      const member = found(await store.memberById(t, who.accountId, params.id), 'This person')
+      const link = await makePasswordLink(t, deps, member, { id: who.userId, name: who.name })
+      return { ...link, member, brand: (await store.readAccount(t, who.accountId)).name }
+    })
+    const mail = await mailPasswordLink(deps, made.member, made.brand, made.link)
+    return { link: made.link, expiresAt: made.expiresAt.toISOString(), ...mail }
+  })
   implement(api.revokeInvitation, ({ who, params, tx }) =>
     tx(async (t) => {
-      if (!(await store.deleteInvitation(t, who.accountId, params.id))) throw new Problem('not_found')
-      await audit(t, deps, who, 'member.invitation_revoked', params.id)
+      const gone = found(await store.openInvitation(t, who.accountId, params.id), 'This invitation')
+      await store.deleteInvitation(t, who.accountId, params.id)
+      await audit(t, deps, who, 'member.invitation_revoked', gone.email)
       return { ok: true as const }
     }),
   )
   implement(api.changeMember, async ({ who, params, body, tx }) => {
     const member = await tx(async (t) => {
-      found(await store.memberById(t, who.accountId, params.id), 'This person')
+      const before = found(await store.memberById(t, who.accountId, params.id), 'This person')
       await changeMember(t, deps, who.accountId, params.id, body)
       const after = found(await store.memberById(t, who.accountId, params.id))
-      await audit(
-        t,
-        deps,
-        who,
-        'member.changed',
-        `${after.email}: ${after.disabled_at ? 'no access' : after.role}`,
-      )
+      const skills = await store.listSkills(t, who.accountId)
+      const told = (row: store.MemberRow) => ({
+        role: ROLE_WORDS[row.role],
+        maySignIn: row.disabled_at === null,
+        skills: skills
+          .filter((skill) => row.skill_ids.includes(skill.id))
+          .map((skill) => skill.name)
+          .join(', '),
+      })
+      await audit(t, deps, who, 'member.changed', after.email, changesBetween(told(before), told(after)))
       return memberView(after)
     })
     // Access ends now, not when the session does.
-    if (body.disabled) await deps.db.asSystem((t) => store.deleteSessionsOf(t, params.id))
+    if (body.disabled) await deps.db.asSystem((t) => deleteSessionsOf(t, params.id))
     return member
   })
+  skillRoutes(implement, deps)
+}
+
+function skillRoutes(implement: Implement, deps: AccountsDeps): void {
   implement(api.listSkills, ({ who, tx }) =>
     tx(async (t) => ({ skills: (await store.listSkills(t, who.accountId)).map(skillView) })),
   )
@@ -160,6 +284,7 @@ function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
       if (body.timeZone && !isTimeZone(body.timeZone))
         throw new Problem('unknown_zone', { field: 'timeZone' })
       if (body.defaultWindow) deps.checkWindow(body.defaultWindow)
+      const before = accountView(await store.readAccount(t, who.accountId))
       await store.updateAccount(t, who.accountId, {
         ...(body.name ? { name: body.name } : {}),
         ...(body.timeZone ? { time_zone: body.timeZone } : {}),
@@ -168,31 +293,27 @@ function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
         ...(body.defaultWindow ? { default_window: body.defaultWindow } : {}),
         ...(body.consentStatement ? { consent_statement: body.consentStatement } : {}),
       })
-      await audit(t, deps, who, 'account.changed', Object.keys(body).join(', '))
-      return accountView(await store.readAccount(t, who.accountId))
-    }),
-  )
-  implement(api.auditLog, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const entries = await store.readAudit(t, who.accountId, query.before, AUDIT_PAGE)
-      return {
-        entries: entries.map((row) => ({
-          id: row.id,
-          at: row.at.toISOString(),
-          actorName: row.actor_name,
-          action: row.action,
-          subject: row.subject,
-        })),
-        next: entries.length === AUDIT_PAGE ? entries.at(-1)!.id : null,
-      }
+      const after = accountView(await store.readAccount(t, who.accountId))
+      await audit(t, deps, who, 'account.changed', after.name, changesBetween(before, after))
+      return after
     }),
   )
 }
 
-const audit = (tx: Tx, deps: AccountsDeps, who: Who, action: string, subject: string) =>
-  store.insertAudit(
+const audit = (
+  tx: Tx,
+  deps: Pick<AccountsDeps, 'clock'>,
+  who: Who,
+  action: string,
+  subject: string,
+  changes?: AuditEntry['changes'],
+) =>
+  insertAudit(
     tx,
-    { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+    {
+      ...{ accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
+      ...(changes ? { changes } : {}),
+    },
     deps.clock.now(),
   )
 

@@ -19,25 +19,30 @@ export async function signIn(
   input: { email: string; password: string; address: string; userAgent: string },
 ) {
   const email = cleanEmail(input.email)
-  const keys = [keyOf('email', email), keyOf('address', input.address)] as const
-  await refuseLocked(deps, keys)
+  const from = { email, address: input.address }
+  await refuseLocked(deps, from)
   try {
     const answer = await deps.auth.api.signInEmail({
       body: { email, password: input.password },
       headers: new Headers({ 'user-agent': input.userAgent, 'x-forwarded-for': input.address }),
       returnHeaders: true,
     })
-    await deps.db.asSystem((tx) => store.clearFailures(tx, keys[0]))
+    await forgetTries(deps, email)
     return { userId: answer.response.user.id, cookies: answer.headers.getSetCookie() }
   } catch (error) {
     const status = (error as { statusCode?: number }).statusCode
     if (status === undefined || status >= 500) throw error
-    const left = await countFailure(deps, keys)
+    const left = await countTry(deps, from)
     throw new Problem('wrong_password', { details: { triesLeft: left } })
   }
 }
 
-async function refuseLocked(deps: SignInDeps, keys: readonly [string, string]): Promise<void> {
+type Tries = Pick<SignInDeps, 'db' | 'clock'>
+type From = { email: string; address: string }
+
+/** Throws too_many_tries while the e-mail or the address is locked. */
+export async function refuseLocked(deps: Tries, from: From): Promise<void> {
+  const keys = [keyOf('email', from.email), keyOf('address', from.address)]
   const now = deps.clock.now()
   const until = await deps.db.asSystem(async (tx) => {
     for (const key of keys) {
@@ -54,7 +59,9 @@ async function refuseLocked(deps: SignInDeps, keys: readonly [string, string]): 
   })
 }
 
-async function countFailure(deps: SignInDeps, keys: readonly [string, string]): Promise<number> {
+/** Counts one wrong try for both. Answers how many the e-mail has left. */
+export async function countTry(deps: Tries, from: From): Promise<number> {
+  const keys = [keyOf('email', from.email), keyOf('address', from.address)] as const
   return deps.db.asSystem(async (tx) => {
     const now = deps.clock.now()
     const byEmail = afterFailure(await store.failuresOf(tx, keys[0]), SIGN_IN.triesPerEmail, now)
@@ -64,6 +71,9 @@ async function countFailure(deps: SignInDeps, keys: readonly [string, string]): 
     return byEmail.left
   })
 }
+
+export const forgetTries = (deps: Tries, email: string) =>
+  deps.db.asSystem((tx) => store.clearFailures(tx, keyOf('email', email)))
 
 /** The person behind a cookie, in the account they act for; null when the session ended or they were switched off. */
 export async function identify(deps: SignInDeps, cookie: string | undefined): Promise<Who | null> {
@@ -80,4 +90,14 @@ export async function identify(deps: SignInDeps, cookie: string | undefined): Pr
     role: member.role,
     skillIds: member.skill_ids,
   }
+}
+
+/** The id of the session behind a cookie; null when there is none. */
+export async function sessionIdOf(
+  deps: Pick<SignInDeps, 'auth'>,
+  cookie: string | undefined,
+): Promise<string | null> {
+  if (!cookie) return null
+  const found = await deps.auth.api.getSession({ headers: new Headers({ cookie }) })
+  return found?.session.id ?? null
 }

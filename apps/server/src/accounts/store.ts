@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Failures } from './model.ts'
 
-// All SQL of accounts, members, skills, invitations, setup links, sign-in failures and the audit log.
+// All SQL of accounts, members, skills, invitations, setup links and sign-in failures.
 // auth_users and auth_credentials are written here only when a person is made; Better Auth writes the rest.
 
 export type AccountRow = {
@@ -16,12 +16,14 @@ export type AccountRow = {
   default_window: DeliveryWindow
   consent_statement: string
   consent_statement_version: number
+  /** Somebody agreed once: the claim's word. Launches and tests also ask for the text of today. */
+  may_send: boolean
   open_conversations: OpenConversations
 }
 
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'open_conversations'>,
+  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'may_send' | 'open_conversations'>,
   now: Date,
 ) {
   await sql`insert into accounts (id, name, time_zone, default_country, opt_out_text, default_window, consent_statement, created_at)
@@ -33,7 +35,7 @@ export const readAccount = (tx: Tx, accountId: string) =>
   one(
     tx,
     sql<AccountRow>`select id, number, name, time_zone, default_country, opt_out_text, default_window,
-    consent_statement, consent_statement_version, open_conversations from accounts where id = ${accountId}`,
+    consent_statement, consent_statement_version, may_send, open_conversations from accounts where id = ${accountId}`,
   )
 
 export const allAccounts = (tx: Tx) =>
@@ -46,7 +48,7 @@ export async function countAccounts(tx: Tx): Promise<number> {
 export async function updateAccount(
   tx: Tx,
   accountId: string,
-  change: Partial<Omit<AccountRow, 'id' | 'number'>>,
+  change: Partial<Omit<AccountRow, 'id' | 'number' | 'may_send'>>,
 ) {
   await sql`update accounts set
       name = coalesce(${change.name ?? null}, name),
@@ -77,9 +79,6 @@ export async function insertUser(
 
 export const userByEmail = (tx: Tx, email: string) =>
   maybeOne(tx, sql<{ id: string; name: string }>`select id, name from auth_users where email = ${email}`)
-
-export const deleteSessionsOf = (tx: Tx, userId: string) =>
-  sql`delete from auth_sessions where user_id = ${userId}`.execute(tx)
 
 export type MemberRow = {
   account_id: string
@@ -221,11 +220,12 @@ export async function insertInvitation(
       ${now}, ${row.expires_at})`.execute(tx)
 }
 
-export const openInvitations = (tx: Tx, accountId: string, now: Date) =>
+/** Nobody came on them yet; some may have ended. */
+export const openInvitations = (tx: Tx, accountId: string) =>
   rows(
     tx,
     sql<InvitationRow>`select ${INVITATION} from invitations where account_id = ${accountId} and accepted_at is null
-    and expires_at > ${now} order by created_at desc`,
+    order by created_at desc, id`,
   )
 
 /** Locks it, so that a link opens one door once. */
@@ -234,6 +234,20 @@ export const invitationByToken = (tx: Tx, hash: string) =>
     tx,
     sql<InvitationRow>`select ${INVITATION} from invitations where token_hash = ${hash} for update`,
   )
+
+export const openInvitation = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<InvitationRow>`select ${INVITATION} from invitations where account_id = ${accountId} and id = ${id} and accepted_at is null for update`,
+  )
+
+/** Another link in its place; the one before does not work any more. */
+export const renewInvitation = (
+  tx: Tx,
+  row: { accountId: string; id: string; tokenHash: string; invitedBy: string; expiresAt: Date },
+) =>
+  sql`update invitations set token_hash = ${row.tokenHash}, invited_by = ${row.invitedBy}, expires_at = ${row.expiresAt}
+    where account_id = ${row.accountId} and id = ${row.id}`.execute(tx)
 
 export const acceptInvitation = (tx: Tx, accountId: string, id: string, now: Date) =>
   sql`update invitations set accepted_at = ${now} where account_id = ${accountId} and id = ${id}`.execute(tx)
@@ -283,29 +297,3 @@ export async function writeFailures(
 
 export const clearFailures = (tx: Tx, key: string) =>
   sql`delete from sign_in_failures where key = ${key}`.execute(tx)
-
-export async function insertAudit(
-  tx: Tx,
-  entry: {
-    accountId: string
-    actorId: string | null
-    actorName: string
-    action: string
-    subject: string
-    detail?: unknown
-  },
-  now: Date,
-) {
-  await sql`insert into audit_log (account_id, at, actor_id, actor_name, action, subject, detail)
-    values (${entry.accountId}, ${now}, ${entry.actorId}, ${entry.actorName}, ${entry.action}, ${entry.subject},
-      ${JSON.stringify(entry.detail ?? {})}::jsonb)`.execute(tx)
-}
-
-export type AuditRow = { id: number; at: Date; actor_name: string; action: string; subject: string }
-
-export const readAudit = (tx: Tx, accountId: string, before: number | undefined, limit: number) =>
-  rows(
-    tx,
-    sql<AuditRow>`select id, at, actor_name, action, subject from audit_log where account_id = ${accountId}
-    and (${before ?? null}::bigint is null or id < ${before ?? null}) order by id desc limit ${limit}`,
-  )

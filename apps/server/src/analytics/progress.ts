@@ -47,7 +47,7 @@ export async function campaignProgress(
   const doubts = campaign.funnel.unknown > 0 ? await doubtsOf(tx, accountId, id) : { asked: 0, next: null }
   return {
     campaign,
-    steps: await stepsProgress(tx, countSteps, accountId, campaign),
+    steps: await stepsProgress(tx, { count: countSteps, errors }, accountId, campaign),
     perSecond: lastMinute(speeds, now),
     speed: byMinute(speeds),
     waiting: [

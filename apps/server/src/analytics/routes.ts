@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { api, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
@@ -18,11 +17,15 @@ import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
+import { figuresRoutes, sendFile } from './analytics-routes.ts'
+import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
-import { campaignsCsv, type DownloadDeps, messagesCsv } from './downloads.ts'
+import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
+import { spansOf } from './figures.ts'
 import { campaignProgress } from './progress.ts'
+import { addDays, edgesOf } from './ranges.ts'
 import { linkView, openStepCounts } from './steps.ts'
-import { eventsByDay, sendingNow } from './store.ts'
+import { EVERYBODY, figuresBetween, sendingNow } from './store.ts'
 import { haltedBy, remedyOf, stateWords } from './words.ts'
 
 export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
@@ -36,17 +39,20 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
   implement(api.campaignCards, ({ who, query, tx }) =>
     tx(async (t) => {
       const days = query.days ?? 30
-      const now = deps.clock.now()
-      const { time_zone: zone } = await readAccount(t, who.accountId)
-      const rows = await eventsByDay(
+      const calendar = calendarOf((await readAccount(t, who.accountId)).time_zone)
+      const today = calendar.dayOf(deps.clock.now().getTime())
+      const range = { from: addDays(today, 1 - days * 2), to: today, unit: 'day' } as const
+      const edges = edgesOf(range, calendar)
+      const rows = await figuresBetween(
         t,
         who.accountId,
-        zone,
-        new Date(now.getTime() - (days * 2 + 2) * 86_400_000),
+        edges.map((edge) => new Date(edge)),
+        EVERYBODY,
       )
-      return cardsOf(rows, now, zone, days)
+      return cardsOf(spansOf(rows, edges).map((span) => span.figures))
     }),
   )
+  figuresRoutes(implement, deps)
   const countSteps = openStepCounts(() => performance.now())
   implement(api.campaignProgress, ({ who, params, tx }) =>
     tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now(), countSteps)),
@@ -59,21 +65,16 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
     }),
   )
   messageRoutes(implement, deps)
-  implement(api.downloadMessages, async ({ who, params, reply, tx }) => {
+  implement(api.downloadMessages, async ({ who, params, query, reply, tx }) => {
     const campaign = await tx(async (t) =>
       found(await campaignById(t, who.accountId, params.id), 'This campaign'),
     )
-    reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="campaign-${campaign.short_id}.csv"`)
-    return reply.send(Readable.from(messagesCsv(download, who.accountId, params.id)))
+    const sheet = messagesSheet(download, who.accountId, campaign)
+    return sendFile(reply, sheet, query.format, `campaign ${campaign.short_id}`)
   })
-  implement(api.downloadCampaigns, async ({ who, reply }) => {
-    reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="campaigns.csv"')
-    return reply.send(Readable.from(campaignsCsv(download, who.accountId)))
-  })
+  implement(api.downloadCampaigns, async ({ who, query, reply }) =>
+    sendFile(reply, campaignsSheet(download, who.accountId), query.format, 'campaigns'),
+  )
   liveRoutes(implement, deps)
 }
 
@@ -85,23 +86,22 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
       const rows = await ledgerOf(t, who.accountId, params.id, {
         states,
+        channel: query.channel ?? null,
         search: searched(query.search),
         afterLine: query.after ?? 0,
         limit: limit + 1,
       })
       const page = rows.slice(0, limit)
+      const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
+      const chains = await chainsOf(t, who.accountId, params.id, lines)
       const contents = await readContents(t, who.accountId, [
-        ...new Set(page.flatMap((row) => (row.content_id ? [row.content_id] : []))),
+        ...new Set(chains.flatMap((link) => (link.content_id ? [link.content_id] : []))),
       ])
       const { time_zone: zone } = await readAccount(t, who.accountId)
       const now = deps.clock.now()
       const clock = (at: Date): string => clockOf(at.getTime(), now.getTime(), zone)
       const halted = haltedBy(campaign)
-      const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
-      const links = Map.groupBy(
-        await chainsOf(t, who.accountId, params.id, lines),
-        (link) => link.recipient_line,
-      )
+      const links = Map.groupBy(chains, (link) => link.recipient_line)
       const iso = (date: Date | null): string | null => date?.toISOString() ?? null
       return {
         messages: page.map((row) => ({
@@ -109,7 +109,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
           line: row.recipient_line,
           channel: row.channel,
           chain: (links.get(row.recipient_line ?? -1) ?? []).map((link) =>
-            linkView(link, { errors: deps.errors, halted, now, clock }),
+            linkView(link, { contents, errors: deps.errors, halted, now, clock }),
           ),
           address: row.address,
           text: textOf(

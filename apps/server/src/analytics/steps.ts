@@ -1,13 +1,20 @@
 import type { ChainLink, Channel, Progress, StepProgress } from '@foreword/contract'
 import { campaignSteps, type StepRow } from '../campaigns/index.ts'
 import { type CarrierError, listSenders } from '../channels/index.ts'
-import { countBySteps, type LinkRow, type StepCount, silentSince } from '../messages/index.ts'
+import {
+  type Content,
+  countBySteps,
+  type LinkRow,
+  type StepCount,
+  silentSince,
+  textOf,
+} from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import { type Halted, stateWords } from './words.ts'
+import { GONE, type Halted, stateWords, wentOnWords } from './words.ts'
 
 // The channels of a campaign: how many people each reached, and the way one person went.
 
-type Part = Exclude<keyof StepProgress, 'step' | 'channel' | 'senderName' | 'people' | 'wentOn'>
+type Part = Exclude<keyof StepProgress, 'step' | 'channel' | 'senderName' | 'people' | 'wentOn' | 'whyOn'>
 
 const PART: Record<string, Part> = {
   queued: 'waiting',
@@ -29,7 +36,7 @@ type Head = { step: number; channel: Channel; senderName: string }
 /** Each channel with its people. With one channel the campaign's own counters say it; with several its messages are counted. */
 export async function stepsProgress(
   tx: Tx,
-  count: CountSteps,
+  how: { count: CountSteps; errors: readonly CarrierError[] },
   accountId: string,
   campaign: Progress['campaign'],
 ): Promise<StepProgress[]> {
@@ -39,7 +46,7 @@ export async function stepsProgress(
   const [only] = heads
   if (!only) return []
   if (heads.length === 1) return [ofFunnel(only, campaign.funnel)]
-  return ofCounts(heads, await count(tx, accountId, campaign.id), campaign.funnel.recipients)
+  return ofCounts(heads, await how.count(tx, accountId, campaign.id), campaign.funnel.recipients, how.errors)
 }
 
 const headOf = (row: StepRow, names: ReadonlyMap<string, string>): Head => ({
@@ -60,6 +67,7 @@ function ofFunnel(head: Head, funnel: Progress['campaign']['funnel']): StepProgr
     unknown: funnel.unknown,
     skipped: funnel.skipped + funnel.expired + funnel.cancelled,
     wentOn: 0,
+    whyOn: [],
   }
 }
 
@@ -68,6 +76,7 @@ export function ofCounts(
   heads: readonly Head[],
   counts: readonly StepCount[],
   recipients: number,
+  errors: readonly CarrierError[],
 ): StepProgress[] {
   return heads.map((head, index) => {
     const parts = { ...NONE }
@@ -78,8 +87,36 @@ export function ofCounts(
     }
     const written = Object.values(parts).reduce((sum, n) => sum + n, 0)
     if (index === 0) parts.waiting += Math.max(0, recipients - written)
-    return { ...head, people: Object.values(parts).reduce((sum, n) => sum + n, 0), ...parts }
+    return {
+      ...head,
+      people: Object.values(parts).reduce((sum, n) => sum + n, 0),
+      ...parts,
+      whyOn: whyOn(
+        counts.filter((row) => row.step === head.step && row.fell_back),
+        errors,
+      ),
+    }
   })
+}
+
+/** Carrier codes that mean the same to people stand as one reason. */
+function whyOn(rows: readonly StepCount[], errors: readonly CarrierError[]): StepProgress['whyOn'] {
+  const reasons = new Map<string, StepProgress['whyOn'][number]>()
+  for (const row of rows) {
+    const title = wentOnWords(errors, row)
+    const known = reasons.get(title)
+    if (known) {
+      known.people += row.people
+      if (known.carrierCode !== row.carrier_code) known.carrierCode = null
+    } else
+      reasons.set(title, {
+        reason: GONE.includes(row.state) ? 'no_receipt' : (row.reason ?? 'other'),
+        carrierCode: row.carrier_code,
+        people: row.people,
+        title,
+      })
+  }
+  return [...reasons.values()].sort((a, b) => b.people - a.people || a.title.localeCompare(b.title))
 }
 
 export type CountSteps = (tx: Tx, accountId: string, campaignId: string) => Promise<readonly StepCount[]>
@@ -110,10 +147,13 @@ export function openStepCounts(now: () => number, read: CountSteps = countByStep
   }
 }
 
+type Known = Content & { id: string }
+
 /** How one channel's message is told in a chain. */
 export function linkView(
   row: LinkRow,
   how: {
+    contents: readonly Known[]
     errors: readonly CarrierError[]
     halted: Halted | null
     now: Date
@@ -130,13 +170,25 @@ export function linkView(
     waitReason: row.wait_reason,
     halted: how.halted,
   }
+  const content = how.contents.find((one) => one.id === row.content_id)
+  const iso = (date: Date | null): string | null => date?.toISOString() ?? null
   return {
     step: row.step,
     channel: row.channel,
     address: row.address,
+    text: textOf(row, content),
+    template: content?.rich?.type === 'template' ? `${content.rich.name} (${content.rich.language})` : null,
     state: row.state,
     words: stateWords(how.errors, facts, how.now, how.clock),
     carrierCode: row.carrier_code,
-    at: row.at?.toISOString() ?? null,
+    wentOn: row.fell_back,
+    attempts: row.attempt,
+    dueAt: iso(row.due_at),
+    attemptedAt: iso(row.attempted_at),
+    sentAt: iso(row.sent_at),
+    deliveredAt: iso(row.delivered_at),
+    readAt: iso(row.read_at),
+    failedAt: iso(row.failed_at),
+    skippedAt: iso(row.skipped_at),
   }
 }

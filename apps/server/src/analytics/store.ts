@@ -1,16 +1,104 @@
+import type { Channel } from '@foreword/contract'
 import { sql } from 'kysely'
-import { rows, type Tx } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 
 // Questions to the rollups. Reads every room's tables, writes none.
 
-export type DayRow = { day: string; metric: string; n: number }
+/** What messages count, see docs/analytics.md. Every message counts once, at the time it was first tried. */
+export type Figures = {
+  attempted: number
+  eligible: number
+  skipped: number
+  sent: number
+  delivered: number
+  read: number
+  failed: number
+  failedLate: number
+  unknown: number
+  responded: number
+  replies: number
+  optedOut: number
+  segments: number
+}
 
-/** What happened by day of the account's clock, from a day on. */
-export const eventsByDay = (tx: Tx, accountId: string, timeZone: string, since: Date) =>
+/** Whose messages to count; null = everybody's. */
+export type Whose = {
+  campaignId: string | null
+  skillIds: readonly string[] | null
+  channels: readonly string[] | null
+  senderIds: readonly string[] | null
+}
+
+export const EVERYBODY: Whose = { campaignId: null, skillIds: null, channels: null, senderIds: null }
+
+export type FiguresRow = Figures & {
+  /** Which of the spans it lies in, from 0. */
+  span: number
+  skillId: string | null
+  senderId: string
+  channel: Channel
+  country: string
+}
+
+const whose = (
+  r: string,
+  c: string,
+  accountId: string,
+  of: Whose,
+) => sql`${sql.ref(`${r}.account_id`)} = ${accountId}
+      and (${of.campaignId}::uuid is null or ${sql.ref(`${r}.campaign_id`)} = ${of.campaignId})
+      and (${of.skillIds as string[] | null}::uuid[] is null or ${sql.ref(`${c}.skill_id`)} = any(${of.skillIds as string[] | null}::uuid[]))
+      and (${of.channels as string[] | null}::text[] is null or ${sql.ref(`${r}.channel`)} = any(${of.channels as string[] | null}::text[]))
+      and (${of.senderIds as string[] | null}::uuid[] is null or ${sql.ref(`${r}.sender_id`)} = any(${of.senderIds as string[] | null}::uuid[]))`
+
+/**
+ * The figures between the first edge and the last, by the span between two edges and by whom. Edges are quarters of an hour, oldest first, two at
+ * least. Reads rollups only: its cost grows with the quarters in which campaigns were sent, not with messages.
+ */
+export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
   rows(
     tx,
-    sql<DayRow>`select to_char(hour at time zone ${timeZone}, 'YYYY-MM-DD') as day, metric, sum(n)::int as n from message_rollups
-    where account_id = ${accountId} and hour >= ${since} group by 1, 2`,
+    sql<FiguresRow>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel,
+      r.country, sum(attempted)::int as attempted, sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent,
+      sum(delivered)::int as delivered, sum(read)::int as read, sum(failed)::int as failed, sum(failed_late)::int as "failedLate",
+      sum(unknown)::int as unknown, sum(responded)::int as responded, sum(replies)::int as replies, sum(opted_out)::int as "optedOut",
+      sum(segments)::int as segments
+    from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whose('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
+    group by 1, 2, 3, 4, 5`,
+  )
+
+export type PartRow = { metric: string; n: number }
+
+/** Why messages failed or were skipped, and how long replies took, between two times. */
+export const partsBetween = (tx: Tx, accountId: string, from: Date, to: Date, of: Whose) =>
+  rows(
+    tx,
+    sql<PartRow>`select r.metric, sum(n)::int as n from message_rollup_parts r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whose('r', 'c', accountId, of)} and r.at >= ${from} and r.at < ${to} group by 1 having sum(n) > 0`,
+  )
+
+/** When the account, or the campaign's first and last message, began; null = nothing was tried. */
+export const lifeOf = (tx: Tx, accountId: string, campaignId: string | null) =>
+  one(
+    tx,
+    campaignId
+      ? sql<Life>`select min(at) as first, max(at) as last from message_rollups where account_id = ${accountId} and campaign_id = ${campaignId}`
+      : sql<Life>`select least(a.created_at, (select at from message_rollups r where r.account_id = a.id order by at limit 1)) as first, null as last
+        from accounts a where a.id = ${accountId}`,
+  )
+type Life = { first: Date | null; last: Date | null }
+
+/** Names of skills and senders, also of those that are gone from the lists. */
+export const namesOf = async (tx: Tx, accountId: string): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await rows(
+        tx,
+        sql<{ id: string; name: string }>`select id, name from skills where account_id = ${accountId}
+          union all select id, name from senders where account_id = ${accountId}`,
+      )
+    ).map((row) => [row.id, row.name]),
   )
 
 /** Campaigns sending now, of the account. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { discrepancies, strayQueueRows } from '../messages/index.ts'
+import { discrepancies, rollupGaps, strayQueueRows } from '../messages/index.ts'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { importDiscrepancies } from '../recipients/index.ts'
 
 export type LedgerCheck = { messages: number; campaigns: number; problems: string[] }
 
-/** Recounts an account's ledger against its counters, imports and queue. Reads everything: minutes for millions. */
+/** Recounts an account's ledger against its counters, rollups, imports and queue. Reads everything: minutes for millions. */
 export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerCheck> {
   const totals = await one(
     tx,
@@ -14,6 +14,7 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
       (select count(*)::int from campaigns where account_id = ${accountId} and launched_at is not null) as campaigns`,
   )
   const counters = await discrepancies(tx, accountId)
+  const rollups = await rollupGaps(tx, accountId)
   const imports = await importDiscrepancies(tx, accountId)
   const audiences = await audienceGaps(tx, accountId)
   const stray = await strayQueueRows(tx, accountId)
@@ -23,6 +24,10 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
       ...counters.map(
         (row) =>
           `campaign ${row.campaign_id}: ${row.metric} is counted ${row.counted}, the ledger has ${row.ledger}`,
+      ),
+      ...rollups.map(
+        (row) =>
+          `rollup of campaign ${row.campaign_id} at ${row.at.toISOString()}: ${row.metric} is counted ${row.counted}, the ledger has ${row.ledger}`,
       ),
       ...imports.map(
         (row) =>

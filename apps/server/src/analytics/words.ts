@@ -65,6 +65,19 @@ export function remedyOf(
   return null
 }
 
+/** A channel that had taken it; its receipt may have come after the next channel took over. */
+export const GONE: readonly string[] = ['sent', 'delivered', 'read', 'unknown']
+
+/** Why a channel's message did not reach its person, so that the next channel took over. */
+export function wentOnWords(
+  errors: readonly CarrierError[],
+  row: { state: string; reason: string | null; carrier_code: string | null },
+): string {
+  if (GONE.includes(row.state)) return 'No receipt in time'
+  if (row.state === 'skipped') return skippedWords(row.reason ?? '')
+  return failureWords(errors, row.reason ?? 'other', row.carrier_code).title
+}
+
 export const skippedWords = (reason: string): string => SKIPPED[reason] ?? reason.replaceAll('_', ' ')
 
 export type StateFacts = {

@@ -9,7 +9,7 @@ import { found, Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
 import { contentsOf } from './launch.ts'
 import { mayMove } from './rules.ts'
-import { stepsOf } from './steps.ts'
+import { stepRules } from './steps.ts'
 import * as store from './store.ts'
 
 export type AudienceDeps = {
@@ -77,11 +77,13 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
   implement(api.uploadRecipients, async ({ who, params, query, request, tx }) => {
     const draft = await tx((t) => draftOf(t, who.accountId, params.id))
     const { importId } = await recipients.saveUpload(ctx, request.raw)
+    await tx((t) => auditAudience(t, deps, who, params.id, 'recipients.loaded', query.fileName))
     return start(draft, importId, 'file', query.fileName, query.defaultCountry)
   })
   implement(api.typeRecipients, async ({ who, params, body, tx }) => {
     const draft = await tx((t) => draftOf(t, who.accountId, params.id))
     const { importId } = await recipients.saveUpload(ctx, Readable.from([Buffer.from(body.text, 'utf8')]))
+    await tx((t) => auditAudience(t, deps, who, params.id, 'recipients.loaded', 'typed lines'))
     return start(draft, importId, 'typed', null, body.defaultCountry)
   })
   implement(api.rereadImport, async ({ who, params, body, tx }) => {
@@ -95,6 +97,7 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
   implement(api.dropRecipients, async ({ who, params, tx }) => {
     const { audience } = await tx((t) => draftOf(t, who.accountId, params.id))
     await recipients.dropAudience(ctx, audience)
+    await tx((t) => auditAudience(t, deps, who, params.id, 'recipients.dropped'))
     return { ok: true as const }
   })
   implement(api.deleteCampaign, async ({ who, params, tx }) => {
@@ -111,6 +114,19 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
     })
     return { ok: true as const }
   })
+}
+
+/** Whose data came in or went, by the campaign's name. */
+async function auditAudience(
+  tx: Tx,
+  deps: AudienceDeps,
+  who: Who,
+  campaignId: string,
+  action: string,
+  what?: string,
+): Promise<void> {
+  const { name } = await exists(tx, who.accountId, campaignId)
+  await deps.audit(tx, who, action, what ? `${name}: ${what}` : name)
 }
 
 /** Open pages follow the reading. */
@@ -156,18 +172,12 @@ async function rulesOf(tx: Tx, accountId: string, campaignId: string): Promise<D
   const row = await exists(tx, accountId, campaignId)
   const account = await readAccount(tx, accountId)
   const file = (await recipients.importOf(tx, { accountId, campaignId })) ?? null
-  const steps = stepsOf(row)
-  const [first, ...fallbacks] = (await contentsOf(tx, row, file)).map((content, index) => ({
-    channel: steps[index]!.channel,
-    message: content.text,
-    optOutText: content.optOutText,
-    rich: content.rich,
-  }))
+  const [first, ...fallbacks] = stepRules(row, await contentsOf(tx, row, file))
   return {
     audience: { accountId, campaignId },
     defaultCountry: account.default_country,
     status: row.status,
-    rules: { ...first!, fallbacks, kind: row.kind, timeZone: account.time_zone },
+    rules: { ...first, fallbacks, kind: row.kind, timeZone: account.time_zone },
   }
 }
 

@@ -1,5 +1,12 @@
 import { type Campaign, type CampaignChange, variablesIn } from '@foreword/contract'
-import { defaultSkill, insertAudit, readAccount, skillById } from '../accounts/index.ts'
+import {
+  type Agreement,
+  changesBetween,
+  defaultSkill,
+  insertAudit,
+  readAccount,
+  skillById,
+} from '../accounts/index.ts'
 import { listSenders, senderById } from '../channels/index.ts'
 import { changeLane, countsOf, forgiveFailures, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -7,10 +14,10 @@ import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { type ImportRow, importOf, rejudgeVariables } from '../recipients/index.ts'
+import { type ImportRow, importOf, rejudgeValues, rejudgeVariables } from '../recipients/index.ts'
 import { contentsOf } from './launch.ts'
 import { lockedFields, mayMove } from './rules.ts'
-import { saidBy } from './steps.ts'
+import { saidBy, stepRules } from './steps.ts'
 import * as store from './store.ts'
 import { campaignView } from './views.ts'
 
@@ -19,6 +26,8 @@ export type CampaignsDeps = {
   newId: () => string
   /** Null, or one sentence on what is wrong with a window. */
   windowProblem: (window: store.CampaignRow['delivery_window']) => string | null
+  /** What an administrator has to have agreed to before anything is launched or tested. */
+  agreement: Agreement
 }
 /** Who acts: a person or the command line. */
 export type Actor = { accountId: string; userId: string | null; name: string }
@@ -92,6 +101,7 @@ export async function createDraft(
     ...change,
   }
   await applyChange(tx, deps, actor, id, begun)
+  await audit(tx, deps, actor, 'campaign.created', begun.name ?? 'New campaign')
   return readCampaign(tx, actor.accountId, id)
 }
 
@@ -127,8 +137,12 @@ export async function changeCampaign(
         : { notAfter: fields.notAfter ? new Date(fields.notAfter) : null }),
     })
   }
+  const after = await readCampaign(tx, actor.accountId, id)
+  // A draft is written as one types; what is launched changes for people.
+  if (row.status !== 'draft')
+    await audit(tx, deps, actor, 'campaign.changed', after.name, changesOf(row, after, fields))
   await publish(tx, actor.accountId, { type: 'campaign', id })
-  return readCampaign(tx, actor.accountId, id)
+  return after
 }
 
 /** The stored audience is judged anew when what is said needs other values than before. */
@@ -137,6 +151,17 @@ async function judgeAnew(tx: Tx, before: store.CampaignRow): Promise<void> {
   const kept = await importOf(tx, audience)
   if (kept?.status !== 'ready') return
   const after = found(await store.campaignById(tx, before.account_id, before.id))
+  const [was, is] = [
+    stepRules(before, await contentsOf(tx, before, kept)),
+    stepRules(after, await contentsOf(tx, after, kept)),
+  ]
+  if ([...was, ...is].some((step) => step.rich?.type === 'template')) {
+    // Values have rules of WhatsApp there, and defaults; SQL knows only whether a value is there.
+    if (JSON.stringify(was) === JSON.stringify(is)) return
+    const [first, ...fallbacks] = is
+    const { time_zone: timeZone } = await readAccount(tx, before.account_id)
+    return rejudgeValues(tx, audience, kept, { ...first, fallbacks, kind: after.kind, timeZone })
+  }
   const names = await columnsUsed(tx, after, kept)
   if (names.join('|') !== (await columnsUsed(tx, before, kept)).join('|'))
     await rejudgeVariables(tx, audience, before.channel, names)
@@ -322,16 +347,28 @@ export async function duplicateCampaign(
   })
 }
 
+/** Of the fields that were sent, those that differ now. */
+function changesOf(row: store.CampaignRow, after: Campaign, fields: CampaignChange) {
+  const before = campaignView(row, new Map())
+  const sent = (campaign: Campaign) =>
+    Object.fromEntries(Object.entries(campaign).filter(([field]) => field in fields))
+  return changesBetween(sent(before), sent(after))
+}
+
 export async function audit(
   tx: Tx,
   deps: Pick<CampaignsDeps, 'clock'>,
   actor: Actor,
   action: string,
   subject: string,
+  changes?: ReturnType<typeof changesBetween>,
 ): Promise<void> {
   await insertAudit(
     tx,
-    { accountId: actor.accountId, actorId: actor.userId, actorName: actor.name, action, subject },
+    {
+      ...{ accountId: actor.accountId, actorId: actor.userId, actorName: actor.name, action, subject },
+      ...(changes ? { changes } : {}),
+    },
     deps.clock.now(),
   )
 }

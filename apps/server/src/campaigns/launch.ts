@@ -1,5 +1,5 @@
 import type { Campaign, OpenConversations } from '@foreword/contract'
-import { readAccount } from '../accounts/index.ts'
+import { activationProblem, readAccount, refuseInactive } from '../accounts/index.ts'
 import { type SenderRow, senderById, type TemplateRow, templateById } from '../channels/index.ts'
 import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -62,6 +62,7 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       startAt: row.start_at,
       notAfter: row.not_after,
       windowProblem: deps.windowProblem(row.delivery_window),
+      inactive: await activationProblem(tx, row.account_id, deps.agreement),
       import: audience
         ? {
             status: audience.status,
@@ -109,6 +110,7 @@ export async function launchCampaign(
 ): Promise<Campaign> {
   const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
   if (row.status !== 'draft') return viewOf(tx, row)
+  await refuseInactive(tx, actor.accountId, deps.agreement)
   const account = await readAccount(tx, actor.accountId)
   if (account.consent_statement_version !== consentVersion)
     throw new Problem('consent_changed', { field: 'consentVersion' })

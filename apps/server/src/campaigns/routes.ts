@@ -34,6 +34,13 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
   implement(api.getCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.readCampaign(t, who.accountId, params.id)),
   )
+  implement(api.campaignConsent, ({ who, params, tx }) =>
+    tx(async (t) => {
+      found(await store.campaignById(t, who.accountId, params.id), 'This campaign')
+      const row = await store.attestationOf(t, who.accountId, params.id)
+      return { attestation: row ? { ...row, at: row.at.toISOString() } : null }
+    }),
+  )
   implement(api.changeCampaign, ({ who, params, body, tx }) =>
     tx((t) => verbs.changeCampaign(t, deps, actorOf(who), params.id, body)),
   )
@@ -46,6 +53,13 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
       if (!mayMove('archive', row.status))
         throw new Problem('wrong_state', { message: 'Only campaigns that are over can be archived.' })
       await store.setArchived(t, who.accountId, params.id, body.archived ? deps.clock.now() : null)
+      await verbs.audit(
+        t,
+        deps,
+        actorOf(who),
+        body.archived ? 'campaign.archived' : 'campaign.restored',
+        row.name,
+      )
       return verbs.readCampaign(t, who.accountId, params.id)
     }),
   )

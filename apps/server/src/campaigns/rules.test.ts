@@ -52,6 +52,7 @@ const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
   startAt: null,
   notAfter: null,
   windowProblem: null,
+  inactive: null,
   import: READY,
   ...more,
 })

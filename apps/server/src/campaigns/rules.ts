@@ -123,6 +123,8 @@ export type DraftFacts = {
   startAt: Date | null
   notAfter: Date | null
   windowProblem: string | null
+  /** Why the account may launch nothing now. */
+  inactive: string | null
   import: { status: string; ready: number; columns: readonly string[]; ownTexts: boolean } | null
 }
 
@@ -147,6 +149,7 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   ) {
     add(3, 'notAfter', 'stop_before_start', 'It stops trying before it starts. Choose a later time to stop.')
   }
+  if (draft.inactive) add(4, 'activation', 'not_activated', draft.inactive)
   return problems
 }
 

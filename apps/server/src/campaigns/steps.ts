@@ -9,6 +9,7 @@ import {
   type TemplateContent,
 } from '@foreword/contract'
 import type { TemplateRow } from '../channels/index.ts'
+import type { StepRules } from '../recipients/index.ts'
 import type { CampaignRow } from './store.ts'
 
 // The channels of a campaign in their order. The first one stands in the campaign's own columns, as it did when there was only one.
@@ -33,6 +34,15 @@ export function stepsOf(row: DraftSteps): StepDraft[] {
 
 /** What a step says, ready to be kept for ever. */
 export type StepContent = { text: string; optOutText: string | null; rich: RichContent | null }
+
+/** What a row is judged by on each channel. `contents` are those of the draft's steps. */
+export const stepRules = (row: DraftSteps, contents: readonly StepContent[]): [StepRules, ...StepRules[]] => {
+  const [first, ...fallbacks] = stepsOf(row).map(({ channel }, index) => {
+    const { text, optOutText, rich } = contents[index]!
+    return { channel, message: text, optOutText, rich }
+  })
+  return [first!, ...fallbacks]
+}
 
 /** Columns of the audience's file, to exchange {1} for names; null while there is no file. */
 export type Columns = { columns: readonly string[]; phone_column: number } | null

@@ -227,6 +227,16 @@ export async function insertAttestation(
   )
 }
 
+export type AttestationRow = { at: Date; userName: string; version: number; statement: string }
+
+/** The consent confirmed at the launch; undefined before it. */
+export const attestationOf = (tx: Tx, accountId: string, campaignId: string) =>
+  maybeOne(
+    tx,
+    sql<AttestationRow>`select at, user_name as "userName", statement_version as version, statement from consent_attestations
+    where account_id = ${accountId} and campaign_id = ${campaignId}`,
+  )
+
 export type StepRow = {
   step: number
   channel: CampaignRow['channel']

@@ -6,7 +6,7 @@ import {
   resolveTemplate,
   withOptOut,
 } from '@foreword/contract'
-import { readAccount } from '../accounts/index.ts'
+import { readAccount, refuseInactive } from '../accounts/index.ts'
 import { senderById, templatesForSender } from '../channels/index.ts'
 import { insertAnswer, replyLane, segmentsOf, testsSince, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -43,6 +43,7 @@ export async function sendTest(
   const step = stepsOf(row)[input.step]
   if (!step) throw wrong('step', 'The campaign has no such channel. Load it again.')
   const { accountId } = actor
+  await refuseInactive(tx, accountId, deps.agreement)
   const sender = step.senderId ? await senderById(tx, accountId, step.senderId) : undefined
   const problem = senderProblem(sender, step.channel)
   if (!sender) throw wrong('senderId', `Choose the sender for ${CHANNEL_NAMES[step.channel]} first.`)

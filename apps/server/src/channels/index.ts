@@ -1,6 +1,6 @@
 export type * from './carrier.ts'
 export { handoffProblems } from './handoff-rules.ts'
-export { knownFor, problemsOf } from './handoffs.ts'
+export { createHandoff, knownFor, problemsOf } from './handoffs.ts'
 export { type HandoffRow, handoffById, handoffByShortId, listHandoffs } from './handoffs-store.ts'
 export { learnLimits } from './limits.ts'
 export { keepNotice } from './notices-store.ts'

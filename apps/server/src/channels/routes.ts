@@ -78,7 +78,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       // Other credentials may be another business account's.
       if (body.credentials && carrierOf(deps, row.carrier).listTemplates)
         await syncBy(t, who.accountId, params.id, null, deps.clock.now())
-      await deps.audit(t, who, 'sender.changed', Object.keys(body).join(', '))
+      await deps.audit(t, who, 'sender.changed', `${row.name}: ${Object.keys(body).join(', ')}`)
       const changed = found(await store.senderById(t, who.accountId, params.id))
       const speeds = await deps.speedsOf(t, who.accountId, [changed.id])
       return view(deps, changed, speeds.get(changed.id)!)
@@ -95,6 +95,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
       await store.updateSender(t, who.accountId, row.id, { disabledReason: broken ? broken.detail : null })
       const learnt = Object.assign({}, ...facts.map((fact) => fact.learnt ?? {}))
       if (Object.keys(learnt).length > 0) await learnLimits(t, deps, row, learnt)
+      await deps.audit(t, who, 'sender.tested', `${row.name}: ${broken ? broken.detail : 'works'}`)
     })
     return {
       facts: facts.map(({ name, state, detail, remedy }) => ({

@@ -58,7 +58,11 @@ export function templatesRoutes(implement: Implement, deps: ChannelsDeps & { aud
     }),
   )
   implement(api.discardTemplateEdit, ({ who, params, tx }) =>
-    tx(async (t) => templateView(await verbs.discardEdit(t, deps, actorOf(who), params.id))),
+    tx(async (t) => {
+      const row = await verbs.discardEdit(t, deps, actorOf(who), params.id)
+      await deps.audit(t, who, 'template.edit_discarded', named(row))
+      return templateView(row)
+    }),
   )
   implement(api.submitTemplate, async ({ who, params, tx }) => {
     const row = await verbs.submitTemplate(deps, tx, actorOf(who), params.id)

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { countAccounts, ROLE_WORDS } from '../accounts/index.ts'
 import { BRAND, PASSWORD, PEOPLE } from '../demo/people.ts'
 import { seed } from '../demo/seed.ts'
+import { placeTemplatesAgain } from '../demo/templates.ts'
 import type { Running } from '../main.ts'
 import { readSettings } from '../settings.ts'
 import { serveUntilStopped } from './serve.ts'
@@ -23,12 +24,16 @@ export async function run(args: string[]): Promise<number> {
   const dataDir = process.env.FOREWORD_DATA ? settings.dataDir : join(settings.dataDir, 'demo')
   const quiet = process.env.LOG_LEVEL ? settings.logLevel : 'warn'
   process.stdout.write('\n  Starting the demo …\n')
-  return serveUntilStopped({ ...settings, dataDir, sandbox: true, logLevel: quiet }, async (running) => {
-    const first = (await running.house.db.asSystem(countAccounts)) === 0
-    if (first)
-      await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
-    process.stdout.write(welcome(running))
-  })
+  return serveUntilStopped(
+    { ...settings, dataDir, sandbox: true, logLevel: quiet },
+    async (running) => {
+      const first = (await running.house.db.asSystem(countAccounts)) === 0
+      if (first)
+        await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
+      process.stdout.write(welcome(running))
+    },
+    placeTemplatesAgain,
+  )
 }
 
 const halfSeeded =

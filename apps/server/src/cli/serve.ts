@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { makeSetupLink } from '../accounts/index.ts'
-import { type Running, startServer } from '../main.ts'
+import { type OpenOptions, type Running, startServer } from '../main.ts'
 import { readSettings } from '../settings.ts'
 import { besideRunning } from './with-house.ts'
 
@@ -44,12 +44,16 @@ export async function run(args: string[]): Promise<number> {
 export async function serveUntilStopped(
   settings: ReturnType<typeof readSettings>,
   ready: (running: Running) => Promise<void>,
+  beforeSending?: OpenOptions['beforeSending'],
 ): Promise<number> {
   let stop: (code: number) => void = () => {}
   const stopped = new Promise<number>((resolve) => {
     stop = resolve
   })
-  const running = await startServer(settings, { onDatabaseGone: () => stop(1) })
+  const running = await startServer(settings, {
+    onDatabaseGone: () => stop(1),
+    ...(beforeSending ? { beforeSending } : {}),
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(0))
   try {
     await ready(running)

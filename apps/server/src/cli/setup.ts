@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { countAccounts, createAccount } from '../accounts/index.ts'
+import { agree, countAccounts, createAccount } from '../accounts/index.ts'
 import { addSandboxSender } from '../main.ts'
 import { sandboxAt } from '../sandbox-process.ts'
 import { readSettings } from '../settings.ts'
@@ -16,6 +16,7 @@ const HELP = `foreword setup: create an account and its administrator without a 
   --password WORDS  at least 12 characters; left out, it is asked for (or read from FOREWORD_PASSWORD)
   --zone ZONE       home time zone (default: this machine's)
   --country CC      country of numbers without a country code (default US)
+  --agree           agree to the agreement in the administrator's name, so that messages can be sent (read it: foreword agreement --text)
   --sandbox         add a number on the carrier sandbox, so that a first campaign can be tried
 `
 
@@ -29,6 +30,7 @@ export async function run(args: string[]): Promise<number> {
       password: { type: 'string' },
       zone: { type: 'string', default: Intl.DateTimeFormat().resolvedOptions().timeZone },
       country: { type: 'string', default: 'US' },
+      agree: { type: 'boolean', default: false },
       sandbox: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
@@ -54,9 +56,16 @@ export async function run(args: string[]): Promise<number> {
         email: values.email!,
         password,
       })
-      if (values.sandbox) await addSandboxSender(house, made.accountId)
+      const { accountId, userId } = made
+      const { agreement, clock } = house
+      if (values.agree)
+        await house.db.asAccount(accountId, (tx) =>
+          agree(tx, { clock, agreement }, { accountId, userId, address: null, hash: agreement.hash }),
+        )
+      if (values.sandbox) await addSandboxSender(house, accountId)
       const other = before > 0 ? ` It is account ${before + 1} here.` : ''
-      return say(`${values.brand} is set up, and ${values.email} is its administrator.${other}\n`, 0)
+      const next = values.agree ? '' : ' Before anything is sent, they agree to the agreement in the console.'
+      return say(`${values.brand} is set up, and ${values.email} is its administrator.${other}${next}\n`, 0)
     },
   )
 }

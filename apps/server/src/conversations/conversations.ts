@@ -1,10 +1,11 @@
-import type { Conversation, ConversationSummary, LikelyOptOut } from '@foreword/contract'
+import type { Conversation, ConversationSummary, LikelyOptOut, OptOutScope } from '@foreword/contract'
 import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
 import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
   countOne,
   hintInApp,
+  markOptedOut,
   releaseHeld,
   type ThreadRow,
   threadOf,
@@ -15,7 +16,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
+import { likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
 import { sees } from './model.ts'
 import * as store from './store.ts'
 import { threadView } from './thread-view.ts'
@@ -81,6 +82,7 @@ async function conversationView(
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
     window: windowView(row, deps.clock.now()),
+    likelyOptOut: wishView(row, thread),
     optOut: optOut
       ? {
           since: optOut.since.toISOString(),
@@ -90,6 +92,20 @@ async function conversationView(
         }
       : null,
   }
+}
+
+function wishView(row: store.SummaryRow, thread: readonly ThreadRow[]): Conversation['likelyOptOut'] {
+  if (!row.flagged_opt_out || row.opted_out) return null
+  const said = wishIn(thread)
+  return { text: said?.body ?? row.last_text, at: (said?.created_at ?? row.last_message_at).toISOString() }
+}
+
+type Said = { direction: 'in' | 'out'; body: string | null }
+
+/** The message a conversation was flagged for: the last one that reads like a wish to stop, whatever they wrote after it. */
+function wishIn<T extends Said>(thread: readonly T[]): T | undefined {
+  const said = thread.filter((message) => message.direction === 'in')
+  return said.findLast((message) => likelyOptOut(message.body ?? '')) ?? said.at(-1)
 }
 
 function windowView(row: store.SummaryRow, now: Date): Conversation['window'] {
@@ -232,19 +248,25 @@ export async function closeConversation(
 /** Replies that probably ask to stop, for whoever looks after opt-outs. */
 export async function likelyOptOuts(tx: Tx, accountId: string): Promise<LikelyOptOut[]> {
   const found = await store.flaggedOptOuts(tx, accountId, MOST_LIKELY)
-  return found.map((row) => ({
-    conversationId: row.id,
-    channel: row.channel,
-    address: row.address,
-    name: row.name,
-    text: row.last_text,
-    at: row.last_message_at.toISOString(),
-    campaignName: row.campaign_name,
-  }))
+  return found.map((row) => {
+    const said = wishIn(row.said.map((one) => ({ ...one, direction: 'in' as const })))
+    return {
+      conversationId: row.id,
+      channel: row.channel,
+      address: row.address,
+      name: row.name,
+      text: said?.body ?? row.last_text,
+      at: said ? new Date(said.at).toISOString() : row.last_message_at.toISOString(),
+      campaignName: row.campaign_name,
+    }
+  })
 }
 const MOST_LIKELY = 200
 
-/** Somebody decided whether a flagged reply is an opt-out; if it is, the person's own words are the evidence. */
+/**
+ * Somebody decided whether a flagged reply is an opt-out; if it is, the person's own words are the evidence. Where somebody else was
+ * faster, their word stands and nothing is recorded twice.
+ */
 export async function decideLikely(
   tx: Tx,
   deps: ConversationsDeps,
@@ -257,8 +279,9 @@ export async function decideLikely(
   )
   const at = { assigneeId: row.assignee_id, skillId: row.skill_id }
   if (who.role !== 'campaign_manager' && !sees(who.role, who, at)) found(null, 'This conversation')
+  if (!row.flagged_opt_out) return
   if (input.isOptOut) {
-    const said = (await threadOf(tx, who.accountId, row.id)).findLast((message) => message.direction === 'in')
+    const said = wishIn(await threadOf(tx, who.accountId, row.id))
     await recordConsent(tx, {
       accountId: who.accountId,
       id: deps.newId(),
@@ -273,7 +296,9 @@ export async function decideLikely(
       userId: who.userId,
       userName: who.name,
     })
-    if (row.campaign_id) await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
+    const to = row.opening_message_id
+    if (row.campaign_id && to && (await markOptedOut(tx, who.accountId, to, deps.clock.now())))
+      await countOne(tx, who.accountId, row.campaign_id, 'opted_out', deps.clock.now())
   }
   await store.unflag(tx, who.accountId, row.id)
   await changed(tx, who, row.id)
@@ -284,7 +309,7 @@ export async function optOutConversation(
   deps: ConversationsDeps,
   who: Who,
   id: string,
-  words: string,
+  asked: { words: string; scope?: OptOutScope | undefined },
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   const now = deps.clock.now()
@@ -292,11 +317,12 @@ export async function optOutConversation(
     accountId: who.accountId,
     id: deps.newId(),
     at: now,
-    channel: row.channel,
+    channel: asked.scope === 'all' ? 'all' : row.channel,
     address: row.address,
     kind: 'opt_out',
+    category: asked.scope === 'marketing' ? 'marketing' : null,
     source: 'agent',
-    words,
+    words: asked.words,
     campaignId: row.campaign_id,
     userId: who.userId,
     userName: who.name,

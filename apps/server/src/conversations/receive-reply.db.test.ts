@@ -6,6 +6,7 @@ import { type Campaign, type Ledger, ledgerFixture, outcome } from '../messages/
 import { maybeOne, rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { isOptedOut } from '../recipients/index.ts'
+import { decideLikely, likelyOptOuts, optOutConversation, readConversation } from './conversations.ts'
 import { type Reply, receiveReply } from './receive-reply.ts'
 import type { ConversationRow } from './store.ts'
 
@@ -92,6 +93,22 @@ const evidence = () =>
         select kind, words, source, campaign_id from consent_events where address = ${from} order by at`,
     ),
   )
+
+const deps = () => ({ clock: ledger.clock, newId })
+const agent = (skillIds: string[]) => ({
+  accountId: ledger.accountId,
+  userId: ledger.userId,
+  name: 'Sam',
+  email: '',
+  role: 'agent' as const,
+  skillIds,
+})
+async function decide(conversationId: string, isOptOut: boolean, who?: ReturnType<typeof agent>) {
+  const skillId = (await conversations()).find((row) => row.id === conversationId)!.skill_id
+  await ledger.db.asAccount(ledger.accountId, (tx) =>
+    decideLikely(tx, deps(), who ?? agent([skillId]), { conversationId, isOptOut }),
+  )
+}
 
 describe('an answer', () => {
   test('opens a conversation on the campaign’s skill, with the file’s values and the message it answers', async () => {
@@ -211,6 +228,57 @@ describe('a wish to stop', () => {
     await receive('please remove me from your list')
     expect(await optedOut()).toBe(false)
     expect(await conversations()).toMatchObject([{ flagged_opt_out: true }])
+  })
+
+  test('confirmed, is recorded once with the words that asked, whatever they wrote after them', async () => {
+    const campaign = await sent()
+    await receive('please remove me from your list')
+    await receive('thanks and goodbye')
+    const [row] = await conversations()
+    const likely = await ledger.db.asAccount(ledger.accountId, (tx) => likelyOptOuts(tx, ledger.accountId))
+    expect(likely.find((one) => one.conversationId === row!.id)?.text).toBe('please remove me from your list')
+    const read = () =>
+      ledger.db.asAccount(ledger.accountId, (tx) => readConversation(tx, deps(), agent([sales]), row!.id))
+    expect((await read()).likelyOptOut?.text).toBe('please remove me from your list')
+    await Promise.all([decide(row!.id, true), decide(row!.id, true)])
+    await decide(row!.id, false)
+    expect(await evidence()).toMatchObject([
+      { kind: 'opt_out', source: 'reply', words: 'please remove me from your list' },
+    ])
+    expect(await count(campaign.id, 'opted_out')).toBe(1)
+    expect((await read()).likelyOptOut).toBeNull()
+  })
+
+  test('put aside, is flagged no more until they ask again', async () => {
+    await receive('please remove me')
+    const id = (await conversations())[0]!.id
+    await decide(id, false)
+    expect(await conversations()).toMatchObject([{ flagged_opt_out: false }])
+    await receive('take me off your list')
+    expect(await conversations()).toMatchObject([{ flagged_opt_out: true }])
+    await expect(decide(id, true, agent([]))).rejects.toMatchObject({ code: 'not_found' })
+    await decide(id, true)
+    expect(await evidence()).toMatchObject([{ words: 'take me off your list' }])
+  })
+
+  test('an agent records what was asked: marketing, this channel, or every channel', async () => {
+    await sent()
+    await receive('Hello')
+    const id = (await conversations())[0]!.id
+    const record = (scope?: 'channel' | 'marketing' | 'all') =>
+      ledger.db.asAccount(ledger.accountId, (tx) =>
+        optOutConversation(tx, deps(), agent([sales]), id, { words: 'told me', scope }),
+      )
+    const outOf = (channel: string, kind: string) =>
+      ledger.db.asSystem((tx) =>
+        isOptedOut(tx, { accountId: ledger.accountId, channel, address: from, kind }),
+      )
+    expect((await record('marketing')).optOut).toMatchObject({ marketingOnly: true })
+    expect([await outOf('sms', 'marketing'), await outOf('sms', 'service')]).toEqual([true, false])
+    await record()
+    expect([await outOf('sms', 'service'), await outOf('whatsapp', 'service')]).toEqual([true, false])
+    await record('all')
+    expect(await outOf('whatsapp', 'service')).toBe(true)
   })
 
   test('leaves an open conversation open, so that its agent sees it', async () => {

@@ -7,6 +7,7 @@ import {
   insertAnswer,
   insertReceived,
   joinConversation,
+  markOptedOut,
   markResponded,
   newestTo,
   replyLane,
@@ -239,7 +240,7 @@ async function keepConsent(
     campaignId: belongs?.campaignId ?? null,
     messageId,
   })
-  if (word === 'stop' && belongs) {
+  if (word === 'stop' && belongs && (await markOptedOut(tx, reply.accountId, belongs.sent.id, now))) {
     await countOne(tx, reply.accountId, belongs.campaignId, 'opted_out', now)
     await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
   }

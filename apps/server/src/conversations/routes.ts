@@ -72,6 +72,6 @@ export function conversationsRoutes(
     tx((t) => verbs.closeConversation(t, deps, who, params.id)),
   )
   implement(api.optOutConversation, ({ who, params, body, tx }) =>
-    tx((t) => verbs.optOutConversation(t, deps, who, params.id, body.words)),
+    tx((t) => verbs.optOutConversation(t, deps, who, params.id, body)),
   )
 }

@@ -237,11 +237,13 @@ export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
       last_text: string
       last_message_at: Date
       campaign_name: string | null
-    }>`select c.id, c.channel, c.address, c.name, coalesce(m.body, c.last_text) as last_text, coalesce(m.created_at, c.last_message_at) as last_message_at,
-      k.name as campaign_name
+      /** What they wrote lately, oldest first. */
+      said: { body: string | null; at: string }[]
+    }>`select c.id, c.channel, c.address, c.name, c.last_text, c.last_message_at, k.name as campaign_name, coalesce(m.said, '[]') as said
     from conversations c left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
-      left join lateral (select body, created_at from messages m where m.account_id = c.account_id and m.conversation_id = c.id
-        and m.direction = 'in' order by m.id desc limit 1) m on true
+      left join lateral (select jsonb_agg(jsonb_build_object('body', body, 'at', created_at) order by id) as said from (
+        select id, body, created_at from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+          and m.direction = 'in' order by m.id desc limit 20) l) m on true
     where c.account_id = ${accountId} and c.flagged_opt_out
       and not exists (select 1 from opt_outs o where o.account_id = c.account_id and o.address = c.address and o.channel in (c.channel, 'all')
         and o.category = '')

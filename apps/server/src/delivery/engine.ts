@@ -8,6 +8,7 @@ import {
   NOT_TO_COUNTRY,
   setStatus,
 } from '../campaigns/index.ts'
+import type { CarrierError } from '../channels/index.ts'
 import {
   byIndex,
   closedLanesWithWaiting,
@@ -16,6 +17,7 @@ import {
   expireLeases,
   forgetSpeeds,
   openOf,
+  packRollups,
   readContents,
   sendersDue,
   WAKE,
@@ -27,7 +29,7 @@ import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
 import { goOnToNext } from './hops.ts'
-import { retryLateFailures } from './late-failures.ts'
+import { lookAtLateFailures } from './late-failures.ts'
 import { pollReceipts } from './polls.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
@@ -40,6 +42,7 @@ export type EngineDeps = DispatcherDeps &
   ReconcileDeps & {
     newId: () => string
     campaigns: CampaignsDeps
+    errors: readonly CarrierError[]
     /** What this process does: hand messages over, look after campaigns, or both. */
     work: { dispatch: boolean; jobs: boolean }
   }
@@ -52,6 +55,8 @@ const CHUNK = 20_000
 const DROP = 5_000
 const FORGET_EVERY_MS = 3_600_000
 const KEEP_SPEEDS_MS = 2 * 86_400_000
+const PACK_AFTER_MS = 2 * 86_400_000
+const PACK = 5_000
 const LEASES = 50
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
@@ -135,11 +140,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 }
 
-/** The speed curve of campaign pages is kept for two days. Answers when it was last cut. */
+/** The speed curve of campaign pages is kept for two days, and rollups are packed when most receipts are in. Answers when it was last done. */
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
   if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
   await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS)))
+  const old = new Date(now - PACK_AFTER_MS)
+  while ((await deps.db.asSystem((tx) => packRollups(tx, old, PACK))) >= PACK);
   return now
 }
 
@@ -148,7 +155,7 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   const campaigns = await deps.db.asSystem((tx) => activeCampaigns(tx))
   let more = false
   await pauseByThemselves(deps, campaigns)
-  await retryLateFailures(deps)
+  await lookAtLateFailures(deps)
   more = (await goOnToNext(deps)) || more
   for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more

@@ -7,10 +7,13 @@ import type { OpenConversations, StepDraft, TemplateParts } from '@foreword/cont
 import { hoursEveryDay } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadAgreement } from '../accounts/index.ts'
+import { messagesSheet } from '../analytics/downloads.ts'
+import { stepsProgress } from '../analytics/steps.ts'
 import { createDraft, draftOf, launchCampaign, lockCampaign, readCampaign } from '../campaigns/index.ts'
 import { closeConversation, takeConversation } from '../conversations/conversations.ts'
 import { receiveReply } from '../conversations/index.ts'
-import { type Claimed, enqueueAudience, openOf, settle } from '../messages/index.ts'
+import { type Claimed, countBySteps, enqueueAudience, ledgerOf, openOf, settle } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -70,7 +73,7 @@ type Launch = { fallbacks?: StepDraft[]; openConversations?: OpenConversations; 
 async function launched(csv: string, more: Launch = {}): Promise<string> {
   const { accountId, clock, db } = ledger
   const who = { accountId, userId: null, name: 'Ines Duarte' }
-  const deps = { clock, newId, windowProblem: () => null }
+  const deps = { clock, newId, windowProblem: () => null, agreement: loadAgreement() }
   const ctx = { db, clock, newId, uploads: await mkdtemp(join(tmpdir(), 'foreword-uploads-')), hashAddress }
   const { id } = await db.asAccount(accountId, (tx) =>
     createDraft(tx, deps, who, {
@@ -281,6 +284,66 @@ describe('from one channel to the next', () => {
     await Promise.all([hop(), hop(), hop()])
     expect((await chain(id)).filter((line) => line.includes('/1 '))).toHaveLength(3)
     expect(await ledger.problems()).toEqual([])
+  })
+
+  test('the campaign’s page tells channel by channel who went on and why, also when a receipt came late; the download too', async () => {
+    const id = await launched(PEOPLE, { fallbacks: [sms({ noReceiptMinutes: 30 })] })
+    const first = await take(id, 0)
+    await settleAs(first.slice(0, 1), 'failed', FAILED)
+    await settleAs(first.slice(1), 'sent')
+    await ledger.receive(first[1]!, 'read')
+    ledger.clock.advance(30 * MINUTE)
+    await hop()
+    await ledger.receive(first[2]!, 'delivered')
+    await settleAs(await take(id, 1), 'sent')
+    const { accountId, db, clock } = ledger
+    const errors = [
+      {
+        code: '131026',
+        reason: 'not_on_channel',
+        title: 'Not on WhatsApp',
+        remedy: 'Send by SMS.',
+        class: 'final' as const,
+      },
+    ]
+    const steps = await db.asAccount(accountId, async (tx) =>
+      stepsProgress(tx, { count: countBySteps, errors }, accountId, await readCampaign(tx, accountId, id)),
+    )
+    expect(steps).toMatchObject([
+      {
+        channel: 'whatsapp',
+        senderName: 'WhatsApp',
+        people: 3,
+        read: 1,
+        delivered: 0,
+        wentOn: 2,
+        whyOn: [
+          { reason: 'no_receipt', carrierCode: null, people: 1, title: 'No receipt in time' },
+          { reason: 'not_on_channel', carrierCode: '131026', people: 1, title: 'Not on WhatsApp' },
+        ],
+      },
+      { channel: 'sms', people: 2, sent: 2, wentOn: 0, whyOn: [] },
+    ])
+    const on = (channel: string | null) =>
+      db.asAccount(accountId, (tx) =>
+        ledgerOf(tx, accountId, id, { states: null, channel, search: null, afterLine: 0, limit: 10 }),
+      )
+    const lines = async (channel: string | null) => (await on(channel)).map((row) => row.recipient_line)
+    expect([await lines(null), await lines('whatsapp'), await lines('sms'), await lines('inapp')]).toEqual([
+      [2, 3, 4],
+      [3],
+      [2, 4],
+      [],
+    ])
+    const sheet = messagesSheet({ db, errors, now: () => clock.now() }, accountId, { id, name: 'Test' })
+    expect([sheet.columns[1], sheet.columns.at(-1)]).toEqual(['address', 'all_channels'])
+    const cells: (readonly unknown[])[] = []
+    for await (const page of sheet.pages) cells.push(...page)
+    expect(cells.map((row) => [row[1], row[2], row.at(-1)])).toEqual([
+      ['+16465550201', 'sms', 'whatsapp: Failed: Not on WhatsApp → sms: Sent, no receipt yet'],
+      ['+16465550202', 'whatsapp', 'whatsapp: Read'],
+      ['+16465550203', 'sms', 'whatsapp: Delivered → sms: Sent, no receipt yet'],
+    ])
   })
 })
 

@@ -1,6 +1,13 @@
 import { readAccount } from '../accounts/index.ts'
-import { type CampaignRow, lockCampaign, maySendOn, setStatus } from '../campaigns/index.ts'
-import type { FailureClass } from '../channels/index.ts'
+import {
+  type CampaignRow,
+  type CampaignsDeps,
+  lockCampaign,
+  maySendOn,
+  setStatus,
+  stopCampaign,
+} from '../campaigns/index.ts'
+import { type CarrierError, type FailureClass, updateSender } from '../channels/index.ts'
 import {
   failedMessages,
   type LateFailureRow,
@@ -14,16 +21,25 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import { NOWHERE, placesOfSets } from '../recipients/index.ts'
 import { campaignHours } from './dues.ts'
 import { tryAgainAt } from './late.ts'
+import { stopWords, TEMPLATE_PROBLEM } from './outcomes.ts'
 import { effectiveHours, layersFor } from './rules.ts'
 import { readRules } from './rules-read.ts'
 
 const MOST = 500
 
+export type LateDeps = {
+  db: Database
+  clock: Clock
+  campaigns: CampaignsDeps
+  errors: readonly CarrierError[]
+}
+
 /**
- * Who failed after the carrier had accepted them is tried again while the campaign is sending or was until a day ago, twice at most. Beside the receipts, not
+ * Who failed after the carrier had accepted them is tried again while the campaign is sending or was until a day ago, twice at most; one
+ * whose sender or template is at fault stops the campaign, as it does when the carrier says so at once. Beside the receipts, not
  * with them: it holds the campaign, and a receipt must not wait for whoever else does. Answers how many were looked at.
  */
-export async function retryLateFailures(deps: { db: Database; clock: Clock }): Promise<number> {
+export async function lookAtLateFailures(deps: LateDeps): Promise<number> {
   return deps.db.asSystem(async (tx) => {
     const now = deps.clock.now()
     const late = await takeLate(tx, MOST)
@@ -31,11 +47,31 @@ export async function retryLateFailures(deps: { db: Database; clock: Clock }): P
     const campaigns = await holdCampaigns(tx, late, now)
     const retries = await retriesOf(tx, late, campaigns, now)
     if ((await retryLate(tx, retries, now)) > 0) await wakeDispatchers(tx)
+    await stopForAll(tx, deps, late, campaigns)
     for (const campaign of campaigns.values())
       if (campaign.status === 'finished' && retries.some((retry) => retry.campaignId === campaign.id))
         await setStatus(tx, campaign.account_id, campaign.id, 'sending', null, now)
     return late.length
   })
+}
+
+/** The rest would end like these: nothing more goes out until somebody has looked. */
+async function stopForAll(
+  tx: Tx,
+  deps: LateDeps,
+  late: readonly LateFailureRow[],
+  campaigns: ReadonlyMap<string, CampaignRow>,
+): Promise<void> {
+  const own = late.filter((row) => row.class === 'configuration' && campaigns.has(row.campaign_id))
+  const first = new Map(own.toReversed().map((row) => [row.campaign_id, row]))
+  for (const { id, account_id: accountId, campaign_id: campaignId } of first.values()) {
+    const [message] = await failedMessages(tx, [{ account_id: accountId, id }])
+    const known = deps.errors.find((error) => error.code === message?.carrier_code)
+    if (!message || !known) continue
+    await stopCampaign(tx, deps.campaigns, accountId, campaignId, stopWords(known))
+    if (known.reason !== TEMPLATE_PROBLEM)
+      await updateSender(tx, accountId, message.sender_id, { disabledReason: stopWords(known) })
+  }
 }
 
 async function holdCampaigns(

@@ -24,8 +24,9 @@ export type LateFailure = {
   zones: readonly string[]
 }
 
-/** Whether a failure of this class passes by itself. */
-export const passes = (kind: FailureClass | null): boolean => kind !== null && PAUSES_MS[kind] !== undefined
+/** Whether more than this one message follows from a failure: it passes by itself, or sender or template is at fault. */
+export const concernsCampaign = (kind: FailureClass): boolean =>
+  kind === 'configuration' || PAUSES_MS[kind] !== undefined
 
 /** When to try again, inside the window and before the campaign's end; null = it stays failed, for a person to decide. */
 export function tryAgainAt(

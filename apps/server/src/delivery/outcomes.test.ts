@@ -10,7 +10,7 @@ const ERRORS: CarrierError[] = [
     code: '8',
     class: 'configuration',
     reason: 'sender_problem',
-    title: 'Wrong token.',
+    title: 'Wrong token',
     remedy: 'Enter it again.',
   },
   { code: '9', class: 'opt_out', reason: 'opted_out', title: 'Opted out', remedy: 'Nothing.' },

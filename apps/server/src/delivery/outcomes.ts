@@ -15,14 +15,22 @@ const MOST_PAUSE_MS = 12 * 3_600_000
 /** The reason of a message that is sent: its carrier holds it back for a review of its own. */
 export const HELD = 'held_by_carrier'
 
+/** The reason of failures that lie with one template. */
+export const TEMPLATE_PROBLEM = 'template_problem'
+
+/** Why a campaign stopped, and what to do. */
+export const stopWords = ({ title, remedy }: CarrierError): string => `${title}. ${remedy}`
+
 export type Decision = {
   settlement: Settlement
   /** The carrier says this person opted out there: keep it as consent evidence. */
   optedOut?: boolean
   /** The carrier says this address cannot be reached on the channel: it is not tried again by later campaigns. */
   suppress?: boolean
-  /** Sender or account is at fault: stop the campaign and say why. */
+  /** Sender, account or template is at fault: stop the campaign and say why. */
   stop?: string
+  /** Only the template is at fault: what else the sender sends goes on. */
+  senderWorks?: true
   /** How the carrier writes the address, if not as we do. */
   canonical?: string
   /** The carrier said "too many": slow the sender down. */
@@ -88,7 +96,8 @@ function rejected(
   if (kind === 'configuration') {
     return {
       settlement: again(base, now, STOPPED_PAUSE_MS, reason, code, true),
-      stop: known ? `${known.title} ${known.remedy}` : `The carrier refused: ${detail}`,
+      stop: known ? stopWords(known) : `The carrier refused: ${detail}`,
+      ...(reason === TEMPLATE_PROBLEM && { senderWorks: true as const }),
     }
   }
   return { settlement: failed }

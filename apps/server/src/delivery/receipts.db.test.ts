@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hoursEveryDay } from '../../../../packages/contract/src/index.ts'
-import type { FailureClass } from '../channels/index.ts'
+import { loadAgreement } from '../accounts/index.ts'
+import type { CarrierError, FailureClass } from '../channels/index.ts'
 import { type Claimed, sendAgain } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
-import { retryLateFailures } from './late-failures.ts'
+import { lookAtLateFailures } from './late-failures.ts'
 import { writeReceipts } from './receipts.ts'
 
 const HOUR = 3_600_000
@@ -34,6 +35,18 @@ async function handOver(id: string): Promise<Claimed> {
   return message!
 }
 
+const statusOf = (id: string) =>
+  ledger.db.asSystem(
+    async (tx) =>
+      (
+        await rows(
+          tx,
+          sql`select c.status, c.status_code, c.status_reason, l.state as lane, s.disabled_reason from campaigns c
+          join lanes l on l.campaign_id = c.id join senders s on s.id = l.sender_id where c.id = ${id}`,
+        )
+      )[0],
+  )
+
 /** A receipt, and the engine's next look at what failed late. */
 async function say(
   message: Claimed,
@@ -48,8 +61,18 @@ async function say(
       ledger.clock.now(),
     ),
   )
-  await retryLateFailures(ledger)
+  await lookAtLateFailures({ ...ledger, campaigns, errors })
 }
+const campaigns = {
+  ...{ clock: { now: () => ledger.clock.now() }, newId },
+  ...{ windowProblem: () => null, agreement: loadAgreement() },
+}
+const errors: CarrierError[] = [
+  {
+    ...{ code: '30003', class: 'configuration', reason: 'template_problem' },
+    ...{ title: 'The template is paused', remedy: 'Choose another.' },
+  },
+]
 const suppressed = () =>
   ledger.db.asSystem((tx) => rows(tx, sql`select address, reason, code from suppressions`))
 
@@ -96,6 +119,37 @@ describe('a failure after the carrier had accepted', () => {
     })
     expect(await ledger.problems()).toEqual([])
   })
+
+  test('whose sender or template is at fault stops the campaign with the words of the table, and stays failed', async () => {
+    const { id, first } = await sent()
+    const { id: other } = await sent()
+    await say(first, 'failed', 'configuration')
+    expect(await statusOf(id)).toEqual({
+      ...{ status: 'stopped', status_code: 'sender', lane: 'paused' },
+      status_reason: 'The template is paused. Choose another.',
+      // The sender works: other templates go on.
+      disabled_reason: null,
+    })
+    expect(await ledger.message(id, 1)).toMatchObject({ state: 'failed', carrier_code: '30003' })
+    expect(await statusOf(other)).toMatchObject({ status: 'sending', lane: 'open' })
+    errors[0]!.reason = 'sender_problem'
+    const { id: third, first: message } = await sent()
+    await say(message, 'failed', 'configuration')
+    errors[0]!.reason = 'template_problem'
+    expect(await statusOf(third)).toMatchObject({
+      ...{ status: 'stopped', disabled_reason: 'The template is paused. Choose another.' },
+    })
+    await ledger.db.asSystem((tx) => sql`update senders set disabled_reason = null`.execute(tx))
+  })
+
+  test.each(['paused', 'cancelled', 'finished'])(
+    'of a campaign that is %s leaves it as it is',
+    async (status) => {
+      const { id, first } = await sent({ status })
+      await say(first, 'failed', 'configuration')
+      expect(await statusOf(id)).toMatchObject({ status, status_reason: null })
+    },
+  )
 
   test('leaves nothing said of the earlier try to touch the new one: receipts, or the answer to it', async () => {
     const { id, first } = await sent()

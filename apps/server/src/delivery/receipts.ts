@@ -10,15 +10,15 @@ import {
 import type { Tx } from '../platform/db/database.ts'
 import { recordSuppressions } from '../recipients/index.ts'
 import { recordCarrierOptOuts } from './carrier-opt-outs.ts'
-import { passes } from './late.ts'
+import { concernsCampaign } from './late.ts'
 import { announce } from './settler.ts'
 
 /** A receipt with the class its carrier's error table gives the code; null when it is no failure, or an unknown one. */
 export type CarrierReceipt = Receipt & { class: FailureClass | null }
 
 /**
- * Writes what a carrier said of messages, by webhook or when asked, and what follows: who failed late for a passing reason is kept for
- * retryLateFailures; who opted out at the carrier, or cannot get messages on the channel, is remembered. Answers what moved.
+ * Writes what a carrier said of messages, by webhook or when asked, and what follows: who failed late for a passing reason, or one that
+ * concerns all, is kept for lookAtLateFailures; who opted out at the carrier, or cannot get messages on the channel, is remembered. Answers what moved.
  */
 export async function writeReceipts(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function writeReceipts(
   await rememberLate(
     tx,
     failed.flatMap(({ row, receipt }) =>
-      row.was === 'sent' && row.campaign_id && receipt.class && passes(receipt.class)
+      row.was === 'sent' && row.campaign_id && receipt.class && concernsCampaign(receipt.class)
         ? [{ accountId: row.account_id, id: row.id, campaignId: row.campaign_id, class: receipt.class }]
         : [],
     ),

@@ -196,7 +196,8 @@ async function stopBroken(deps: SettlerDeps, batch: readonly SettleItem[]): Prom
     const { accountId } = item.decision.settlement
     await deps.db.asSystem(async (tx) => {
       if (item.campaignId) await stopCampaign(tx, deps.campaigns, accountId, item.campaignId, reason)
-      await updateSender(tx, accountId, item.senderId, { disabledReason: reason })
+      if (!item.decision.senderWorks)
+        await updateSender(tx, accountId, item.senderId, { disabledReason: reason })
     })
   }
 }

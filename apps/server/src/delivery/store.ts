@@ -96,7 +96,7 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
     tx,
     sql<{ account_id: string; sender_id: string; since: Date }>`
     select l.account_id, l.sender_id, min(greatest(p.next_slot_at, q.due_at)) as since
-    from lanes l join sender_pace p on p.sender_id = l.sender_id
+    from lanes l join accounts a on a.id = l.account_id and a.may_send join sender_pace p on p.sender_id = l.sender_id
       cross join lateral (
         select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
         order by q.due_at limit 1) q

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { createAccount, firstAdministrator } from '../accounts/index.ts'
+import { activate } from '../../../../tests/kit/activate.ts'
+import { createAccount, firstAdministrator, loadAgreement } from '../accounts/index.ts'
 import { createDraft, draftOf, launchCampaign } from '../campaigns/index.ts'
 import { type Carrier, createSender, type SenderSpeed } from '../channels/index.ts'
 import { type Database, maybeOne, type Tx } from '../platform/db/database.ts'
@@ -107,13 +108,14 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
     speedsOf: (tx: Tx, accountId: string, senderIds: readonly string[]) =>
       speedsOfSenders(tx, accountId, senderIds, clock.now()),
   }
-  const campaigns = { clock, newId, windowProblem }
+  const campaigns = { clock, newId, windowProblem, agreement: loadAgreement() }
   const metrics = openMetrics()
   const engine: EngineDeps = {
     ...base,
     metrics,
     channels,
     campaigns,
+    errors: [],
     weigher: openWeigher(),
     presence: await db.beHere(),
     stopList: await openStopList(db),
@@ -130,6 +132,7 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
     email: 'week@example.com',
     password: randomBytes(16).toString('hex'),
   })
+  await activate({ db, clock }, { accountId, userId })
   const admin = await db.asSystem((tx) => firstAdministrator(tx, accountId))
   const who = { accountId, userId, name: admin.name, email: '', role: 'administrator' as const, skillIds: [] }
   await setRules(db, base, who)

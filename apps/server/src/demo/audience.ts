@@ -98,11 +98,11 @@ const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!
 /** A file as people export them: a header, names, and numbers in several shapes; every 40th row has something wrong. */
 export function audienceCsv(count: number, offset: number): string {
   const rows = Array.from({ length: count }, (_, index) => row(index + offset, index))
-  return ['phone,first_name,last_name,item,day', ...rows].join('\n')
+  return ['phone,first_name,last_name,item,day,order', ...rows].join('\n')
 }
 
 function row(n: number, index: number): string {
-  const values = `${pick(FIRST, n * 7)},${pick(LAST, n * 11)},${pick(ITEMS, n * 3)},${pick(DAYS, n)}`
+  const values = `${pick(FIRST, n * 7)},${pick(LAST, n * 11)},${pick(ITEMS, n * 3)},${pick(DAYS, n)},${10_000 + n}`
   if (index % 40 === 39) return `${pick(['212 555 01', 'unknown', '+49 30 55500172', ''], n)},${values}`
   return `${index % 6 === 5 ? pick(ABROAD, Math.floor(n / 6))(n) : american(n)},${values}`
 }

@@ -41,6 +41,19 @@ export const SENDERS = [
   { name: 'Service desk', address: '+18445550142', ratePerSecond: 20 },
 ] as const
 
+export const WHATSAPP = {
+  name: 'Harbour & Pine WhatsApp',
+  address: '+18445550120',
+  ratePerSecond: 80,
+} as const
+
+/** What people answer there; the first taps a button. */
+export const WHATSAPP_REPLIES: readonly ({ body: string } | { tap: string })[] = [
+  { tap: 'That suits me' },
+  { body: 'Can somebody carry it up to the second floor?' },
+  { tap: 'Another day' },
+]
+
 /** The brand's own app, and people who are signed in there; the first one is who the demo page shows. */
 export const APP = { name: 'Web shop', address: 'web-shop' } as const
 export const APP_USERS = [

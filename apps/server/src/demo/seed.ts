@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type CampaignChange, hoursEveryDay } from '@foreword/contract'
-import { addPerson, createAccount, insertSkill, memberById, readAccount } from '../accounts/index.ts'
+import { addPerson, agree, createAccount, insertSkill, memberById, readAccount } from '../accounts/index.ts'
 import {
   type Actor,
   createDraft,
@@ -9,14 +9,34 @@ import {
   pauseCampaign,
   readCampaign,
 } from '../campaigns/index.ts'
-import { connectSandboxSenders, createSender } from '../channels/index.ts'
+import {
+  connectSandboxSenders,
+  createHandoff,
+  createSender,
+  senderById,
+  templatesForSender,
+} from '../channels/index.ts'
 import { replyInConversation, takeConversation, waitingWith } from '../conversations/index.ts'
 import type { House } from '../main.ts'
 import { ledgerOf } from '../messages/index.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { saveUpload, signInInAppUser, startImport } from '../recipients/index.ts'
 import { audienceCsv } from './audience.ts'
-import { APP, APP_USERS, BRAND, PASSWORD, PEOPLE, REPLIES, SENDERS, SKILLS } from './people.ts'
+import {
+  APP,
+  APP_USERS,
+  BRAND,
+  PASSWORD,
+  PEOPLE,
+  REPLIES,
+  SENDERS,
+  SKILLS,
+  WHATSAPP,
+  WHATSAPP_REPLIES,
+} from './people.ts'
+import { dial, phoneWrites, until, whatsAppWrites } from './sandbox.ts'
+import { orderReady, smsAfter, whatsAppFirst } from './steps.ts'
+import { placeTemplates } from './templates.ts'
 
 // The demo's first hour, lived through the same verbs, carrier and webhooks as any other account's: nothing is written past them.
 
@@ -25,6 +45,11 @@ type Seeded = {
   manager: Actor
   skills: Map<string, string>
   senders: string[]
+  whatsApp: string
+  app: string
+  /** The template with the picture. */
+  orderReady: string
+  handoff: string
   people: Map<string, Who>
 }
 
@@ -34,62 +59,109 @@ const LASTING = [30005, 30006, 30007] as const
 export async function seed(house: House, say: (line: string) => void): Promise<void> {
   const seeded = await brand(house)
   say('a brand with five people')
-  // Failures that do not pass: others would be tried again for hours, and the campaign would not be finished.
-  await dial(house, { failure: 3, failureCodes: LASTING })
-  const finished = await campaign(house, seeded, {
-    name: 'Delivery slots · last week',
-    sender: 0,
-    skill: 'Deliveries',
-    count: 400,
-    offset: 0,
-    window: hoursEveryDay('00:00', '24:00'),
-    text: 'Hi {first_name}, your order is ready: {item}. We deliver on {day} between 9 and 12. Any wish? Just answer.',
-    kind: 'service',
+  // Failures that do not pass: others would be tried again for hours, and the campaigns would not be finished.
+  await dial(house, {
+    failure: 3,
+    failureCodes: LASTING,
+    notOnWhatsapp: 24,
+    whatsappFailureCodes: [131026],
+    read: 70,
   })
-  await until(
-    async () =>
-      (await house.db.asAccount(seeded.accountId, (tx) => readCampaign(tx, seeded.accountId, finished)))
-        .status === 'finished',
-  )
-  await dial(house, { failureCodes: [30003, ...LASTING, 30008] })
-  say('a finished campaign')
-  await lively(house, seeded, finished)
-  say('an inbox with answers')
-  const paused = await campaign(house, seeded, {
-    name: 'Warehouse sale: members first',
-    sender: 1,
-    skill: 'General care',
-    count: 1_400,
-    offset: 400,
-    window: hoursEveryDay('00:00', '24:00'),
-    text: 'Hi {first_name}, our warehouse sale opens to members on {day}. Answer YES to keep a place.',
-    kind: 'marketing',
-    speed: 12,
-  })
-  await until(
-    async () =>
-      (await house.db.asAccount(seeded.accountId, (tx) => readCampaign(tx, seeded.accountId, paused))).funnel
-        .waiting < 1_300,
-  )
+  const paused = await pausedCampaign(house, seeded)
+  const [finished, ordered] = await Promise.all([
+    campaign(house, seeded, {
+      name: 'Delivery slots · last week',
+      skill: 'Deliveries',
+      count: 400,
+      offset: 0,
+      said: {
+        ...byText(seeded, 0),
+        message:
+          'Hi {first_name}, your order is ready: {item}. We deliver on {day} between 9 and 12. Any wish? Just answer.',
+      },
+    }),
+    campaign(house, seeded, {
+      name: 'Your order is ready',
+      skill: 'Deliveries',
+      count: 320,
+      offset: 5_300,
+      said: prioritized(seeded),
+    }),
+  ])
+  await until(async () => (await look(house, seeded, paused)).funnel.waiting < 1_320)
   await house.db.asAccount(seeded.accountId, (tx) =>
     pauseCampaign(tx, house.campaigns, seeded.manager, paused),
   )
   say('a paused campaign')
+  for (const id of [finished, ordered])
+    await until(async () => (await look(house, seeded, id)).status === 'finished')
+  await dial(house, { failureCodes: [30003, ...LASTING, 30008] })
+  say('a finished campaign by SMS, and one by WhatsApp with SMS for those it did not reach')
+  await lively(house, seeded, finished)
+  await livelyOnWhatsApp(house, seeded, ordered)
+  await inTheApp(house, seeded)
+  say('an inbox with answers, and a message in the app')
+  await draft(house, seeded)
   await campaign(house, seeded, {
     name: 'Winter care tips for your furniture',
-    sender: 0,
     skill: 'General care',
     count: 3_200,
     offset: 1_800,
-    window: hoursEveryDay('07:00', '22:00'),
-    text: 'Hi {first_name}, cold days dry out wood. Three tips for your {item}: answer CARE and we send them.',
-    kind: 'service',
-    speed: 4,
+    said: {
+      ...byText(seeded, 0),
+      deliveryWindow: hoursEveryDay('07:00', '22:00'),
+      message:
+        'Hi {first_name}, cold days dry out wood. Three tips for your {item}: answer CARE and we send them.',
+      speed: 4,
+    },
   })
-  await draft(house, seeded)
-  say('a campaign that is sending')
+  await campaign(house, seeded, {
+    name: 'Orders of this week',
+    skill: 'Deliveries',
+    count: 900,
+    offset: 5_700,
+    said: { ...prioritized(seeded), speed: 3 },
+  })
+  say('two campaigns that are sending')
   await dial(house, { failure: 1 })
 }
+
+const ALWAYS = hoursEveryDay('00:00', '24:00')
+
+const byText = (seeded: Seeded, sender: number): CampaignChange => ({
+  kind: 'service',
+  senderId: seeded.senders[sender]!,
+  deliveryWindow: ALWAYS,
+})
+
+/** WhatsApp first, then SMS, as the brand's handoff says. */
+const prioritized = (seeded: Seeded): CampaignChange => ({
+  kind: 'service',
+  channel: 'whatsapp',
+  senderId: seeded.whatsApp,
+  rich: orderReady(seeded.orderReady),
+  fallbacks: [smsAfter(seeded.senders[1]!)],
+  handoffId: seeded.handoff,
+  optOutOn: false,
+  deliveryWindow: ALWAYS,
+})
+
+const pausedCampaign = (house: House, seeded: Seeded) =>
+  campaign(house, seeded, {
+    name: 'Warehouse sale: members first',
+    skill: 'General care',
+    count: 1_400,
+    offset: 400,
+    said: {
+      ...byText(seeded, 1),
+      kind: 'marketing',
+      message: 'Hi {first_name}, our warehouse sale opens to members on {day}. Answer YES to keep a place.',
+      speed: 12,
+    },
+  })
+
+const look = (house: House, { accountId }: Seeded, id: string) =>
+  house.db.asAccount(accountId, (tx) => readCampaign(tx, accountId, id))
 
 async function brand(house: House): Promise<Seeded> {
   const [admin, ...others] = PEOPLE
@@ -101,7 +173,11 @@ async function brand(house: House): Promise<Seeded> {
     email: admin!.email,
     password: PASSWORD,
   })
-  const { accountId } = made
+  const { accountId, userId } = made
+  const { agreement, clock } = house
+  await house.db.asAccount(accountId, (tx) =>
+    agree(tx, { clock, agreement }, { accountId, userId, address: null, hash: agreement.hash }),
+  )
   const skills = new Map([['General care', made.skillId]])
   const senders: string[] = []
   await house.db.asSystem(async (tx) => {
@@ -119,8 +195,13 @@ async function brand(house: House): Promise<Seeded> {
         }),
       )
   })
-  await app(house, accountId)
+  const whatsApp = await house.db.asSystem((tx) =>
+    createSender(tx, house.channels, accountId, { ...WHATSAPP, carrier: 'whatsapp-cloud', sandbox: true }),
+  )
+  const inApp = await app(house, accountId)
   await connectSandboxSenders(house.channels)
+  const sender = (await house.db.asSystem((tx) => senderById(tx, accountId, whatsApp)))!
+  await placeTemplates(house, sender)
   const people = new Map<string, Who>()
   for (const person of others) {
     const userId = await addPerson(house.people, {
@@ -140,18 +221,33 @@ async function brand(house: House): Promise<Seeded> {
     })
   }
   const jonas = people.get('Jonas Okafor')!
+  const manager = { accountId, userId: jonas.userId, name: jonas.name }
+  const templates = await house.db.asAccount(accountId, (tx) => templatesForSender(tx, accountId, whatsApp))
+  const templateId = templates.find((template) => template.name === 'order_ready')!.id
+  const handoff = await house.db.asAccount(accountId, (tx) =>
+    createHandoff(tx, house.people, manager, {
+      name: 'Orders: WhatsApp, then SMS',
+      lookbackMinutes: 3 * 24 * 60,
+      routeAll: false,
+      steps: [whatsAppFirst(whatsApp, templateId), smsAfter(senders[1]!)],
+    }),
+  )
   return {
     accountId,
-    manager: { accountId, userId: jonas.userId, name: jonas.name },
+    manager,
     skills,
     senders,
+    whatsApp,
+    app: inApp,
+    orderReady: templateId,
+    handoff: handoff.id,
     people,
   }
 }
 
-/** The brand's app with people who signed in there. */
-async function app(house: House, accountId: string): Promise<void> {
-  await house.db.asSystem(async (tx) => {
+/** The brand's app with people who signed in there. Answers its sender. */
+async function app(house: House, accountId: string): Promise<string> {
+  return house.db.asSystem(async (tx) => {
     const senderId = await createSender(tx, house.channels, accountId, {
       ...APP,
       carrier: 'in-app',
@@ -164,35 +260,25 @@ async function app(house: House, accountId: string): Promise<void> {
         { accountId, senderId, consumerId: user.id, name: user.name, timeZone: user.timeZone },
         house.clock.now(),
       )
+    return senderId
   })
 }
 
-type Wanted = {
-  name: string
-  sender: number
-  skill: string
-  count: number
-  offset: number
-  window: CampaignChange['deliveryWindow']
-  text: string
-  kind: 'service' | 'marketing'
-  speed?: number
-}
+type Wanted = { name: string; skill: string; count: number; offset: number; said: CampaignChange }
 
 async function campaign(house: House, seeded: Seeded, wanted: Wanted): Promise<string> {
-  const { accountId, manager } = seeded
-  const made = await house.db.asAccount(accountId, (tx) =>
-    createDraft(tx, house.campaigns, manager, {
-      name: wanted.name,
-      kind: wanted.kind,
-      message: wanted.text,
-      senderId: seeded.senders[wanted.sender]!,
-      skillId: seeded.skills.get(wanted.skill)!,
-      ...(wanted.window ? { deliveryWindow: wanted.window } : {}),
-      ...(wanted.speed ? { speed: wanted.speed } : {}),
-    }),
+  return launched(
+    house,
+    seeded,
+    { name: wanted.name, skillId: seeded.skills.get(wanted.skill)!, ...wanted.said },
+    audienceCsv(wanted.count, wanted.offset),
   )
-  await readAudience(house, accountId, made.id, wanted)
+}
+
+async function launched(house: House, seeded: Seeded, said: CampaignChange, csv: string): Promise<string> {
+  const { accountId, manager } = seeded
+  const made = await house.db.asAccount(accountId, (tx) => createDraft(tx, house.campaigns, manager, said))
+  await readAudience(house, accountId, made.id, csv)
   await house.db.asAccount(accountId, async (tx) => {
     const account = await readAccount(tx, accountId)
     await launchCampaign(tx, house.campaigns, manager, made.id, account.consent_statement_version)
@@ -200,12 +286,7 @@ async function campaign(house: House, seeded: Seeded, wanted: Wanted): Promise<s
   return made.id
 }
 
-async function readAudience(
-  house: House,
-  accountId: string,
-  campaignId: string,
-  wanted: Pick<Wanted, 'count' | 'offset' | 'name'>,
-): Promise<void> {
+async function readAudience(house: House, accountId: string, campaignId: string, csv: string): Promise<void> {
   const ctx = {
     db: house.db,
     clock: house.clock,
@@ -214,10 +295,7 @@ async function readAudience(
     hashAddress: house.hashAddress,
   }
   const rules = await house.db.asAccount(accountId, (tx) => draftOf(tx, accountId, campaignId))
-  const { importId } = await saveUpload(
-    ctx,
-    Readable.from([Buffer.from(audienceCsv(wanted.count, wanted.offset))]),
-  )
+  const { importId } = await saveUpload(ctx, Readable.from([Buffer.from(csv)]))
   const started = await startImport(ctx, {
     ...rules.audience,
     rules: rules.rules,
@@ -238,7 +316,7 @@ async function draft(house: House, seeded: Seeded): Promise<void> {
       senderId: seeded.senders[0]!,
     }),
   )
-  await readAudience(house, accountId, made.id, { count: 240, offset: 5_000, name: made.name })
+  await readAudience(house, accountId, made.id, audienceCsv(240, 5_000))
 }
 
 /** People answer from their virtual phones; agents take some and write back. One texts STOP. */
@@ -279,28 +357,46 @@ async function lively(house: House, seeded: Seeded, campaignId: string): Promise
   }
 }
 
-async function phoneWrites(house: House, phone: string, to: string, body: string): Promise<void> {
-  await sandbox(house, `/sandbox/api/phones/${encodeURIComponent(phone)}/reply`, 'POST', { body, to })
+/** A tap on a button, and words of one's own. */
+async function livelyOnWhatsApp(house: House, seeded: Seeded, campaignId: string): Promise<void> {
+  const { accountId } = seeded
+  const read = await house.db.asAccount(accountId, (tx) =>
+    ledgerOf(tx, accountId, campaignId, {
+      states: ['delivered', 'read'],
+      channel: 'whatsapp',
+      search: null,
+      afterLine: 0,
+      limit: WHATSAPP_REPLIES.length,
+    }),
+  )
+  for (const [index, reply] of WHATSAPP_REPLIES.entries())
+    await whatsAppWrites(house, read[index]!.address, WHATSAPP.address, reply)
 }
 
-const dial = (house: House, dials: Record<string, number | readonly number[]>) =>
-  sandbox(house, '/sandbox/api/dials', 'PATCH', dials)
-
-async function sandbox(house: House, path: string, method: string, body: unknown): Promise<void> {
-  const answer = await fetch(house.channels.sandbox!.url + path, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`The sandbox answered ${answer.status} to ${path}: ${await answer.text()}`)
-}
-
-const TRIES = 600
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await done()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('The demo could not be made in a minute. Is the machine very busy? Try again.')
-}
+/** A message that waits in the app for those who open it: the shop's page shows it. */
+const inTheApp = (house: House, seeded: Seeded) =>
+  launched(
+    house,
+    seeded,
+    {
+      name: 'New in the app: your orders',
+      kind: 'service',
+      channel: 'inapp',
+      senderId: seeded.app,
+      skillId: seeded.skills.get('Deliveries')!,
+      message: 'Hi {first_name}, you can follow your orders here now. Questions? Just write back.',
+      optOutOn: false,
+      deliveryWindow: ALWAYS,
+      rich: {
+        type: 'inapp',
+        imageUrl: null,
+        linkUrl: 'https://shop.harbourpine.example/orders',
+        linkLabel: 'See your orders',
+        notificationTitle: BRAND.name,
+        notificationText: 'You can follow your orders in the app now.',
+      },
+    },
+    ['consumer_id,first_name', ...APP_USERS.map((user) => `${user.id},${user.name.split(' ')[0]}`)].join(
+      '\n',
+    ),
+  )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+import { namesPerson } from './person-in-payload.ts'
 
 // All SQL of webhook_events and inbound_listings.
 
@@ -57,16 +58,67 @@ export const endListing = (tx: Tx, listing: Listing, listedUntil: Date) =>
 export const listAllSoon = (tx: Tx, now: Date) =>
   sql`update inbound_listings set next_list_at = least(next_list_at, ${now})`.execute(tx)
 
+/** Forgets up to `lot` events received before then. Answers how many. Rows another process is forgetting are left to it. */
+export async function forgetEvents(tx: Tx, before: Date, lot: number): Promise<number> {
+  const gone = await rows(
+    tx,
+    sql`delete from webhook_events where ctid = any (array(
+      select ctid from webhook_events where received_at < ${before} limit ${lot} for update skip locked)) returning 1`,
+  )
+  return gone.length
+}
+
+/** Phones anywhere in what was said, also in somebody's words; other ids may be short, so only as somebody's address. */
+const PHONE = /^\+(\d{7,15})$/
+const LOT = 1_000
+
 /** Takes out what carriers said of one person: the keys stay, so that a repeated webhook is still known. Answers how many. */
 export async function erasePersonInWebhooks(
   tx: Tx,
   person: { accountId: string; address: string },
 ): Promise<number> {
-  const bare = person.address.replace(/^\+/, '')
+  const digits = PHONE.exec(person.address)?.[1]
+  return digits ? erasePhone(tx, person.accountId, digits) : eraseId(tx, person)
+}
+
+async function erasePhone(tx: Tx, accountId: string, digits: string): Promise<number> {
+  // Whole, not as a part of a longer number; the first test is the cheap one.
   const erased = await rows(
     tx,
-    sql`update webhook_events set payload = '(erased)' where account_id = ${person.accountId}
-      and (strpos(payload, ${bare}) > 0 or strpos(payload, ${encodeURIComponent(person.address)}) > 0) returning 1`,
+    sql`update webhook_events set payload = '(erased)' where account_id = ${accountId}
+      and strpos(payload, ${digits}) > 0 and payload ~ ${`(^|[^0-9])${digits}([^0-9]|$)`} returning 1`,
   )
   return erased.length
+}
+
+type Candidate = { sender_id: string; dedupe_key: string; payload: string }
+
+/** Cost: one pass over the account's webhooks, and a parse of each that has the id's characters anywhere. */
+async function eraseId(
+  tx: Tx,
+  { accountId, address }: { accountId: string; address: string },
+): Promise<number> {
+  const inForm = new URLSearchParams({ a: address }).toString().slice(2)
+  const inJson = JSON.stringify(address).slice(1, -1)
+  let [sender, key] = ['00000000-0000-0000-0000-000000000000', '']
+  let erased = 0
+  for (;;) {
+    const found: Candidate[] = await rows(
+      tx,
+      sql<Candidate>`select sender_id, dedupe_key, payload from webhook_events
+        where account_id = ${accountId} and (sender_id, dedupe_key) > (${sender}::uuid, ${key})
+          and (strpos(payload, ${address}) > 0 or strpos(payload, ${inForm}) > 0 or strpos(payload, ${inJson}) > 0)
+        order by sender_id, dedupe_key limit ${LOT}`,
+    )
+    const own = found.filter((row) => namesPerson(row.payload, address))
+    if (own.length > 0)
+      await sql`update webhook_events e set payload = '(erased)'
+        from unnest(${own.map((row) => row.sender_id)}::uuid[], ${own.map((row) => row.dedupe_key)}::text[]) as o (s, k)
+        where e.account_id = ${accountId} and e.sender_id = o.s and e.dedupe_key = o.k`.execute(tx)
+    erased += own.length
+    const last = found.at(-1)
+    if (!last || found.length < LOT) return erased
+    sender = last.sender_id
+    key = last.dedupe_key
+  }
 }

@@ -27,6 +27,46 @@ export const discrepancies = (tx: Tx, accountId: string) =>
     where coalesce(c.n, 0) <> coalesce(l.n, 0)`,
   )
 
+export type RollupGap = { campaign_id: string; at: Date; metric: string; counted: number; ledger: number }
+
+/** Rollups against a slow recount of the ledger; empty = equal. Up to 100 are answered. */
+export const rollupGaps = (tx: Tx, accountId: string) =>
+  rows(
+    tx,
+    sql<RollupGap>`
+    with m as (
+      select *, coalesce(country, '') as land,
+        to_timestamp(floor(extract(epoch from coalesce(attempted_at, skipped_at)) / 900) * 900) as at,
+        extract(epoch from responded_at - sent_at) as took
+      from messages where account_id = ${accountId} and campaign_id is not null and (attempted_at is not null or skipped_at is not null)),
+    ledger as (
+      select campaign_id, at, sender_id, land, f.metric, sum(f.n) as n from m cross join lateral (values
+        ('attempted', 1), ('eligible', case when eligible_at is null then 0 else 1 end), ('skipped', case state when 'skipped' then 1 else 0 end),
+        ('sent', case when sent_at is null then 0 else 1 end), ('delivered', case when delivered_at is null then 0 else 1 end),
+        ('read', case when read_at is null then 0 else 1 end), ('failed', case state when 'failed' then 1 else 0 end),
+        ('failed_late', case when state = 'failed' and sent_at is not null then 1 else 0 end), ('unknown', case state when 'unknown' then 1 else 0 end),
+        ('responded', case when responded_at is null then 0 else 1 end), ('replies', replies),
+        ('opted_out', case when opted_out_at is null then 0 else 1 end), ('segments', case when sent_at is null then 0 else coalesce(segments, 0) end))
+        as f (metric, n) group by 1, 2, 3, 4, 5
+      union all select campaign_id, at, sender_id, '', 'failed:' || coalesce(reason, 'other') || ':' || coalesce(carrier_code, ''), count(*)
+        from m where state = 'failed' group by 1, 2, 3, 4, 5
+      union all select campaign_id, at, sender_id, '', 'skipped:' || coalesce(reason, 'other'), count(*) from m where state = 'skipped' group by 1, 2, 3, 4, 5
+      union all select campaign_id, at, sender_id, '', 'reply:' || coalesce((
+          select min(upto)::text from unnest(array[30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 259200,
+            604800, 1209600, 2592000]) upto where greatest(took, 0) < upto), ''), count(*)
+        from m where took is not null group by 1, 2, 3, 4, 5),
+    counted as (
+      select r.campaign_id, r.at, r.sender_id, r.country as land, f.metric, sum(f.n) as n from message_rollups r cross join lateral (values
+        ('attempted', attempted), ('eligible', eligible), ('skipped', skipped), ('sent', sent), ('delivered', delivered), ('read', read),
+        ('failed', failed), ('failed_late', failed_late), ('unknown', unknown), ('responded', responded), ('replies', replies),
+        ('opted_out', opted_out), ('segments', segments)) as f (metric, n)
+        where r.account_id = ${accountId} group by 1, 2, 3, 4, 5
+      union all select campaign_id, at, sender_id, '', metric, sum(n) from message_rollup_parts where account_id = ${accountId} group by 1, 2, 3, 4, 5)
+    select coalesce(l.campaign_id, c.campaign_id) as campaign_id, coalesce(l.at, c.at) as at, coalesce(l.metric, c.metric) as metric,
+      coalesce(c.n, 0)::int as counted, coalesce(l.n, 0)::int as ledger
+    from ledger l full join counted c using (campaign_id, at, sender_id, land, metric) where coalesce(c.n, 0) <> coalesce(l.n, 0) limit 100`,
+  )
+
 /** Messages whose queue row and state disagree: a waiting message has exactly one queue row, a settled one none. */
 export const strayQueueRows = (tx: Tx, accountId: string) =>
   rows(

@@ -34,7 +34,7 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
- * the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or cannot get texts, and that the account's frequency cap leaves room; its commit is
+ * the account may send (somebody agreed to the agreement), that the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or cannot get texts, and that the account's frequency cap leaves room; its commit is
  * the attempt record. Who may not be sent to comes out as skipped; who talks with the brand, as the
  * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address.
@@ -58,6 +58,7 @@ export async function claim(
       where q.lane_id = ${laneId} and q.lease_id is null and q.due_at <= ${now}
         and exists (select 1 from lanes l where l.account_id = ${accountId} and l.id = ${laneId} and l.state = 'open'
           and (l.not_after is null or l.not_after > ${now}))
+        and exists (select 1 from accounts a where a.id = ${accountId} and a.may_send)
       order by q.due_at limit ${input.limit} for update of q skip locked),
     judged as materialized (
       select d.account_id, d.message_id,

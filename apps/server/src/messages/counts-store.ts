@@ -3,7 +3,8 @@ import { rows, type Tx } from '../platform/db/database.ts'
 import type { Moved } from './settle-store.ts'
 import type { Deltas } from './states.ts'
 
-// Counters of campaigns and hours. Every statement that moves messages ends with one of these, in the same transaction.
+// Counters of campaigns. Every statement that moves messages ends with one of these, in the same transaction. The rollups by time are kept
+// by the table itself (migration 0030).
 
 const bySortedKey = (map: ReadonlyMap<string, number>) =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, n]) => [...splitKey(key), n] as const)
@@ -17,32 +18,25 @@ function splitKey(key: string): [string, string, string] {
 const SHARDS = 8
 
 /**
- * Adds what moved to counters, hours and, when given, the speed curve, in one round trip. Sorted by key, last in the transaction: the
+ * Adds what moved to the counters and, when given, to the speed curve, in one round trip. Sorted by key, last in the transaction: the
  * rows are hot, so they are locked briefly and in one order. Each connection writes its own shard.
  */
 export async function count(tx: Tx, deltas: Deltas, now: Date, handed: readonly Moved[] = []): Promise<void> {
   const counts = bySortedKey(deltas.counts)
-  const events = bySortedKey(deltas.events)
   const pulses = pulsesOf(handed)
-  if (counts.length + events.length + pulses.length === 0) return
+  if (counts.length + pulses.length === 0) return
   await sql`/* prepared */ with counted as (
       insert into campaign_counts (account_id, campaign_id, metric, shard, n)
       select a, c, m, pg_backend_pid() % ${SHARDS}::int, n
       from unnest(${counts.map((c) => c[0])}::uuid[], ${counts.map((c) => c[1])}::uuid[], ${counts.map((c) => c[2])}::text[],
         ${counts.map((c) => c[3])}::bigint[]) as e (a, c, m, n)
-      on conflict (account_id, campaign_id, metric, shard) do update set n = campaign_counts.n + excluded.n),
-    handed as (
-      insert into send_speeds (account_id, campaign_id, at, shard, n, refused, failed_late)
-      select a, c, ${speedBucket(now)}, pg_backend_pid() % ${SHARDS}::int, n, refused, failed_late
-      from unnest(${pulses.map((s) => s.accountId)}::uuid[], ${pulses.map((s) => s.campaignId)}::uuid[], ${pulses.map((s) => s.n)}::int[],
-        ${pulses.map((s) => s.refused)}::int[], ${pulses.map((s) => s.failedLate)}::int[]) as e (a, c, n, refused, failed_late)
-      on conflict (account_id, campaign_id, at, shard) do update set n = send_speeds.n + excluded.n,
-        refused = send_speeds.refused + excluded.refused, failed_late = send_speeds.failed_late + excluded.failed_late)
-    insert into message_rollups (account_id, hour, campaign_id, metric, shard, n)
-    select account_id, date_trunc('hour', ${now}::timestamptz, 'UTC'), campaign_id, metric, pg_backend_pid() % ${SHARDS}::int, n
-    from unnest(${events.map((c) => c[0])}::uuid[], ${events.map((c) => c[1])}::uuid[], ${events.map((c) => c[2])}::text[],
-      ${events.map((c) => c[3])}::bigint[]) as e (account_id, campaign_id, metric, n)
-    on conflict (account_id, hour, campaign_id, metric, shard) do update set n = message_rollups.n + excluded.n`.execute(
+      on conflict (account_id, campaign_id, metric, shard) do update set n = campaign_counts.n + excluded.n)
+    insert into send_speeds (account_id, campaign_id, at, shard, n, refused, failed_late)
+    select a, c, ${speedBucket(now)}, pg_backend_pid() % ${SHARDS}::int, n, refused, failed_late
+    from unnest(${pulses.map((s) => s.accountId)}::uuid[], ${pulses.map((s) => s.campaignId)}::uuid[], ${pulses.map((s) => s.n)}::int[],
+      ${pulses.map((s) => s.refused)}::int[], ${pulses.map((s) => s.failedLate)}::int[]) as e (a, c, n, refused, failed_late)
+    on conflict (account_id, campaign_id, at, shard) do update set n = send_speeds.n + excluded.n,
+      refused = send_speeds.refused + excluded.refused, failed_late = send_speeds.failed_late + excluded.failed_late`.execute(
     tx,
   )
 }
@@ -130,5 +124,5 @@ export async function countOne(
   now: Date,
 ): Promise<void> {
   const key = `${accountId}/${campaignId}/${metric}`
-  await count(tx, { counts: new Map([[key, 1]]), events: new Map([[key, 1]]) }, now)
+  await count(tx, { counts: new Map([[key, 1]]) }, now)
 }

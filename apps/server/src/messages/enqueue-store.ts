@@ -89,10 +89,10 @@ export async function enqueueAudience(
       select a.*, case when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
         end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
-      insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address,
+      insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address, country,
         content_id, variables, body, zone_set_id, state, reason, skipped_at, created_at)
       select ${input.accountId}, ${input.campaignId}, a.line, ${input.laneId}, 'out', ${input.kind}, ${input.channel}, ${input.senderId},
-        coalesce(a.address, a.known, ''), case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
+        coalesce(a.address, a.known, ''), a.country, case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
         a.own_text || coalesce(' ' || ${input.optOutText}::text, ''), nullif(a.zone_set_id, 0),
         case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
       from judged a

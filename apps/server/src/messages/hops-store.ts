@@ -100,7 +100,7 @@ export async function goOn(
         ${due.map((d) => d.held)}::text[], ${due.map((d) => d.wait)}::text[], ${due.map((d) => d.skip)}::bool[])
         as d (zone_set_id, due_at, held, wait, skip)),
     left_behind as materialized (
-      select m.id, m.recipient_line, m.kind, m.variables, coalesce(m.zone_set_id, 0) as zone_set_id, m.state, m.reason, m.carrier_code,
+      select m.id, m.recipient_line, m.country, m.kind, m.variables, coalesce(m.zone_set_id, 0) as zone_set_id, m.state, m.reason, m.carrier_code,
         coalesce(r.addresses->>${next.channel}::text, case when ${next.channel} <> 'inapp' then r.address end) as address, r.address as known
       from unnest(${hops.map((hop) => hop.message_id)}::uuid[], ${hops.map((hop) => hop.cause)}::text[]) as h (id, cause)
         join messages m on m.account_id = ${accountId} and m.id = h.id
@@ -109,10 +109,10 @@ export async function goOn(
         or (m.state = 'skipped' and m.reason in ('no_address', 'not_in_country')) or (m.state = 'sent' and h.cause = 'no_receipt'))
       order by m.id for update of m),
     written as (
-      insert into messages (account_id, campaign_id, recipient_line, step, lane_id, direction, kind, channel, sender_id, address, content_id,
-        variables, zone_set_id, state, reason, skipped_at, created_at)
+      insert into messages (account_id, campaign_id, recipient_line, step, lane_id, direction, kind, channel, sender_id, address, country,
+        content_id, variables, zone_set_id, state, reason, skipped_at, created_at)
       select ${accountId}, ${campaignId}, b.recipient_line, ${next.from + 1}, ${next.laneId}, 'out', b.kind, ${next.channel}, ${next.senderId},
-        coalesce(b.address, b.known, ''), ${next.contentId}, b.variables, nullif(b.zone_set_id, 0),
+        coalesce(b.address, b.known, ''), b.country, ${next.contentId}, b.variables, nullif(b.zone_set_id, 0),
         case when d.skip or b.address is null then 'skipped' else 'queued' end,
         case when d.skip then 'no_zone' when b.address is null then 'no_address' end,
         case when d.skip or b.address is null then ${now}::timestamptz end, ${now}
@@ -140,7 +140,7 @@ export async function goOn(
   return went.length
 }
 
-/** Where the recipient stands moves from the old message to the new one; what happened to the old one stays in the hours. */
+/** Where the recipient stands moves from the old message to the new one; what happened to the old one stays in the rollups. */
 function deltasOfHops(next: NextStep, went: readonly Went[]): Deltas {
   const counts = new Map<string, number>()
   const add = (metric: string, n: number): void => {
@@ -155,5 +155,5 @@ function deltasOfHops(next: NextStep, went: readonly Went[]): Deltas {
     if (row.now_state === 'skipped') add(`skipped:${row.now_reason ?? 'other'}`, 1)
     add(`went_on:${next.from}`, 1)
   }
-  return { counts, events: new Map() }
+  return { counts }
 }

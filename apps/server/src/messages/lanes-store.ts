@@ -114,7 +114,7 @@ export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
     sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, l.speed::float8 as speed, l.next_slot_at, l.allowance,
       a.frequency_cap_messages is not null as capped, a.time_zone
     from lanes l join accounts a on a.id = l.account_id
-    where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0)
+    where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0) and a.may_send
       and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${now})
     order by l.priority, l.id`,
   )
@@ -125,7 +125,7 @@ export const sendersDue = (tx: Tx, now: Date) =>
     tx,
     sql<{ sender_id: string; account_id: string; next_due: Date | null }>`
     select l.sender_id, l.account_id, min(q.due_at) as next_due
-    from lanes l cross join lateral (
+    from lanes l join accounts a on a.id = l.account_id and a.may_send cross join lateral (
       select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
       order by q.due_at limit 1) q
     where l.state = 'open' and (l.allowance is null or l.allowance > 0)

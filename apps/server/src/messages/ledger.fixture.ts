@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { activate } from '../../../../tests/kit/activate.ts'
 import { fakeClock } from '../../../../tests/kit/clock.ts'
 import { testDatabase } from '../../../../tests/kit/database.ts'
 import { createAccount } from '../accounts/index.ts'
@@ -40,6 +41,7 @@ export async function ledgerFixture() {
       password: 'correct horse battery',
     },
   )
+  await activate({ db, clock }, made)
   const { accountId } = made
   const senderId = newId()
   const presence = await db.beHere()

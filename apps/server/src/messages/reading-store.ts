@@ -88,7 +88,7 @@ export const newestTo = (
     order by attempted_at desc limit 10`,
   )
 
-/** Marks the message as answered; true the first time. */
+/** Counts a reply to the message; true if it is the first. */
 export async function markResponded(
   tx: Tx,
   accountId: string,
@@ -96,12 +96,24 @@ export async function markResponded(
   conversationId: string,
   now: Date,
 ): Promise<boolean> {
-  const done = await rows(
+  const [row] = await rows(
     tx,
-    sql`/* prepared */ update messages set responded_at = ${now}, conversation_id = coalesce(conversation_id, ${conversationId})
-    where account_id = ${accountId} and id = ${id} and responded_at is null returning id`,
+    sql<{
+      first: boolean
+    }>`/* prepared */ update messages set responded_at = coalesce(responded_at, ${now}), replies = replies + 1,
+      conversation_id = coalesce(conversation_id, ${conversationId})
+    where account_id = ${accountId} and id = ${id} returning old.responded_at is null as first`,
   )
-  return done.length === 1
+  return row?.first ?? false
+}
+
+/** The person asked to stop, in answer to this message; true the first time. */
+export async function markOptedOut(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
+  const marked = await rows(
+    tx,
+    sql`update messages set opted_out_at = ${now} where account_id = ${accountId} and id = ${id} and opted_out_at is null returning id`,
+  )
+  return marked.length === 1
 }
 
 export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
@@ -164,7 +176,13 @@ export const ledgerOf = (
   tx: Tx,
   accountId: string,
   campaignId: string,
-  filter: { states: readonly string[] | null; search: string | null; afterLine: number; limit: number },
+  filter: {
+    states: readonly string[] | null
+    channel?: string | null
+    search: string | null
+    afterLine: number
+    limit: number
+  },
 ) =>
   rows(
     tx,
@@ -175,6 +193,7 @@ export const ledgerOf = (
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
     where m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.recipient_line > ${filter.afterLine} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
+      and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)
     order by m.recipient_line limit ${filter.limit}`,
   )
@@ -183,6 +202,7 @@ export type FailedRow = {
   account_id: string
   id: string
   campaign_id: string | null
+  sender_id: string
   channel: Channel
   address: string
   zone_set_id: number | null
@@ -200,7 +220,7 @@ export const failedMessages = async (
     ? []
     : rows(
         tx,
-        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
+        sql<FailedRow>`select m.account_id, m.id, m.campaign_id, m.sender_id, m.channel, m.address, m.zone_set_id, m.attempt, m.reason, m.carrier_code
           from messages m join unnest(${keys.map((k) => k.account_id)}::uuid[], ${keys.map((k) => k.id)}::uuid[]) as k (a, id)
             on m.account_id = k.a and m.id = k.id
           where m.state = 'failed'`,

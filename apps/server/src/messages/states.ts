@@ -90,28 +90,17 @@ export type Move = {
   fellBack?: boolean
 }
 
-/** Metrics that happen at an hour; the others are levels. */
-const EVENTS: Partial<Record<MessageState, string>> = {
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  failed: 'failed',
-  skipped: 'skipped',
-}
-
-export type Deltas = { counts: Map<string, number>; events: Map<string, number> }
+export type Deltas = { counts: Map<string, number> }
 
 /** Sums moves into changes of counters. Keys are `account/campaign/metric`. Messages of no campaign are not counted. */
 export function deltasOf(moves: readonly Move[]): Deltas {
   const counts = new Map<string, number>()
-  const events = new Map<string, number>()
   const add = (map: Map<string, number>, key: string, n: number): void => {
     map.set(key, (map.get(key) ?? 0) + n)
   }
   for (const move of moves) {
     if (!move.campaignId || move.from === move.to) continue
     const key = `${move.accountId}/${move.campaignId}/`
-    for (const event of eventsOf(move)) add(events, key + event, 1)
     if (move.fellBack) continue
     if (move.from) add(counts, `${key}state:${move.from}`, -1)
     add(counts, `${key}state:${move.to}`, 1)
@@ -121,23 +110,5 @@ export function deltasOf(moves: readonly Move[]): Deltas {
     if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, 1)
   }
   for (const [key, n] of counts) if (n === 0) counts.delete(key)
-  return { counts, events }
-}
-
-const STEPS: Record<string, readonly string[]> = {
-  sent: ['sent'],
-  delivered: ['sent', 'delivered'],
-  read: ['sent', 'delivered', 'read'],
-}
-
-/** A delivered message was also sent, a read one also delivered: the totals by hour never miss a step that was jumped. */
-function eventsOf(move: Move): readonly string[] {
-  const own = EVENTS[move.to]
-  if (!own) return []
-  const steps = STEPS[own]
-  // A failure after the carrier had accepted is told apart: that message was sent.
-  if (own === 'failed' && move.from === 'sent') return ['failed', 'failed_late']
-  if (!steps) return [own]
-  const done = { sent: 1, delivered: 2, read: 3 }[move.from as 'sent' | 'delivered' | 'read'] ?? 0
-  return steps.slice(done)
+  return { counts }
 }

@@ -135,13 +135,15 @@ describe('fixRecipient', () => {
   })
 
   it('waits for the file to be read', async () => {
-    const content = Array.from({ length: 12_000 }, (_, i) => `+1212${2_000_000 + i},x\n`).join('')
-    const first = Promise.withResolvers<void>()
-    const { audience, done } = await at.begin(content, { onProgress: () => first.resolve() })
-    await first.promise
+    const audience = await audienceOf()
+    const reads = (status: string) =>
+      at.db.asSystem((tx) =>
+        sql`update imports set status = ${status} where campaign_id = ${audience.campaignId}`.execute(tx),
+      )
+    await reads('reading')
     const early = fixRecipient(at.ctx, { ...audience, rules: at.rules, line: 1, leaveOut: true })
     await expect(early).rejects.toMatchObject({ code: 'wrong_state' })
-    await done
+    await reads('ready')
   })
 })
 

@@ -19,7 +19,7 @@ const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
 const PLAIN = /^[ -~\u00a0-\ud7ff]*$/
 const LONGEST_INPUT = 200
 
-type Refusal = { reason: string; detail: string }
+export type Refusal = { reason: string; detail: string }
 
 const NO_SMS: Partial<Record<PhoneType, string>> = {
   toll_free: 'A toll-free number, cannot receive SMS',
@@ -43,7 +43,7 @@ export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
   const consumerAt = consumerColumnOf(steps, columns, phoneColumn)
   const byPhone = steps.some((step) => step.channel !== 'inapp')
   const whatsapp = steps.some((step) => step.channel === 'whatsapp')
-  const checks = steps.map((step, index) => textCheck(step, settings, index === 0))
+  const check = valueCheckFor(settings)
   return (row) => {
     const input = cleanCell(row.cells[phoneColumn] ?? '')
     const variables = variablesOf(row.cells, columns, phoneColumn)
@@ -56,7 +56,7 @@ export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
       (phone ? refusedPhone(phone, input, whatsapp) : null) ??
       (consumerAt < 0 ? null : refusedConsumer(consumer, !byPhone)) ??
       (zoneKnown ? null : { reason: 'unknown_zone', detail: unknownZone(given) }) ??
-      firstOf(checks, variables, ownText)
+      check(variables, ownText)
     const valid = phone?.valid ? phone : null
     const where = valid ? candidateZones(zoneInput(valid), given && zoneKnown ? { given } : {}) : null
     return {
@@ -100,6 +100,13 @@ function refusedConsumer(id: string, needed: boolean): Refusal | null {
     reason: 'bad_consumer_id',
     detail: 'A consumer id has at most 128 characters, none of them outside of ASCII',
   }
+}
+
+/** Makes what looks only at a row's values: whether all that is said to this person on any channel can be said with them. */
+export function valueCheckFor(settings: Pick<JudgeSettings, 'rules' | 'columns' | 'phoneColumn'>): Check {
+  const steps = [settings.rules, ...(settings.rules.fallbacks ?? [])]
+  const checks = steps.map((step, index) => textCheck(step, settings, index === 0))
+  return (variables, ownText) => firstOf(checks, variables, ownText)
 }
 
 type Check = (variables: Record<string, string>, ownText: string | null) => Refusal | null
@@ -160,7 +167,11 @@ function isFormula(input: string): boolean {
 const capitalised = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
 /** Checks what the person would read on a channel. While no message is written there is nothing to check. Own texts stand in for the first. */
-function textCheck(step: StepRules, settings: JudgeSettings, first: boolean): Check {
+function textCheck(
+  step: StepRules,
+  settings: Pick<JudgeSettings, 'columns' | 'phoneColumn'>,
+  first: boolean,
+): Check {
   const { columns, phoneColumn } = settings
   if (step.rich?.type === 'template') return templateCheck(step.rich)
   const render = compileTemplate(nameNumberedVariables(step.message, columns, phoneColumn))

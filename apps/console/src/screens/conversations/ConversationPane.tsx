@@ -74,7 +74,8 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
     t: summary.state === 'closed' ? undefined : () => setAsking('transfer'),
     e: mine ? () => acts.close.mutate() : undefined,
   })
-  const failed = acts.close.error ?? acts.handOver.error ?? acts.take.error
+  const failed =
+    acts.close.error ?? acts.handOver.error ?? acts.take.error ?? (asking ? null : acts.optOut.error)
   return (
     <>
       <section className="col cv-thread" aria-label="Thread">
@@ -91,13 +92,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
             <ErrorNote>{messageOf(failed)}</ErrorNote>
           </div>
         )}
-        <Thread
-          conversation={conversation}
-          outbox={outbox}
-          onAgain={again}
-          onDiscard={discard}
-          onOptOut={() => setAsking('opt_out')}
-        />
+        <Thread conversation={conversation} outbox={outbox} onAgain={again} onDiscard={discard} acts={acts} />
         <Composer
           conversation={conversation}
           mine={mine}
@@ -107,6 +102,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
       </section>
       <SidePanel
         conversation={conversation}
+        acts={acts}
         onOptOut={() => setAsking('opt_out')}
         onClose={() => onDetails(false)}
       />

@@ -1,8 +1,8 @@
 import type { ConversationSummary } from '@foreword/contract'
-import { IconAlertTriangle, IconHandStop, IconMessage, IconSend, IconUser } from '@tabler/icons-react'
+import { IconAlertTriangle, IconHandStop, IconSend, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { Avatar } from '../../ui/index.ts'
+import { Avatar, ChannelIcon } from '../../ui/index.ts'
 import { agoWords, channelWord, personOf } from './words.ts'
 
 type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
@@ -27,7 +27,10 @@ export function ListRow({ one, current, now, showWho }: Props) {
         <div className="cv-row-words">
           <div className="row g6">
             <span className={`ell num ${unread ? 'b6' : 'b5'}`}>{personOf(one)}</span>
-            <IconMessage className="i s14 t3" aria-label={channelWord(one.channel)} />
+            <span className="t3 cv-channel">
+              <ChannelIcon channel={one.channel} small />
+              <span className="vh">{channelWord(one.channel)}</span>
+            </span>
             <span className="sp" />
             <span className={`f11 num nw ${unread ? 'b5 acc' : 't3'}`}>
               {agoWords(Date.parse(one.lastMessageAt), now)}

@@ -1,9 +1,9 @@
-import type { Conversation } from '@foreword/contract'
+import type { Conversation, OptOutScope } from '@foreword/contract'
 import { useState } from 'react'
 import { messageOf } from '../../api/index.ts'
-import { AreaField, Button, Dialog, ErrorNote, useFormat } from '../../ui/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, Radio, useFormat } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
-import { personOf } from './words.ts'
+import { exactTime, personOf, SCOPES, scopeWords } from './words.ts'
 
 type Props = { conversation: Conversation; acts: Acts; onClose(): void }
 
@@ -15,13 +15,14 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
   const format = useFormat()
   const [words, setWords] = useState(() => {
     const last = messages.findLast((message) => message.from === 'consumer')
-    return summary.flaggedOptOut && last ? `Wrote “${last.text}” on ${format.dateTime(last.at)}` : ''
+    return summary.flaggedOptOut && last ? `Wrote “${last.text}” on ${exactTime(last.at, format.zone)}` : ''
   })
+  const [scope, setScope] = useState<OptOutScope>('channel')
   const [tried, setTried] = useState(false)
   const short = words.trim().length < LEAST
   const record = () => {
     setTried(true)
-    if (!short) acts.optOut.mutate(words.trim(), { onSuccess: onClose })
+    if (!short) acts.optOut.mutate({ words: words.trim(), scope }, { onSuccess: onClose })
   }
   return (
     <Dialog
@@ -40,10 +41,23 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
       }
     >
       <div className="stack">
-        <p className="t2">
-          No campaign and no reply reaches this number any more, until an opt-in is recorded. Your name and
-          the time are kept with it.
-        </p>
+        <p className="t2">It holds until an opt-in is recorded. Your name and the time are kept with it.</p>
+        <fieldset className="cv-scopes">
+          <legend className="lab">What did they ask to stop?</legend>
+          {SCOPES.map((one) => {
+            const { choice, hint } = scopeWords(one, summary.channel)
+            return (
+              <Radio
+                key={one}
+                name="scope"
+                label={choice}
+                hint={hint}
+                checked={scope === one}
+                onChange={() => setScope(one)}
+              />
+            )
+          })}
+        </fieldset>
         <AreaField
           label="How and when did they ask?"
           name="words"

@@ -1,14 +1,17 @@
 import type { Conversation } from '@foreword/contract'
+import { Menu } from '@mantine/core'
 import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
+import { OptOutItems } from './OptOutItems.tsx'
+import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
 
-type Props = { conversation: Conversation; onOptOut(): void; onClose(): void }
+type Props = { conversation: Conversation; acts: Acts; onOptOut(): void; onClose(): void }
 
 /** What is known of the person: their clock, what the campaign file said of them, the campaign, their consent. */
-export function SidePanel({ conversation, onOptOut, onClose }: Props) {
+export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
   const { summary, localTime, customer, campaign } = conversation
   const name = personOf(summary)
   const values = Object.entries(customer)
@@ -47,7 +50,7 @@ export function SidePanel({ conversation, onOptOut, onClose }: Props) {
         </Part>
       )}
       {campaign && <CampaignPart campaign={campaign} />}
-      <Consent conversation={conversation} onOptOut={onOptOut} />
+      <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
     </aside>
   )
 }
@@ -97,7 +100,8 @@ const SOURCES: Record<string, string> = {
   api: 'recorded through the API',
 }
 
-function Consent({ conversation: { summary, optOut }, onOptOut }: Pick<Props, 'conversation' | 'onOptOut'>) {
+function Consent({ conversation, acts, onOptOut }: Pick<Props, 'conversation' | 'acts' | 'onOptOut'>) {
+  const { summary, optOut } = conversation
   const format = useFormat()
   return (
     <Part title="Consent">
@@ -117,9 +121,16 @@ function Consent({ conversation: { summary, optOut }, onOptOut }: Pick<Props, 'c
         </div>
       )}
       {!summary.optedOut && (
-        <Button size="sm" kind="danger" icon={<IconHandStop className="i" aria-hidden />} onClick={onOptOut}>
-          Opt out…
-        </Button>
+        <Menu>
+          <Menu.Target>
+            <Button size="sm" kind="danger" icon={<IconHandStop className="i" aria-hidden />}>
+              Opt out
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <OptOutItems conversation={conversation} acts={acts} onOptOut={onOptOut} />
+          </Menu.Dropdown>
+        </Menu>
       )}
     </Part>
   )

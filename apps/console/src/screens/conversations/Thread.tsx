@@ -1,9 +1,11 @@
 import type { Conversation } from '@foreword/contract'
-import { IconAlertTriangle, IconArrowDown } from '@tabler/icons-react'
+import { IconArrowDown } from '@tabler/icons-react'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { Button, Note, useFormat } from '../../ui/index.ts'
+import { useFormat } from '../../ui/index.ts'
 import { CampaignCard, MessageBubble, OutgoingBubble } from './Bubbles.tsx'
+import { MayAskToStop } from './MayAskToStop.tsx'
 import { notYetInThread, type Outgoing } from './outbox.ts'
+import type { Acts } from './use-acts.ts'
 import { byDay } from './words.ts'
 
 type Props = {
@@ -11,17 +13,16 @@ type Props = {
   outbox: readonly Outgoing[]
   onAgain(reply: Outgoing): void
   onDiscard(reply: Outgoing): void
-  onOptOut(): void
+  acts: Acts
 }
 
 /** The whole conversation by days, the campaign message first, what is on its way last. */
-export function Thread({ conversation, outbox, onAgain, onDiscard, onOptOut }: Props) {
+export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props) {
   const { summary, messages } = conversation
   const format = useFormat()
   const days = useMemo(() => byDay(messages, (at) => dayKey(at, format.zone)), [messages, format.zone])
   const pending = notYetInThread(outbox, summary.id, messages)
   const stay = useStayAtEnd(messages.length + pending.length)
-  const flagged = summary.flaggedOptOut && !summary.optedOut
   return (
     <div className="cv-scroll-frame">
       <div
@@ -71,22 +72,7 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, onOptOut }: P
           Newest message
         </button>
       )}
-      {flagged && (
-        <div className="cv-flag">
-          <Note
-            tone="wait"
-            icon={<IconAlertTriangle className="i" aria-hidden />}
-            action={
-              <Button size="sm" onClick={onOptOut}>
-                Opt out…
-              </Button>
-            }
-          >
-            <b className="cv-inherit">This may be a wish to stop.</b> If it is one, record it, and no campaign
-            reaches them any more.
-          </Note>
-        </div>
-      )}
+      <MayAskToStop conversation={conversation} acts={acts} />
     </div>
   )
 }

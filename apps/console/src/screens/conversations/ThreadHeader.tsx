@@ -8,11 +8,11 @@ import {
   IconDots,
   IconHandStop,
   IconInfoCircle,
-  IconMessage,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { phone } from '../../ui/format.ts'
-import { Button, IconButton, useIsPhone } from '../../ui/index.ts'
+import { Button, ChannelIcon, IconButton, useIsPhone } from '../../ui/index.ts'
+import { OptOutItems } from './OptOutItems.tsx'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
 import { channelWord, personOf, waitWords } from './words.ts'
@@ -41,7 +41,10 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
       <div className="col cv-head-words">
         <div className="row g6">
           <Heading className="b6 f14 ell cv-name">{personOf(summary)}</Heading>
-          <IconMessage className="i s14 t3" aria-label={channelWord(summary.channel)} />
+          <span className="t3 cv-channel">
+            <ChannelIcon channel={summary.channel} small />
+            <span className="vh">{channelWord(summary.channel)}</span>
+          </span>
           {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
         </div>
         <span className="f12 t3 ell">
@@ -54,6 +57,18 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
           <Button icon={<IconArrowsExchange className="i" aria-hidden />} kbd="T" onClick={onTransfer}>
             Transfer…
           </Button>
+          {!summary.optedOut && (
+            <Menu>
+              <Menu.Target>
+                <Button icon={<IconHandStop className="i" aria-hidden />} busy={acts.optOut.isPending}>
+                  Opt out
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <OptOutItems conversation={conversation} acts={acts} onOptOut={onOptOut} />
+              </Menu.Dropdown>
+            </Menu>
+          )}
           {mine && (
             <Button
               icon={<IconCheck className="i" aria-hidden />}
@@ -97,7 +112,8 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
   const { summary } = conversation
   const open = summary.state !== 'closed'
   const canReturn = summary.state === 'assigned'
-  if (!open && summary.optedOut) return null
+  const optOutHere = (all || !open) && !summary.optedOut
+  if (!canReturn && !optOutHere && !(all && open)) return null
   return (
     <Menu>
       <Menu.Target>
@@ -127,15 +143,7 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
             Back to the queue
           </Menu.Item>
         )}
-        {!summary.optedOut && (
-          <Menu.Item
-            className="danger"
-            leftSection={<IconHandStop className="i" aria-hidden />}
-            onClick={onOptOut}
-          >
-            Opt out…
-          </Menu.Item>
-        )}
+        {optOutHere && <OptOutItems conversation={conversation} acts={acts} onOptOut={onOptOut} />}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,8 +1,7 @@
 import type { ConversationSummary } from '@foreword/contract'
-import { IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { messageOf } from '../../api/index.ts'
-import { Button, ErrorNote, useFormat } from '../../ui/index.ts'
+import { Button, ChannelIcon, ErrorNote, useFormat } from '../../ui/index.ts'
 import { listQuery } from './queries.ts'
 import type { useTakeNext } from './use-acts.ts'
 import { useNow } from './use-now.ts'
@@ -50,7 +49,9 @@ function WaitingList({ first }: { first: readonly ConversationSummary[] }) {
         const since = Date.parse(one.waitingSince ?? one.lastMessageAt)
         return (
           <li key={one.id} className="row">
-            <IconMessage className="i s14 t3" aria-hidden />
+            <span className="t3 cv-channel">
+              <ChannelIcon channel={one.channel} small />
+            </span>
             <span className="f12 b5 nw num">{personOf(one)}</span>
             <span className="f12 t3 ell cv-last">{one.lastText}</span>
             <span className={`num f12 b5 ${now - since >= LONG_MS ? 'wait' : 't2'}`}>

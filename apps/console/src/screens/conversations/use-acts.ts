@@ -1,10 +1,11 @@
-import { api, type Conversation } from '@foreword/contract'
+import { api, type Conversation, type OptOutScope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, isCode, keys, useSession } from '../../api/index.ts'
 import { toast } from '../../ui/index.ts'
 import { setListState } from './list-state.ts'
 import { conversationQuery } from './queries.ts'
+import { scopeWords } from './words.ts'
 
 export type Handover = { skillId?: string; assigneeId?: string }
 
@@ -45,13 +46,29 @@ export function useActs(id: string, onGone: () => void) {
     },
   })
   const optOut = useMutation({
-    mutationFn: (words: string) => call(api.optOutConversation, { params, body: { words } }),
-    onSuccess: (fresh) => {
+    mutationFn: (asked: { words: string; scope: OptOutScope }) =>
+      call(api.optOutConversation, { params, body: asked }),
+    onSuccess: (fresh, { scope }) => {
       show(fresh)
-      toast('Opt-out recorded')
+      void client.invalidateQueries({ queryKey: keys.optOuts })
+      toast(`Opt-out recorded: ${scopeWords(scope, fresh.summary.channel).done}`)
     },
   })
-  return { take, handOver, close, optOut }
+  const decide = useMutation({
+    mutationFn: (isOptOut: boolean) =>
+      call(api.decideLikelyOptOut, { body: { conversationId: id, isOptOut } }),
+    onSuccess: async (_done, isOptOut) => {
+      await client.invalidateQueries({ queryKey: keys.conversation(id) })
+      void client.invalidateQueries({ queryKey: keys.conversations })
+      void client.invalidateQueries({ queryKey: keys.optOuts })
+      toast(
+        isOptOut
+          ? 'Opt-out recorded with their own words. No campaign reaches them any more.'
+          : 'Noted: not an opt-out. They go on being sent to.',
+      )
+    },
+  })
+  return { take, handOver, close, optOut, decide }
 }
 
 export type Acts = ReturnType<typeof useActs>

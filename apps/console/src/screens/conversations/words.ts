@@ -1,5 +1,5 @@
 // pure
-import type { Channel, ConversationSummary, ThreadMessage } from '@foreword/contract'
+import type { Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
 import { phone } from '../../ui/format.ts'
 
 const MINUTE = 60_000
@@ -20,6 +20,42 @@ export function waitWords(since: number, now: number): string {
 const CHANNELS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
 
 export const channelWord = (channel: Channel): string => CHANNELS[channel]
+
+/** A time as evidence needs it: whole, with the clock it is on. "25 Nov 2026, 16:48 (New York time)". */
+export function exactTime(at: string, zone: string): string {
+  const words = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })
+  return `${words.format(Date.parse(at))} (${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time)`
+}
+
+export const SCOPES: readonly OptOutScope[] = ['channel', 'marketing', 'all']
+
+/** What an opt-out stops: as a choice, what it means, and as said once it is done. */
+export function scopeWords(
+  scope: OptOutScope,
+  channel: Channel,
+): { choice: string; hint: string; done: string } {
+  const word = channelWord(channel)
+  switch (scope) {
+    case 'marketing':
+      return {
+        choice: `Marketing on ${word}`,
+        hint: 'Answers, and what they need to know, still go',
+        done: `no marketing on ${word} any more`,
+      }
+    case 'all':
+      return {
+        choice: 'Every channel',
+        hint: 'Nothing any more, wherever this address is known',
+        done: 'nothing on any channel any more',
+      }
+    default:
+      return {
+        choice: `Everything on ${word}`,
+        hint: 'No campaign and no answer any more',
+        done: `nothing on ${word} any more`,
+      }
+  }
+}
 
 /** How long something still lasts: "23 h 41 min", "41 min", "1 min" for the last one. */
 export function leftWords(until: number, now: number): string {

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { ApiError, call, isCode, keys, messageOf } from '../../api/index.ts'
 import { Button, ErrorNote, PasswordField, TextField, useTitle } from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
+import { Forgotten } from './Forgotten.tsx'
 import { triesLeftWords } from './passwords.ts'
 
 const route = getRouteApi('/sign-in')
@@ -60,7 +61,7 @@ export function SignInScreen() {
         <Button kind="primary" size="lg" wide type="submit" busy={signIn.isPending}>
           Sign in
         </Button>
-        <p className="f12 t3 ctr">No account yet? An administrator can invite you.</p>
+        <Forgotten email={email} />
       </form>
     </EntryPage>
   )

@@ -1,47 +1,58 @@
-import { IconListSearch } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { messageOf, queries } from '../../api/index.ts'
-import { Button, EmptyState, ErrorNote, SkeletonRows, useFormat } from '../../ui/index.ts'
+import { type AuditEntry, api, auditWords } from '@foreword/contract'
+import { IconDownload, IconListSearch } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { messageOf, queries, urlOf } from '../../api/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorNote,
+  SearchInput,
+  SelectField,
+  SkeletonRows,
+  TextField,
+  useFormat,
+} from '../../ui/index.ts'
 import { SettingsHead } from './SettingsHead.tsx'
 import { SettingsScroll } from './SettingsScroll.tsx'
+import './audit.css'
 
-/** Who did what, newest first. Nothing can be changed here, by nobody. */
+const route = getRouteApi('/signed-in/settings/audit')
+
+type Filter = ReturnType<typeof route.useSearch>
+
+/** Who did what, newest first, by person, kind, days and words; the filter lives in the address. Nothing can be changed here, by nobody. */
 export function AuditPage() {
-  const { dateTime, zoneName } = useFormat()
-  const log = useInfiniteQuery(queries.audit())
+  const { zoneName } = useFormat()
+  const filter = route.useSearch()
+  const navigate = useNavigate()
+  const log = useInfiniteQuery(queries.audit(filter))
   const entries = log.data?.pages.flatMap((page) => page.entries) ?? []
+  const change = useCallback(
+    (next: { [K in keyof Filter]: Filter[K] | undefined }) =>
+      void navigate({ to: '/settings/audit', search: withoutEmpty({ ...filter, ...next }), replace: true }),
+    [navigate, filter],
+  )
+  const filtered = Object.keys(filter).length > 0
   return (
     <SettingsScroll label="Audit log">
-      <SettingsHead title="Audit log" about={`Who did what, newest first. Times in ${zoneName}.`} />
+      <SettingsHead
+        title="Audit log"
+        about={`Who did what, when and from where, newest first. Nobody can change it. Times in ${zoneName}.`}
+      >
+        <a className="btn" href={urlOf(api.downloadAudit, { query: filter })} download>
+          <IconDownload className="i" aria-hidden />
+          Download
+        </a>
+      </SettingsHead>
+      <AuditFilters filter={filter} onChange={change} />
       {log.error && !log.data && <ErrorNote>{messageOf(log.error)}</ErrorNote>}
       {log.isPending && <SkeletonRows rows={12} height={40} />}
       {log.data && entries.length === 0 && (
-        <EmptyState icon={<IconListSearch className="i s20" aria-hidden />} title="Nothing yet">
-          Each launch, pause, change of a secret and change of a role will stand here.
-        </EmptyState>
+        <Nothing filtered={filtered} onClear={() => void navigate({ to: '/settings/audit', search: {} })} />
       )}
-      {entries.length > 0 && (
-        <table className="tbl settings-table c40">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">About</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={entry.id}>
-                <td className="num nw t2">{dateTime(entry.at)}</td>
-                <td className="b5 nw">{entry.actorName}</td>
-                <td>{actionWords(entry.action)}</td>
-                <td className="t2">{entry.subject}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {entries.length > 0 && <AuditTable entries={entries} />}
       {log.hasNextPage && (
         <div className="settings-note ctr">
           <Button size="sm" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
@@ -53,7 +64,112 @@ export function AuditPage() {
   )
 }
 
-/** "campaign.launched" → "Campaign launched". */
-function actionWords(action: string): string {
-  return action.replace(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase())
+const ALL = 'all'
+
+type FiltersProps = {
+  filter: Filter
+  onChange: (change: { [K in keyof Filter]: Filter[K] | undefined }) => void
+}
+
+function AuditFilters({ filter, onChange }: FiltersProps) {
+  const choices = useQuery(queries.auditFilters()).data
+  const find = useCallback((search: string) => onChange({ search: search || undefined }), [onChange])
+  return (
+    <div className="audit-filters">
+      <SelectField
+        label="Person"
+        searchable
+        data={[
+          { value: ALL, label: 'Everybody' },
+          ...(choices?.people ?? []).map((person) => ({ value: person.id, label: person.name })),
+          { value: 'none', label: 'Foreword itself' },
+        ]}
+        value={filter.person ?? ALL}
+        onChange={(value) => onChange({ person: value === ALL ? undefined : value })}
+      />
+      <SelectField
+        label="Kind"
+        searchable
+        data={[
+          { value: ALL, label: 'Everything' },
+          ...(choices?.kinds ?? []).map((kind) => ({ value: kind, label: auditWords(kind) })),
+        ]}
+        value={filter.kind ?? ALL}
+        onChange={(value) => onChange({ kind: value === ALL ? undefined : value })}
+      />
+      <TextField
+        label="From"
+        type="date"
+        max={filter.to}
+        value={filter.from ?? ''}
+        onChange={(event) => onChange({ from: event.target.value || undefined })}
+      />
+      <TextField
+        label="To"
+        type="date"
+        min={filter.from}
+        value={filter.to ?? ''}
+        onChange={(event) => onChange({ to: event.target.value || undefined })}
+      />
+      <SearchInput label="Find in the log" value={filter.search ?? ''} onSearch={find} width="100%" />
+    </div>
+  )
+}
+
+function AuditTable({ entries }: { entries: AuditEntry[] }) {
+  const { dateTime } = useFormat()
+  return (
+    <table className="tbl settings-table audit-table">
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Who</th>
+          <th scope="col">What</th>
+          <th scope="col" className="wide-only">
+            From
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={entry.id}>
+            <td className="num nw t2">{dateTime(entry.at)}</td>
+            <td className="b5">{entry.actorName}</td>
+            <td className="audit-what">
+              <div>{auditWords(entry.action)}</div>
+              <div className="sub">{entry.subject}</div>
+              {entry.changes.map((change) => (
+                <div key={change.field} className="sub">
+                  {change.field}: <span className="audit-value">{change.before ?? '–'}</span>
+                  {' to '}
+                  <span className="audit-value t2">{change.after ?? '–'}</span>
+                </div>
+              ))}
+            </td>
+            <td className="t3 num nw wide-only">{entry.address ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyState title="No line fits" action={<Button onClick={onClear}>Clear the filter</Button>}>
+        Nothing in the log is of this person, kind, time and these words.
+      </EmptyState>
+    )
+  return (
+    <EmptyState icon={<IconListSearch className="i s20" aria-hidden />} title="Nothing yet">
+      Each launch, pause, change of a secret and change of a role will stand here.
+    </EmptyState>
+  )
+}
+
+function withoutEmpty<T extends object>(search: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
 }

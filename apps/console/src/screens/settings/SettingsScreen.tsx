@@ -2,6 +2,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -40,7 +41,10 @@ const GROUPS = [
   },
   {
     cap: 'Record',
-    links: [{ to: '/settings/audit', label: 'Audit log', icon: IconListSearch, admin: true }],
+    links: [
+      { to: '/settings/audit', label: 'Audit log', icon: IconListSearch, admin: true },
+      { to: '/settings/agreement', label: 'Agreement', icon: IconFileCertificate, admin: false },
+    ],
   },
 ] as const
 

@@ -1,21 +1,7 @@
 // pure
-import type { Template, TemplateCategory, TemplateQuality, TemplateStatus } from '@foreword/contract'
+import type { Template, TemplateQuality } from '@foreword/contract'
 
-export const STATUS_WORDS: Record<TemplateStatus, string> = {
-  draft: 'Draft',
-  pending: 'In review',
-  approved: 'Approved',
-  rejected: 'Rejected',
-  paused: 'Paused',
-  disabled: 'Disabled',
-  deleted: 'Deleted',
-}
-
-export const CATEGORY_WORDS: Record<TemplateCategory, string> = {
-  marketing: 'Marketing',
-  utility: 'Utility',
-  authentication: 'Authentication',
-}
+export { CATEGORY_WORDS, languageName, STATUS_WORDS } from '../../ui/template-words.ts'
 
 export const QUALITY_WORDS: Record<TemplateQuality, string> = {
   green: 'High',
@@ -26,17 +12,6 @@ export const QUALITY_WORDS: Record<TemplateQuality, string> = {
 
 /** The statuses one can filter by, in the order of the menu. */
 export const STATUS_FILTERS = ['approved', 'pending', 'rejected', 'paused', 'disabled', 'draft'] as const
-
-const languages = new Intl.DisplayNames('en', { type: 'language' })
-
-/** “Portuguese (Brazil)” for pt_BR; the code itself where it is of no language we know. */
-export function languageName(code: string): string {
-  try {
-    return languages.of(code.replace('_', '-')) ?? code
-  } catch {
-    return code
-  }
-}
 
 /** What the status asks of the reader; null = nothing. */
 export function statusNote(

@@ -7,6 +7,6 @@ export const isMessagingService = (address: string): boolean => /^MG[0-9a-f]{32}
 
 export function addressKindOf(address: string): AddressKind {
   if (isMessagingService(address)) return 'messaging_service'
-  if (/^\+\d+$/.test(address)) return 'number'
+  if (/^(whatsapp:)?\+\d+$/.test(address)) return 'number'
   return /^\d{3,8}$/.test(address) ? 'short_code' : 'alphanumeric'
 }

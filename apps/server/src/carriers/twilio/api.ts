@@ -2,8 +2,10 @@ import type { SenderCredentials } from '../../channels/carrier.ts'
 import type { Call, Http } from '../shared/http.ts'
 import { type Product, prepareAccount, redact } from './credentials.ts'
 import { parseObject } from './outcomes.ts'
+import { listIn, type Resource, textIn } from './resource.ts'
 
-export type Resource = Record<string, unknown>
+export { listIn, type Resource, textIn }
+
 /** `status` is null when no answer came. */
 export type Fetched =
   | { ok: true; resource: Resource }
@@ -59,18 +61,6 @@ export function writeResource(
   form: Record<string, string>,
 ): Promise<Fetched> {
   return call(http, sender, { path }, { method: 'POST', ...bodyOf({ form }) })
-}
-
-/** The objects of a list in an answer; anything else in it is left out. */
-export function listIn(resource: Resource, key: string): Resource[] {
-  const list = resource[key]
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : []
-}
-
-/** A text field of a resource; '' when it is missing or of another type. */
-export function textIn(resource: Resource, key: string): string {
-  const value = resource[key]
-  return typeof value === 'string' ? value : ''
 }
 
 /** Why a message failed, as a text of digits; null when the resource does not say. */

@@ -1,26 +1,7 @@
 // pure
 import type { CarrierError, FailureClass } from '../../channels/carrier.ts'
-
-type Reason =
-  | 'unreachable'
-  | 'inactive_number'
-  | 'landline'
-  | 'invalid_number'
-  | 'filtered'
-  | 'blocked'
-  | 'opted_out'
-  | 'sender_problem'
-  | 'country_off'
-  | 'content'
-  | 'too_long'
-  | 'carrier_busy'
-  | 'daily_cap'
-  | 'quiet_hours'
-  | 'expired'
-  | 'other'
-
-/** code → [title for a campaign manager, what to do]. */
-type Rows = Readonly<Record<string, readonly [title: string, remedy: string]>>
+import type { Reason, Rows } from './error-rows.ts'
+import { whatsappRows } from './errors-whatsapp.ts'
 
 const AGAIN_LATER = 'Often works a few hours later.'
 const AGAIN_SOON = 'It was tried several times, ever more slowly.'
@@ -61,6 +42,10 @@ export const twilioErrors: readonly CarrierError[] = [
     20003: [
       'Twilio refused the credentials',
       'Enter the account SID and auth token again under Settings, Senders.',
+    ],
+    20005: [
+      'The Twilio account is not active',
+      'It is suspended or closed. Sign in at Twilio to see why, then resume the campaign.',
     ],
     20404: [
       'Twilio does not know this account',
@@ -183,6 +168,7 @@ export const twilioErrors: readonly CarrierError[] = [
   ...group('later', 'quiet_hours', {
     30610: ['Held back by quiet hours at Twilio', 'Send to them again inside the hours allowed there.'],
   }),
+  ...whatsappRows.flatMap(([failureClass, reason, rows]) => group(failureClass, reason, rows)),
 ]
 
 const byCode = new Map(twilioErrors.map((error) => [error.code, error]))

@@ -14,6 +14,8 @@ import { verifySignature } from './signature.ts'
 import { testTwilioConnection } from './test-connection.ts'
 import { parseTwilioWebhook } from './webhook.ts'
 
+export { createTwilioWhatsapp } from './whatsapp.ts'
+
 /** Longer than the 30 s of Twilio's own SDK. Waiting for a connection counts apart: a lease must outlast twice this. */
 const TIMEOUT_MS = 35_000
 

@@ -1,11 +1,15 @@
 import type { ConnectionFactFound, SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { templateFacts } from '../shared/template-fact.ts'
 import { addressKindOf } from './addresses.ts'
 import { type Fetched, type Resource, readResource, textIn } from './api.ts'
 import { prepareAccount } from './credentials.ts'
 import { findNumber } from './number.ts'
+import { listTemplates } from './templates.ts'
 import { serviceFacts } from './test-service.ts'
+import { tollFreeFacts } from './toll-free.ts'
 import { sameUrl } from './urls.ts'
+import { whatsappSenderFacts } from './whatsapp-senders.ts'
 
 const SETTINGS = 'under Settings, Senders'
 
@@ -13,9 +17,20 @@ const SETTINGS = 'under Settings, Senders'
  * Looks at account, number and reply URL, changes nothing. Each fact says what was found and, if it is not ok, what to do.
  * Reads config.inboundUrl: where replies should go. Never throws.
  */
-export async function testTwilioConnection(
+export const testTwilioConnection = (http: Http, sender: SenderCredentials) =>
+  testAccount(http, sender, senderFacts)
+
+/** The same of a WhatsApp sender. */
+export const testTwilioWhatsapp = (http: Http, sender: SenderCredentials) =>
+  testAccount(http, sender, async () => {
+    const own = await whatsappSenderFacts(http, sender)
+    return own[0]?.state === 'bad' ? own : [...own, ...templateFacts(await listTemplates(http, sender))]
+  })
+
+async function testAccount(
   http: Http,
   sender: SenderCredentials,
+  more: (http: Http, sender: SenderCredentials) => Promise<ConnectionFactFound[]>,
 ): Promise<ConnectionFactFound[]> {
   const prepared = prepareAccount(sender)
   if (!prepared.ok) {
@@ -33,7 +48,7 @@ export async function testTwilioConnection(
     facts.push(key)
     if (key.state === 'bad') return facts
   }
-  return [...facts, ...(await senderFacts(http, sender))]
+  return [...facts, ...(await more(http, sender))]
 }
 
 function withoutKey(sender: SenderCredentials): SenderCredentials {
@@ -66,7 +81,7 @@ function accountProblem(answer: Extract<Fetched, { ok: false }>): ConnectionFact
       name: 'Credentials',
       state: 'bad',
       detail: `Twilio does not accept this account SID and auth token. ${answer.detail}`,
-      remedy: `Copy both from the Twilio console and enter them again ${SETTINGS}.`,
+      remedy: `Copy both from the Twilio console and enter them again ${SETTINGS}; after a token was exchanged there, the new one.`,
     }
   }
   if (answer.status === 404) {
@@ -125,7 +140,11 @@ async function senderFacts(http: Http, sender: SenderCredentials): Promise<Conne
     const remedy = 'Buy it at Twilio, or enter the SID of the account that holds it.'
     return [{ name: 'Number', state: 'bad', detail, remedy }]
   }
-  return [ownNumberFact(sender, number.resource), replyFact(sender, number.resource)]
+  return [
+    ownNumberFact(sender, number.resource),
+    ...(await tollFreeFacts(http, sender, number.resource)),
+    replyFact(sender, number.resource),
+  ]
 }
 
 function alphanumericFact(sender: SenderCredentials): ConnectionFactFound {

@@ -1,50 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
-import type { CarrierFact, RawWebhook, SenderCredentials } from '../../channels/carrier.ts'
-import { describeCarrier, type Payload } from '../conformance.ts'
+import { describeCarrier } from '../conformance.ts'
 import { createTwilioSms } from './index.ts'
+import { payloadsIn, problem, rawOf, signBySdk } from './recorded.fixture.ts'
 
-/** A fixture's webhook: `form` for readable parameters, `body` where the very bytes matter. */
-type Recorded = {
-  url: string
-  method?: string
-  headers?: Record<string, string>
-  form?: [string, string][]
-  body?: string
-}
-type Fixture = { shows: string; webhooks: Recorded[]; facts: CarrierFact[] }
-
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const SID = 'SM000000000000000000000000000000aa'
-const folder = new URL('./fixtures/', import.meta.url)
-
-function payloads(): Payload[] {
-  return readdirSync(folder).map((file) => {
-    const fixture: Fixture = JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
-    return { ...fixture, shows: `${file}: ${fixture.shows}`, webhooks: fixture.webhooks.map(rawOf) }
-  })
-}
-
-function rawOf({ url, method = 'POST', headers = FORM, form, body }: Recorded): RawWebhook {
-  return { url, method, headers, body: body ?? new URLSearchParams(form).toString() }
-}
-
-/** Signed by the official SDK, from parameters as a web framework hands them to it. */
-function sign(sender: SenderCredentials, raw: RawWebhook): RawWebhook {
-  const bare = raw.method === 'GET' || raw.url.includes('bodySHA256')
-  const params: Record<string, string | string[]> = {}
-  for (const [name, value] of bare ? [] : new URLSearchParams(raw.body)) {
-    const known = params[name]
-    params[name] = known === undefined ? value : [known, value].flat()
-  }
-  const signature = getExpectedTwilioSignature(sender.secret.authToken ?? '', raw.url, params)
-  return { ...raw, headers: { ...raw.headers, 'x-twilio-signature': signature } }
-}
-
-const problem = (status: number, code: number) => ({
-  status,
-  body: JSON.stringify({ code, message: 'What Twilio says of it', more_info: '', status }),
-})
 
 const status = (word: string, code: number | null = null) => ({
   status: 200,
@@ -71,9 +29,9 @@ describeCarrier('twilio-sms', {
     config: { accountSid: 'AC00000000000000000000000000000000', baseUrl },
     secret: { authToken: 'a-token-for-tests', authTokenPrevious: 'an-older-token-for-tests' },
   }),
-  payloads: payloads(),
+  payloads: payloadsIn('fixtures'),
   signsUrl: true,
-  sign,
+  sign: signBySdk,
   answers: {
     accepted: { status: 201, body: JSON.stringify({ sid: SID, num_segments: '1', to: '+15005550006' }) },
     carrierId: SID,

@@ -15,7 +15,10 @@ const MAX_DETAIL = 500
  * The fact in a verified webhook: Twilio sends one each. No I/O, throws nothing; what it does not know is `nothing`.
  * Receipts are bound by `m` (message id) and `a` (attempt) in the query of our own URL.
  */
-export function parseTwilioWebhook(raw: RawWebhook): readonly CarrierFact[] {
+export function parseTwilioWebhook(
+  raw: RawWebhook,
+  channel: 'sms' | 'whatsapp' = 'sms',
+): readonly CarrierFact[] {
   const query = queryOf(raw.url)
   const form = raw.method.toUpperCase() === 'GET' ? query : formIn(raw)
   // PostgreSQL keeps no NUL in a text, so none gets past here.
@@ -24,7 +27,7 @@ export function parseTwilioWebhook(raw: RawWebhook): readonly CarrierFact[] {
   if (!sid || !SID.test(sid)) return [nothing(raw)]
   const status = (field('MessageStatus') ?? field('SmsStatus'))?.toLowerCase() ?? null
   if (status === null || status === 'received' || status === 'receiving')
-    return [replyOf(field, sid) ?? nothing(raw)]
+    return [(channel === 'sms' ? replyOf(field, sid) : whatsappReplyOf(field, sid)) ?? nothing(raw)]
   return [receiptOf(field, sid, status, query)]
 }
 
@@ -55,7 +58,7 @@ function tokenOf(query: URLSearchParams): { messageId: string | null; attempt: n
   return { messageId: messageId.toLowerCase(), attempt: Number(attempt) }
 }
 
-function replyOf(field: Field, sid: string): CarrierFact | null {
+function replyOf(field: Field, sid: string): Extract<CarrierFact, { kind: 'reply' }> | null {
   return replyFact({
     sid,
     from: field('From'),
@@ -65,6 +68,39 @@ function replyOf(field: Field, sid: string): CarrierFact | null {
     viaService: field('MessagingServiceSid') !== null,
     media: mediaOf(field),
   })
+}
+
+const MAX_NAME = 120
+
+/** What WhatsApp adds: who they are, what was tapped, what is answered. Addresses are without Twilio's prefix, as everywhere here. */
+function whatsappReplyOf(field: Field, sid: string): CarrierFact | null {
+  const fact = replyOf(field, sid)
+  if (fact?.kind !== 'reply') return null
+  const from = whatsappAddressOf(fact.from) ?? whatsappAddressOf(field('ExternalUserId') ?? '')
+  const to = whatsappAddressOf(fact.to)
+  if (from === null || to === null) return null
+  const words = fact.text || field('ButtonText') || field('ListTitle') || placeOf(field)
+  return {
+    ...fact,
+    from,
+    to,
+    text: words,
+    name: field('ProfileName')?.trim().slice(0, MAX_NAME) || null,
+    tapped: field('ButtonPayload') ?? field('ListId') ?? field('ButtonText'),
+    replyTo: field('OriginalRepliedMessageSid'),
+  }
+}
+
+/** A number, or Meta's id of a person whose number is hidden, without Twilio's prefix; null for another channel's. */
+export function whatsappAddressOf(address: string): string | null {
+  return /^whatsapp:(\+[1-9]\d{4,19}|[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128})$/.exec(address)?.[1] ?? null
+}
+
+function placeOf(field: Field): string {
+  const [latitude, longitude] = [field('Latitude'), field('Longitude')]
+  if (latitude === null || longitude === null) return ''
+  const place = [field('Label'), field('Address')].filter(Boolean).join(', ')
+  return place ? `(a place: ${place}, at ${latitude}, ${longitude})` : `(a place: ${latitude}, ${longitude})`
 }
 
 /** An inbound message, from webhook or list alike: its key is the same whichever tells it first. Null without both numbers. */

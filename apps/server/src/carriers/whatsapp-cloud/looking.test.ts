@@ -67,6 +67,7 @@ const good = {
   [NUMBER]: number,
   debug_token: { data: token },
   [`${WABA}/phone_numbers`]: { data: [{ id: NUMBER }] },
+  [`${WABA}/message_templates`]: { data: [] },
   [`${WABA}/subscribed_apps`]: { data: [{ whatsapp_business_api_data: { id: '1' } }] },
   '634974688087057/subscriptions': subscriptions,
 }
@@ -91,6 +92,7 @@ describe('connection test', () => {
       'Throughput ok',
       'Health ok',
       'Business account ok',
+      'Templates ok',
       'Webhook ok',
       'Webhook fields ok',
     ])

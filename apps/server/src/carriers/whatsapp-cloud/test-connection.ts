@@ -1,9 +1,11 @@
 import type { ConnectionFactFound, SenderCredentials } from '../../channels/carrier.ts'
 import type { Http } from '../shared/http.ts'
+import { templateFacts } from '../shared/template-fact.ts'
 import { prepareAccount, verifyTokenOf } from './account.ts'
 import { askGraph, type Fetched } from './api.ts'
 import { at, type Json, listAt, numberAt, textAt } from './json.ts'
 import { messagesPerSecond, peoplePerDay, tierWords } from './limits.ts'
+import { listTemplates } from './templates.ts'
 
 const SETTINGS = 'under Settings, Senders'
 const SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management']
@@ -48,6 +50,7 @@ export async function testWhatsappConnection(
     ...limitFacts(number.resource),
     ...healthFacts(number.resource),
     ...(await accountFacts(http, sender, number.resource)),
+    ...templateFacts(await listTemplates(http, sender)),
     ...(await webhookFacts(http, sender, number.resource, token.appId)),
   ]
 }

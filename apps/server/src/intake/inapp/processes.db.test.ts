@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { activate } from '../../../../../tests/kit/activate.ts'
 import { signIn } from '../../../../../tests/kit/client.ts'
 import { type TestDatabase, testDatabase } from '../../../../../tests/kit/database.ts'
 import { type App, openApp, openDevice } from '../../../../../tests/kit/inapp.ts'
@@ -40,14 +41,15 @@ beforeAll(async () => {
   }
   const first = running[0]!
   admin = { email: 'ada@spread.example', password: PASSWORD }
-  const { accountId } = await createAccount(first.house.people, {
+  const made = await createAccount(first.house.people, {
     brand: 'Spread',
     timeZone: 'America/New_York',
     defaultCountry: 'US',
     name: 'Ada',
     ...admin,
   })
-  app = await openApp({ running: first }, accountId)
+  await activate(first.house, made)
+  app = await openApp({ running: first }, made.accountId)
 }, 60_000)
 afterAll(async () => {
   for (const one of running.reverse()) await one.stop()

@@ -33,8 +33,11 @@ export type Database = {
   kysely: Db
   /** Runs `fn` in a transaction as the owner of the tables: migrations, dispatch, jobs. May run `fn` again. */
   asSystem<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
-  /** Runs `fn` in a transaction that sees and writes only rows of this account. May run `fn` again. */
-  asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Runs `fn` in a transaction that sees and writes only rows of this account. May run `fn` again. `from`: the address of whoever asked,
+   * which the audit log keeps.
+   */
+  asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>, from?: string): Promise<T>
   /**
    * Calls `handler` for each notification, over a connection of its own that reconnects. `onReconnect` is called
    * after each reconnection: what was notified in between is lost, so look at the tables then.
@@ -63,9 +66,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     pool,
     kysely,
     asSystem: (fn) => transact(fn),
-    asAccount: (accountId, fn) =>
+    asAccount: (accountId, fn, from) =>
       transact(async (tx) => {
-        await enterAccount(tx, accountId)
+        await enterAccount(tx, accountId, from)
         return fn(tx)
       }),
     async listen(channel, handler, onReconnect) {
@@ -118,11 +121,10 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
   return pool
 }
 
-/** Both settings end with the transaction; policies compare rows with the account of the setting. */
-async function enterAccount(tx: Tx, accountId: string): Promise<void> {
-  await sql`select set_config('foreword.account_id', ${accountId}, true), set_config('role', 'foreword_app', true)`.execute(
-    tx,
-  )
+/** All settings end with the transaction; policies compare rows with the account of the setting. */
+async function enterAccount(tx: Tx, accountId: string, from = ''): Promise<void> {
+  await sql`select set_config('foreword.account_id', ${accountId}, true), set_config('foreword.from', ${from}, true),
+    set_config('role', 'foreword_app', true)`.execute(tx)
 }
 
 const TRIES = 5

@@ -38,7 +38,7 @@ export type Implement = <R extends Route>(
 export type Guard = {
   /** The session behind the request's cookie, or null. */
   identify(request: FastifyRequest): Promise<Who | null>
-  asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>, from: string): Promise<T>
   /** Origins that may send unsafe requests with a cookie. */
   origins: readonly string[]
 }
@@ -68,7 +68,10 @@ export function implementer(http: Http, guard: Guard): Implement {
           request,
           reply,
           ...(who
-            ? { who, tx: <T>(work: (tx: Tx) => Promise<T>) => guard.asAccount(who.accountId, work) }
+            ? {
+                who,
+                tx: <T>(work: (tx: Tx) => Promise<T>) => guard.asAccount(who.accountId, work, request.ip),
+              }
             : {}),
         }
         return handler(call as never)

@@ -1,5 +1,5 @@
 import type { Campaign } from '@foreword/contract'
-import { delivered, StateBadge, useFormat } from '../../../ui/index.ts'
+import { ChannelOrder, channelsOf, delivered, StateBadge, useFormat } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { CampaignName, Progress } from './CampaignRow.tsx'
 
@@ -23,6 +23,9 @@ export function CampaignItem({ campaign, skill }: { campaign: Campaign; skill: s
         <StateBadge campaign={campaign} />
         <span className="sp" />
         <span className="f12 t3 num">{at ? dateTime(at) : 'Not set'}</span>
+      </div>
+      <div className="f12 t2">
+        <ChannelOrder channels={channelsOf(campaign)} />
       </div>
       <Progress campaign={campaign} width={180} />
       {begun && (

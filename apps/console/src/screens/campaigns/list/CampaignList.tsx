@@ -54,7 +54,7 @@ export function CampaignList({ campaigns, filter, onClear, onMore }: CampaignLis
 }
 
 // Fixed widths: live figures never shift a column.
-const WIDTHS = [284, 92, 84, 146, 148, 156, 78, 60, 60, undefined]
+const WIDTHS = [272, 104, 84, 146, 148, 156, 78, 60, 60, undefined]
 
 function CampaignTable({ children }: { children: React.ReactNode }) {
   return (

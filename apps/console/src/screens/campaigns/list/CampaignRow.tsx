@@ -1,7 +1,16 @@
 import type { Campaign } from '@foreword/contract'
-import { IconMessage } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { delivered, done, format, handedOver, LedgerBar, StateBadge, useFormat } from '../../../ui/index.ts'
+import {
+  ChannelOrder,
+  channelsOf,
+  delivered,
+  done,
+  format,
+  handedOver,
+  LedgerBar,
+  StateBadge,
+  useFormat,
+} from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { LikelyAction } from '../actions/LikelyAction.tsx'
 import { standstillLine } from '../actions/standstill.ts'
@@ -23,8 +32,8 @@ export function CampaignRow({ campaign, skill }: RowProps) {
       <td>
         <CampaignName campaign={campaign} skill={skill} />
       </td>
-      <td>
-        <ChannelWord channel={campaign.channel} />
+      <td className="t2">
+        <ChannelOrder channels={channelsOf(campaign)} />
       </td>
       <td className="n">{funnel.recipients > 0 ? count(funnel.recipients) : <Dash />}</td>
       <td className="nw num t2">{shownTime ? dateTime(shownTime) : <span className="t3">Not set</span>}</td>
@@ -72,17 +81,6 @@ export function CampaignName({ campaign, skill }: RowProps) {
         {needsYou ?? who}
       </div>
     </>
-  )
-}
-
-const CHANNEL_WORDS = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
-
-export function ChannelWord({ channel }: { channel: Campaign['channel'] }) {
-  return (
-    <span className="row g6 t2 nw">
-      <IconMessage className="i s14" aria-hidden />
-      {CHANNEL_WORDS[channel]}
-    </span>
   )
 }
 

@@ -3,7 +3,7 @@ import { IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { Button, PageHeader, StateBadge, useKeys } from '../../../ui/index.ts'
+import { Button, ChannelOrder, channelsOf, PageHeader, StateBadge, useKeys } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { stoodByItself } from '../actions/standstill.ts'
@@ -11,8 +11,6 @@ import { canPause, isRunning } from './running.ts'
 import { SpeedControl } from './SpeedControl.tsx'
 import { useChange } from './useChange.tsx'
 import { useResume } from './useResume.ts'
-
-const CHANNELS = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
 
 /** Name, state, and the controls: they act within a second. P pauses and resumes. */
 export function CampaignHead({ campaign }: { campaign: Campaign }) {
@@ -25,16 +23,13 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
   useKeys({ p: pause ?? resume?.go })
   // Where the page says why it stands still, the buttons are beside the reason.
   const here = !stoodByItself(campaign)
-  const facts = [
-    `${CHANNELS[campaign.channel]}, ${campaign.kind}`,
-    skill,
-    campaign.launchedByName && `launched by ${campaign.launchedByName}`,
-  ]
+  const facts = [campaign.kind, skill, campaign.launchedByName && `launched by ${campaign.launchedByName}`]
   const crumb = (
     <>
       <Link to="/campaigns">Campaigns</Link>
       <IconChevronRight className="i s14" aria-hidden />
-      <span className="ell">{facts.filter(Boolean).join(' · ')}</span>
+      <ChannelOrder channels={channelsOf(campaign)} />
+      <span className="ell">· {facts.filter(Boolean).join(' · ')}</span>
     </>
   )
   return (

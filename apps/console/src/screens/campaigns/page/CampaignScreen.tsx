@@ -3,6 +3,7 @@ import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../api/index.ts'
 import { EmptyState, SkeletonRows, useIsPhone } from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
+import { AnalyticsTab } from '../analytics/AnalyticsTab.tsx'
 import { CampaignHead } from './CampaignHead.tsx'
 import { CampaignTabs } from './CampaignTabs.tsx'
 import { Overview } from './Overview.tsx'
@@ -38,8 +39,9 @@ export function CampaignScreen() {
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
-      {tab === 'recipients' && <RecipientsTab campaign={campaign} />}
+      {tab === 'recipients' && <RecipientsTab campaign={campaign} steps={progress.data.steps} />}
       {tab === 'replies' && <RepliesTab id={id} />}
+      {tab === 'analytics' && <AnalyticsTab campaign={campaign} />}
       {phone && <ThumbBar campaign={campaign} />}
     </CampaignActions>
   )

@@ -8,7 +8,7 @@ export function CampaignTabs({
   tab,
 }: {
   campaign: Campaign
-  tab: 'recipients' | 'replies' | undefined
+  tab: 'recipients' | 'replies' | 'analytics' | undefined
 }) {
   const { count } = useFormat()
   const { funnel, id } = campaign
@@ -16,6 +16,7 @@ export function CampaignTabs({
     { key: undefined, words: 'Overview', n: undefined },
     { key: 'recipients' as const, words: 'Recipients', n: funnel.recipients },
     { key: 'replies' as const, words: 'Replies', n: funnel.replied },
+    { key: 'analytics' as const, words: 'Analytics', n: undefined },
   ]
   return (
     <PageTabs label="Campaign">

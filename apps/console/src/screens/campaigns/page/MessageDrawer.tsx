@@ -1,10 +1,11 @@
-import type { MessageRow } from '@foreword/contract'
+import type { ChainLink, MessageRow } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
-import { format, useFormat } from '../../../ui/index.ts'
+import { IconArrowDown } from '@tabler/icons-react'
+import { CHANNEL_WORDS, ChannelIcon, format, useFormat } from '../../../ui/index.ts'
 import { StateWords } from './MessageTable.tsx'
-import { meaningOf, timesOf } from './message-times.ts'
+import { linkTimesOf, meaningOf, timesOf } from './message-times.ts'
 
-/** One person's message: what they read, how it stands, and each time known. */
+/** What one person was sent: on each channel the words, how it stands, and each time known. */
 export function MessageDrawer({
   message,
   onClose,
@@ -12,8 +13,7 @@ export function MessageDrawer({
   message: MessageRow | undefined
   onClose: () => void
 }) {
-  const { dateTime, counted, relative, zoneName } = useFormat()
-  const meaning = message && meaningOf(message, relative)
+  const { zoneName } = useFormat()
   return (
     <Drawer
       opened={message !== undefined}
@@ -25,40 +25,96 @@ export function MessageDrawer({
     >
       {message && (
         <div className="stack">
-          <div className="col g4">
-            <StateWords message={message} whole />
-            {meaning && <p className="f12 t2">{meaning}</p>}
-          </div>
-          <p className="message-text">{message.text}</p>
-          <dl className="kv">
-            {timesOf(message).map(({ words, at }) => (
-              <div key={words} className="kv-row">
-                <dt>{words}</dt>
-                <dd className="num">{dateTime(at)}</dd>
-              </div>
-            ))}
-            {message.attempts > 0 && (
-              <div className="kv-row">
-                <dt>Tried</dt>
-                <dd>{counted(message.attempts, 'time', 'times')}</dd>
-              </div>
-            )}
-            {message.segments !== null && (
-              <div className="kv-row">
-                <dt>Length</dt>
-                <dd>{counted(message.segments, 'segment', 'segments')}</dd>
-              </div>
-            )}
-            {message.line !== null && (
-              <div className="kv-row">
-                <dt>Line of the file</dt>
-                <dd className="num">{message.line}</dd>
-              </div>
-            )}
-          </dl>
+          {message.chain.slice(0, -1).map((link, index) => (
+            <Before key={link.step} link={link} next={message.chain[index + 1] ?? link} of={message} />
+          ))}
+          <Last message={message} />
           <p className="f12 t3">Times in {zoneName}</p>
         </div>
       )}
     </Drawer>
+  )
+}
+
+/** A channel that did not reach the person, and why the next one took over. */
+function Before({ link, next, of }: { link: ChainLink; next: ChainLink; of: MessageRow }) {
+  const { counted } = useFormat()
+  return (
+    <section className="stack" aria-label={CHANNEL_WORDS[link.channel]}>
+      <Head link={link} of={of} />
+      <StateWords message={link} whole />
+      <p className="message-text">{link.text}</p>
+      <Times times={linkTimesOf(link)}>
+        {link.attempts > 0 && <Fact words="Tried" value={counted(link.attempts, 'time', 'times')} />}
+      </Times>
+      <p className="row g6 f12 t2 hop-line">
+        <IconArrowDown className="i s14 t3" aria-hidden />
+        {takenOver(link, next)}
+      </p>
+    </section>
+  )
+}
+
+function takenOver(link: ChainLink, next: ChainLink): string {
+  const took = `${CHANNEL_WORDS[next.channel]} took over`
+  if (link.state === 'sent') return `No receipt came in time, so ${took}`
+  if (link.deliveredAt || link.readAt) return `Its receipt came late: before it, ${took}`
+  return `${CHANNEL_WORDS[link.channel]} did not reach them, so ${took}`
+}
+
+/** Where the person stands now. */
+function Last({ message }: { message: MessageRow }) {
+  const { relative, counted } = useFormat()
+  const meaning = meaningOf(message, relative)
+  const link = message.chain.at(-1)
+  return (
+    <section className="stack" aria-label={CHANNEL_WORDS[message.channel]}>
+      {link && <Head link={link} of={message} />}
+      <div className="col g4">
+        <StateWords message={message} whole />
+        {meaning && <p className="f12 t2">{meaning}</p>}
+      </div>
+      <p className="message-text">{message.text}</p>
+      <Times times={timesOf(message)}>
+        {message.attempts > 0 && <Fact words="Tried" value={counted(message.attempts, 'time', 'times')} />}
+        {message.segments !== null && message.channel === 'sms' && (
+          <Fact words="Length" value={counted(message.segments, 'segment', 'segments')} />
+        )}
+        {message.line !== null && <Fact words="Line of the file" value={String(message.line)} />}
+      </Times>
+    </section>
+  )
+}
+
+/** The channel, the template it was sent by, and the address where it is another than the one above. */
+function Head({ link, of }: { link: ChainLink; of: MessageRow }) {
+  return (
+    <h3 className="row g6 f13 hop-head">
+      <ChannelIcon channel={link.channel} />
+      <span className="b6">{CHANNEL_WORDS[link.channel]}</span>
+      {link.template && <span className="f12 t3 ell">{link.template}</span>}
+      {link.address !== of.address && <span className="f12 t3 num nw">{format.phone(link.address)}</span>}
+    </h3>
+  )
+}
+
+function Times({ times, children }: { times: { words: string; at: string }[]; children: React.ReactNode }) {
+  const { dateTime } = useFormat()
+  return (
+    <dl className="kv">
+      {times.map(({ words, at }) => (
+        <Fact key={words} words={words} value={dateTime(at)} />
+      ))}
+      {children}
+    </dl>
+  )
+}
+
+function Fact({ words, value }: { words: string; value: string }) {
+  return (
+    <div className="kv-row">
+      <dt>{words}</dt>
+      <dd className="num">{value}</dd>
+    </div>
   )
 }

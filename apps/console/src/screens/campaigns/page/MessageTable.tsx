@@ -1,20 +1,22 @@
 import type { MessageRow } from '@foreword/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { format, messageTone, useFormat } from '../../../ui/index.ts'
+import { ChannelOrder, format, messageTone, useFormat } from '../../../ui/index.ts'
 import { latestOf } from './message-times.ts'
 
 const ROW = 44
 
 type MessageTableProps = {
   messages: MessageRow[]
+  /** The campaign has more channels than one: each row says which were tried. */
+  several: boolean
   hasMore: boolean
   onMore: () => void
   onOpen: (id: string) => void
 }
 
 /** Only the rows in sight are in the page; the next ones are asked for before the end comes into sight. */
-export function MessageTable({ messages, hasMore, onMore, onOpen }: MessageTableProps) {
+export function MessageTable({ messages, several, hasMore, onMore, onOpen }: MessageTableProps) {
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: messages.length,
@@ -37,6 +39,7 @@ export function MessageTable({ messages, hasMore, onMore, onOpen }: MessageTable
         <colgroup>
           <col className="wide-only" style={{ width: 84 }} />
           <col style={{ width: 168 }} />
+          {several && <col className="wide-only channel-col" />}
           <col className="wide-only" />
           <col className="state-col" />
           <col className="wide-only" style={{ width: 160 }} />
@@ -46,7 +49,12 @@ export function MessageTable({ messages, hasMore, onMore, onOpen }: MessageTable
             <th scope="col" className="n wide-only">
               Line
             </th>
-            <th scope="col">Number</th>
+            <th scope="col">{messages.some((one) => one.address.startsWith('+')) ? 'Number' : 'Person'}</th>
+            {several && (
+              <th scope="col" className="wide-only">
+                Channel
+              </th>
+            )}
             <th scope="col" className="wide-only">
               Message
             </th>
@@ -60,7 +68,7 @@ export function MessageTable({ messages, hasMore, onMore, onOpen }: MessageTable
           <Spacer height={above} />
           {items.map((item) => {
             const message = messages[item.index]
-            return message && <Row key={message.id} message={message} onOpen={onOpen} />
+            return message && <Row key={message.id} message={message} several={several} onOpen={onOpen} />
           })}
           <Spacer height={below} />
         </tbody>
@@ -69,7 +77,9 @@ export function MessageTable({ messages, hasMore, onMore, onOpen }: MessageTable
   )
 }
 
-function Row({ message, onOpen }: { message: MessageRow; onOpen: (id: string) => void }) {
+type RowProps = { message: MessageRow; several: boolean; onOpen: (id: string) => void }
+
+function Row({ message, several, onOpen }: RowProps) {
   const { dateTime, count } = useFormat()
   const at = latestOf(message)
   return (
@@ -79,7 +89,17 @@ function Row({ message, onOpen }: { message: MessageRow; onOpen: (id: string) =>
         <button type="button" className="row-name" onClick={() => onOpen(message.id)}>
           {format.phone(message.address)}
         </button>
+        {several && (
+          <div className="f12 t3 narrow-only">
+            <ChannelOrder channels={message.chain.map((link) => link.channel)} />
+          </div>
+        )}
       </td>
+      {several && (
+        <td className="t2 f12 wide-only">
+          <ChannelOrder channels={message.chain.map((link) => link.channel)} />
+        </td>
+      )}
       <td className="t2 ell wide-only">{message.text}</td>
       <td className="ell">
         <StateWords message={message} />
@@ -111,7 +131,8 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return (
     <tr className="spacer">
-      <td colSpan={5} style={{ height }} />
+      {/* Without a span: one over columns that a phone hides would bring them back, empty. */}
+      <td style={{ height }} />
     </tr>
   )
 }

@@ -1,5 +1,7 @@
 import type { Progress } from '@foreword/contract'
 import { Answers } from './Answers.tsx'
+import { ChannelsPanel } from './ChannelsPanel.tsx'
+import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
 import { FunnelPanel } from './FunnelPanel.tsx'
 import { NotSure } from './NotSure.tsx'
@@ -11,6 +13,7 @@ export function Overview({ progress }: { progress: Progress }) {
   return (
     <div className="page-body">
       <FunnelPanel progress={progress} />
+      <ChannelsPanel campaignId={progress.campaign.id} steps={progress.steps} />
       <div className="page-two">
         <SpeedPanel progress={progress} />
         <WaitingPanel progress={progress} />
@@ -18,6 +21,7 @@ export function Overview({ progress }: { progress: Progress }) {
       <NotSure progress={progress} />
       <Failures progress={progress} />
       <Answers progress={progress} />
+      <Consent campaignId={progress.campaign.id} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { Progress } from '@foreword/contract'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
+import { ChannelOrder, channelsOf, StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { inLine, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
@@ -33,6 +33,9 @@ export function PhoneHead({ progress }: { progress: Progress }) {
             {ends !== undefined && ` · this wave ends ${clock(ends)}`}
           </span>
         )}
+      </div>
+      <div className="f12 t2 phone-state">
+        <ChannelOrder channels={channelsOf(campaign)} />
       </div>
     </header>
   )

@@ -2,6 +2,8 @@ import type { Progress } from '@foreword/contract'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { delivered, done, format, handedOver, LedgerBar, useFormat } from '../../../ui/index.ts'
+import { ChannelsPanel } from './ChannelsPanel.tsx'
+import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
 import { NoReceipt } from './NoReceipt.tsx'
 import { NotSure } from './NotSure.tsx'
@@ -30,9 +32,11 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
         <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
         <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
       </div>
+      <ChannelsPanel campaignId={progress.campaign.id} steps={progress.steps} />
       <WaitingPanel progress={progress} />
       <NotSure progress={progress} />
       <Failures progress={progress} />
+      <Consent campaignId={progress.campaign.id} />
     </div>
   )
 }

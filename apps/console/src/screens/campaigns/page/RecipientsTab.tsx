@@ -1,10 +1,11 @@
-import type { Campaign, Funnel } from '@foreword/contract'
+import type { Campaign, Channel, Funnel, StepProgress } from '@foreword/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { messageOf, queries } from '../../../api/index.ts'
 import {
   Button,
+  CHANNEL_WORDS,
   delivered,
   EmptyState,
   ErrorNote,
@@ -33,13 +34,17 @@ const STATES: { value: keyof Funnel | 'all'; label: string }[] = [
 ]
 
 /** Every recipient with what happened, however many; found by number, filtered by state. */
-export function RecipientsTab({ campaign }: { campaign: Campaign }) {
+export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: StepProgress[] }) {
   const { count } = useFormat()
-  const { state = 'all', search = '' } = route.useSearch()
+  const { state = 'all', channel, search = '' } = route.useSearch()
   const navigate = useNavigate()
   const [opened, setOpened] = useState<string>()
   useRowKeys()
-  const filter = { ...(state === 'all' ? {} : { state }), ...(search ? { search } : {}) }
+  const filter = {
+    ...(state === 'all' ? {} : { state }),
+    ...(channel ? { channel } : {}),
+    ...(search ? { search } : {}),
+  }
   const rows = useInfiniteQuery({
     ...queries.messages(campaign.id, filter),
     // Live while one looks at the top; deep in the list a refetch of every page would only cost.
@@ -56,16 +61,17 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }) {
     void refetch()
   }, [counts, campaign.status, refetch])
   const show = useCallback(
-    (next: { state?: string | undefined; search?: string | undefined }) => {
-      const wanted = { state, search, ...next }
+    (next: { state?: string; channel?: Channel | undefined; search?: string }) => {
+      const wanted = { state, channel, search, ...next }
       const kept = {
         tab: 'recipients' as const,
         ...(wanted.state && wanted.state !== 'all' ? { state: wanted.state } : {}),
+        ...(wanted.channel ? { channel: wanted.channel } : {}),
         ...(wanted.search ? { search: wanted.search } : {}),
       }
       void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: kept, replace: true })
     },
-    [navigate, campaign.id, state, search],
+    [navigate, campaign.id, state, channel, search],
   )
   const find = useCallback((text: string) => show({ search: text }), [show])
   const messages = rows.data?.pages.flatMap((page) => page.messages) ?? []
@@ -83,22 +89,47 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }) {
             count: count(peopleIn(funnel, tab.value)),
           }))}
         />
+        {steps.length > 1 && (
+          <SegmentedTabs
+            label="Channel"
+            value={channel ?? 'any'}
+            onChange={(value) => show({ channel: steps.find((step) => step.channel === value)?.channel })}
+            segments={[
+              { value: 'any', label: 'Any channel' },
+              ...steps.map((step) => ({
+                value: step.channel,
+                label: CHANNEL_WORDS[step.channel],
+                count: count(step.people - step.wentOn),
+              })),
+            ]}
+          />
+        )}
         <span className="sp" />
-        <SearchInput label="Find a number" value={search} onSearch={find} width={200} />
+        <SearchInput
+          label={campaign.channel === 'inapp' ? 'Find a person' : 'Find a number'}
+          value={search}
+          onSearch={find}
+          width={200}
+        />
       </div>
       {rows.error && !rows.data && <ErrorNote>{messageOf(rows.error)}</ErrorNote>}
       {rows.isPending && <SkeletonRows rows={12} height={44} />}
       {rows.data && messages.length === 0 && (
         <EmptyState
           title="Nobody fits"
-          action={<Button onClick={() => show({ state: 'all', search: '' })}>Clear the filter</Button>}
+          action={
+            <Button onClick={() => show({ state: 'all', channel: undefined, search: '' })}>
+              Clear the filter
+            </Button>
+          }
         >
-          No recipient of this campaign {search ? `has “${search}” in the number` : 'is in this state'}.
+          No recipient of this campaign {nobodyWords({ search, channel, inState: state !== 'all' })}.
         </EmptyState>
       )}
       {messages.length > 0 && (
         <MessageTable
           messages={messages}
+          several={steps.length > 1}
           hasMore={rows.hasNextPage}
           onMore={() => !rows.isFetchingNextPage && void rows.fetchNextPage()}
           onOpen={setOpened}
@@ -110,6 +141,15 @@ export function RecipientsTab({ campaign }: { campaign: Campaign }) {
       />
     </>
   )
+}
+
+function nobodyWords(filter: { search: string; channel: Channel | undefined; inState: boolean }): string {
+  const words = [
+    filter.search && `has “${filter.search}” in the number`,
+    filter.channel && `stands on ${CHANNEL_WORDS[filter.channel]}`,
+    filter.inState && 'is in this state',
+  ]
+  return words.filter(Boolean).join(' and ')
 }
 
 /** The API answers read messages with the delivered ones: the person has it either way. */

@@ -1,5 +1,5 @@
 // pure
-import type { MessageRow } from '@foreword/contract'
+import type { ChainLink, MessageRow } from '@foreword/contract'
 
 type Times = Pick<
   MessageRow,
@@ -30,6 +30,11 @@ export function timesOf(message: Times): { words: string; at: string }[] {
   return all
     .flatMap(([words, at]) => (at ? [{ words, at }] : []))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The same of a channel that came before: nobody answers there, and its check is of no more interest. */
+export function linkTimesOf(link: ChainLink): { words: string; at: string }[] {
+  return timesOf({ ...link, eligibleAt: null, respondedAt: null })
 }
 
 /** When the last thing happened to it. */

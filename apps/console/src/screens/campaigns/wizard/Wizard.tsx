@@ -6,7 +6,9 @@ import { LaunchStep } from './launch/LaunchStep.tsx'
 import { RecipientsStep } from './recipients/RecipientsStep.tsx'
 import type { StepProps } from './step-props.ts'
 import { neighbour, problemsOf, type StepId, stepsDone } from './steps.ts'
+import { TestDialog } from './test/TestDialog.tsx'
 import { useDraft } from './use-draft.ts'
+import { useTemplates } from './use-templates.ts'
 import { WizardFooter } from './WizardFooter.tsx'
 import { WizardHeader } from './WizardHeader.tsx'
 import { WindowStep } from './window/WindowStep.tsx'
@@ -25,8 +27,10 @@ export function Wizard({ loaded, audience, step }: Props) {
   const navigate = useNavigate()
   const frame = useRef<HTMLDivElement>(null)
   const [triedToLeave, setTriedToLeave] = useState<StepId | null>(null)
+  const [testing, setTesting] = useState<number | null>(null)
   const { campaign, draft, flush } = hold
-  const found = step === 'launch' ? {} : problemsOf(step, campaign, audience, Date.now())
+  const templates = useTemplates(campaign)
+  const found = step === 'launch' ? {} : problemsOf(step, campaign, audience, templates, Date.now())
   const problems: StepProps['problems'] = {
     ...(triedToLeave === step ? found : {}),
     ...(draft.problem?.field ? { [draft.problem.field]: draft.problem.message } : {}),
@@ -61,13 +65,19 @@ export function Wizard({ loaded, audience, step }: Props) {
       <WizardHeader
         hold={hold}
         step={step}
-        done={stepsDone(campaign, audience)}
+        done={stepsDone(campaign, audience, templates)}
         onStep={go}
         onClose={close}
       />
       {Body ? (
         <>
-          <Body hold={hold} audience={audience} problems={problems} />
+          <Body
+            hold={hold}
+            audience={audience}
+            templates={templates}
+            problems={problems}
+            onTest={setTesting}
+          />
           <WizardFooter
             step={step}
             onBack={go}
@@ -75,11 +85,19 @@ export function Wizard({ loaded, audience, step }: Props) {
             campaign={campaign}
             audience={audience}
             problem={Object.values(problems).find(Boolean)}
+            onTest={() => setTesting(0)}
           />
         </>
       ) : (
-        <LaunchStep hold={hold} audience={audience} onStep={go} />
+        <LaunchStep hold={hold} audience={audience} templates={templates} onStep={go} onTest={setTesting} />
       )}
+      <TestDialog
+        step={testing}
+        hold={hold}
+        audience={audience}
+        templates={templates}
+        onClose={() => setTesting(null)}
+      />
     </div>
   )
 }

@@ -14,10 +14,11 @@ type Props = {
   campaign: Campaign
   audience: Import | null
   problem: string | undefined
+  onTest(): void
 }
 
 /** Back, where one is, what this step adds up to, and on. */
-export function WizardFooter({ step, onBack, onNext, campaign, audience, problem }: Props) {
+export function WizardFooter({ step, onBack, onNext, campaign, audience, problem, onTest }: Props) {
   const next = neighbour(step, 1)
   return (
     <FooterFrame step={step} onBack={onBack}>
@@ -29,6 +30,7 @@ export function WizardFooter({ step, onBack, onNext, campaign, audience, problem
       ) : (
         <Sum step={step} campaign={campaign} audience={audience} />
       )}
+      {step === 'compose' && <Button onClick={onTest}>Send a test…</Button>}
       {next && (
         <Button kind="primary" onClick={onNext} title="Ctrl Enter">
           {next.title}

@@ -1,8 +1,7 @@
 // pure
 import type { Campaign, Import } from '@foreword/contract'
-import { MAX_SMS_CHARACTERS } from '@foreword/contract'
-import { partsFor, textOf } from './compose/rendered.ts'
-import { missingColumns } from './recipients/equation.ts'
+import type { Templates } from './channel-steps.ts'
+import { composeProblems } from './compose/problems.ts'
 import { windowProblem } from './window/hours.ts'
 
 export type StepId = 'compose' | 'recipients' | 'window' | 'launch'
@@ -29,41 +28,36 @@ export const stepOfNumber = (number: number): StepView => STEPS[Math.min(Math.ma
  * Which steps hold all that is needed. A draft starts with the account's delivery window; it counts as done once there is
  * somebody to send to, so that a new draft does not look half finished.
  */
-export function stepsDone(campaign: Campaign, audience: Import | null): Record<StepId, boolean> {
+export function stepsDone(
+  campaign: Campaign,
+  audience: Import | null,
+  templates: Templates,
+): Record<StepId, boolean> {
   const anyone = audience?.status === 'ready' && audience.ready > 0
   return {
-    compose: campaign.name.trim() !== '' && Object.keys(composeProblems(campaign, audience)).length === 0,
+    compose:
+      campaign.name.trim() !== '' && Object.keys(composeProblems(campaign, audience, templates)).length === 0,
     recipients: anyone,
     window: anyone && windowProblem(campaign.deliveryWindow) === null,
     launch: campaign.status !== 'draft',
   }
 }
 
-/** What keeps a step from being left forwards, by field. Empty when one may go on. `now` in epoch milliseconds. */
+/**
+ * What keeps a step from being left forwards, by field. Empty when one may go on. `templates` are those its steps name, `now` in epoch
+ * milliseconds.
+ */
 export function problemsOf(
   step: StepId,
   campaign: Campaign,
   audience: Import | null,
+  templates: Templates,
   now: number,
 ): Record<string, string> {
-  if (step === 'compose') return composeProblems(campaign, audience)
+  if (step === 'compose') return composeProblems(campaign, audience, templates)
   if (step === 'recipients') return recipientProblems(audience)
   if (step === 'window') return windowProblems(campaign, now)
   return {}
-}
-
-function composeProblems(campaign: Campaign, audience: Import | null): Record<string, string> {
-  const problems: Record<string, string> = {}
-  if (campaign.senderId === null) problems.senderId = 'Choose the number this comes from.'
-  if (campaign.skillId === null) problems.skillId = 'Choose who gets the answers.'
-  const missing = audience ? missingColumns(campaign.message, audience) : []
-  if (campaign.message.trim() === '') problems.message = 'Write what people will read.'
-  else if (textOf(partsFor(campaign, audience, null)).length > MAX_SMS_CHARACTERS) {
-    problems.message = `The message is longer than ${MAX_SMS_CHARACTERS.toLocaleString('en-US')} characters. Shorten it.`
-  } else if (missing.length > 0) {
-    problems.message = `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. Change the message or the file.`
-  }
-  return problems
 }
 
 function recipientProblems(audience: Import | null): Record<string, string> {

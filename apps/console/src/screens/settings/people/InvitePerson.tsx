@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
 import { Button, Dialog, ErrorNote, TextField } from '../../../ui/index.ts'
-import { CopyField } from '../CopyField.tsx'
+import { LinkDialog } from './LinkDialog.tsx'
 import { RoleAndSkills } from './RoleAndSkills.tsx'
 
 /** Makes an invitation; its link is shown once, to be copied to the person. */
@@ -18,7 +18,15 @@ export function InvitePerson({ skills, onClose }: { skills: Skill[]; onClose: ()
     onSuccess: () => client.invalidateQueries({ queryKey: keys.members }),
   })
   if (invite.data)
-    return <InvitationLink email={invite.data.invitation.email} link={invite.data.link} onClose={onClose} />
+    return (
+      <LinkDialog
+        title="The link is ready"
+        label="Invitation link"
+        email={invite.data.invitation.email}
+        {...invite.data}
+        onClose={onClose}
+      />
+    )
   const wrong = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim())
   const emailError =
     tried && wrong ? 'An e-mail address is needed, like name@company.org.' : messageFor(invite.error, 'email')
@@ -60,32 +68,6 @@ export function InvitePerson({ skills, onClose }: { skills: Skill[]; onClose: ()
           onSkills={setSkillIds}
         />
         {invite.error && !emailError && <ErrorNote>{messageOf(invite.error)}</ErrorNote>}
-      </div>
-    </Dialog>
-  )
-}
-
-function InvitationLink({ email, link, onClose }: { email: string; link: string; onClose: () => void }) {
-  return (
-    <Dialog
-      title="The link is ready"
-      opened
-      onClose={onClose}
-      onSubmit={onClose}
-      footer={
-        <>
-          <span className="sp" />
-          <Button kind="primary" type="submit">
-            Done
-          </Button>
-        </>
-      }
-    >
-      <div className="stack">
-        <p className="t2">
-          Send it to {email}. It works once, and it is shown only now: whoever has it can join in their place.
-        </p>
-        <CopyField label="Invitation link" value={link} />
       </div>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
 import { Button, Dialog, ErrorNote, Toggle, toast } from '../../../ui/index.ts'
+import { LinkDialog } from './LinkDialog.tsx'
 import { RoleAndSkills } from './RoleAndSkills.tsx'
 
 type MemberDialogProps = { member: Member; self: boolean; skills: Skill[]; onClose: () => void }
@@ -24,6 +25,19 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
       )
     },
   })
+  const link = useMutation({
+    mutationFn: () => call(api.passwordLink, { params: { id: member.id } }),
+  })
+  if (link.data)
+    return (
+      <LinkDialog
+        title={`A new password for ${member.name}`}
+        label="Password link"
+        email={member.email}
+        {...link.data}
+        onClose={onClose}
+      />
+    )
   return (
     <Dialog
       title={member.name}
@@ -32,6 +46,11 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
       onSubmit={() => save.mutate()}
       footer={
         <>
+          {!member.disabled && (
+            <Button kind="quiet" busy={link.isPending} onClick={() => link.mutate()}>
+              New password link…
+            </Button>
+          )}
           <span className="sp" />
           <Button data-autofocus onClick={onClose}>
             Back
@@ -58,6 +77,7 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
             onChange={(event) => setDisabled(!event.target.checked)}
           />
         )}
+        {link.error && <ErrorNote>{messageOf(link.error)}</ErrorNote>}
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
       </div>
     </Dialog>

@@ -72,8 +72,8 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
       <div className="side-panel-body">
         {sender.disabledReason && (
           <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
-            <b>{sender.disabledReason.replace(/\.$/, '')}.</b> Campaigns that send from it stopped. Mend it,
-            test the connection, then resume them.
+            <b>{sender.disabledReason.replace(/\.$/, '')}.</b> No campaign can be launched from it now. Mend
+            it, test the connection, then resume what stopped.
           </Note>
         )}
         {!carrier && (

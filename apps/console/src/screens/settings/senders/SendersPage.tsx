@@ -178,7 +178,9 @@ function SenderRow({ sender, carrier, chosen, onOpen }: SenderRowProps) {
       <td>
         {sender.disabledReason ? (
           <Badge tone="bad" plain icon={<IconAlertOctagon className="i" aria-hidden />}>
-            {sender.disabledReason}
+            <span className="sender-trouble" title={sender.disabledReason}>
+              {sender.disabledReason}
+            </span>
           </Badge>
         ) : (
           <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>

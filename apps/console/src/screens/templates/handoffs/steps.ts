@@ -4,7 +4,7 @@ import { type Channel, type Handoff, type HandoffInput, MAX_STEPS, type StepDraf
 export type FormStep = StepDraft & { key: number }
 export type HandoffForm = { name: string; days: string; hours: string; routeAll: boolean; steps: FormStep[] }
 
-export const CHANNEL_WORDS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+export { CHANNEL_WORDS } from '../../../ui/template-words.ts'
 export const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'inapp']
 
 /** What an SMS ends with until somebody writes another. */

@@ -1,36 +1,62 @@
-import {
-  countSegments,
-  MAX_SMS_CHARACTERS,
-  replaceLookAlikes,
-  type Skill,
-  usesSmartEncoding,
-} from '@foreword/contract'
-import { IconAlertCircle } from '@tabler/icons-react'
+import type { Channel, Skill, StepDraft } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { queries } from '../../../../api/index.ts'
-import { SegmentedTabs, TextField, useFormat } from '../../../../ui/index.ts'
+import { SegmentedTabs, TextField } from '../../../../ui/index.ts'
 import { useSamples } from '../audience.ts'
-import { messageColumns, missingColumns } from '../recipients/equation.ts'
+import {
+  type Choice,
+  chosenSteps,
+  fromHandoff,
+  movedStep,
+  NO_RECEIPT,
+  newStep,
+  stepChange,
+  stepsChange,
+  stepsOf,
+  templateOf,
+} from '../channel-steps.ts'
 import type { StepProps } from '../step-props.ts'
 import { AnswersRow } from './AnswersRow.tsx'
 import { ChannelField } from './ChannelField.tsx'
-import { KINDS, lookAlikeGain } from './choices.ts'
-import { LookAlikeNote } from './LookAlikeNote.tsx'
-import { MessageEditor } from './MessageEditor.tsx'
-import { OptOutRow } from './OptOutRow.tsx'
+import { ConversationsField } from './ConversationsField.tsx'
+import { KINDS } from './choices.ts'
 import { Preview } from './Preview.tsx'
-import { partsFor, textOf } from './rendered.ts'
-import { SenderField } from './SenderField.tsx'
 import { SkillField } from './SkillField.tsx'
+import { StepCards } from './StepCards.tsx'
+import { StepFields, StepSender } from './StepFields.tsx'
+import { fieldName, type StepFieldsProps } from './step-fields.ts'
 
-/** Step 1: what is sent, from which number, and where answers go. */
-export function ComposeStep({ hold, audience, problems }: StepProps) {
+/** Step 1: what is sent, on which channels, from whom, and where answers go. */
+export function ComposeStep({ hold, audience, templates, problems }: StepProps) {
   const { campaign, change } = hold
   const samples = useSamples(campaign.id, audience)
   const skills = useQuery(queries.skills()).data?.skills ?? NO_SKILLS
   const kind = KINDS.find((one) => one.value === campaign.kind)
   const [tab, setTab] = useState<'write' | 'preview'>('write')
+  const steps = stepsOf(campaign)
+  const acts = useStepActs(hold, steps)
+  const single = steps.length === 1
+  const fields = steps.map(
+    (step, index): StepFieldsProps => ({
+      step,
+      index,
+      single,
+      template: templateOf(step, templates),
+      audience,
+      samples,
+      errorOf: (field) => problems[fieldName(index, field)],
+      onChange: (changed) => change(stepChange(campaign, index, changed)),
+    }),
+  )
+  const skill = (
+    <SkillField
+      value={campaign.skillId}
+      skills={skills}
+      onChange={(skillId) => change({ skillId })}
+      error={problems.skillId}
+    />
+  )
   return (
     <div className={`wz-body wz-compose show-${tab}`}>
       <div className="wz-phone-tabs">
@@ -59,29 +85,77 @@ export function ComposeStep({ hold, audience, problems }: StepProps) {
             <span className="hint">{kind?.meaning}</span>
           </fieldset>
         </div>
-        <ChannelField />
-        <div className="wz-two">
-          <SenderField
-            value={campaign.senderId}
-            onChange={(senderId) => change({ senderId })}
-            error={problems.senderId}
-          />
-          <SkillField
-            value={campaign.skillId}
-            skills={skills}
-            onChange={(skillId) => change({ skillId })}
-            error={problems.skillId}
-          />
-        </div>
-        <AnswersRow campaign={campaign} skills={skills} onChange={change} />
-        <MessageField hold={hold} audience={audience} problems={problems} />
+        <ChannelField
+          campaign={campaign}
+          onChoose={acts.choose}
+          onHandoff={(handoff) => change(fromHandoff(handoff))}
+        />
+        {single ? (
+          <>
+            <div className="wz-two">
+              <StepSender {...fields[0]!} />
+              {skill}
+            </div>
+            <AnswersRow campaign={campaign} skills={skills} onChange={change} />
+            <StepFields {...fields[0]!} />
+          </>
+        ) : (
+          <>
+            <StepCards steps={fields} onMove={acts.move} onRemove={acts.remove} onAdd={acts.add} />
+            <div className="wz-two">
+              {skill}
+              <ConversationsField campaign={campaign} onChange={change} />
+            </div>
+            <AnswersRow campaign={campaign} skills={skills} onChange={change} />
+          </>
+        )}
+        {single && (
+          <div className="wz-half-width">
+            <ConversationsField campaign={campaign} onChange={change} />
+          </div>
+        )}
       </form>
-      <Preview campaign={campaign} audience={audience} samples={samples} />
+      <Preview
+        campaign={campaign}
+        audience={audience}
+        templates={templates}
+        samples={samples}
+        problems={problems}
+      />
     </div>
   )
 }
 
 const NO_SKILLS: Skill[] = []
+
+/** Changes of the channels themselves. What was written on one that goes away is kept while this step is open, and comes back with it. */
+function useStepActs({ campaign, change }: StepProps['hold'], steps: readonly StepDraft[]) {
+  const senders = useQuery(queries.senders()).data?.senders ?? []
+  const kept = useRef<Partial<Record<Channel, StepDraft>>>({})
+  const from = {
+    senders,
+    optOutText: steps.find((one) => one.channel === 'sms')?.optOutText || kept.current.sms?.optOutText,
+  }
+  const keep = () => {
+    for (const step of stepsOf(campaign)) kept.current[step.channel] = step
+  }
+  const set = (next: readonly StepDraft[]) => change(stepsChange(next))
+  return {
+    choose: (choice: Choice) => {
+      keep()
+      set(chosenSteps(choice, steps, kept.current, from))
+    },
+    move: (at: number, by: 1 | -1) => set(movedStep(steps, at, by)),
+    remove: (at: number) => {
+      keep()
+      set(steps.toSpliced(at, 1))
+    },
+    add: (channel: Channel) => {
+      const step = kept.current[channel] ?? newStep(channel, from)
+      set([...steps, { ...step, noReceiptMinutes: step.noReceiptMinutes ?? NO_RECEIPT }])
+    },
+  }
+}
 
 function NameField({ hold, error }: Pick<StepProps, 'hold'> & { error: string | undefined }) {
   // An empty name cannot be saved, so it is held here until something is written.
@@ -100,62 +174,5 @@ function NameField({ hold, error }: Pick<StepProps, 'hold'> & { error: string | 
         if (name.trim() !== '') hold.change({ name })
       }}
     />
-  )
-}
-
-function MessageField({ hold, audience, problems }: StepProps) {
-  const { campaign, change } = hold
-  const format = useFormat()
-  const text = textOf(partsFor(campaign, audience, null))
-  const over = text.length - MAX_SMS_CHARACTERS
-  const missing = audience ? missingColumns(campaign.message, audience) : []
-  const error =
-    over > 0
-      ? `${format.counted(over, 'character', 'characters')} too many: a message holds ${format.count(MAX_SMS_CHARACTERS)} with the opt-out text. Cut ${over === 1 ? 'one' : 'them'} to send it.`
-      : missing.length > 0
-        ? `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. Change the message or choose another file.`
-        : (problems.message ?? null)
-  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
-  // A sender with smart encoding exchanges them by itself.
-  const gain = usesSmartEncoding(sender?.config) ? null : lookAlikeGain(text)
-  return (
-    <div className="field wz-message">
-      <div className="row">
-        <label className="lab" htmlFor="wz-message">
-          Message
-        </label>
-        <span className="sp" />
-        <span className="f12 t3" id="wz-message-hint">
-          Type <span className="kbd">{'{'}</span> for a variable
-        </span>
-      </div>
-      <MessageEditor
-        value={campaign.message}
-        onChange={(message) => change({ message })}
-        variables={audience ? messageColumns(audience) : null}
-        error={error}
-      >
-        <OptOutRow on={campaign.optOutOn} text={campaign.optOutText} onChange={change} />
-      </MessageEditor>
-      {error && (
-        <span className="field-error" role="alert" id="wz-message-error">
-          <IconAlertCircle className="i s14" aria-hidden />
-          <span>{error}</span>
-        </span>
-      )}
-      {gain && (
-        <LookAlikeNote
-          gain={gain}
-          onReplace={() =>
-            change({
-              message: replaceLookAlikes(campaign.message),
-              ...(countSegments(campaign.optOutText).culprits.length > 0 && {
-                optOutText: replaceLookAlikes(campaign.optOutText),
-              }),
-            })
-          }
-        />
-      )}
-    </div>
   )
 }

@@ -1,8 +1,8 @@
-import type { CampaignChange } from '@foreword/contract'
+import type { StepDraft } from '@foreword/contract'
 import { useEffect, useRef, useState } from 'react'
 import { Toggle } from '../../../../ui/index.ts'
 
-type Props = { on: boolean; text: string; onChange(change: CampaignChange): void }
+type Props = { on: boolean; text: string; onChange(change: Partial<StepDraft>): void }
 
 /** The opt-out text: part of the message, so it stands inside its frame. */
 export function OptOutRow({ on, text, onChange }: Props) {
@@ -20,11 +20,12 @@ export function OptOutRow({ on, text, onChange }: Props) {
         checked={on}
         onChange={(event) => onChange({ optOutOn: event.currentTarget.checked })}
       />
-      {editing && on ? (
+      {(editing && on) || empty ? (
         <span className="inp wz-optout-input">
           <input
             ref={field}
             aria-label="Opt-out text"
+            aria-invalid={empty}
             value={text}
             maxLength={300}
             onChange={(event) => onChange({ optOutText: event.currentTarget.value })}
@@ -43,7 +44,7 @@ export function OptOutRow({ on, text, onChange }: Props) {
       )}
       <span className="sp" />
       {empty && <span className="f12 bad nw">Write it or switch it off</span>}
-      {on && !editing && (
+      {on && !editing && !empty && (
         <>
           <span className="f12 t3 nw wz-wide">Opt-out text</span>
           <button type="button" className="link f12" onClick={() => setEditing(true)}>

@@ -1,22 +1,39 @@
-import type { Campaign, Import, Recipient } from '@foreword/contract'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { type Campaign, type Import, type Recipient, resolveTemplate } from '@foreword/contract'
+import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { queries, useSession } from '../../../../api/index.ts'
+import { useEffect, useState } from 'react'
+import { queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { IconButton, PhonePreview, useFormat } from '../../../../ui/index.ts'
+import { IconButton, Note } from '../../../../ui/index.ts'
+import { contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
+import { MessageOnChannel } from './MessageOnChannel.tsx'
 import { nameOf, partsFor, textOf } from './rendered.ts'
 import { SegmentMeter } from './SegmentMeter.tsx'
+import { StepTabs } from './StepTabs.tsx'
 
-type Props = { campaign: Campaign; audience: Import | null; samples: readonly Recipient[] }
+type Props = {
+  campaign: Campaign
+  audience: Import | null
+  templates: Templates
+  samples: readonly Recipient[]
+  /** Something wrong on a channel that is not shown is brought into sight. */
+  problems: Readonly<Record<string, string | undefined>>
+}
 
-/** The phone, with real people of the audience to leaf through, and what the message weighs. */
-export function Preview({ campaign, audience, samples }: Props) {
+/** What people get on each channel, with real people of the audience to leaf through, and what an SMS weighs. */
+export function Preview({ campaign, audience, templates, samples, problems }: Props) {
   const [at, setAt] = useState(0)
-  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
+  const [chosen, setChosen] = useState(0)
+  const steps = stepsOf(campaign)
+  const index = Math.min(chosen, steps.length - 1)
+  const step = steps[index]!
+  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === step.senderId)
   const sample = samples.length > 0 ? samples[at % samples.length]! : null
-  const parts = partsFor(campaign, audience, sample)
-  const step = (by: number) => setAt((at + by + samples.length) % samples.length)
+  const turn = (by: number) => setAt((at + by + samples.length) % samples.length)
+  const wrong = stepInNeed(problems)
+  useEffect(() => {
+    if (wrong !== null) setChosen(wrong)
+  }, [wrong])
   return (
     <aside className="col wz-preview" aria-label="Preview">
       <div className="row wz-preview-head">
@@ -24,14 +41,14 @@ export function Preview({ campaign, audience, samples }: Props) {
         <span className="sp" />
         {sample ? (
           <>
-            <IconButton label="Previous person" kind="quiet" size="sm" onClick={() => step(-1)}>
+            <IconButton label="Previous person" kind="quiet" size="sm" onClick={() => turn(-1)}>
               <IconChevronLeft className="i" aria-hidden />
             </IconButton>
             <span className="f12 t2 num ell" aria-live="polite">
               {nameOf(sample) ?? phone(sample.address ?? sample.input)} · sample {(at % samples.length) + 1}{' '}
               of {samples.length}
             </span>
-            <IconButton label="Next person" kind="quiet" size="sm" onClick={() => step(1)}>
+            <IconButton label="Next person" kind="quiet" size="sm" onClick={() => turn(1)}>
               <IconChevronRight className="i" aria-hidden />
             </IconButton>
           </>
@@ -39,45 +56,52 @@ export function Preview({ campaign, audience, samples }: Props) {
           <span className="f12 t3">Values appear once recipients are read</span>
         )}
       </div>
-      <MessagePhone campaign={campaign} audience={audience} sample={sample} />
-      <SegmentMeter
-        text={textOf(parts)}
-        samples={samples.map((one) => textOf(partsFor(campaign, audience, one)))}
-        config={sender?.config}
+      <StepTabs label="Channel shown" steps={steps} value={index} onChange={setChosen} />
+      <MessageOnChannel
+        campaign={campaign}
+        step={step}
+        template={templateOf(step, templates)}
+        audience={audience}
+        sample={sample}
       />
+      {step.channel === 'sms' ? (
+        <SegmentMeter
+          text={textOf(partsFor(step, audience, sample))}
+          samples={samples.map((one) => textOf(partsFor(step, audience, one)))}
+          config={sender?.config}
+        />
+      ) : (
+        <Lacking {...{ campaign, audience, templates, index, sample }} />
+      )}
     </aside>
   )
 }
 
-type PhoneProps = { campaign: Campaign; audience: Import | null; sample: Recipient | null; marks?: boolean }
+/** Which channel the first problem is on; null when there is none. */
+function stepInNeed(problems: Props['problems']): number | null {
+  const field = Object.keys(problems).find((name) => problems[name] !== undefined)
+  if (field === undefined) return null
+  const further = /^fallbacks\.(\d)\./.exec(field)
+  return further ? Number(further[1]) + 1 : 0
+}
 
-/** What one person reads, on their phone. */
-export function MessagePhone({ campaign, audience, sample, marks = true }: PhoneProps) {
-  const format = useFormat()
-  const { account } = useSession()
-  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
-  const at = campaign.startMode === 'later' && campaign.startAt ? Date.parse(campaign.startAt) : Date.now()
-  const parts = partsFor(campaign, audience, sample)
-  const placed = parts.map((part, index) => ({
-    ...part,
-    at: parts.slice(0, index).reduce((sum, one) => sum + one.text.length + 1, 0),
-  }))
-  const empty = textOf(parts).trim() === ''
+type LackingProps = Pick<Props, 'campaign' | 'audience' | 'templates'> & {
+  index: number
+  sample: Recipient | null
+}
+
+/** What the person shown lacks for the template, or has that cannot stand in it. */
+function Lacking({ campaign, audience, templates, index, sample }: LackingProps) {
+  const step = stepsOf(campaign)[index]!
+  const content = contentOf(step, templateOf(step, templates), audience)
+  if (!content || !sample) return null
+  const { missing, fault } = resolveTemplate(content, sample.variables)
+  if (missing.length === 0 && fault === null) return null
   return (
-    <PhonePreview
-      brand={account.name}
-      address={sender ? phone(sender.address) : 'Your number'}
-      time={format.clock(at)}
-      stamp={`Text message · ${format.dateTime(at)}`}
-    >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long message scrolls in the phone, also by keyboard. */}
-      <div className={empty ? 'bub wz-nothing' : 'bub'} tabIndex={0}>
-        {empty
-          ? 'What you write appears here.'
-          : placed.map((part) =>
-              part.variable !== undefined && marks ? <mark key={part.at}>{part.text}</mark> : part.text,
-            )}
-      </div>
-    </PhonePreview>
+    <div className="wz-lacking">
+      <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
+        {fault ? `${fault}.` : `No value for ${missing.join(', ')}.`} A row like this is refused.
+      </Note>
+    </div>
   )
 }

@@ -1,17 +1,43 @@
-import type { Sender } from '@foreword/contract'
+import type { Channel, Sender } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
 import { Note, SelectField, useFormat } from '../../../../ui/index.ts'
 
-type Props = { value: string | null; onChange(id: string): void; error: string | undefined }
+type Props = {
+  channel: Channel
+  value: string | null
+  onChange(id: string): void
+  error: string | undefined
+  /** Beside other senders on the page: says for which channel. */
+  label?: string
+}
 
-/** Which number the campaign comes from. */
-export function SenderField({ value, onChange, error }: Props) {
+const WORDS: Record<Channel, { hint: string; choose: string; none: string }> = {
+  sms: {
+    hint: 'The number people see and answer to.',
+    choose: 'Choose a number',
+    none: 'A campaign needs a number to come from.',
+  },
+  whatsapp: {
+    hint: 'The WhatsApp number people see and answer to.',
+    choose: 'Choose a number',
+    none: 'WhatsApp needs a number of a WhatsApp business account.',
+  },
+  inapp: {
+    hint: 'The app whose people get it.',
+    choose: 'Choose an app',
+    none: 'In-app messages need an app that shows them.',
+  },
+}
+
+/** Which number, or app, a channel goes out from. */
+export function SenderField({ channel, value, onChange, error, label = 'Sender' }: Props) {
   const format = useFormat()
   const { data, error: failed } = useQuery(queries.senders())
-  const senders = (data?.senders ?? []).filter((one) => one.channel === 'sms')
+  const words = WORDS[channel]
+  const senders = (data?.senders ?? []).filter((one) => one.channel === channel)
   const chosen = senders.find((one) => one.id === value)
   const none = data !== undefined && senders.length === 0
   const stopped = chosen?.disabledReason
@@ -23,13 +49,13 @@ export function SenderField({ value, onChange, error }: Props) {
   return (
     <div className="stack">
       <SelectField
-        label="Sender"
-        hint={none ? <NoSender /> : chosen ? about(chosen) : 'The number people see and answer to.'}
+        label={label}
+        hint={none ? <NoSender words={words.none} /> : chosen ? about(chosen) : words.hint}
         error={error ?? (failed ? messageOf(failed) : stopped)}
         data={senders.map((one) => ({ value: one.id, label: one.name }))}
-        value={value}
+        value={chosen ? value : null}
         onChange={onChange}
-        placeholder={none ? 'No sender yet' : 'Choose a number'}
+        placeholder={none ? 'No sender yet' : words.choose}
         disabled={none}
         renderOption={({ option }) => {
           const sender = senders.find((one) => one.id === option.value)
@@ -50,10 +76,10 @@ export function SenderField({ value, onChange, error }: Props) {
   )
 }
 
-function NoSender() {
+function NoSender({ words }: { words: string }) {
   return (
     <>
-      A campaign needs a number to come from.{' '}
+      {words}{' '}
       <Link to="/settings/senders" className="link">
         Add a sender
       </Link>

@@ -2,8 +2,8 @@ import { type RefObject, useLayoutEffect, useState } from 'react'
 
 type Props = {
   id: string
-  /** The layer that holds a mark where the brace stands. */
-  anchor: RefObject<HTMLDivElement | null>
+  /** The layer that holds a mark where the brace stands; without one the list opens below the line. */
+  anchor?: RefObject<HTMLDivElement | null>
   names: readonly string[]
   at: number
   query: string
@@ -11,12 +11,15 @@ type Props = {
   onChoose(name: string): void
 }
 
+/** A label and a line of text, pixels. */
+const BELOW_LINE = 58
+
 /** The columns that fit what was typed after the brace. The text area keeps the focus and moves the choice. */
 export function VariableList({ id, anchor, names, at, query, fileRead, onChoose }: Props) {
-  const [place, setPlace] = useState({ left: 0, top: 0 })
+  const [place, setPlace] = useState({ left: 0, top: anchor ? 0 : BELOW_LINE })
   useLayoutEffect(() => {
-    const mark = anchor.current?.querySelector<HTMLElement>('[data-caret]')
-    const width = anchor.current?.clientWidth ?? 0
+    const mark = anchor?.current?.querySelector<HTMLElement>('[data-caret]')
+    const width = anchor?.current?.clientWidth ?? 0
     if (mark)
       setPlace({ left: Math.max(0, Math.min(mark.offsetLeft, width - 230)), top: mark.offsetTop + 24 })
   }, [anchor])

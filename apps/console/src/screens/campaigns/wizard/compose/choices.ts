@@ -73,3 +73,22 @@ export function lookAlikeWords(gain: LookAlikeGain): { head: string; rest: strin
       : `Plain SMS lacks ${n === 1 ? 'it' : 'them'}. With a plain one instead there is more room in a segment.`
   return { head, rest }
 }
+
+const WAITS = [5, 15, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY]
+
+/** "30 minutes", "1 hour", "2 days". */
+export function waitWords(minutes: number): string {
+  const [n, unit] =
+    minutes % DAY === 0
+      ? [minutes / DAY, 'day']
+      : minutes % HOUR === 0
+        ? [minutes / HOUR, 'hour']
+        : [minutes, 'minute']
+  return `${n} ${unit}${n === 1 ? '' : 's'}`
+}
+
+/** How long one may wait for a receipt, with one that no choice offers (of a handoff, or set through the API). */
+export const waitChoices = (minutes: number): { value: string; label: string }[] =>
+  [...new Set([...WAITS, minutes])]
+    .sort((a, b) => a - b)
+    .map((one) => ({ value: String(one), label: waitWords(one) }))

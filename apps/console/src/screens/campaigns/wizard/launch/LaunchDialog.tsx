@@ -40,7 +40,8 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, replace: true })
     },
     onError: (error) => {
-      if (isCode(error, 'consent_changed') || isCode(error, 'not_ready')) onStale()
+      if (isCode(error, 'consent_changed') || isCode(error, 'not_ready') || isCode(error, 'not_activated'))
+        onStale()
     },
   })
   const close = () => {

@@ -5,8 +5,10 @@ import { useState } from 'react'
 import { call, messageOf } from '../../../../api/index.ts'
 import { Button, ErrorNote, SkeletonRows } from '../../../../ui/index.ts'
 import { useSamples } from '../audience.ts'
-import { MessagePhone } from '../compose/Preview.tsx'
+import { stepsOf, type Templates, templateOf } from '../channel-steps.ts'
+import { MessageOnChannel } from '../compose/MessageOnChannel.tsx'
 import { nameOf } from '../compose/rendered.ts'
+import { StepTabs } from '../compose/StepTabs.tsx'
 import { hasUnsaved } from '../draft.ts'
 import type { StepId } from '../steps.ts'
 import type { DraftHold } from '../use-draft.ts'
@@ -15,15 +17,26 @@ import { ConsentBox } from './ConsentBox.tsx'
 import { LaunchDialog } from './LaunchDialog.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { ReviewRows } from './ReviewRows.tsx'
+import { Warnings } from './Warnings.tsx'
 
-type Props = { hold: DraftHold; audience: Import | null; onStep(step: StepId): void }
+type Props = {
+  hold: DraftHold
+  audience: Import | null
+  templates: Templates
+  onStep(step: StepId): void
+  /** Opens the dialog that sends one channel to oneself. */
+  onTest(step: number): void
+}
 
 /** Step 4: everything once more in two lines each, the consent statement, and the launch. */
-export function LaunchStep({ hold, audience, onStep }: Props) {
+export function LaunchStep({ hold, audience, templates, onStep, onTest }: Props) {
   const { draft, campaign, change } = hold
   const [agreed, setAgreed] = useState<number | null>(null)
   const [asking, setAsking] = useState(false)
   const [sample] = useSamples(campaign.id, audience)
+  const [chosen, setChosen] = useState(0)
+  const steps = stepsOf(campaign)
+  const shown = Math.min(chosen, steps.length - 1)
   const unsaved = hasUnsaved(draft)
   const review = useQuery({
     queryKey: ['review', campaign.id, draft.server.revision, audience?.ready],
@@ -55,9 +68,11 @@ export function LaunchStep({ hold, audience, onStep }: Props) {
           {review.data ? (
             <>
               <ProblemList problems={review.data.problems} onStep={onStep} />
+              <Warnings warnings={review.data.warnings} onCompose={() => onStep('compose')} />
               <ReviewRows
                 campaign={campaign}
                 audience={audience}
+                templates={templates}
                 review={review.data}
                 onStep={onStep}
                 onChange={change}
@@ -76,11 +91,20 @@ export function LaunchStep({ hold, audience, onStep }: Props) {
           <h2 className="b6">
             {sample ? `What ${nameOf(sample) ?? 'the first person'} will read` : 'What people will read'}
           </h2>
-          <MessagePhone campaign={campaign} audience={audience} sample={sample ?? null} marks={false} />
+          <StepTabs label="Channel shown" steps={steps} value={shown} onChange={setChosen} />
+          <MessageOnChannel
+            campaign={campaign}
+            step={steps[shown]!}
+            template={templateOf(steps[shown]!, templates)}
+            audience={audience}
+            sample={sample ?? null}
+            marks={false}
+          />
         </aside>
       </div>
       <FooterFrame step="launch" onBack={onStep}>
         {why && <span className="t2 wz-sum">{why}</span>}
+        <Button onClick={() => onTest(shown)}>Send a test…</Button>
         <Button
           kind="primary"
           icon={<IconSend className="i" aria-hidden />}

@@ -1,21 +1,30 @@
 import type { Campaign, CampaignChange, Import, Review } from '@foreword/contract'
-import { IconClock, IconLayersLinked, IconMessage, IconRoute, IconUsers } from '@tabler/icons-react'
+import {
+  IconArrowsSplit2,
+  IconClock,
+  IconLayersLinked,
+  IconMessages,
+  IconRoute,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { queries } from '../../../../api/index.ts'
-import { useFormat } from '../../../../ui/index.ts'
+import { CHANNEL_WORDS, ChannelIcon, ChannelOrder, channelsOf, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { KINDS, lookbackWords } from '../compose/choices.ts'
-import { optOutOf } from '../compose/rendered.ts'
+import { conversationWords, IN_CONVERSATION } from '../compose/conversations.ts'
 import type { StepId } from '../steps.ts'
 import { windowWords } from '../window/hours.ts'
 import { heldPeople } from '../window/plan-scale.ts'
 import { stricterWords } from '../window/stricter.ts'
 import { CanaryRow } from './CanaryRow.tsx'
-import { countryList, countryWords, segmentWords } from './review-words.ts'
+import { countryList, countryWords, stepBelow, stepHead } from './review-words.ts'
 
 type Props = {
   campaign: Campaign
   audience: Import | null
+  templates: Templates
   review: Review
   onStep(step: StepId): void
   onChange(change: CampaignChange): void
@@ -25,29 +34,50 @@ const regions = new Intl.DisplayNames('en', { type: 'region' })
 const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code)
 
 /** Each step in two lines: what, and what that comes to. */
-export function ReviewRows({ campaign, audience, review, onStep, onChange }: Props) {
+export function ReviewRows({ campaign, audience, templates, review, onStep, onChange }: Props) {
   const format = useFormat()
   const { plan, segments, countries } = review
-  const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === campaign.senderId)
+  const senders = useQuery(queries.senders()).data?.senders
+  const account = useQuery(queries.limits()).data?.openConversations
+  const talking = campaign.openConversations ?? account
+  const steps = stepsOf(campaign)
+  const several = steps.length > 1
   const skill = useQuery(queries.skills()).data?.skills.find((one) => one.id === campaign.skillId)
   const kind = KINDS.find((one) => one.value === campaign.kind)?.label.toLowerCase()
   const held = heldPeople(plan)
   return (
     <>
-      <ReviewRow
-        icon={<IconMessage className="i" aria-hidden />}
-        title="Message"
-        head={`SMS, ${kind}, ${sender ? `from ${sender.name}` : 'no sender yet'}`}
-        onEdit={() => onStep('compose')}
-      >
-        {segmentWords(segments)}, {optOutOf(campaign) ? 'opt-out text in every message' : 'no opt-out text'}
-      </ReviewRow>
+      {several && (
+        <ReviewRow
+          icon={<IconArrowsSplit2 className="i" aria-hidden />}
+          title="Channels"
+          head={<ChannelOrder channels={channelsOf(campaign)} />}
+          onEdit={() => onStep('compose')}
+        >
+          A {kind} campaign. Everybody gets the first channel that reaches them.
+        </ReviewRow>
+      )}
+      {steps.map((step, index) => (
+        <ReviewRow
+          key={step.channel}
+          icon={<ChannelIcon channel={step.channel} />}
+          title={several ? `${index + 1}. ${CHANNEL_WORDS[step.channel]}` : 'Message'}
+          head={stepHead(step, {
+            sender: senders?.find((one) => one.id === step.senderId)?.name,
+            template: templateOf(step, templates),
+            kind: several ? null : (kind ?? null),
+          })}
+          onEdit={() => onStep('compose')}
+        >
+          {stepBelow(step, { segments, before: steps[index - 1] ?? null })}
+        </ReviewRow>
+      ))}
       <ReviewRow
         icon={<IconUsers className="i" aria-hidden />}
         title="Recipients"
         head={
           audience && audience.ready > 0
-            ? `${format.counted(audience.ready, 'person', 'people')} ${countryWords(countries, countryName)}`
+            ? `${format.counted(audience.ready, 'person', 'people')} ${countryWords(countries, countryName)}`.trim()
             : 'Nobody yet'
         }
         onEdit={() => onStep('recipients')}
@@ -58,6 +88,8 @@ export function ReviewRows({ campaign, audience, review, onStep, onChange }: Pro
             {format.count(audience.duplicates)} duplicates, {format.count(audience.suppressed)} opted out
             {audience.leftOut > 0 && `, ${format.count(audience.leftOut)} left out`}
           </>
+        ) : byConsumerId(campaign) ? (
+          'Choose a file or type consumer ids'
         ) : (
           'Choose a file or type numbers'
         )}
@@ -88,11 +120,19 @@ export function ReviewRows({ campaign, audience, review, onStep, onChange }: Pro
           : 'Answers to this campaign go there; other messages go where they always do.'}
         {skill?.members === 0 && <span className="wait wz-answers-none"> Nobody has this skill yet.</span>}
       </ReviewRow>
+      <ReviewRow
+        icon={<IconMessages className="i" aria-hidden />}
+        title="In conversation"
+        head={conversationWords(campaign.openConversations, account) ?? 'As the account says'}
+        onEdit={() => onStep('compose')}
+      >
+        Somebody who is talking with you already. {talking && IN_CONVERSATION[talking].means}
+      </ReviewRow>
       {segments.total > 0 && (
         <ReviewRow
           icon={<IconLayersLinked className="i" aria-hidden />}
           title="Segments"
-          head={`${format.counted(segments.total, 'segment', 'segments')} in all`}
+          head={`${format.counted(segments.total, 'segment', 'segments')} ${campaign.channel === 'sms' ? 'in all' : 'at most, if everybody goes on to SMS'}`}
         >
           Carriers bill by segment and country: {countryList(countries, countryName, format.count)}.
         </ReviewRow>
@@ -111,7 +151,7 @@ function startWords(campaign: Campaign, format: ReturnType<typeof useFormat>): s
   return `${format.day(campaign.startAt)}, from ${format.clock(campaign.startAt)} ${format.zoneName}`
 }
 
-type RowProps = { icon: ReactNode; title: string; head: string; children: ReactNode; onEdit?: () => void }
+type RowProps = { icon: ReactNode; title: string; head: ReactNode; children: ReactNode; onEdit?: () => void }
 
 function ReviewRow({ icon, title, head, children, onEdit }: RowProps) {
   return (

@@ -1,5 +1,53 @@
 // pure
-import type { Plan, Review } from '@foreword/contract'
+import type { Channel, Plan, Review, StepDraft, Template } from '@foreword/contract'
+import { CHANNEL_WORDS, languageName } from '../../../../ui/template-words.ts'
+import { waitWords } from '../compose/choices.ts'
+import { optOutOf } from '../compose/rendered.ts'
+
+type HeadFacts = {
+  sender: string | undefined
+  template: Template | null | undefined
+  /** In words; null where a row of its own says it. */
+  kind: string | null
+}
+
+/** "SMS, marketing, from Northline", "Template order_ready in English, from …": one channel in a line. */
+export function stepHead(step: StepDraft, { sender, template, kind }: HeadFacts): string {
+  const from = sender ? `from ${sender}` : 'no sender yet'
+  const what: Record<Channel, string> = {
+    sms: 'SMS',
+    whatsapp: template
+      ? `Template ${template.name} in ${languageName(template.language)}`
+      : 'No template yet',
+    inapp: step.rich?.type === 'inapp' && step.rich.imageUrl ? 'In-app, with a picture' : 'In-app',
+  }
+  return [what[step.channel], ...(kind ? [kind] : []), from].join(', ')
+}
+
+/** What that comes to: segments and opt-out text of an SMS, how people stop elsewhere, and when a further channel takes over. */
+export function stepBelow(
+  step: StepDraft,
+  { segments, before }: { segments: Review['segments']; before: StepDraft | null },
+): string {
+  const says: Record<Channel, string> = {
+    sms: `${segmentWords(segments)}, ${optOutOf(step) ? 'opt-out text in every message' : 'no opt-out text'}.`,
+    whatsapp: 'People stop it in WhatsApp, or by an answer.',
+    inapp:
+      step.rich?.type === 'inapp' && step.rich.linkUrl
+        ? `Its button leads to ${hostOf(step.rich.linkUrl)}. People stop it in the app.`
+        : 'People stop it in the app.',
+  }
+  return before ? `${afterWords(step, before)} ${says[step.channel]}` : says[step.channel]
+}
+
+/** "Takes over when WhatsApp fails, or has no receipt after 30 minutes." */
+function afterWords(step: StepDraft, before: StepDraft): string {
+  const late =
+    step.noReceiptMinutes === null ? '' : `, or has no receipt after ${waitWords(step.noReceiptMinutes)}`
+  return `Takes over when ${CHANNEL_WORDS[before.channel]} fails or cannot reach the person${late}.`
+}
+
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url
 
 /** "2 segments for everyone", "1 to 3 segments a person". */
 export function segmentWords(segments: Review['segments']): string {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { urlOf } from '../../../../api/index.ts'
 import { ErrorNote, SearchInput, SegmentedTabs, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId, saidByAll, stepsOf, type Templates } from '../channel-steps.ts'
 import { Equation } from './Equation.tsx'
 import { missingColumns } from './equation.ts'
 import { FileSummary } from './FileSummary.tsx'
@@ -11,12 +12,12 @@ import { RowTable } from './RowTable.tsx'
 import type { RowView } from './use-rows.ts'
 import type { SourceHold } from './use-source.ts'
 
-type Props = { campaign: Campaign; audience: Import; source: SourceHold }
+type Props = { campaign: Campaign; audience: Import; templates: Templates; source: SourceHold }
 
 const TOP: RowView = { filter: 'all', search: '', start: 0 }
 
 /** An audience that was read: its file, the equation that filters, and every row. */
-export function Audience({ campaign, audience, source }: Props) {
+export function Audience({ campaign, audience, templates, source }: Props) {
   const [view, setView] = useState<RowView>(TOP)
   const [shown, setShown] = useState('')
   const search = useCallback((text: string) => setView((now) => ({ ...now, search: text, start: 0 })), [])
@@ -51,11 +52,23 @@ export function Audience({ campaign, audience, source }: Props) {
             </button>
           )}
           <span className="sp" />
-          <SearchInput label="Find a number or a value" value={view.search} onSearch={search} width={220} />
+          <SearchInput
+            label={byConsumerId(campaign) ? 'Find an id or a value' : 'Find a number or a value'}
+            value={view.search}
+            onSearch={search}
+            width={220}
+          />
           <RefusedDownload audience={audience} campaignId={campaign.id} />
         </div>
       </div>
-      <RowTable campaign={campaign} audience={audience} view={view} onView={setView} onShown={setShown} />
+      <RowTable
+        campaign={campaign}
+        audience={audience}
+        templates={templates}
+        view={view}
+        onView={setView}
+        onShown={setShown}
+      />
     </>
   )
 }
@@ -72,22 +85,25 @@ function RefusedDownload({ audience, campaignId }: { audience: Import; campaignI
 
 function Missing({ campaign, audience }: { campaign: Campaign; audience: Import }) {
   const format = useFormat()
-  const missing = missingColumns(campaign.message, audience)
+  const missing = missingColumns(saidByAll(campaign), audience)
   if (missing.length === 0) return null
   const names = missing.map((name) => `{${name}}`).join(', ')
+  const what = stepsOf(campaign).some((step) => step.channel === 'whatsapp')
+    ? 'What you wrote'
+    : 'The message'
   return (
     <ErrorNote
       action={
         <Link to="/campaigns/$id/edit/$step" params={{ id: campaign.id, step: 'compose' }} className="btn sm">
-          Change the message
+          Change it
         </Link>
       }
     >
       <b>
-        The message uses {names}, and the file has no such {missing.length === 1 ? 'column' : 'columns'}.
+        {what} uses {names}, and the file has no such {missing.length === 1 ? 'column' : 'columns'}.
       </b>{' '}
       {audience.ready === 0 ? 'So nobody can be sent to.' : `${format.count(audience.ready)} rows are ready.`}{' '}
-      Change the message, or replace the file.
+      Change what it says, or replace the file.
     </ErrorNote>
   )
 }

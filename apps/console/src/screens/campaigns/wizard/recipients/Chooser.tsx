@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useSession } from '../../../../api/index.ts'
 import { ErrorNote, SegmentedTabs, SelectField } from '../../../../ui/index.ts'
 import { countries } from '../../../../ui/zones.ts'
+import { byConsumerId, saidByAll, usesApp } from '../channel-steps.ts'
 import { TypedLines } from './TypedLines.tsx'
 import type { Source } from './use-source.ts'
 
@@ -49,22 +50,24 @@ export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }:
       ) : (
         <FileZone campaign={campaign} onFile={(file) => onRead({ file, country })} />
       )}
-      <div className="wz-country">
-        <SelectField
-          label="Numbers without a country code are from"
-          data={countries()}
-          value={country}
-          onChange={setCountry}
-          searchable
-          hint="Numbers that begin with + or 00 keep their own country."
-        />
-      </div>
+      {!byConsumerId(campaign) && (
+        <div className="wz-country">
+          <SelectField
+            label="Numbers without a country code are from"
+            data={countries()}
+            value={country}
+            onChange={setCountry}
+            searchable
+            hint="Numbers that begin with + or 00 keep their own country."
+          />
+        </div>
+      )}
     </div>
   )
 }
 
 function FileZone({ campaign, onFile }: { campaign: Campaign; onFile(file: File): void }) {
-  const names = variablesIn(campaign.message)
+  const names = variablesIn(saidByAll(campaign))
   return (
     <Dropzone
       className="wz-drop"
@@ -89,8 +92,15 @@ function FileZone({ campaign, onFile }: { campaign: Campaign; onFile(file: File)
         </span>
         {names.length > 0 && (
           <span className="f12 t3">
-            Your message uses {names.map((name) => `{${name}}`).join(', ')}: the file needs{' '}
+            What you wrote uses {names.map((name) => `{${name}}`).join(', ')}: the file needs{' '}
             {names.length === 1 ? 'a column of that name' : 'columns of those names'}.
+          </span>
+        )}
+        {usesApp(campaign) && (
+          <span className="f12 t3">
+            {byConsumerId(campaign)
+              ? 'The app knows people by their consumer id, not by phone: one column holds it.'
+              : 'For the app the file needs a column consumer_id. Whoever has none there goes on to the next channel.'}
           </span>
         )}
       </div>

@@ -2,6 +2,7 @@ import type { Campaign, Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { Button, ConfirmDialog, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId, saidByAll } from '../channel-steps.ts'
 import { formatWords, matchedColumns } from './equation.ts'
 import { MappingDialog } from './MappingDialog.tsx'
 import { sizeWords } from './sizes.ts'
@@ -15,7 +16,7 @@ export function FileSummary({ campaign, audience, source }: Props) {
   const [asking, setAsking] = useState(false)
   const format = useFormat()
   const picker = useRef<HTMLInputElement>(null)
-  const matched = matchedColumns(campaign.message, audience)
+  const matched = matchedColumns(saidByAll(campaign), audience)
   const remove = () => {
     setAsking(false)
     void source.drop()
@@ -31,7 +32,11 @@ export function FileSummary({ campaign, audience, source }: Props) {
       </div>
       <span className="sp" />
       <span className="f12 t2 ell wz-wide">
-        {matched.length === 1 ? 'Phone column: ' : `${matched.length} columns matched: `}
+        {matched.length === 1
+          ? byConsumerId(campaign)
+            ? 'Consumer ids: '
+            : 'Phone column: '
+          : `${matched.length} columns matched: `}
         <b className="b5">{matched.join(', ')}</b>
       </span>
       <button type="button" className="link f12" onClick={() => setMapping(true)}>

@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { call, isCode, keys, messageOf } from '../../../../api/index.ts'
 import { Button, Check, Dialog, ErrorNote, SelectField } from '../../../../ui/index.ts'
 import { countries } from '../../../../ui/zones.ts'
+import { byConsumerId } from '../channel-steps.ts'
 
 type Props = { campaign: Campaign; audience: Import; opened: boolean; onClose(): void }
 
-/** How a file is read: which column holds the phone, whether the first row names the columns, and the home country. */
+/** How a file is read: which column holds the phone or consumer id, whether the first row names the columns, and the home country. */
 export function MappingDialog(props: Props) {
   return props.opened ? <Mapping {...props} /> : null
 }
@@ -29,6 +30,7 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
     },
   })
   const typed = audience.source === 'typed'
+  const ids = byConsumerId(campaign)
   const same =
     column === audience.phoneColumn && header === audience.hasHeader && country === audience.defaultCountry
   return (
@@ -53,7 +55,7 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
         {!typed && (
           <>
             <SelectField
-              label="Column with the phone"
+              label={ids ? 'Column with the consumer id' : 'Column with the phone'}
               data={audience.columns.map((name, index) => ({
                 value: String(index),
                 label: name.trim() === '' ? `Column ${index + 1}` : name,
@@ -69,13 +71,18 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
             />
           </>
         )}
-        <SelectField
-          label="Numbers without a country code are from"
-          data={countries()}
-          value={country}
-          onChange={setCountry}
-          searchable
-        />
+        {!ids && (
+          <SelectField
+            label="Numbers without a country code are from"
+            data={countries()}
+            value={country}
+            onChange={setCountry}
+            searchable
+          />
+        )}
+        {typed && ids && (
+          <p className="t2">Typed lines are read as they stand: the consumer id comes first.</p>
+        )}
       </div>
     </Dialog>
   )

@@ -8,7 +8,7 @@ import { ReadingPanel, UploadPanel } from './Progress.tsx'
 import { useSource } from './use-source.ts'
 
 /** Step 2: who gets it, and what was wrong with the rest. */
-export function RecipientsStep({ hold, audience, problems }: StepProps) {
+export function RecipientsStep({ hold, audience, templates, problems }: StepProps) {
   const source = useSource(hold.campaign.id)
   const [typing, setTyping] = useState(false)
   const view = viewOf(audience, source.uploading !== null)
@@ -36,7 +36,7 @@ export function RecipientsStep({ hold, audience, problems }: StepProps) {
         />
       )}
       {view === 'ready' && audience && (
-        <Audience campaign={hold.campaign} audience={audience} source={source} />
+        <Audience campaign={hold.campaign} audience={audience} templates={templates} source={source} />
       )}
     </div>
   )

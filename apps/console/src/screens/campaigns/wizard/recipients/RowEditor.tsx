@@ -5,13 +5,16 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type Ref, useState } from 'react'
 import { call, messageOf } from '../../../../api/index.ts'
 import { Button, Kbd, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId, saidByAll, type Templates } from '../channel-steps.ts'
 import { editableValues } from './equation.ts'
+import { valueFault } from './value-faults.ts'
 
 type Props = {
   ref: Ref<HTMLTableRowElement>
   index: number
   campaign: Campaign
   audience: Import
+  templates: Templates
   row: Recipient
   onSaved(row: Recipient, audience: Import): void
   onNext(): void
@@ -21,11 +24,13 @@ type Props = {
 const JUDGE_AFTER_MS = 180
 
 /** A row opened in place: judged as one types, Enter keeps it and goes to the next that needs mending. */
-export function RowEditor({ ref, index, campaign, audience, row, onSaved, onNext, onClose }: Props) {
+export function RowEditor(props: Props) {
+  const { ref, index, campaign, audience, templates, row, onSaved, onNext, onClose } = props
   const format = useFormat()
   const [input, setInput] = useState(row.input)
   const [values, setValues] = useState(row.variables)
   const params = { id: campaign.id, line: row.line }
+  const fault = valueFault(campaign, templates, audience, values)
   const fix = useMutation({
     mutationFn: (leaveOut?: boolean) => {
       const body = leaveOut === undefined ? changesOf(row, input, values) : { leaveOut }
@@ -53,13 +58,21 @@ export function RowEditor({ ref, index, campaign, audience, row, onSaved, onNext
           }}
         >
           <div className="wz-edit-fields">
-            <PhoneInput params={params} row={row} value={input} onChange={setInput} />
-            {editableValues(campaign.message, audience, row).map((name) => (
+            <PhoneInput
+              label={byConsumerId(campaign) ? 'Consumer id' : 'Phone'}
+              params={params}
+              row={row}
+              value={input}
+              onChange={setInput}
+            />
+            {editableValues(saidByAll(campaign), audience, row).map((name) => (
               <label key={name} className="field wz-value">
                 <span className="f11 t2 ell">{name}</span>
-                <span className="inp">
+                <span className={fault?.names.includes(name) ? 'inp err' : 'inp'}>
                   <input
                     value={values[name] ?? ''}
+                    aria-invalid={fault?.names.includes(name) ? true : undefined}
+                    aria-describedby={`wz-judged-${row.line}`}
                     onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
                   />
                 </span>
@@ -82,7 +95,7 @@ export function RowEditor({ ref, index, campaign, audience, row, onSaved, onNext
                 {messageOf(fix.error)}
               </span>
             ) : (
-              <Judged params={params} row={row} input={input} />
+              <Judged params={params} row={row} input={input} values={values} fault={fault?.words ?? null} />
             )}
             <span className="sp" />
             {audience.refused > 0 && (
@@ -122,20 +135,26 @@ function useJudged(params: Params, row: Recipient, input: string) {
   })
 }
 
-type PhoneProps = { params: Params; row: Recipient; value: string; onChange(value: string): void }
+type PhoneProps = {
+  label: string
+  params: Params
+  row: Recipient
+  value: string
+  onChange(value: string): void
+}
 
-function PhoneInput({ params, row, value, onChange }: PhoneProps) {
+function PhoneInput({ label, params, row, value, onChange }: PhoneProps) {
   const judged = useJudged(params, row, value).data
   const good = value !== row.input && judged?.verdict === 'ready'
   return (
     <label className="field wz-edit-phone">
-      <span className="f11 t2">Phone</span>
+      <span className="f11 t2">{label}</span>
       <span className="inp">
         <input
           // biome-ignore lint/a11y/noAutofocus: the row was opened to change it.
           autoFocus
           className="num"
-          inputMode="tel"
+          inputMode={label === 'Phone' ? 'tel' : 'text'}
           value={value}
           aria-describedby={`wz-judged-${row.line}`}
           onFocus={(event) => event.currentTarget.setSelectionRange(value.length, value.length)}
@@ -147,6 +166,9 @@ function PhoneInput({ params, row, value, onChange }: PhoneProps) {
   )
 }
 
+/** Reasons that lie in the values, not in the address. */
+const VALUE_REASONS: readonly string[] = ['missing_variable', 'bad_value']
+
 const HEADS: Record<Verdict, string> = {
   ready: 'Ready',
   refused: 'Refused',
@@ -155,11 +177,22 @@ const HEADS: Record<Verdict, string> = {
   left_out: 'Left out',
 }
 
-function Judged({ params, row, input }: { params: Params; row: Recipient; input: string }) {
+type JudgedProps = {
+  params: Params
+  row: Recipient
+  input: string
+  values: Readonly<Record<string, string>>
+  fault: string | null
+}
+
+/** The address is judged by the server, values here: both know the same rules of WhatsApp and of variables. */
+function Judged({ params, row, input, values, fault }: JudgedProps) {
   const judged = useJudged(params, row, input).data
   const changed = input !== row.input && judged !== undefined
-  const verdict = changed ? judged.verdict : row.verdict
-  const detail = changed ? judged.detail : row.detail
+  const mended =
+    !changed && fault === null && VALUE_REASONS.includes(row.reason ?? '') && values !== row.variables
+  const verdict = fault ? 'refused' : changed ? judged.verdict : mended ? 'ready' : row.verdict
+  const detail = fault ?? (changed ? judged.detail : mended ? 'The values are right now' : row.detail)
   const Icon = verdict === 'ready' ? IconCheck : IconAlertCircle
   return (
     <span className="row g12 wz-judged" id={`wz-judged-${row.line}`} role="status">

@@ -9,35 +9,39 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { phone } from '../../../../ui/format.ts'
-import { partsFor, textOf } from '../compose/rendered.ts'
+import { byConsumerId, contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
+import { readBy, textOf } from '../compose/rendered.ts'
 
 type Props = {
   ref: Ref<HTMLTableRowElement>
   index: number
   campaign: Campaign
   audience: Import
+  templates: Templates
   row: Recipient
   onOpen(): void
 }
 
 /** One row: the number as read and as it stood in the file, the text of this person, the verdict with its reason. */
-export function RowLine({ ref, index, campaign, audience, row, onOpen }: Props) {
+export function RowLine({ ref, index, campaign, audience, templates, row, onOpen }: Props) {
   const ready = row.verdict === 'ready'
   return (
     <tr ref={ref} data-index={index} className="open-row" onClick={onOpen}>
       <td className="t3 num">{row.line}</td>
       <td className="num">
         <button type="button" className={ready ? 'row-name wz-phone' : 'row-name wz-phone t3'}>
-          {row.address ? phone(row.address) : row.input || 'No number'}
+          {row.address
+            ? phone(row.address)
+            : row.input || (byConsumerId(campaign) ? 'No consumer id' : 'No number')}
           <span className="vh">, line {row.line}: change it</span>
         </button>
-        {row.address && <div className="sub ell">{row.input}</div>}
+        {row.address && !byConsumerId(campaign) && <div className="sub ell">{row.input}</div>}
       </td>
       <td className="t2 nw">{row.country}</td>
       <td className="t2">
-        <RowText campaign={campaign} audience={audience} row={row} />
+        <RowText campaign={campaign} audience={audience} templates={templates} row={row} />
       </td>
-      <td className="n num t2">{ready ? (row.segments ?? '–') : '–'}</td>
+      <td className="n num t2">{campaign.channel === 'sms' && ((ready && row.segments) || '–')}</td>
       <td>
         <VerdictCell row={row} />
       </td>
@@ -45,13 +49,18 @@ export function RowLine({ ref, index, campaign, audience, row, onOpen }: Props) 
   )
 }
 
-function RowText({ campaign, audience, row }: Pick<Props, 'campaign' | 'audience' | 'row'>) {
+type TextProps = Pick<Props, 'campaign' | 'audience' | 'templates' | 'row'>
+
+function RowText({ campaign, audience, templates, row }: TextProps) {
   const parts = useMemo(() => {
-    const made = partsFor(campaign, audience, row)
+    const step = stepsOf(campaign)[0]!
+    const content = contentOf(step, templateOf(step, templates), audience)
+    const made = readBy(step, content, audience, row)
+    if (made === null) return row.text === null ? null : [{ text: row.text }]
     // A person's own text, or a message saved since: the server's words are the ones that will be sent.
     return row.text === null || textOf(made) === row.text ? made : [{ text: row.text }]
-  }, [campaign, audience, row])
-  if (row.text === null && row.verdict === 'refused' && row.address === null)
+  }, [campaign, audience, templates, row])
+  if (parts === null || (row.text === null && row.verdict === 'refused' && row.address === null))
     return <span className="t3">–</span>
   const placed = parts.map((part, index) => ({
     ...part,

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { messageOf } from '../../../../api/index.ts'
 import { Button, EmptyState, ErrorNote, SkeletonRows, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId, type Templates } from '../channel-steps.ts'
 import { tilesOf } from './equation.ts'
 import { RowEditor } from './RowEditor.tsx'
 import { RowLine } from './RowLine.tsx'
@@ -11,6 +12,7 @@ import { nextRefused, type RowView, useRows } from './use-rows.ts'
 type Props = {
   campaign: Campaign
   audience: Import
+  templates: Templates
   view: RowView
   onView(view: RowView): void
   /** Told which rows are in sight, in words. */
@@ -18,9 +20,10 @@ type Props = {
 }
 
 const ROW_HEIGHT = 48
+const ON = { sms: 'by SMS', whatsapp: 'on WhatsApp', inapp: 'in the app' }
 
 /** Every row with what that person reads. Only rows in sight are in the page; two spacer rows stand for the others. */
-export function RowTable({ campaign, audience, view, onView, onShown }: Props) {
+export function RowTable({ campaign, audience, templates, view, onView, onShown }: Props) {
   const held = useRows(campaign, audience, view)
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = held
   const [open, setOpen] = useState<number | null>(null)
@@ -65,7 +68,7 @@ export function RowTable({ campaign, audience, view, onView, onShown }: Props) {
     <section className="wz-rows" ref={frame} aria-label="Rows of recipients">
       <table className="tbl wz-table">
         <caption className="vh">Recipients, with what each person will read</caption>
-        <Head />
+        <Head campaign={campaign} />
         <tbody>
           {before > 0 && <Spacer height={before} />}
           {items.map((item) => {
@@ -77,6 +80,7 @@ export function RowTable({ campaign, audience, view, onView, onShown }: Props) {
                 index={item.index}
                 campaign={campaign}
                 audience={audience}
+                templates={templates}
                 row={row}
                 onSaved={held.put}
                 onNext={() => void goToNext(row.line)}
@@ -89,6 +93,7 @@ export function RowTable({ campaign, audience, view, onView, onShown }: Props) {
                 index={item.index}
                 campaign={campaign}
                 audience={audience}
+                templates={templates}
                 row={row}
                 onOpen={() => setOpen(row.line)}
               />
@@ -102,7 +107,7 @@ export function RowTable({ campaign, audience, view, onView, onShown }: Props) {
   )
 }
 
-function Head() {
+function Head({ campaign }: { campaign: Campaign }) {
   return (
     <thead>
       <tr>
@@ -110,14 +115,18 @@ function Head() {
           Line
         </th>
         <th className="wz-c-phone" scope="col">
-          Phone
+          {byConsumerId(campaign) ? 'Consumer id' : 'Phone'}
         </th>
         <th className="wz-c-country" scope="col">
           <span className="vh">Country</span>
         </th>
-        <th scope="col">What they will read</th>
+        <th scope="col">
+          {campaign.fallbacks.length > 0
+            ? `What they will read first, ${ON[campaign.channel]}`
+            : 'What they will read'}
+        </th>
         <th className="n wz-c-segments" scope="col">
-          Segments
+          {campaign.channel === 'sms' ? 'Segments' : <span className="vh">Segments</span>}
         </th>
         <th className="wz-c-verdict" scope="col">
           Verdict
@@ -171,7 +180,7 @@ function NoRows({ view, onView }: Pick<Props, 'view' | 'onView'>) {
   if (view.search !== '') {
     return (
       <EmptyState title={`No row holds “${view.search}”`} action={clear}>
-        Numbers are found by their digits, values by their words.
+        Numbers are found by their digits, ids and values by their words.
       </EmptyState>
     )
   }

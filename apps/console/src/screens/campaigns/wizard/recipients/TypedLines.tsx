@@ -1,7 +1,8 @@
 import type { Campaign } from '@foreword/contract'
-import { variablesIn } from '@foreword/contract'
 import { useState } from 'react'
 import { AreaField, Button, useFormat } from '../../../../ui/index.ts'
+import { byConsumerId } from '../channel-steps.ts'
+import { typedHint } from './typed-words.ts'
 
 /** Typed lines stay in this window's storage until they were read, so that looking at another step costs nothing. */
 function useKeptText(campaignId: string): [string, (text: string) => void] {
@@ -24,7 +25,7 @@ function useKeptText(campaignId: string): [string, (text: string) => void] {
   return [text, keep]
 }
 
-/** Recipients as lines: a number, then values after commas. */
+/** Recipients as lines: a number or consumer id, then values after commas. */
 export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(text: string): void }) {
   const format = useFormat()
   const [text, setText] = useKeptText(campaign.id)
@@ -49,8 +50,12 @@ export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(te
         rows={10}
         spellCheck={false}
         value={text}
-        error={tried && lines === 0 ? 'Type at least one number, or choose a file.' : undefined}
-        hint={hintFor(campaign.message)}
+        error={
+          tried && lines === 0
+            ? `Type at least one ${byConsumerId(campaign) ? 'consumer id' : 'number'}, or choose a file.`
+            : undefined
+        }
+        hint={typedHint(campaign)}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <div className="row">
@@ -60,13 +65,4 @@ export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(te
       </div>
     </form>
   )
-}
-
-function hintFor(message: string): string {
-  const names = variablesIn(message)
-  if (message.trim() === '') return 'A number, then after a comma the text for this person.'
-  if (names.length === 0) return 'A number. What stands after a comma replaces the message for this person.'
-  const named = names.filter((name) => !/^\d+$/.test(name))
-  if (named.length === 0) return 'A number, then the values for {1}, {2} and so on, each after a comma.'
-  return `A number, then values after commas: they are {1}, {2} and so on. Your message names ${named.map((name) => `{${name}}`).join(', ')}, which only a file with a header row has.`
 }

@@ -55,6 +55,9 @@ const REASONS: Record<string, string> = {
   formula: 'a formula',
   unreadable_text: 'unreadable text',
   missing_variable: 'a value missing',
+  bad_value: 'with a value WhatsApp refuses',
+  no_consumer_id: 'without a consumer id',
+  bad_consumer_id: 'no consumer id',
   message_too_long: 'message too long',
   unknown_zone: 'unknown time zone',
 }
@@ -77,6 +80,10 @@ export function missingColumns(message: string, audience: Import): string[] {
   const columns = new Set(audience.columns.map(normaliseName))
   return variablesIn(named).filter((name) => !columns.has(name))
 }
+
+/** "The file has no column “fare”." */
+export const missingWords = (missing: readonly string[]): string =>
+  `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}.`
 
 /** Columns that can stand in a message: all but the phone. */
 export const messageColumns = (audience: Import): string[] =>

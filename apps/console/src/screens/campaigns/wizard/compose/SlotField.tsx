@@ -1,0 +1,88 @@
+import type { Import, Slot } from '@foreword/contract'
+import { IconBraces } from '@tabler/icons-react'
+import { useId, useRef } from 'react'
+import { TextField } from '../../../../ui/index.ts'
+import { slotProblem } from './template-choice.ts'
+import { useBrace } from './use-brace.ts'
+import { VariableList } from './VariableList.tsx'
+
+type Props = {
+  slot: Slot
+  /** Columns of the file; null while there is none. */
+  columns: readonly string[] | null
+  audience: Import | null
+  fill: string
+  spare: string
+  error: string | undefined
+  onFill(text: string): void
+  onSpare(text: string): void
+}
+
+/** One place of a template: a column of the file, text with columns in it, and what stands in where a row lacks it. */
+export function SlotField({ slot, columns, audience, fill, spare, error, onFill, onSpare }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  const listId = useId()
+  const brace = useBrace(input, fill, columns ?? [], onFill)
+  const { open, offered } = brace
+  const given = open && offered[open.at] ? { 'aria-activedescendant': `${listId}-${open.at}` } : {}
+  return (
+    <div className="wz-two wz-slot">
+      <div className="wz-slot-fill">
+        <TextField
+          ref={input}
+          label={slot.label}
+          aside={slot.required ? undefined : <span className="f12 t3">optional</span>}
+          value={fill}
+          maxLength={2000}
+          placeholder={PLACEHOLDERS[slot.wants]}
+          error={slotProblem(slot, fill, audience) ?? error}
+          autoComplete="off"
+          aria-autocomplete="list"
+          {...(open ? { 'aria-controls': listId, ...given } : {})}
+          onChange={(event) => {
+            onFill(event.currentTarget.value)
+            brace.look()
+          }}
+          onKeyDown={brace.onKeyDown}
+          onBlur={brace.close}
+          after={
+            <button
+              type="button"
+              className="inp-eye"
+              aria-label={`Put a column into “${slot.label}”`}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={brace.begin}
+            >
+              <IconBraces className="i" aria-hidden />
+            </button>
+          }
+        />
+        {open && (
+          <VariableList
+            id={listId}
+            names={offered}
+            at={open.at}
+            query={open.query}
+            fileRead={columns !== null}
+            onChoose={brace.choose}
+          />
+        )}
+      </div>
+      <TextField
+        label="Default"
+        aria-label={`Default for ${slot.label}`}
+        value={spare}
+        maxLength={2000}
+        placeholder="None"
+        error={slotProblem(slot, spare, null)}
+        onChange={(event) => onSpare(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
+
+const PLACEHOLDERS: Record<Slot['wants'], string> = {
+  text: '{first_name}',
+  link: 'https:// or {link}',
+  number: '52.5163 or {latitude}',
+}

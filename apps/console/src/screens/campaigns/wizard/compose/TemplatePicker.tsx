@@ -1,0 +1,166 @@
+import type { Template } from '@foreword/contract'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { messageOf, queries } from '../../../../api/index.ts'
+import {
+  Button,
+  CATEGORY_WORDS,
+  Dialog,
+  ErrorNote,
+  languageName,
+  SelectField,
+  SkeletonRows,
+  STATUS_WORDS,
+  TextField,
+} from '../../../../ui/index.ts'
+import { StatusMark } from './TemplateStatus.tsx'
+import { EVERY, fitting, languagesOf, type TemplateFilter, unsendable } from './template-choice.ts'
+
+type Props = {
+  opened: boolean
+  senderId: string
+  chosen: string | null
+  onChoose(template: Template): void
+  onClose(): void
+}
+
+const SHOWN = 60
+const STATUSES = ['approved', 'pending', 'rejected', 'paused', 'disabled', 'draft'] as const
+
+/** The templates of a sender: those that can be sent first, the others with the reason why not. */
+export function TemplatePicker({ opened, senderId, chosen, onChoose, onClose }: Props) {
+  const list = useQuery({ ...queries.templates({ senderId }), enabled: opened })
+  const [filter, setFilter] = useState<TemplateFilter>(EVERY)
+  const all = list.data?.templates ?? []
+  const found = fitting(all, filter)
+  return (
+    <Dialog
+      title="Which template?"
+      opened={opened}
+      onClose={onClose}
+      width={680}
+      footer={
+        <>
+          <Link to="/templates" className="link f12">
+            Write or sync templates
+          </Link>
+          <span className="sp" />
+          <Button onClick={onClose}>Leave it</Button>
+        </>
+      }
+    >
+      <div className="stack wz-picker">
+        {all.length > 0 && <Filters filter={filter} all={all} onChange={setFilter} />}
+        {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
+        {list.isPending && opened && <SkeletonRows rows={4} />}
+        {list.data && all.length === 0 && (
+          <p className="t2">
+            This sender has no template yet. Write one under Templates, or ask WhatsApp for those it has with
+            “Sync now”.
+          </p>
+        )}
+        {all.length > 0 && found.length === 0 && (
+          <p className="t2">
+            No template fits.{' '}
+            <button type="button" className="link" onClick={() => setFilter(EVERY)}>
+              Show all
+            </button>
+          </p>
+        )}
+        <ul className="wz-templates" aria-label="Templates">
+          {found.slice(0, SHOWN).map((template) => (
+            <Choice
+              key={template.id}
+              template={template}
+              chosen={template.id === chosen}
+              onChoose={() => onChoose(template)}
+            />
+          ))}
+        </ul>
+        <p className="f12 t3" role="status">
+          {found.length > SHOWN
+            ? `${SHOWN} of ${found.length} shown. Type a word of the one you look for.`
+            : `${found.length} ${found.length === 1 ? 'template' : 'templates'}`}
+        </p>
+      </div>
+    </Dialog>
+  )
+}
+
+type FiltersProps = {
+  filter: TemplateFilter
+  all: readonly Template[]
+  onChange(filter: TemplateFilter): void
+}
+
+function Filters({ filter, all, onChange }: FiltersProps) {
+  const set = (change: Partial<TemplateFilter>) => onChange({ ...filter, ...change })
+  return (
+    <div className="wz-picker-filters">
+      <TextField
+        label="Name or words"
+        data-autofocus
+        before={<IconSearch className="i s14 t3" aria-hidden />}
+        value={filter.search}
+        onChange={(event) => set({ search: event.currentTarget.value })}
+      />
+      <SelectField
+        label="Language"
+        data={[{ value: '', label: 'Any' }, ...languagesOf(all)]}
+        value={filter.language}
+        onChange={(language) => set({ language })}
+      />
+      <SelectField
+        label="Category"
+        data={[
+          { value: '', label: 'Any' },
+          ...Object.entries(CATEGORY_WORDS).map(([value, label]) => ({ value, label })),
+        ]}
+        value={filter.category}
+        onChange={(category) => set({ category })}
+      />
+      <SelectField
+        label="Status"
+        data={[
+          { value: '', label: 'Any' },
+          ...STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
+        ]}
+        value={filter.status}
+        onChange={(status) => set({ status })}
+      />
+    </div>
+  )
+}
+
+function Choice({ template, chosen, onChoose }: { template: Template; chosen: boolean; onChoose(): void }) {
+  const why = unsendable(template)
+  return (
+    <li>
+      <button
+        type="button"
+        className={chosen ? 'wz-template-row on' : 'wz-template-row'}
+        aria-pressed={chosen}
+        disabled={why !== null}
+        onClick={onChoose}
+      >
+        <span className="row g6">
+          <b className="b5 ell">{template.name}</b>
+          <span className="f12 t3 nw">
+            {languageName(template.language)} · {CATEGORY_WORDS[template.category]}
+          </span>
+          <span className="sp" />
+          <StatusMark status={template.status} />
+        </span>
+        <span className="f12 t2 ell">{template.parts.body}</span>
+        {why && (
+          <span className="f12 t2">
+            {why}
+            {template.statusDetail && ` WhatsApp says: ${template.statusDetail}`}
+          </span>
+        )}
+      </button>
+    </li>
+  )
+}

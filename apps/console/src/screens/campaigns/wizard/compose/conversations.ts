@@ -1,0 +1,35 @@
+// pure
+import type { OpenConversations } from '@foreword/contract'
+
+/** What happens to somebody who is talking with the brand when the campaign comes to them. */
+export const IN_CONVERSATION: Record<OpenConversations, { label: string; short: string; means: string }> = {
+  deliver: {
+    label: 'Deliver it in their conversation',
+    short: 'deliver',
+    means: 'It goes out, and stands in the conversation where the agent sees it.',
+  },
+  hold: {
+    label: 'Hold it until the conversation is closed',
+    short: 'hold',
+    means: 'It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.',
+  },
+  fail: { label: 'Skip them', short: 'skip', means: 'They are counted as skipped, with the reason.' },
+}
+
+/** The choices of a campaign: the account's word first, said once it is known. */
+export function conversationChoices(account: OpenConversations | undefined) {
+  const said = account ? `: ${IN_CONVERSATION[account].short}` : ''
+  return [
+    { value: 'account', label: `As the account says${said}` },
+    ...Object.entries(IN_CONVERSATION).map(([value, { label }]) => ({ value, label })),
+  ]
+}
+
+/** "Deliver it in their conversation, as the account says". Nothing while the account's word is not known. */
+export function conversationWords(
+  own: OpenConversations | null,
+  account: OpenConversations | undefined,
+): string | null {
+  if (own) return IN_CONVERSATION[own].label
+  return account ? `${IN_CONVERSATION[account].label}, as the account says` : null
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { api, type Route } from '../../packages/contract/src/index.ts'
+import { read, sources, withoutComments } from './tree.ts'
+
+// Who did what is kept: every verb that changes something for others writes a line of the audit log.
+
+/** The line each verb writes. */
+const WRITES: Record<string, string | readonly string[]> = {
+  addHoliday: 'holiday.added',
+  addOptOut: 'opt_out.recorded',
+  addOptOutWord: 'opt_out_words.added',
+  agree: 'agreement.agreed',
+  archiveCampaign: ['campaign.archived', 'campaign.restored'],
+  archiveHandoff: ['handoff.archived', 'handoff.restored'],
+  archiveSender: 'sender.archived',
+  cancelCampaign: 'campaign.cancelled',
+  changeAccount: 'account.changed',
+  changeCampaign: 'campaign.changed',
+  changeConsentAnswers: 'consent_answers.changed',
+  changeDeliveryHours: 'delivery_hours.changed',
+  changeHandoff: 'handoff.changed',
+  changePassword: 'member.password_set',
+  changeLimits: 'limits.changed',
+  changeMember: 'member.changed',
+  changeRegionHours: 'region_hours.changed',
+  changeSender: 'sender.changed',
+  changeTemplate: 'template.changed',
+  createCampaign: 'campaign.created',
+  createHandoff: 'handoff.created',
+  createSender: 'sender.created',
+  createSkill: 'skill.created',
+  createTemplate: 'template.created',
+  decideLikelyOptOut: ['opt_out.confirmed', 'opt_out.dismissed'],
+  deleteCampaign: 'campaign.deleted',
+  deleteTemplate: 'template.deleted',
+  discardTemplateEdit: 'template.edit_discarded',
+  dropRecipients: 'recipients.dropped',
+  duplicateCampaign: 'campaign.created',
+  duplicateHandoff: 'handoff.created',
+  duplicateTemplate: 'template.created',
+  endOtherSessions: 'session.ended',
+  endSession: 'session.ended',
+  erasePerson: 'person.erased',
+  importOptOuts: 'opt_outs.imported',
+  invite: 'member.invited',
+  launchCampaign: 'campaign.launched',
+  optOutConversation: 'opt_out.recorded',
+  passwordLink: 'member.password_link_made',
+  pauseCampaign: 'campaign.paused',
+  removeHoliday: 'holiday.removed',
+  removeOptOut: 'opt_in.recorded',
+  removeOptOutWord: 'opt_out_words.removed',
+  removeSuppression: 'suppression.removed',
+  restoreOptOutWords: 'opt_out_words.restored',
+  renewInvitation: 'member.invited_again',
+  resumeCampaign: 'campaign.resumed',
+  revokeInvitation: 'member.invitation_revoked',
+  sendAgain: 'campaign.sent_again',
+  setPassword: 'member.password_set',
+  setUp: 'account.created',
+  signIn: 'session.signed_in',
+  acceptInvitation: 'session.signed_in',
+  submitTemplate: 'template.submitted',
+  testCampaign: 'campaign.tested',
+  testSender: 'sender.tested',
+  typeRecipients: 'recipients.loaded',
+  uploadRecipients: 'recipients.loaded',
+}
+
+/** Verbs that need none, and why. */
+const SILENT: Record<string, string> = {
+  closeConversation: 'the conversation keeps who closed it',
+  forgotPassword: 'answers the same whoever asks; the link that is made has its line',
+  fixRecipient: 'a row of a draft, on the way to its launch',
+  judgeRecipient: 'changes nothing',
+  markNoticesSeen: 'says only that somebody read',
+  planPhones: 'changes nothing',
+  readConversation: 'says only that somebody read',
+  replyInConversation: 'the ledger keeps every reply with its author',
+  rereadImport: 'the file of a draft, read once more',
+  returnConversation: 'the conversation keeps where it is',
+  sendTemplate: 'the ledger keeps every reply with its author',
+  signOut: 'takes nothing',
+  syncTemplates: 'asks the carrier for what it has',
+  takeConversation: 'the conversation keeps who has it',
+  takeNext: 'the conversation keeps who has it',
+}
+
+const verbs = (Object.entries(api) as [string, Route][])
+  .filter(([, route]) => route.method !== 'GET')
+  .map(([name]) => name)
+const code = sources('apps/server/src')
+  .filter((path) => !/\.(test|fixture)\.ts$/.test(path))
+  .map((path) => withoutComments(read(path)))
+  .join('\n')
+
+test('every verb of the contract is here: with the line it writes, or with the reason why none', () => {
+  expect(verbs.length).toBeGreaterThan(40)
+  expect(verbs.filter((name) => !(name in WRITES) && !(name in SILENT))).toEqual([])
+  const known = [...Object.keys(WRITES), ...Object.keys(SILENT)]
+  expect(known.filter((name) => !verbs.includes(name))).toEqual([])
+  expect(Object.keys(WRITES).filter((name) => name in SILENT)).toEqual([])
+})
+
+test('every line is written somewhere', () => {
+  const lines = [...new Set(Object.values(WRITES).flat())]
+  // Pause, resume and cancel are one verb with three words.
+  const written = (line: string) =>
+    code.includes(`'${line}'`) ||
+    (code.includes('`campaign.$' + '{DONE[verb]}`') && code.includes(`'${line.slice(9)}'`))
+  expect(lines.filter((line) => !written(line))).toEqual([])
+})
