@@ -15,6 +15,8 @@ const WRITES: Record<string, string | readonly string[]> = {
   archiveSender: 'sender.archived',
   cancelCampaign: 'campaign.cancelled',
   changeAccount: 'account.changed',
+  changeApiAccess: ['api.switched_on', 'api.switched_off', 'api.limits_changed'],
+  changeApplication: 'application.changed',
   changeCampaign: 'campaign.changed',
   changeConsentAnswers: 'consent_answers.changed',
   changeDeliveryHours: 'delivery_hours.changed',
@@ -25,6 +27,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   changeRegionHours: 'region_hours.changed',
   changeSender: 'sender.changed',
   changeTemplate: 'template.changed',
+  createApplication: 'application.created',
   createCampaign: 'campaign.created',
   createHandoff: 'handoff.created',
   createSender: 'sender.created',
@@ -65,6 +68,9 @@ const WRITES: Record<string, string | readonly string[]> = {
   testSender: 'sender.tested',
   typeRecipients: 'recipients.loaded',
   uploadRecipients: 'recipients.loaded',
+  newApplicationSecret: 'application.secret_renewed',
+  renewTokenKey: 'api.token_key_renewed',
+  revokeApplication: 'application.revoked',
 }
 
 /** Verbs that need none, and why. */

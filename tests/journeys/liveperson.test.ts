@@ -1031,3 +1031,24 @@ describe('a handoff: WhatsApp, then a text', () => {
     expect((await status(body.proactiveCampaignId)).conversations).toHaveLength(1)
   })
 })
+
+test('a person who is erased is nowhere: not in what was told of them, nor in an answer that is kept', async () => {
+  const number = '12025550191'
+  const told = { ...text(number), personalInfo: { firstname: 'Eve', company: 'Elm Street 5' } }
+  const body = campaign([told, { ...text(number, 'Twice') }], { campaignName: 'Last words' })
+  const { body: made } = await post(body, { 'idempotency-key': 'eve-1' })
+  expect([made.acceptedConsumers.length, made.failedConsumers.length]).toEqual([1, 1])
+  await finished(made.proactiveCampaignId)
+  const erased = await admin.call('POST', '/people/erase', { address: `+${number}`, confirm: `+${number}` })
+  expect(erased.status, JSON.stringify(erased.body)).toBe(200)
+  const { pool } = house.running.house.db
+  const { rows: tables } = await pool.query(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+  )
+  for (const { name } of tables) {
+    const { rows } = await pool.query(
+      `select count(*)::int as n from ${name} t where t::text like '%${number}%' or t::text like '%Elm Street%'`,
+    )
+    expect(rows[0].n, name).toBe(0)
+  }
+})

@@ -65,7 +65,7 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
-import { livePersonRoutes } from './liveperson/index.ts'
+import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -391,6 +391,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     newId,
     recipients: audience.recipients,
     audit,
+    eraseBeyond: forgetPerson,
   })
   conversationsRoutes(implement, { clock, newId, channels: house.channels })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })

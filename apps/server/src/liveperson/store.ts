@@ -59,6 +59,15 @@ export const keepAnswer = (tx: Tx, at: AnswerKey, answer: string) =>
     tx,
   )
 
+/** Answers that name this person, by phone or id: whoever repeats such a request makes a new campaign of it. */
+export async function forgetPerson(tx: Tx, person: { accountId: string; address: string }): Promise<number> {
+  const gone = await rows(
+    tx,
+    sql`delete from api_answers where account_id = ${person.accountId} and strpos(answer, ${person.address.replace(/^\+/, '')}) > 0 returning 1`,
+  )
+  return gone.length
+}
+
 /** Last message of a person on the channel they stand on, and the people who got none. */
 export type PersonRow = Standing & {
   line: number

@@ -48,7 +48,7 @@ export function ApiLimitsForm({ form, errors, onChange }: Props) {
       <h3>Campaigns of programs</h3>
       <SelectField
         label="They are"
-        hint="Marketing stops for who stopped marketing, and for the frequency cap. Alerts are sent again when in doubt."
+        hint="Marketing is held back from who stopped marketing, and by the frequency cap. Alerts go again when nobody knows whether they arrived."
         data={KINDS}
         value={form.kind}
         onChange={(value) => onChange({ kind: value as ApiLimits['kind'] })}

@@ -103,23 +103,25 @@ function Open({ access }: { access: ApiAccess }) {
   return (
     <>
       <SettingsScroll label="API">
-        <SettingsHead title="API" about="Programs that send for the account, each with a secret of its own">
-          <Button onClick={() => setClosing(true)}>Switch off…</Button>
-          <Button
-            kind="primary"
-            icon={<IconPlus className="i" aria-hidden />}
-            onClick={() => setCreating(true)}
-          >
-            New application
-          </Button>
-        </SettingsHead>
-        <div className="settings-form api-address">
-          <div className="two-fields">
-            <CopyField label="Host name" hint="In place of LivePerson’s hosts, all of them." value={host} />
-            <CopyField label="Account number" value={String(access.accountNumber)} />
+        <div className="api-head">
+          <SettingsHead title="API" about="Programs that send for the account, each with a secret of its own">
+            <Button onClick={() => setClosing(true)}>Switch off…</Button>
+            <Button
+              kind="primary"
+              icon={<IconPlus className="i" aria-hidden />}
+              onClick={() => setCreating(true)}
+            >
+              New application
+            </Button>
+          </SettingsHead>
+          <div className="settings-form api-address">
+            <div className="two-fields">
+              <CopyField label="Host name" hint="In place of LivePerson’s hosts, all of them." value={host} />
+              <CopyField label="Account number" value={String(access.accountNumber)} />
+            </div>
           </div>
+          <Applications applications={access.applications} onCreate={() => setCreating(true)} />
         </div>
-        <Applications applications={access.applications} onCreate={() => setCreating(true)} />
         <div className="settings-form">
           <ApiLimitsForm
             form={form}
@@ -177,7 +179,7 @@ function TokenKeys({ access }: { access: ApiAccess }) {
       <div className="row g12 api-key-row">
         <p className="t2">
           {current
-            ? `It signs since ${day(new Date(current.createdAt))}, and is replaced by itself after 90 days.`
+            ? `In use since ${day(new Date(current.createdAt))}. It is replaced by itself after 90 days.`
             : 'It is made with the first token, and replaced by itself after 90 days.'}
         </p>
         <span className="sp" />
