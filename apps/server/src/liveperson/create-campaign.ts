@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as otherWork } from 'node:timers/promises'
 import {
   type CampaignChange,
   type Channel,
@@ -20,10 +21,10 @@ import {
 } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { keepAudience, parsePhone, type RecipientsContext } from '../recipients/index.ts'
-import { type Judged, judgeConsumers } from './judge.ts'
+import { type Judged, openJudge, type Rules } from './judge.ts'
 import { type Needs, needsOf } from './needs.ts'
 import { bad, type Json, missing, Refusal } from './refusal.ts'
-import { type CampaignRequest, readCampaignRequest } from './request.ts'
+import { type CampaignRequest, type Consumer, readCampaignRequest } from './request.ts'
 import * as store from './store.ts'
 import { platformId } from './words.ts'
 
@@ -86,7 +87,7 @@ async function launchRequest(
   const { accountId, limits } = caller
   const skillId = await skillNamed(tx, accountId, request.skill)
   const source = await sourceOf(tx, accountId, request)
-  const judged = judgeConsumers(request.consumers, {
+  const judged = await judgedInTurns(request.consumers, {
     needs: source.needs,
     parse: (text) => parsePhone(text),
     mediaHosts: limits.mediaHosts,
@@ -132,6 +133,19 @@ async function launchRequest(
     acceptedConsumers: judged.flatMap((one, index) => (ids[index] ? [accepted(one, ids[index]!)] : [])),
     failedConsumers: judged.flatMap((one) => (one.error === null ? [] : [failed(one)])),
   }
+}
+
+const AT_A_TURN = 500
+
+/** 100,000 consumers take seconds: between a few hundred, webhooks and other requests have their turn. */
+async function judgedInTurns(consumers: readonly Consumer[], rules: Rules): Promise<Judged[]> {
+  const judgeOne = openJudge(rules)
+  const judged: Judged[] = []
+  for (const [index, consumer] of consumers.entries()) {
+    if (index > 0 && index % AT_A_TURN === 0) await otherWork()
+    judged.push(judgeOne(consumer))
+  }
+  return judged
 }
 
 const columnsOf = ({ variables, header, button }: Needs): string[] => [

@@ -1,7 +1,7 @@
 import type { StepDraft } from '@foreword/contract'
 import { describe, expect, test } from 'vitest'
 import { parsePhone } from '../recipients/index.ts'
-import { judgeConsumers } from './judge.ts'
+import { openJudge } from './judge.ts'
 import { needsOf } from './needs.ts'
 import { readCampaignRequest } from './request.ts'
 
@@ -31,11 +31,12 @@ function judge(
   more: { mediaHosts?: string[]; customerData?: boolean } = {},
 ) {
   const body = { campaignName: 'x', skill: 'x', templateId: 'x', consent: true, consumers }
-  return judgeConsumers(readCampaignRequest(body, 100).consumers, {
+  const judgeOne = openJudge({
     needs: needsOf(steps, () => TEMPLATE),
     parse: (text) => parsePhone(text),
     ...{ mediaHosts: [], customerData: true, ...more },
   })
+  return readCampaignRequest(body, 100).consumers.map(judgeOne)
 }
 const errors = (...of: Parameters<typeof judge>) => judge(...of).map((one) => one.error)
 

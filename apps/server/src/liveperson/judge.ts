@@ -24,14 +24,15 @@ export type Rules = {
   customerData: boolean
 }
 
-export function judgeConsumers(consumers: readonly Consumer[], rules: Rules): Judged[] {
+/** The judge of one request: it remembers whom it accepted, so consumers come in their order. */
+export function openJudge(rules: Rules): (consumer: Consumer) => Judged {
   const accepted = new Set<string>()
-  return consumers.map((consumer) => {
+  return (consumer) => {
     const judged = judge(consumer, rules, accepted)
     const key = judged.person.phone?.e164 ?? judged.person.addresses?.inapp
     if (judged.error === null && key !== undefined) accepted.add(key)
     return judged
-  })
+  }
 }
 
 function judge(consumer: Consumer, rules: Rules, accepted: ReadonlySet<string>): Judged {
