@@ -8,6 +8,7 @@ export const keys = {
   session: ['session'] as const,
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
+  exports: ['exports'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -15,6 +16,8 @@ export const keys = {
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   optOuts: ['opt-outs'] as const,
+  optOutList: ['opt-outs', 'list'] as const,
+  likelyOptOuts: ['opt-outs', 'likely'] as const,
   optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
@@ -75,6 +78,8 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  exports: () =>
+    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],
@@ -124,7 +129,7 @@ export const queries = {
     }),
   optOuts: (search: string) =>
     infiniteQueryOptions({
-      queryKey: [...keys.optOuts, 'list', search],
+      queryKey: [...keys.optOutList, search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
       initialPageParam: '',
@@ -142,7 +147,7 @@ export const queries = {
     }),
   likelyOptOuts: () =>
     queryOptions({
-      queryKey: [...keys.optOuts, 'likely'],
+      queryKey: keys.likelyOptOuts,
       queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
       refetchInterval: 30_000,
     }),

@@ -1,3 +1,4 @@
+import { deleteAllExports } from '../analytics/index.ts'
 import { erasePersonInConversations } from '../conversations/index.ts'
 import { erasePersonInWebhooks } from '../intake/index.ts'
 import { erasePersonInLedger } from '../messages/index.ts'
@@ -56,6 +57,7 @@ export async function erasePerson(
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
     (await erasePersonInWebhooks(tx, person)) +
+    (await deleteAllExports(tx, who.accountId)) +
     ((await deps.eraseBeyond?.(tx, person)) ?? 0)
   await insertErasure(tx, {
     accountId: who.accountId,

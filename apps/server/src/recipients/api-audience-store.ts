@@ -1,6 +1,6 @@
 import type { Verdict } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, type Tx } from '../platform/db/database.ts'
+import { rows, type Tx } from '../platform/db/database.ts'
 import type { Addresses } from './model.ts'
 import type { Audience } from './store.ts'
 
@@ -45,15 +45,19 @@ async function insertSome(tx: Tx, { accountId, campaignId }: Audience, lines: re
   )
 }
 
-/** What an application told of one person; {} = nothing. */
-export async function customerOf(
+/** What applications told of the people these messages went to, by message. Most were told nothing of. */
+export async function customersOf(
   tx: Tx,
-  person: Audience & { line: number | null },
-): Promise<Record<string, string>> {
-  const row = await maybeOne(
+  messages: readonly { accountId: string; id: string }[],
+): Promise<Map<string, Record<string, string>>> {
+  if (messages.length === 0) return new Map()
+  const found = await rows(
     tx,
-    sql<{ customer: Record<string, string> | null }>`/* prepared */ select customer from recipients
-    where account_id = ${person.accountId} and campaign_id = ${person.campaignId} and line = ${person.line}`,
+    sql<{ id: string; customer: Record<string, string> }>`/* prepared */ select m.id, r.customer
+    from unnest(${messages.map((one) => one.accountId)}::uuid[], ${messages.map((one) => one.id)}::uuid[]) as asked (account_id, id)
+      join messages m on m.account_id = asked.account_id and m.id = asked.id
+      join recipients r on r.account_id = m.account_id and r.campaign_id = m.campaign_id and r.line = m.recipient_line
+    where r.customer is not null`,
   )
-  return row?.customer ?? {}
+  return new Map(found.map((row) => [row.id, row.customer]))
 }

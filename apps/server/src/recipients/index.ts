@@ -1,7 +1,7 @@
 export { rememberAliases } from './aliases.ts'
-export { otherWritings } from './aliases-store.ts'
+export { otherWritingsOf } from './aliases-store.ts'
 export { type ApiPerson, keepAudience } from './api-audience.ts'
-export { customerOf } from './api-audience-store.ts'
+export { customersOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,
@@ -23,6 +23,7 @@ export {
   type ConsentNotice,
   consentRowsOf,
   isOptedOut,
+  lockEvidence,
   optOutRow,
   recordConsent,
   recordPreference,
@@ -56,7 +57,7 @@ export {
   pushesOf,
   readSeqOf,
   savePush,
-  zoneSetOfInAppUsers,
+  takeAppZones,
 } from './inapp-store.ts'
 export {
   type InAppDirectory,
