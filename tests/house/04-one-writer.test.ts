@@ -20,6 +20,8 @@ const WRITER: Record<string, string> = {
   carrier_notices: 'channels',
   campaigns: 'campaigns',
   erasures: 'privacy',
+  exports: 'analytics',
+  export_chunks: 'analytics',
   handoffs: 'channels',
   consent_attestations: 'campaigns',
   consent_events: 'recipients',

@@ -104,6 +104,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   },
   duplicateTemplate: { language: 'de' },
   syncTemplates: {},
+  createExport: { format: 'csv' },
   createSkill: { name: 'Another skill' },
   fixRecipient: { leaveOut: true },
   invite: { email: 'more@second.example', role: 'agent', skillIds: [] },

@@ -529,6 +529,43 @@ alter table erasures enable row level security;
 create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on erasures to foreword_app;
 
+create table export_chunks (
+  account_id uuid not null,
+  export_id uuid not null,
+  n integer not null,
+  bytes bytea not null,
+  constraint export_chunks_pkey PRIMARY KEY (account_id, export_id, n)
+);
+alter table export_chunks enable row level security;
+create policy own_account on export_chunks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on export_chunks to foreword_app;
+
+create table exports (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  campaign_id uuid,
+  title text not null,
+  format text not null,
+  status text not null,
+  rows_done integer default 0 not null,
+  rows_total integer not null,
+  bytes bigint default 0 not null,
+  created_by text,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  taken_until timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint exports_pkey PRIMARY KEY (account_id, id),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
+);
+CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);
+alter table exports enable row level security;
+create policy own_account on exports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exports to foreword_app;
+
 create table handoffs (
   account_id uuid not null,
   id uuid not null,
@@ -1249,6 +1286,8 @@ alter table conversations add constraint conversations_account_id_fkey FOREIGN K
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table export_chunks add constraint export_chunks_account_id_export_id_fkey FOREIGN KEY (account_id, export_id) REFERENCES exports(account_id, id) ON DELETE CASCADE;
+alter table exports add constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;

@@ -9,7 +9,7 @@ import {
   openAuth,
   type PeopleDeps,
 } from './accounts/index.ts'
-import { analyticsRoutes } from './analytics/index.ts'
+import { analyticsRoutes, startExports } from './analytics/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -294,6 +294,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
+  closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
@@ -389,7 +391,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     audit,
   })
   conversationsRoutes(implement, { clock, newId, channels: house.channels })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })

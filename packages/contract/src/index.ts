@@ -8,6 +8,7 @@ import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
@@ -28,10 +29,12 @@ export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './exports.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
+export * from './per-part.ts'
 export * from './recipients.ts'
 export * from './route.ts'
 export * from './settings.ts'
@@ -56,6 +59,7 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...analyticsRoutes,
+  ...exportRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

@@ -8,6 +8,7 @@ export const keys = {
   session: ['session'] as const,
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
+  exports: ['exports'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -76,6 +77,8 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  exports: () =>
+    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],

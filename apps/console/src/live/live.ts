@@ -21,6 +21,8 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
       return [keys.optOutList, keys.likelyOptOuts]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'export':
+      return [keys.exports]
     case 'account':
       return [keys.activation, keys.account]
     case 'hello':

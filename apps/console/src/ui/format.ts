@@ -38,6 +38,12 @@ export function rate(perSecond: number, locale = 'en'): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(perSecond)
 }
 
+/** A size: "840 kB", "12.4 MB". */
+export function bytes(n: number, locale = 'en'): string {
+  const write = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+  return n < 1_000_000 ? `${write(Math.ceil(n / 1000))} kB` : `${write(n / 1_000_000)} MB`
+}
+
 /** A change in points and which way it goes; undefined when either side has no whole. */
 export function points(
   now: { part: number; whole: number },
