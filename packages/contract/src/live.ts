@@ -12,6 +12,8 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('conversation'), id: Type.String() }),
   Type.Object({ type: Type.Literal('import'), id: Type.String() }),
   Type.Object({ type: Type.Literal('template'), id: Type.String() }),
+  /** Somebody opted out or in. */
+  Type.Object({ type: Type.Literal('consent') }),
   Type.Object({ type: Type.Literal('export'), id: Type.String() }),
   Type.Object({ type: Type.Literal('account') }),
   Type.Object({ type: Type.Literal('hello') }),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { stringify } from 'node:querystring'
-import { type Dispatcher, Pool } from 'undici'
 import { type Fields, signWebhook } from '../rules/signature.ts'
 import type { WebhookTarget } from '../rules/webhook-url.ts'
+import { type Line, openLine } from './line.ts'
 
 export interface WebhookResult {
   /** HTTP status; 0 when there was no answer. */
@@ -65,10 +65,18 @@ interface Answer {
 }
 
 interface Lane {
-  pool: Pool
+  open(): Line
+  /** Connections nobody uses now, the last used at the end: it is the one that still lives. */
+  idle: Line[]
   waiting: Attempt[]
   head: number
   inFlight: number
+}
+
+function linesOf(headers: Readonly<Record<string, string>>): string {
+  let lines = ''
+  for (const name in headers) lines += `${name}: ${headers[name]}\r\n`
+  return lines
 }
 
 const CONNECTIONS = 256
@@ -81,6 +89,7 @@ export function createWebhooks(deps: {
   later: (ms: number, run: () => void) => void
 }): Webhooks {
   const lanes = new Map<string, Lane>()
+  const lines = new Set<Line>()
   let unfinished = 0
   let epoch = 0
 
@@ -88,12 +97,13 @@ export function createWebhooks(deps: {
     const key = `${target.origin} ${target.connectMs}`
     const known = lanes.get(key)
     if (known) return known
-    const pool = new Pool(target.origin, {
-      connections: CONNECTIONS,
-      pipelining: 1,
-      connect: { timeout: target.connectMs },
-    })
-    const lane: Lane = { pool, waiting: [], head: 0, inFlight: 0 }
+    const lane: Lane = {
+      open: () => openLine(target.origin, target.connectMs),
+      idle: [],
+      waiting: [],
+      head: 0,
+      inFlight: 0,
+    }
     lanes.set(key, lane)
     return lane
   }
@@ -111,30 +121,36 @@ export function createWebhooks(deps: {
     }
   }
 
+  function lineOf(lane: Lane): Line {
+    for (let line = lane.idle.pop(); line; line = lane.idle.pop()) {
+      if (line.isOpen()) return line
+      lines.delete(line)
+    }
+    const line = lane.open()
+    lines.add(line)
+    return line
+  }
+
   function dispatch(lane: Lane, attempt: Attempt) {
     const { job } = attempt
-    const request = job.request()
+    const { headers, body } = job.request()
     const born = epoch
-    const settle = (status: number, failure: string, kind: string, body: string) => {
-      lane.inFlight -= 1
-      afterAttempt(lane, attempt, { status, failure, kind: born === epoch ? kind : '', body })
-      pump(lane)
+    const line = lineOf(lane)
+    const request = {
+      path: job.target.path,
+      readMs: job.target.readMs,
+      headers: `${linesOf(headers)}accept: */*\r\ni-twilio-idempotency-token: ${attempt.token}\r\n`,
+      body,
     }
-    lane.pool.dispatch(
-      {
-        method: 'POST',
-        path: job.target.path,
-        headersTimeout: job.target.readMs,
-        bodyTimeout: job.target.readMs,
-        headers: {
-          accept: '*/*',
-          ...request.headers,
-          'i-twilio-idempotency-token': attempt.token,
-        },
-        body: request.body,
-      },
-      answerReader(job.readBody, settle),
-    )
+    line.post(request, (status, code, bytes) => {
+      lane.inFlight -= 1
+      if (line.isOpen()) lane.idle.push(line)
+      else lines.delete(line)
+      const [kind, words] = status === 0 ? failureOf(code) : [kindOf(status), '']
+      const text = job.readBody ? bytes.toString('utf8', 0, BODY_LIMIT) : ''
+      afterAttempt(lane, attempt, { status, failure: words, kind: born === epoch ? kind : '', body: text })
+      pump(lane)
+    })
   }
 
   function afterAttempt(lane: Lane, attempt: Attempt, answer: Answer) {
@@ -181,43 +197,19 @@ export function createWebhooks(deps: {
     async close() {
       epoch += 1
       for (const lane of lanes.values()) lane.waiting = []
-      await Promise.all([...lanes.values()].map((lane) => lane.pool.destroy()))
+      for (const line of lines) line.destroy()
     },
   }
 }
+
+const kindOf = (status: number): string => (status >= 500 ? '5xx' : status >= 400 ? '4xx' : '')
 
 const FAILURES: Record<string, [kind: string, words: string]> = {
-  UND_ERR_CONNECT_TIMEOUT: ['ct', 'no connection in time'],
-  UND_ERR_HEADERS_TIMEOUT: ['rt', 'no answer in time'],
-  UND_ERR_BODY_TIMEOUT: ['rt', 'no answer in time'],
+  connect_timeout: ['ct', 'no connection in time'],
+  read_timeout: ['rt', 'no answer in time'],
   ECONNREFUSED: ['other', 'connection refused'],
   ECONNRESET: ['other', 'connection reset'],
-  UND_ERR_SOCKET: ['other', 'connection closed'],
+  closed: ['other', 'connection closed'],
 }
 
-/** Undici's low-level handler: a stream and a promise for each of millions of receipts would cost twice the time. */
-function answerReader(
-  readBody: boolean,
-  settle: (status: number, failure: string, kind: string, body: string) => void,
-): Dispatcher.DispatchHandler {
-  let status = 0
-  let body = ''
-  return {
-    onRequestStart() {},
-    onResponseStart(_controller, statusCode) {
-      status = statusCode
-    },
-    onResponseData(_controller, chunk) {
-      if (readBody && body.length < BODY_LIMIT) body += chunk.toString('utf8')
-    },
-    onResponseEnd() {
-      const kind = status >= 500 ? '5xx' : status >= 400 ? '4xx' : ''
-      settle(status, '', kind, body)
-    },
-    onResponseError(_controller, error) {
-      const code = (error as { code?: string }).code ?? ''
-      const [kind, words] = FAILURES[code] ?? ['other', error.message]
-      settle(0, words, kind, '')
-    },
-  }
-}
+const failureOf = (code: string): [kind: string, words: string] => FAILURES[code] ?? ['other', code]

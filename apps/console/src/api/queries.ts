@@ -16,6 +16,8 @@ export const keys = {
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   optOuts: ['opt-outs'] as const,
+  optOutList: ['opt-outs', 'list'] as const,
+  likelyOptOuts: ['opt-outs', 'likely'] as const,
   optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
@@ -126,7 +128,7 @@ export const queries = {
     }),
   optOuts: (search: string) =>
     infiniteQueryOptions({
-      queryKey: [...keys.optOuts, 'list', search],
+      queryKey: [...keys.optOutList, search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
       initialPageParam: '',
@@ -144,7 +146,7 @@ export const queries = {
     }),
   likelyOptOuts: () =>
     queryOptions({
-      queryKey: [...keys.optOuts, 'likely'],
+      queryKey: keys.likelyOptOuts,
       queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
       refetchInterval: 30_000,
     }),

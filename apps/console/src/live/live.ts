@@ -13,9 +13,12 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
     case 'campaign':
       return [keys.campaign(event.id), keys.campaigns, keys.pulse]
     case 'conversation':
-      return [keys.conversation(event.id), keys.conversations, keys.pulse]
+      return [keys.conversation(event.id), keys.conversations, keys.pulse, keys.likelyOptOuts]
     case 'import':
       return [['import'], ['recipients']]
+    case 'consent':
+      // Not the proof of somebody: each making of one is in the audit log.
+      return [keys.optOutList, keys.likelyOptOuts]
     case 'template':
       return [keys.templates, keys.handoffs]
     case 'export':

@@ -4,8 +4,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   applyReceipts,
+  insertReceived,
   markOptedOut,
-  markResponded,
   packRollups,
   retryLate,
   sendAgain,
@@ -81,6 +81,24 @@ async function recount(zone: string, pick: (row: Row, day: string) => string | n
   return sorted(groups)
 }
 
+/** A person answers a message. */
+const answerTo = (messageId: string) =>
+  ledger.db.asSystem((tx) =>
+    insertReceived(tx, [
+      {
+        ...{ accountId: ledger.accountId, id: newId(), senderId: ledger.senderId, channel: 'sms' },
+        ...{
+          address: ledger.phone(1),
+          body: 'Yes',
+          carrierId: newId(),
+          conversationId: newId(),
+          received: null,
+        },
+        ...{ at: ledger.clock.now(), answers: { id: messageId, opens: false } },
+      },
+    ]),
+  )
+
 /** A campaign in which everything happens to somebody, by the dice given. */
 async function history(dice: readonly number[], skillId: string): Promise<Campaign> {
   const campaign = await ledger.campaign(dice.length, { skillId })
@@ -102,8 +120,8 @@ async function history(dice: readonly number[], skillId: string): Promise<Campai
     const die = dice[index]!
     const said = (['delivered', 'failed', 'read', 'sent'] as const)[die % 4]!
     if (die % 5 > 0) await system((tx) => applyReceipts(tx, [receiptOf(message, said, now())], now()))
-    if (die % 6 === 0) await system((tx) => markResponded(tx, accountId, message.id, newId(), now()))
-    if (die % 12 === 0) await system((tx) => markResponded(tx, accountId, message.id, newId(), now()))
+    if (die % 6 === 0) await answerTo(message.id)
+    if (die % 12 === 0) await answerTo(message.id)
     if (die % 11 === 0) await system((tx) => markOptedOut(tx, accountId, message.id, now()))
     if (die % 13 === 0)
       await system((tx) => retryLate(tx, [{ accountId, id: message.id, dueAt: now(), wait: 'retry' }], now()))
@@ -190,9 +208,7 @@ describe('figures', () => {
     await ledger.receive(second!, 'read')
     ledger.clock.advance(90_000)
     for (const one of [first!, second!, third!]) {
-      await ledger.db.asSystem((tx) =>
-        markResponded(tx, ledger.accountId, one.id, newId(), ledger.clock.now()),
-      )
+      await answerTo(one.id)
       ledger.clock.advance(3_600_000)
     }
     const answer = await ask({ range: 'today', channels: 'sms', senders: ledger.senderId })

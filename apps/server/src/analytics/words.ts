@@ -29,7 +29,6 @@ const SKIPPED: Record<string, string> = {
   open_conversation: 'In a conversation with you',
   no_address: 'No address on this channel',
   not_in_country: 'WhatsApp delivers no marketing there',
-  in_conversation: 'In conversation',
   capped: 'Had enough messages these days (frequency cap)',
   cannot_get_texts: 'Cannot get texts',
 }

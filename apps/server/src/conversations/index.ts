@@ -1,6 +1,6 @@
 export { replyInConversation } from './answering.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
-export { type Reply, receiveReply } from './receive-reply.ts'
+export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,

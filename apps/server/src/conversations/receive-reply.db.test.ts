@@ -5,9 +5,9 @@ import { settle } from '../messages/index.ts'
 import { type Campaign, type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { maybeOne, rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
-import { isOptedOut } from '../recipients/index.ts'
+import { chainOf, chainProblem, isOptedOut, rememberAliases } from '../recipients/index.ts'
 import { decideLikely, likelyOptOuts, optOutConversation, readConversation } from './conversations.ts'
-import { type Reply, receiveReply } from './receive-reply.ts'
+import { type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 import type { ConversationRow } from './store.ts'
 
 const HOUR = 3_600_000
@@ -80,6 +80,17 @@ const count = async (campaignId: string, metric: string): Promise<number> => {
     ),
   )
   return row?.n ?? 0
+}
+
+async function secondSender(): Promise<string> {
+  const id = newId()
+  await ledger.db.asSystem((tx) =>
+    sql`insert into senders (account_id, id, name, channel, carrier, address, created_at)
+      values (${ledger.accountId}, ${id}, 'Second', 'sms', 'twilio', ${`+1555078${String(people).padStart(4, '0')}`}, ${ledger.clock.now()})`.execute(
+      tx,
+    ),
+  )
+  return id
 }
 
 const optedOut = () =>
@@ -196,6 +207,159 @@ describe('an answer', () => {
     )
     await receive('Second')
     expect((await conversations()).map((one) => one.skill_id)).toEqual([sales, ledger.skillId])
+  })
+})
+
+describe('answers that arrive together', () => {
+  const together = (came: readonly (Partial<Reply> & { text: string })[]): Promise<number> =>
+    ledger.db.asSystem((tx) =>
+      receiveReplies(
+        tx,
+        { newId },
+        came.map((more) => ({
+          reply: {
+            accountId: ledger.accountId,
+            senderId: ledger.senderId,
+            channel: 'sms' as const,
+            from,
+            carrierId: `SM${newId()}`,
+            carrierHandled: null,
+            ...more,
+          },
+          at: ledger.clock.now(),
+        })),
+      ),
+    )
+  const answers = async (address: string): Promise<string[]> =>
+    (
+      await ask(
+        sql<{
+          body: string
+        }>`select body from messages where address = ${address} and purpose = 'consent_answer' order by id`,
+      )
+    ).map((row) => row.body)
+  const ask = <T>(query: ReturnType<typeof sql<T>>) => ledger.db.asSystem((tx) => rows(tx, query))
+
+  test('end as if they had come one by one: each person in turn, and a repeat adds nothing', async () => {
+    const campaign = await sent()
+    const other = ledger.phone(people + 500)
+    const same = `SM-twice${people}`
+    const fresh = await together([
+      { text: 'Yes', carrierId: same },
+      { from: other, text: 'Who is this?' },
+      { text: 'Wait' },
+      { text: 'Yes', carrierId: same },
+      { text: 'STOP' },
+      { text: 'Sorry, I mean Friday' },
+    ])
+    expect(fresh).toBe(5)
+    const [own] = await conversations()
+    expect(own).toMatchObject({
+      unread: 4,
+      last_text: 'Sorry, I mean Friday',
+      campaign_id: campaign.id,
+      skill_id: sales,
+    })
+    const thread = await ledger.db.asSystem((tx) =>
+      rows(
+        tx,
+        sql<{
+          body: string
+        }>`select body from messages where conversation_id = ${own!.id} and direction = 'in' order by id`,
+      ),
+    )
+    expect(thread.map((row) => row.body)).toEqual(['Yes', 'Wait', 'STOP', 'Sorry, I mean Friday'])
+    expect((await ledger.message(campaign.id, people)).conversation_id).toBe(own!.id)
+    expect([
+      await optedOut(),
+      await count(campaign.id, 'replied'),
+      await count(campaign.id, 'opted_out'),
+    ]).toEqual([true, 1, 1])
+    from = other
+    expect(await conversations()).toMatchObject([{ unread: 1, campaign_id: null, skill_id: ledger.skillId }])
+  })
+
+  test('words among them are evidence in the order they came, one link after the other, and each change is answered once', async () => {
+    await sent()
+    const second = await secondSender()
+    const written = ledger.phone(people + 600)
+    const alias = { accountId: ledger.accountId, channel: 'sms', address: from, canonical: written }
+    await ledger.db.asSystem((tx) => rememberAliases(tx, newId, [alias], ledger.clock.now()))
+    await together([
+      { text: 'STOP' },
+      { from: ledger.phone(people + 601), text: 'arrêt' },
+      { from: written, text: 'Stop!' },
+      { text: 'START', senderId: second },
+      { text: 'HELP', from: written },
+      { text: 'stop', senderId: second },
+    ])
+    expect(await optedOut()).toBe(true)
+    for (const address of [from, written]) {
+      const chain = await ledger.db.asSystem((tx) => chainOf(tx, ledger.accountId, address))
+      expect(chain.map((one) => [one.position, one.words])).toEqual([
+        [1, 'STOP'],
+        [2, 'Stop!'],
+        [3, 'START'],
+        [4, 'stop'],
+      ])
+      expect(chainProblem(chain)).toBeNull()
+    }
+    expect((await answers(from)).map((body) => /no more|again\. Reply STOP/.exec(body)?.[0])).toEqual([
+      'no more',
+      'again. Reply STOP',
+      'no more',
+    ])
+    expect(await answers(written)).toEqual([expect.stringContaining('reply STOP to end')])
+    expect(await answers(ledger.phone(people + 601))).toHaveLength(1)
+    expect(await conversations()).toEqual([])
+  })
+
+  test('from one person written in two ways answer one message, once', async () => {
+    const campaign = await sent({ routeAll: false })
+    const written = ledger.phone(people + 650)
+    const alias = { accountId: ledger.accountId, channel: 'sms', address: from, canonical: written }
+    await ledger.db.asSystem((tx) => rememberAliases(tx, newId, [alias], ledger.clock.now()))
+    const tapped = { media: [], tapped: 'yes', replyTo: 'SM-theirs' }
+    await together([
+      { from: written, text: 'Yes', name: 'Ada', received: tapped },
+      { text: 'No', name: 'Ada L.' },
+    ])
+    expect(await count(campaign.id, 'replied')).toBe(1)
+    const [first] = await ask(
+      sql<{
+        id: string
+        campaign_id: string
+        name: string
+      }>`select * from conversations where address = ${written}`,
+    )
+    expect(first).toMatchObject({ campaign_id: campaign.id, name: `P${people}` })
+    expect((await ledger.message(campaign.id, people)).conversation_id).toBe(first!.id)
+    expect(await conversations()).toMatchObject([{ campaign_id: null, name: 'Ada L.', unread: 1 }])
+    expect(
+      await ask(
+        sql`select extra from messages where address in (${from}, ${written}) and direction = 'in' order by body`,
+      ),
+    ).toEqual([{ extra: null }, { extra: tapped }])
+  })
+
+  test('in two batches at once, of the same people the other way round, all arrive', async () => {
+    const others = Array.from({ length: 12 }, (_, n) => ledger.phone(people + 700 + n))
+    const words = others.flatMap((one) => [
+      { from: one, text: 'Hello' },
+      { from: one, text: 'STOP' },
+    ])
+    expect(await Promise.all([together(words), together([...words].reverse())])).toEqual([24, 24])
+    const [row] = await ask(
+      sql<{
+        open: number
+        unread: number
+        links: number
+      }>`select count(*)::int as open, sum(unread)::int as unread,
+        (select count(*)::int from consent_events where address = any(${others}::text[])) as links
+      from conversations where address = any(${others}::text[])`,
+    )
+    expect(row).toMatchObject({ open: 12, links: 24 })
+    expect((await Promise.all(others.map(answers))).map((own) => own.length)).toEqual(others.map(() => 1))
   })
 })
 

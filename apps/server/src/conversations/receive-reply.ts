@@ -1,17 +1,12 @@
 import type { Received } from '@foreword/contract'
-import { consentAnswers, defaultSkill } from '../accounts/index.ts'
-import { routingOf } from '../campaigns/index.ts'
+import { consentAnswers } from '../accounts/index.ts'
 import {
+  count,
   countOne,
-  inboundExists,
   insertAnswer,
   insertReceived,
-  joinConversation,
   markOptedOut,
-  markResponded,
-  newestTo,
   replyLane,
-  type SentRow,
   segmentsOf,
   wakeDispatchers,
 } from '../messages/index.ts'
@@ -21,12 +16,14 @@ import {
   actionOf,
   isOptedOut,
   likelyOptOut,
-  otherWritings,
+  lockEvidence,
+  otherWritingsOf,
   readWords,
   recordConsent,
 } from '../recipients/index.ts'
 import { nameFrom } from './model.ts'
 import * as store from './store.ts'
+import { inTurns } from './turns.ts'
 
 export type Reply = {
   accountId: string
@@ -41,203 +38,280 @@ export type Reply = {
   /** What came beside the words. */
   received?: Received
 }
+/** A reply and when it was written. */
+export type Dated = { reply: Reply; at: Date }
+type Deps = { newId: () => string }
 
 const MAX_LOOKBACK_MS = 30 * 86_400_000
 /** Carriers give times in whole seconds, by their own clocks. */
 const CLOCK_DIFFERENCE_MS = 10_000
 
 /**
- * What a consumer wrote, in the caller's transaction: consent first, then the ledger, then a conversation. Answers false for a repeat.
- * STOP and START are evidence and open no conversation; HELP is answered by the carrier.
+ * What consumers wrote, in the caller's transaction: consent first, then the ledger, then conversations. STOP and START are evidence and
+ * open no conversation; they and HELP are answered once, unless the carrier does. Replies of different persons take their few statements
+ * together; what one person wrote, to whichever sender and under whichever writing of their address, is taken in turn, in the order
+ * given. Repeats change nothing. Answers how many were new.
  */
-export async function receiveReply(
-  tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
-  now: Date,
-): Promise<boolean> {
-  if (await inboundExists(tx, reply.accountId, reply.senderId, reply.carrierId)) return false
-  const belongs = await belongsTo(tx, reply, now)
-  const word = reply.carrierHandled ?? actionOf(reply.text, await readWords(tx, reply.accountId))
-  const messageId = deps.newId()
-  const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
-  if (word) {
-    const was = await isOptedOut(tx, { ...reply, address: reply.from })
-    if (word !== 'help') await keepConsent(tx, deps, reply, word, belongs, messageId, now)
-    await write(tx, reply, messageId, open?.id ?? null, now)
-    // The carrier's own answer is one already; who says STOP twice has been answered, and START by whom nothing was stopped needs none.
-    const news = word === 'help' || (word === 'stop') !== was
-    if (!reply.carrierHandled && news) await answerWord(tx, deps, reply, word, open?.id ?? null, now)
-    if (open) await touch(tx, reply, open.id, false, now)
-    return true
+export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
+  if (replies.length === 0) return 0
+  const read = await readTogether(tx, replies)
+  const turns = inTurns(read, ({ reply, writings }) => writings.map((one) => `${reply.accountId} ${one}`))
+  const consenting = read.filter(({ word }) => word === 'stop' || word === 'start')
+  // What further turns and evidence will lock is locked now, all of it and in one order.
+  if (turns.length > 1 || consenting.length > 0) {
+    await store.lockOpenWith(
+      tx,
+      replies.map(({ reply }) => fromOf(reply)),
+    )
+    await lockEvidence(
+      tx,
+      consenting.flatMap(({ reply: { accountId }, writings }) =>
+        writings.map((address) => ({ accountId, address })),
+      ),
+    )
   }
-  const flagged = likelyOptOut(reply.text)
-  const conversationId = open ? open.id : await openConversation(tx, deps, reply, belongs, flagged, now)
-  await write(tx, reply, messageId, conversationId, now)
-  if (open) await touch(tx, reply, open.id, flagged, now)
-  if (belongs && (await markResponded(tx, reply.accountId, belongs.sent.id, conversationId, now))) {
-    await countOne(tx, reply.accountId, belongs.campaignId, 'replied', now)
-    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
-  }
-  await publish(tx, reply.accountId, { type: 'conversation', id: conversationId })
-  return true
+  let fresh = 0
+  for (const turn of turns) fresh += await receiveTurn(tx, deps, turn)
+  return fresh
 }
 
-type Belonging = { sent: SentRow; campaignId: string; skillId: string | null; routeAll: boolean }
+/** One reply. False for a repeat. */
+export const receiveReply = async (tx: Tx, deps: Deps, reply: Reply, at: Date): Promise<boolean> =>
+  (await receiveReplies(tx, deps, [{ reply, at }])) > 0
+
+type Word = 'stop' | 'start' | 'help'
+/** A reply, what it is as a whole message, and how its person is written: first as here. */
+type Read = Dated & { word: Word | null; writings: readonly string[] }
+/** A reply on its way into the ledger. */
+type Placed = Read & {
+  messageId: string
+  flagged: boolean
+  belongs: store.SentBefore | null
+  skillId: string
+  conversationId: string | null
+  /** The conversation begins with this reply. */
+  opens: boolean
+  /** Whether the word is to be answered by us. */
+  answer: boolean
+}
+
+async function readTogether(tx: Tx, replies: readonly Dated[]): Promise<Read[]> {
+  const others = await otherWritingsOf(
+    tx,
+    replies.map(({ reply }) => fromOf(reply)),
+  )
+  const words = new Map<string, Awaited<ReturnType<typeof readWords>>>()
+  for (const accountId of new Set(replies.map(({ reply }) => reply.accountId)))
+    words.set(accountId, await readWords(tx, accountId))
+  return replies.map(({ reply, at }) => ({
+    reply,
+    at,
+    word: reply.carrierHandled ?? actionOf(reply.text, words.get(reply.accountId)!),
+    writings: [reply.from, ...others(fromOf(reply))],
+  }))
+}
+
+/** At most one reply of each person. */
+async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promise<number> {
+  const found = await store.findFor(
+    tx,
+    replies.map(({ reply, at, writings }) => ({
+      ...fromOf(reply),
+      writings,
+      carrierId: reply.carrierId,
+      since: new Date(at.getTime() - MAX_LOOKBACK_MS),
+    })),
+  )
+  const placed = replies.flatMap((one, index) =>
+    found[index]!.known ? [] : [place(deps, one, found[index]!)],
+  )
+  for (const one of placed) if (one.word) await heed(tx, deps, one, one.word)
+  await openConversations(tx, deps, placed)
+  const answered = await write(tx, placed)
+  await answerWords(tx, deps, placed)
+  await addToOpen(tx, placed)
+  await countReplied(
+    tx,
+    placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
+  )
+  return placed.length
+}
+
+function place(deps: Deps, one: Read, found: store.Found): Placed {
+  const belongs = belongsTo(found.sent, one.at)
+  return {
+    ...one,
+    messageId: deps.newId(),
+    flagged: one.word === null && likelyOptOut(one.reply.text),
+    belongs,
+    skillId: belongs?.skill_id ?? found.defaultSkillId,
+    conversationId: found.openId,
+    opens: false,
+    answer: false,
+  }
+}
+
+const fromOf = (reply: Reply): store.From => ({
+  accountId: reply.accountId,
+  senderId: reply.senderId,
+  channel: reply.channel,
+  address: reply.from,
+})
 
 /** The newest campaign message to this person whose lookback still runs. */
-async function belongsTo(tx: Tx, reply: Reply, now: Date): Promise<Belonging | null> {
-  const sent = await newestTo(
-    tx,
-    reply.accountId,
-    reply.senderId,
-    [reply.from, ...(await otherWritings(tx, { ...reply, address: reply.from }))],
-    new Date(now.getTime() - MAX_LOOKBACK_MS),
-  )
+function belongsTo(sent: readonly store.SentBefore[], now: Date): store.SentBefore | null {
   for (const message of sent) {
-    const campaign = await routingOf(tx, reply.accountId, message.campaign_id!)
     const since = message.sent_at ?? message.attempted_at
-    if (!campaign || !since || now.getTime() - since.getTime() > campaign.lookback_minutes * 60_000) continue
+    if (now.getTime() - since.getTime() > message.lookback_minutes * 60_000) continue
     // A reply found later is no answer to what was sent after it.
     if (since.getTime() > now.getTime() + CLOCK_DIFFERENCE_MS) continue
     // Once answered, a later message belongs to the campaign only if every message of that time is routed to its skill.
-    if (message.responded_at && !campaign.route_all) continue
-    return {
-      sent: message,
-      campaignId: campaign.id,
-      skillId: campaign.skill_id,
-      routeAll: campaign.route_all,
-    }
+    if (message.responded_at && !message.route_all) continue
+    return message
   }
   return null
 }
 
-async function openConversation(
-  tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
-  belongs: Belonging | null,
-  flagged: boolean,
-  now: Date,
-): Promise<string> {
-  const id = deps.newId()
-  const customer = belongs?.sent.variables ?? {}
-  const made = await store.insertConversation(
-    tx,
-    {
-      account_id: reply.accountId,
-      id,
-      channel: reply.channel,
-      sender_id: reply.senderId,
-      address: reply.from,
-      name: nameFrom(customer) ?? reply.name ?? null,
-      skill_id: belongs?.skillId ?? (await defaultSkill(tx, reply.accountId)).id,
-      campaign_id: belongs?.campaignId ?? null,
-      opening_message_id: belongs?.sent.id ?? null,
-      customer,
-      last_text: reply.text,
-      flagged_opt_out: flagged,
-    },
-    now,
-  )
-  if (!made) {
-    // Another process opened it a moment ago: this reply joins it.
-    const open = await store.openWith(tx, reply.accountId, reply.channel, reply.senderId, reply.from)
-    if (!open) throw new Error('A conversation was opened and closed while a reply came in.')
-    await touch(tx, reply, open.id, flagged, now)
-    return open.id
-  }
-  if (belongs) await joinConversation(tx, reply.accountId, belongs.sent.id, id)
-  return id
-}
-
-const write = (tx: Tx, reply: Reply, id: string, conversationId: string | null, now: Date) =>
-  insertReceived(
-    tx,
-    {
-      accountId: reply.accountId,
-      id,
-      senderId: reply.senderId,
-      channel: reply.channel,
-      address: reply.from,
-      body: reply.text,
-      carrierId: reply.carrierId,
-      conversationId,
-      campaignId: null,
-      received: reply.received && hasMore(reply.received) ? reply.received : null,
-    },
-    now,
-  )
-
-const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
-  media.length > 0 || tapped !== null || replyTo !== null
-
-async function touch(tx: Tx, reply: Reply, id: string, flagged: boolean, now: Date): Promise<void> {
-  await store.addIncoming(
-    tx,
-    reply.accountId,
-    id,
-    { text: reply.text, name: reply.name ?? null },
-    flagged,
-    now,
-  )
-  await publish(tx, reply.accountId, { type: 'conversation', id })
-}
-
-/** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */
-async function answerWord(
-  tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
-  word: 'stop' | 'start' | 'help',
-  conversationId: string | null,
-  now: Date,
-): Promise<void> {
-  const body = (await consentAnswers(tx, reply.accountId))[word]
-  if (body === '') return
-  const laneId = await replyLane(tx, reply.accountId, reply.senderId, deps.newId, now)
-  await insertAnswer(
-    tx,
-    {
-      accountId: reply.accountId,
-      id: deps.newId(),
-      laneId,
-      senderId: reply.senderId,
-      channel: reply.channel,
-      address: reply.from,
-      conversationId,
-      body,
-      segments: segmentsOf(body),
-      purpose: 'consent_answer',
-    },
-    now,
-  )
-  await wakeDispatchers(tx)
+/** Keeps what a word says of consent, and whether it is news that we answer. */
+async function heed(tx: Tx, deps: Deps, one: Placed, word: Word): Promise<void> {
+  const was = await isOptedOut(tx, fromOf(one.reply))
+  if (word !== 'help') await keepConsent(tx, deps, one, word)
+  // The carrier's own answer is one already; who says STOP twice has been answered, and START by whom nothing was stopped needs none.
+  one.answer = !one.reply.carrierHandled && (word === 'help' || (word === 'stop') !== was)
 }
 
 async function keepConsent(
   tx: Tx,
-  deps: { newId: () => string },
-  reply: Reply,
+  deps: Deps,
+  { reply, at, belongs, messageId }: Placed,
   word: 'stop' | 'start',
-  belongs: Belonging | null,
-  messageId: string,
-  now: Date,
 ): Promise<void> {
   await recordConsent(tx, {
     accountId: reply.accountId,
     id: deps.newId(),
-    at: now,
+    at,
     channel: reply.channel,
     address: reply.from,
     kind: word === 'stop' ? 'opt_out' : 'opt_in',
     source: 'reply',
     words: reply.text,
-    campaignId: belongs?.campaignId ?? null,
+    campaignId: belongs?.campaign_id ?? null,
     messageId,
   })
-  if (word === 'stop' && belongs && (await markOptedOut(tx, reply.accountId, belongs.sent.id, now))) {
-    await countOne(tx, reply.accountId, belongs.campaignId, 'opted_out', now)
-    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaignId })
+  if (word === 'stop' && belongs && (await markOptedOut(tx, reply.accountId, belongs.id, at))) {
+    await countOne(tx, reply.accountId, belongs.campaign_id, 'opted_out', at)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaign_id })
   }
+}
+
+/** Gives those who have no open conversation and wrote no mere word one. */
+async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
+  const opening = placed.filter((one) => !one.word && !one.conversationId)
+  for (const one of opening) one.conversationId = deps.newId()
+  const made = await store.insertConversations(
+    tx,
+    opening.map((one) => ({
+      ...fromOf(one.reply),
+      id: one.conversationId!,
+      name: nameFrom(one.belongs?.variables ?? {}) ?? one.reply.name ?? null,
+      skillId: one.skillId,
+      campaignId: one.belongs?.campaign_id ?? null,
+      openingMessageId: one.belongs?.id ?? null,
+      customer: one.belongs?.variables ?? {},
+      text: one.reply.text,
+      flagged: one.flagged,
+      at: one.at,
+    })),
+  )
+  for (const one of opening) {
+    one.opens = made.has(one.conversationId!)
+    if (one.opens) continue
+    // Another process opened it a moment ago: this reply joins it.
+    const { accountId, channel, senderId, from } = one.reply
+    const open = await store.openWith(tx, accountId, channel, senderId, from)
+    if (!open) throw new Error('A conversation was opened and closed while a reply came in.')
+    one.conversationId = open.id
+  }
+}
+
+/** Answers the campaign messages that were answered for the first time. A mere word is no answer. */
+const write = (tx: Tx, placed: readonly Placed[]): Promise<Set<string>> =>
+  insertReceived(
+    tx,
+    placed.map((one) => ({
+      ...fromOf(one.reply),
+      id: one.messageId,
+      body: one.reply.text,
+      carrierId: one.reply.carrierId,
+      conversationId: one.conversationId,
+      received: one.reply.received && hasMore(one.reply.received) ? one.reply.received : null,
+      at: one.at,
+      answers: one.belongs && !one.word ? { id: one.belongs.id, opens: one.opens } : null,
+    })),
+  )
+
+const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
+  media.length > 0 || tapped !== null || replyTo !== null
+
+async function answerWords(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
+  const waiting = placed.filter(({ answer }) => answer)
+  for (const one of waiting) await answerWord(tx, deps, one, one.word!)
+  if (waiting.length > 0) await wakeDispatchers(tx)
+}
+
+/** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */
+async function answerWord(
+  tx: Tx,
+  deps: Deps,
+  { reply, conversationId, at }: Placed,
+  word: Word,
+): Promise<void> {
+  const body = (await consentAnswers(tx, reply.accountId))[word]
+  if (body === '') return
+  const laneId = await replyLane(tx, reply.accountId, reply.senderId, deps.newId, at)
+  await insertAnswer(
+    tx,
+    {
+      ...fromOf(reply),
+      id: deps.newId(),
+      laneId,
+      conversationId,
+      body,
+      segments: segmentsOf(body),
+      purpose: 'consent_answer',
+    },
+    at,
+  )
+}
+
+async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
+  const talking = placed.filter((one) => one.conversationId !== null)
+  await store.addIncoming(
+    tx,
+    talking
+      .filter((one) => !one.opens)
+      .map(({ reply, conversationId, flagged, at }) => ({
+        accountId: reply.accountId,
+        id: conversationId!,
+        text: reply.text,
+        name: reply.name ?? null,
+        flagged,
+        at,
+      })),
+  )
+  for (const { reply, conversationId } of talking)
+    await publish(tx, reply.accountId, { type: 'conversation', id: conversationId! })
+}
+
+async function countReplied(tx: Tx, replied: readonly Placed[]): Promise<void> {
+  const [first] = replied
+  if (!first) return
+  const sums = new Map<string, number>()
+  for (const { reply, belongs } of replied) {
+    const key = `${reply.accountId}/${belongs!.campaign_id}/replied`
+    sums.set(key, (sums.get(key) ?? 0) + 1)
+  }
+  await count(tx, { counts: sums }, first.at)
+  for (const { reply, belongs } of replied)
+    await publish(tx, reply.accountId, { type: 'campaign', id: belongs!.campaign_id })
 }

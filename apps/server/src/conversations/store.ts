@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { arrayText } from '../platform/db/values.ts'
 
 // All SQL of conversations.
 
@@ -58,48 +59,149 @@ export const openWith = (tx: Tx, accountId: string, channel: string, senderId: s
     and address = ${address} and state <> 'closed' for update`,
   )
 
-export async function insertConversation(
-  tx: Tx,
-  row: Pick<
-    ConversationRow,
-    | 'account_id'
-    | 'id'
-    | 'channel'
-    | 'sender_id'
-    | 'address'
-    | 'name'
-    | 'skill_id'
-    | 'campaign_id'
-    | 'opening_message_id'
-    | 'customer'
-    | 'last_text'
-    | 'flagged_opt_out'
-  >,
-  now: Date,
-): Promise<boolean> {
-  const made = await rows(
+/** Where a reply comes from: a person on a sender of an account. */
+export type From = { accountId: string; senderId: string; channel: string; address: string }
+
+/**
+ * Locks the open conversations with all of these, in the order in which findFor locks them: two batches that lock those of the same people
+ * wait for each other and do not lock up.
+ */
+export const lockOpenWith = (tx: Tx, list: readonly From[]) =>
+  sql`select c.id from conversations c
+    join unnest(${list.map((f) => f.accountId)}::uuid[], ${list.map((f) => f.senderId)}::uuid[], ${list.map((f) => f.channel)}::text[],
+      ${list.map((f) => f.address)}::text[]) as w (account_id, sender_id, channel, address)
+      on c.account_id = w.account_id and c.channel = w.channel and c.sender_id = w.sender_id and c.address = w.address
+    where c.state <> 'closed' order by c.account_id, c.address, c.sender_id, c.channel for update of c`.execute(
     tx,
-    sql`/* prepared */ insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
-        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at, last_in_at)
-      values (${row.account_id}, ${row.id}, ${row.channel}, ${row.sender_id}, ${row.address}, ${row.name}, ${row.skill_id}, ${row.campaign_id},
-        ${row.opening_message_id}, ${JSON.stringify(row.customer)}::jsonb, 'queued', 1, ${row.flagged_opt_out}, ${row.last_text}, 'in', ${now}, ${now}, ${now}, ${now})
-      on conflict do nothing returning id`,
   )
-  return made.length === 1
+
+/** A campaign message that went to the person, with what its campaign says of replies. */
+export type SentBefore = {
+  id: string
+  campaign_id: string
+  variables: Record<string, string> | null
+  sent_at: Date | null
+  attempted_at: Date
+  responded_at: Date | null
+  skill_id: string | null
+  lookback_minutes: number
+  route_all: boolean
+}
+export type Found = {
+  /** The reply is in the ledger already. */
+  known: boolean
+  openId: string | null
+  defaultSkillId: string
+  /** Newest first. */
+  sent: SentBefore[]
 }
 
-export const addIncoming = (
-  tx: Tx,
-  accountId: string,
-  id: string,
-  { text, name }: { text: string; name: string | null },
-  flagged: boolean,
-  now: Date,
-) =>
-  sql`/* prepared */ update conversations set unread = unread + 1, flagged_opt_out = flagged_opt_out or ${flagged}, last_text = ${text}, last_direction = 'in',
-      last_message_at = greatest(last_message_at, ${now}), last_in_at = greatest(last_in_at, ${now}), name = coalesce(name, ${name}), waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
-    tx,
+/** A reply to place. `writings`: every way to write the person's address, that of the reply among them. */
+export type Asked = From & { writings: readonly string[]; carrierId: string; since: Date }
+
+/**
+ * What has to be known of replies, of different persons each, to place them: one statement for all. Their open conversations are locked.
+ * Cost for each: four index look-ups and the person's ten newest messages.
+ */
+export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[]> {
+  type Row = { n: number; known: boolean; open_id: string | null; default_skill_id: string } & (
+    | SentBefore
+    | { id: null }
   )
+  const list = await rows(
+    tx,
+    sql<Row>`/* prepared */
+    with w as materialized (
+      select * from unnest(${replies.map((r) => r.accountId)}::uuid[], ${replies.map((r) => r.senderId)}::uuid[],
+        ${replies.map((r) => r.channel)}::text[], ${replies.map((r) => r.address)}::text[], ${replies.map((r) => r.carrierId)}::text[],
+        ${replies.map((r) => r.since)}::timestamptz[], ${replies.map((r) => arrayText(r.writings))}::text[])
+        with ordinality as w (account_id, sender_id, channel, address, carrier_id, since, writings, n)),
+    open as materialized (
+      select w.n, c.id from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
+        and c.sender_id = w.sender_id and c.address = w.address and c.state <> 'closed'
+      order by c.account_id, c.address, c.sender_id, c.channel for update of c)
+    select w.n::int as n, o.id as open_id, k.id as default_skill_id,
+      exists (select 1 from messages i
+        where i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id) as known, m.*
+    from w join skills k on k.account_id = w.account_id and k.is_default
+      left join open o on o.n = w.n
+      left join lateral (
+        select m.id, m.campaign_id, m.variables, m.sent_at, m.attempted_at, m.responded_at, c.skill_id, c.lookback_minutes, c.route_all
+        from messages m join campaigns c on c.account_id = m.account_id and c.id = m.campaign_id
+        where m.account_id = w.account_id and m.address = any(w.writings::text[]) and m.sender_id = w.sender_id and m.direction = 'out'
+          and m.state in ('sending', 'sent', 'delivered', 'read', 'unknown') and m.attempted_at >= w.since
+        order by m.attempted_at desc limit 10) m on true
+    order by w.n, m.attempted_at desc`,
+  )
+  const found = replies.map((): Found => ({ known: false, openId: null, defaultSkillId: '', sent: [] }))
+  for (const { n, known, open_id, default_skill_id, ...sent } of list) {
+    const one = found[n - 1]!
+    one.known = known
+    one.openId = open_id
+    one.defaultSkillId = default_skill_id
+    if (sent.id !== null) one.sent.push(sent)
+  }
+  return found
+}
+
+export type NewConversation = From & {
+  id: string
+  name: string | null
+  skillId: string
+  campaignId: string | null
+  openingMessageId: string | null
+  customer: Record<string, string>
+  text: string
+  flagged: boolean
+  at: Date
+}
+
+/** Opens conversations. Answers the ids of those that are new: with a person another process was faster, theirs is open. */
+export async function insertConversations(
+  tx: Tx,
+  list: readonly NewConversation[],
+): Promise<ReadonlySet<string>> {
+  if (list.length === 0) return new Set()
+  const made = await rows(
+    tx,
+    sql<{
+      id: string
+    }>`/* prepared */ insert into conversations (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, state,
+        unread, flagged_opt_out, last_text, last_direction, opened_at, waiting_since, last_message_at, last_in_at)
+      select account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer::jsonb, 'queued',
+        1, flagged, text, 'in', at, at, at, at
+      from unnest(${list.map((c) => c.accountId)}::uuid[], ${list.map((c) => c.id)}::uuid[], ${list.map((c) => c.channel)}::text[],
+        ${list.map((c) => c.senderId)}::uuid[], ${list.map((c) => c.address)}::text[], ${list.map((c) => c.name)}::text[],
+        ${list.map((c) => c.skillId)}::uuid[], ${list.map((c) => c.campaignId)}::uuid[], ${list.map((c) => c.openingMessageId)}::uuid[],
+        ${list.map((c) => JSON.stringify(c.customer))}::text[], ${list.map((c) => c.flagged)}::bool[], ${list.map((c) => c.text)}::text[],
+        ${list.map((c) => c.at)}::timestamptz[])
+        as c (account_id, id, channel, sender_id, address, name, skill_id, campaign_id, opening_message_id, customer, flagged, text, at)
+      order by account_id, address, sender_id, channel on conflict do nothing returning id`,
+  )
+  return new Set(made.map((row) => row.id))
+}
+
+export type Incoming = {
+  accountId: string
+  id: string
+  text: string
+  /** What they call themselves, for a conversation without a name. */
+  name: string | null
+  flagged: boolean
+  at: Date
+}
+
+/** What came into open conversations, one text each. */
+export async function addIncoming(tx: Tx, list: readonly Incoming[]): Promise<void> {
+  if (list.length === 0) return
+  await sql`/* prepared */ update conversations c set unread = unread + 1, flagged_opt_out = flagged_opt_out or i.flagged, last_text = i.text,
+      last_direction = 'in', last_message_at = greatest(last_message_at, i.at), last_in_at = greatest(last_in_at, i.at),
+      name = coalesce(c.name, i.name), waiting_since = coalesce(waiting_since, i.at)
+    from unnest(${list.map((i) => i.accountId)}::uuid[], ${list.map((i) => i.id)}::uuid[], ${list.map((i) => i.text)}::text[],
+      ${list.map((i) => i.name)}::text[], ${list.map((i) => i.flagged)}::bool[], ${list.map((i) => i.at)}::timestamptz[])
+      as i (account_id, id, text, name, flagged, at)
+    where c.account_id = i.account_id and c.id = i.id`.execute(tx)
+}
 
 /** Open conversations with a person go on at their new address, unless there is one at it already. */
 export const moveConversations = (

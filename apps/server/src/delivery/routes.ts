@@ -15,7 +15,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { audienceGroups, audienceSample } from '../recipients/index.ts'
-import { campaignHours } from './dues.ts'
+import { appOf, campaignHours, noZoneRule } from './dues.ts'
 import { windowProblem } from './hours.ts'
 import { hoursRoutes } from './hours-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
@@ -111,7 +111,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
   return planCampaign({
-    groups: await audienceGroups(tx, row.account_id, row.id),
+    groups: await audienceGroups(tx, row.account_id, row.id, appOf(row)),
     campaign: campaignHours(row),
     rules: await readRules(tx, row.account_id),
     start: Math.max(now, later),
@@ -119,7 +119,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     speed: Math.min(row.speed ?? rate, rate),
     daily: await dailyOf(tx, row, sender),
     timeZone: account.time_zone,
-    noZone: row.no_zone,
+    noZone: noZoneRule(row),
   })
 }
 

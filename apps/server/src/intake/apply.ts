@@ -6,7 +6,7 @@ import {
   type Learnt,
   type SenderRow,
 } from '../channels/index.ts'
-import { type Reply, receiveReply } from '../conversations/index.ts'
+import { type Dated, receiveReplies } from '../conversations/index.ts'
 import { type CarrierReceipt, writeReceipts } from '../delivery/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
@@ -61,14 +61,22 @@ async function applyFresh(tx: Tx, deps: IntakeDeps, arrived: readonly Arrived[],
     arrived.flatMap((one) => receiptOf(one, now)),
     now,
   )
-  for (const one of arrived) await applyOne(tx, deps, one, now)
+  // Replies that follow each other take their statements together; what else was said stays before or after them, as it came.
+  let replies: Dated[] = []
+  for (const one of arrived) {
+    if (one.fact.kind === 'receipt') continue
+    if (one.fact.kind === 'reply') replies.push(replyOf(one.sender, one.fact, now))
+    else {
+      await receiveReplies(tx, deps, replies)
+      replies = []
+      await applyOne(tx, deps, one, now)
+    }
+  }
+  await receiveReplies(tx, deps, replies)
 }
 
 async function applyOne(tx: Tx, deps: IntakeDeps, { sender, fact }: Arrived, now: Date): Promise<void> {
   switch (fact.kind) {
-    case 'reply':
-      await receiveReply(tx, deps, replyOf(sender, fact), timeOf(fact.at, now))
-      return
     case 'preference':
       await keepPreference(tx, deps, sender, fact)
       return
@@ -92,24 +100,27 @@ async function applyOne(tx: Tx, deps: IntakeDeps, { sender, fact }: Arrived, now
 const timeOf = (at: Date | undefined, now: Date): Date =>
   at && now.getTime() - at.getTime() > AT_ONCE_MS ? at : now
 
-const replyOf = (sender: SenderRow, fact: Extract<CarrierFact, { kind: 'reply' }>): Reply => ({
-  accountId: sender.account_id,
-  senderId: sender.id,
-  channel: sender.channel,
-  from: fact.from,
-  text:
-    fact.text ||
-    (fact.media.length > 0
-      ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
-      : ''),
-  carrierId: fact.carrierId,
-  carrierHandled: fact.carrierHandled,
-  name: fact.name ?? null,
-  received: {
-    media: fact.media.map(({ url, type, name }) => ({ url, type, name: name ?? null })),
-    tapped: fact.tapped ?? null,
-    replyTo: fact.replyTo ?? null,
+const replyOf = (sender: SenderRow, fact: Extract<CarrierFact, { kind: 'reply' }>, now: Date): Dated => ({
+  reply: {
+    accountId: sender.account_id,
+    senderId: sender.id,
+    channel: sender.channel,
+    from: fact.from,
+    text:
+      fact.text ||
+      (fact.media.length > 0
+        ? `(${fact.media.length === 1 ? 'a picture or file' : `${fact.media.length} pictures or files`})`
+        : ''),
+    carrierId: fact.carrierId,
+    carrierHandled: fact.carrierHandled,
+    name: fact.name ?? null,
+    received: {
+      media: fact.media.map(({ url, type, name }) => ({ url, type, name: name ?? null })),
+      tapped: fact.tapped ?? null,
+      replyTo: fact.replyTo ?? null,
+    },
   },
+  at: timeOf(fact.at, now),
 })
 
 function receiptOf({ sender, errors, fact }: Arrived, now: Date): CarrierReceipt[] {

@@ -1,50 +1,55 @@
 import type { Log } from '../platform/log.ts'
 import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 
-/** Short: while one batch is written the next one gathers anyway, and a carrier holds few connections open. */
-const GATHER_MS = 2
+/**
+ * A batch is written once nothing more came for a moment: then whoever could post waits for an answer. While they keep coming it grows,
+ * because a transaction costs as much as a dozen facts in it, until it has enough or waited this long.
+ */
+const LONGEST_MS = 12
+const ENOUGH = 32
 const MOST = 400
 
-/** Receipts meet only at the rows of one message, so two batches are written side by side: one works while the other reaches the disk. */
-const RECEIPTS_AT_ONCE = 2
-
-/** Replies of one person stay in one line, so that they stay in order; people do not wait for each other. */
-const REPLY_LINES = 4
+type Pace = { quietMs: number; atOnce: number }
+/** Short, because a carrier holds few connections open. Receipts meet only at the rows of one message: one batch works while the other reaches the disk. */
+const RECEIPTS: Pace = { quietMs: 2, atOnce: 2 }
+/** Come from people, hundreds a second at most: no two together within two milliseconds. One batch after the other keeps what a person writes in order. */
+const REPLIES: Pace = { quietMs: 8, atOnce: 1 }
 
 export type Gatherer = { add(facts: readonly Arrived[]): Promise<void>; drained(): Promise<void> }
 
 /**
- * Group commit: webhooks that arrive together share one transaction, and each is answered after it. Replies go their own ways, one
- * batch after the other in each, so that what a person writes stays in order and never waits behind receipts.
+ * Group commit: webhooks that arrive together share one transaction, and each is answered after it. Replies go their own way, so that
+ * they never wait behind receipts.
  */
 export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
-  const receipts = openLine(deps, RECEIPTS_AT_ONCE)
-  const replies = Array.from({ length: REPLY_LINES }, () => openLine(deps, 1))
-  const lineOf = ({ fact }: Arrived): Gatherer =>
-    fact.kind === 'reply' ? replies[sumOf(fact.from) % REPLY_LINES]! : receipts
+  const receipts = openLine(deps, RECEIPTS)
+  const replies = openLine(deps, REPLIES)
   return {
     async add(facts) {
-      await Promise.all([...Map.groupBy(facts, lineOf)].map(([line, own]) => line.add(own)))
+      const lines = Map.groupBy(facts, ({ fact }) => (fact.kind === 'reply' ? replies : receipts))
+      await Promise.all([...lines].map(([line, own]) => line.add(own)))
     },
     async drained() {
-      await Promise.all([receipts, ...replies].map((line) => line.drained()))
+      await Promise.all([receipts.drained(), replies.drained()])
     },
   }
 }
 
-function sumOf(address: string): number {
-  let sum = 0
-  for (let index = 0; index < address.length; index++) sum += address.charCodeAt(index) * (index + 1)
-  return sum
-}
-
 /** A batch that fails is tried one by one, so that a single bad fact does not take the others with it. */
-function openLine(deps: IntakeDeps & { log: Log }, atOnce: number): Gatherer {
+function openLine(deps: IntakeDeps & { log: Log }, { quietMs, atOnce }: Pace): Gatherer {
   type Entry = { facts: readonly Arrived[]; done: () => void; failed: (error: unknown) => void }
   const waiting: Entry[] = []
   const writing = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | null = null
 
+  /** Looks again every moment, for as long as the batch grows. */
+  const gather = (since = performance.now(), seen = waiting.length): void => {
+    timer = setTimeout(() => {
+      const full = waiting.length >= ENOUGH || performance.now() - since >= LONGEST_MS
+      if (full || waiting.length === seen) start()
+      else gather(since)
+    }, quietMs)
+  }
   const apply = async (batch: Entry[]): Promise<void> => {
     try {
       await applyFacts(
@@ -66,7 +71,7 @@ function openLine(deps: IntakeDeps & { log: Log }, atOnce: number): Gatherer {
     while (waiting.length > 0 && writing.size < atOnce) {
       const own = apply(waiting.splice(0, MOST)).finally(() => {
         writing.delete(own)
-        if (waiting.length > 0) timer ??= setTimeout(start, GATHER_MS)
+        if (waiting.length > 0 && !timer) gather()
       })
       writing.add(own)
     }
@@ -75,7 +80,7 @@ function openLine(deps: IntakeDeps & { log: Log }, atOnce: number): Gatherer {
     add: (facts) =>
       new Promise<void>((done, failed) => {
         waiting.push({ facts, done, failed })
-        if (writing.size < atOnce) timer ??= setTimeout(start, GATHER_MS)
+        if (writing.size < atOnce && !timer) gather()
       }),
     async drained() {
       while (waiting.length > 0 || writing.size > 0) {

@@ -92,9 +92,14 @@ function rawOf(request: FastifyRequest, publicUrl: string): RawWebhook {
 
 /** Senders with their secrets, opened once in a while: that costs more than checking a signature with them. */
 function openSenders(deps: IntakeRoutesDeps) {
-  const known = new Map<string, { opened: OpenedSender; until: number }>()
+  const known = new Map<string, { opening: Promise<OpenedSender>; until: number }>()
   const routes = new Map<string, { byRoute: ReadonlyMap<string, SenderRow>; until: number }>()
   const open = (row: SenderRow): OpenedSender => ({ row, credentials: openCredentials(deps.channels, row) })
+  const read = async (id: string): Promise<OpenedSender> => {
+    const row = await deps.db.asSystem((tx) => senderOfAnyAccount(tx, id))
+    if (!row) throw new Problem('not_found')
+    return open(row)
+  }
   const routesOf = async ({ account_id: accountId, carrier: name }: SenderRow) => {
     const key = `${accountId}/${name}`
     const now = deps.clock.now().getTime()
@@ -112,16 +117,17 @@ function openSenders(deps: IntakeRoutesDeps) {
     return byRoute
   }
   return {
-    async byId(id: string, fresh = false): Promise<OpenedSender> {
+    /** Those that come while it is opened wait for the same look. */
+    byId(id: string, fresh = false): Promise<OpenedSender> {
       if (!UUID.test(id)) throw new Problem('not_found')
       const now = deps.clock.now().getTime()
       const before = known.get(id)
-      if (!fresh && before && before.until > now) return before.opened
-      const row = await deps.db.asSystem((tx) => senderOfAnyAccount(tx, id))
-      if (!row) throw new Problem('not_found')
-      const opened = open(row)
-      known.set(id, { opened, until: now + SENDER_MS })
-      return opened
+      if (!fresh && before && before.until > now) return before.opening
+      const opening = read(id)
+      known.set(id, { opening, until: now + SENDER_MS })
+      // What could not be opened is not remembered: anybody could fill the memory with ids that name nothing.
+      opening.catch(() => known.delete(id))
+      return opening
     },
     /** Whose fact it is: one callback URL may serve several numbers. Null = of none here. A receipt names its message and needs no number. */
     async forFact({ row, credentials }: OpenedSender, fact: CarrierFact): Promise<SenderRow | null> {

@@ -1,4 +1,4 @@
-import type { Received, Rich, RichContent } from '@foreword/contract'
+import type { Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
@@ -6,7 +6,7 @@ import { deltasOf } from './states.ts'
 import type { Content } from './text.ts'
 import { watchConversation, watchLines } from './watches-store.ts'
 
-// How messages come into the ledger: contents, audiences, agents' answers, what consumers write.
+// How messages of ours come into the ledger: contents, audiences, agents' answers.
 
 export async function insertContent(
   tx: Tx,
@@ -191,38 +191,6 @@ export async function insertAnswer(
     insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now} from made`.execute(
     tx,
   )
-}
-
-/** What a consumer wrote. Unique by the carrier's id: a repeated webhook adds nothing. */
-export async function insertReceived(
-  tx: Tx,
-  message: {
-    accountId: string
-    id: string
-    senderId: string
-    channel: string
-    address: string
-    body: string
-    carrierId: string
-    conversationId: string | null
-    campaignId: string | null
-    /** What came with it; null = words only. */
-    received?: Received | null
-  },
-  now: Date,
-): Promise<boolean> {
-  const made = await rows(
-    tx,
-    sql<{
-      id: string
-    }>`/* prepared */ insert into messages (account_id, id, direction, channel, sender_id, address, conversation_id, body, carrier_id, inbound_id,
-        extra, state, created_at)
-      values (${message.accountId}, ${message.id}, 'in', ${message.channel}, ${message.senderId}, ${message.address},
-        ${message.conversationId}, ${message.body}, ${message.carrierId}, ${message.carrierId},
-        ${message.received ? JSON.stringify(message.received) : null}::jsonb, 'received', ${now})
-      on conflict do nothing returning id`,
-  )
-  return made.length === 1
 }
 
 /** What waits for a person goes to their new address. What is under way, or was sent, stays as it was. */

@@ -1,6 +1,6 @@
 import type { Channel, Received, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 import type { MessageState } from './states.ts'
 
 export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
@@ -59,53 +59,6 @@ export const speedsOf = (tx: Tx, accountId: string, campaignId: string | null, s
     where account_id = ${accountId} and (${campaignId}::uuid is null or campaign_id = ${campaignId}) and at >= ${since} group by at order by at`,
   )
 
-export type SentRow = {
-  id: string
-  campaign_id: string | null
-  body: string | null
-  content_id: string | null
-  variables: Record<string, string> | null
-  sent_at: Date | null
-  attempted_at: Date | null
-  responded_at: Date | null
-  zone_set_id: number | null
-}
-
-/** The newest campaign messages that went to an address on a sender, newest first: a reply belongs to one of them. */
-export const newestTo = (
-  tx: Tx,
-  accountId: string,
-  senderId: string,
-  addresses: readonly string[],
-  since: Date,
-) =>
-  rows(
-    tx,
-    sql<SentRow>`/* prepared */ select id, campaign_id, body, content_id, variables, sent_at, attempted_at, responded_at, zone_set_id from messages
-    where account_id = ${accountId} and address = any(${addresses as string[]}::text[]) and sender_id = ${senderId} and direction = 'out' and campaign_id is not null
-      and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${since}
-    order by attempted_at desc limit 10`,
-  )
-
-/** Counts a reply to the message; true if it is the first. */
-export async function markResponded(
-  tx: Tx,
-  accountId: string,
-  id: string,
-  conversationId: string,
-  now: Date,
-): Promise<boolean> {
-  const [row] = await rows(
-    tx,
-    sql<{
-      first: boolean
-    }>`/* prepared */ update messages set responded_at = coalesce(responded_at, ${now}), replies = replies + 1,
-      conversation_id = coalesce(conversation_id, ${conversationId})
-    where account_id = ${accountId} and id = ${id} returning old.responded_at is null as first`,
-  )
-  return row?.first ?? false
-}
-
 /** The person asked to stop, in answer to this message; true the first time. */
 export async function markOptedOut(tx: Tx, accountId: string, id: string, now: Date): Promise<boolean> {
   const marked = await rows(
@@ -114,11 +67,6 @@ export async function markOptedOut(tx: Tx, accountId: string, id: string, now: D
   )
   return marked.length === 1
 }
-
-export const joinConversation = (tx: Tx, accountId: string, id: string, conversationId: string) =>
-  sql`/* prepared */ update messages set conversation_id = ${conversationId} where account_id = ${accountId} and id = ${id}`.execute(
-    tx,
-  )
 
 export type ThreadRow = {
   id: string
@@ -224,11 +172,3 @@ export const failedMessages = async (
             on m.account_id = k.a and m.id = k.id
           where m.state = 'failed'`,
       )
-
-export const inboundExists = async (tx: Tx, accountId: string, senderId: string, carrierId: string) =>
-  Boolean(
-    await maybeOne(
-      tx,
-      sql`/* prepared */ select 1 from messages where account_id = ${accountId} and sender_id = ${senderId} and inbound_id = ${carrierId}`,
-    ),
-  )

@@ -8,6 +8,8 @@ import { restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
 // Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
+// None of these is prepared: a plan that is kept from a moment when the queue was empty walks the whole queue for each batch once it is
+// full, 160 ms with 20,000 in it. Planning anew sees how large the queue is.
 
 /** What became of an attempt. `queued` needs dueAt. */
 export type Settlement = {
@@ -46,7 +48,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
   const moved = await rows(
     tx,
-    sql<MovedInLane>`/* prepared */
+    sql<MovedInLane>`
     with o as materialized (
       select * from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.id)}::uuid[], ${list.map((s) => s.attempt)}::int[],
         ${list.map((s) => s.state)}::text[], ${list.map((s) => s.carrierId)}::text[], ${list.map((s) => s.segments)}::int[],
@@ -123,7 +125,7 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
   if (receipts.length === 0) return []
   const moved = await rows(
     tx,
-    sql<MovedInLane>`/* prepared */
+    sql<MovedInLane>`
     with r as materialized (
       select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
         ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],

@@ -98,17 +98,39 @@ export function deltasOf(moves: readonly Move[]): Deltas {
   const add = (map: Map<string, number>, key: string, n: number): void => {
     map.set(key, (map.get(key) ?? 0) + n)
   }
-  for (const move of moves) {
+  for (const [move, n] of runsOf(moves)) {
     if (!move.campaignId || move.from === move.to) continue
     const key = `${move.accountId}/${move.campaignId}/`
     if (move.fellBack) continue
-    if (move.from) add(counts, `${key}state:${move.from}`, -1)
-    add(counts, `${key}state:${move.to}`, 1)
+    if (move.from) add(counts, `${key}state:${move.from}`, -n)
+    add(counts, `${key}state:${move.to}`, n)
     if (move.from === 'failed')
-      add(counts, `${key}failed:${move.had?.reason ?? 'other'}:${move.had?.code ?? ''}`, -1)
-    if (move.to === 'failed') add(counts, `${key}failed:${move.reason ?? 'other'}:${move.code ?? ''}`, 1)
-    if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, 1)
+      add(counts, `${key}failed:${move.had?.reason ?? 'other'}:${move.had?.code ?? ''}`, -n)
+    if (move.to === 'failed') add(counts, `${key}failed:${move.reason ?? 'other'}:${move.code ?? ''}`, n)
+    if (move.to === 'skipped') add(counts, `${key}skipped:${move.reason ?? 'other'}`, n)
   }
   for (const [key, n] of counts) if (n === 0) counts.delete(key)
   return { counts }
 }
+
+/** Equal moves that follow each other, as one and how many: nearly all of a batch, which then needs few keys. */
+function runsOf(moves: readonly Move[]): (readonly [Move, number])[] {
+  const runs: [Move, number][] = []
+  for (const move of moves) {
+    const last = runs.at(-1)
+    if (last && sameMove(last[0], move)) last[1]++
+    else runs.push([move, 1])
+  }
+  return runs
+}
+
+const sameMove = (a: Move, b: Move): boolean =>
+  a.from === b.from &&
+  a.to === b.to &&
+  a.reason === b.reason &&
+  a.code === b.code &&
+  a.campaignId === b.campaignId &&
+  a.accountId === b.accountId &&
+  a.fellBack === b.fellBack &&
+  a.had === undefined &&
+  b.had === undefined

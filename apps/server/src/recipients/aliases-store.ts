@@ -5,6 +5,8 @@ import { type Db, rows, type Tx } from '../platform/db/database.ts'
 
 export type Alias = { accountId: string; channel: string; address: string; canonical: string }
 
+type Who = { accountId: string; channel: string; address: string }
+
 /** Keeps how a carrier writes addresses. Answers those that were not known. */
 export async function insertAliases(tx: Tx, aliases: readonly Alias[]): Promise<Alias[]> {
   if (aliases.length === 0) return []
@@ -17,17 +19,33 @@ export async function insertAliases(tx: Tx, aliases: readonly Alias[]): Promise<
   )
 }
 
-/** How else the person at an address is written, on a channel or on any (`all`). */
-export async function otherWritings(
+/** How else the people at these addresses are written, each on its channel or on any (`all`). One statement for all. */
+export async function otherWritingsOf(
   tx: Db,
-  who: { accountId: string; channel: string; address: string },
-): Promise<string[]> {
+  list: readonly Who[],
+): Promise<(who: Who) => readonly string[]> {
   const found = await rows(
     tx,
-    sql<{ other: string }>`/* prepared */ select canonical as other from address_aliases
-      where account_id = ${who.accountId} and address = ${who.address} and ${who.channel} in (channel, 'all')
-      union select address from address_aliases
-      where account_id = ${who.accountId} and canonical = ${who.address} and ${who.channel} in (channel, 'all') order by 1`,
+    sql<{ n: number; other: string }>`/* prepared */
+    with w as materialized (
+      select * from unnest(${list.map((who) => who.accountId)}::uuid[], ${list.map((who) => who.channel)}::text[],
+        ${list.map((who) => who.address)}::text[]) with ordinality as w (account_id, channel, address, n))
+    select w.n::int as n, a.canonical as other from w join address_aliases a
+      on a.account_id = w.account_id and a.address = w.address and w.channel in (a.channel, 'all')
+    union
+    select w.n::int, a.address from w join address_aliases a
+      on a.account_id = w.account_id and a.canonical = w.address and w.channel in (a.channel, 'all') order by 1, 2`,
   )
-  return found.map((row) => row.other)
+  const keyOf = ({ accountId, channel, address }: Who) => `${accountId}/${channel}/${address}`
+  const others = new Map<string, string[]>()
+  for (const [n, rows] of Map.groupBy(found, (row) => row.n))
+    others.set(
+      keyOf(list[n - 1]!),
+      rows.map((row) => row.other),
+    )
+  return (who) => others.get(keyOf(who)) ?? []
 }
+
+/** How else the person at an address is written. */
+export const otherWritings = async (tx: Db, who: Who): Promise<readonly string[]> =>
+  (await otherWritingsOf(tx, [who]))(who)

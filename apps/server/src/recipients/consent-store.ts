@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, maybeOne, notify, one, rows, type Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
 import { otherWritings } from './aliases-store.ts'
 import { type ChainedEvent, hashOf } from './consent-chain.ts'
 
@@ -33,16 +34,30 @@ export type ConsentNotice = Pick<Consent, 'accountId' | 'channel' | 'address' | 
  */
 export async function recordConsent(tx: Tx, consent: Consent): Promise<{ optedOut: boolean }> {
   const others = await otherWritings(tx, consent)
-  // One address at a time: two opposite facts must not each miss the other, and each chain has one next link.
-  for (const address of [consent.address, ...others].sort())
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${consent.accountId} ${address}`}, 0))`.execute(
-      tx,
-    )
+  await lockEvidence(
+    tx,
+    [consent.address, ...others].map((address) => ({ accountId: consent.accountId, address })),
+  )
   for (const address of others) {
     const { id } = await one(tx, sql<{ id: string }>`select uuidv7() as id`)
     await keepOne(tx, { ...consent, id, address })
   }
   return keepOne(tx, consent)
+}
+
+/**
+ * Holds these addresses until the transaction ends, in one order for everybody: two opposite facts must not each miss the other, and each
+ * chain has one next link. Again in the same transaction it costs nothing.
+ */
+export async function lockEvidence(
+  tx: Tx,
+  addresses: readonly Pick<Consent, 'accountId' | 'address'>[],
+): Promise<void> {
+  const keys = new Set(addresses.map(({ accountId, address }) => `${accountId} ${address}`))
+  if (keys.size === 0) return
+  await sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${[...keys].sort()}::text[]) as key`.execute(
+    tx,
+  )
 }
 
 /** The evidence of one address. Its lock is held. */
@@ -57,6 +72,7 @@ async function keepOne(tx: Tx, c: Consent): Promise<{ optedOut: boolean }> {
     category: c.category ?? null,
   }
   await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
+  await publish(tx, c.accountId, { type: 'consent' })
   return { optedOut: await isOptedOut(tx, c) }
 }
 
@@ -277,7 +293,7 @@ export const recordPreference = (
     words: preference.words,
   })
 
-export type ConsentEventRow = Omit<EventRow, 'prev_hash'>
+export type ConsentEventRow = EventRow
 
 /** All evidence of one address in the order it was recorded. */
 export const consentRowsOf = (tx: Db, accountId: string, address: string) =>

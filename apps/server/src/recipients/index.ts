@@ -1,5 +1,5 @@
 export { rememberAliases } from './aliases.ts'
-export { otherWritings } from './aliases-store.ts'
+export { otherWritingsOf } from './aliases-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,
@@ -21,6 +21,7 @@ export {
   type ConsentNotice,
   consentRowsOf,
   isOptedOut,
+  lockEvidence,
   optOutRow,
   recordConsent,
   recordPreference,
@@ -54,7 +55,7 @@ export {
   pushesOf,
   readSeqOf,
   savePush,
-  zoneSetOfInAppUsers,
+  takeAppZones,
 } from './inapp-store.ts'
 export {
   type InAppDirectory,

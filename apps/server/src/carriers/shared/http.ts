@@ -8,7 +8,7 @@ export type Call = {
 }
 
 /**
- * How one request ended. not_begun: not a byte of it left us. broken: it may have arrived, whole or in part.
+ * How one request ended. Headers are those of a refusal, none of a success. not_begun: not a byte of it left us. broken: it may have arrived, whole or in part.
  * The causes are short codes (ECONNREFUSED, timeout, connection_lost), free of addresses and secrets.
  */
 export type Exchange =
@@ -118,13 +118,15 @@ function exchangeOnce(pool: Pool, call: Call, timeoutMs: number): Promise<Exchan
       },
       onResponseStart(_controller, statusCode, answered) {
         status = statusCode
-        headers = textsOf(answered)
+        // Only refusals say something in them, such as when to come again.
+        if (statusCode < 200 || statusCode >= 300) headers = textsOf(answered)
       },
       onResponseData(_controller, chunk) {
         chunks.push(chunk)
       },
       onResponseEnd() {
-        finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks).toString('utf8') })
+        const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+        finish({ kind: 'answered', status, headers, body: body.toString('utf8') })
       },
       onResponseError(_controller, error) {
         finish(

@@ -139,6 +139,30 @@ test('values arrive as what they are', async () => {
   })
 })
 
+test('lists arrive in prepared statements as they are', async () => {
+  const texts = ['', 'a', 'NULL', 'b,c', '"d"', 'e\\', '{f}', ' g ', 'ü\n', null]
+  const ids = [randomUUID(), null]
+  const times = [new Date('2026-11-23T10:00:00.123Z'), null]
+  const row = await one(
+    kit.db.kysely,
+    sql`/* prepared */ select ${texts}::text[] as texts, ${ids}::uuid[] as ids, ${times}::timestamptz[] as times,
+      ${[1, -2.5, null]}::float8[] as numbers, ${[true, false, null]}::bool[] as truths, ${[]}::int[] as none,
+      ${[[1, 2], [3, 4]]}::int[] as nested`,
+  )
+  expect(row).toEqual({
+    texts,
+    ids,
+    times,
+    numbers: [1, -2.5, null],
+    truths: [true, false, null],
+    none: [],
+    nested: [
+      [1, 2],
+      [3, 4],
+    ],
+  })
+})
+
 test('one and maybeOne are strict about the number of rows', async () => {
   const series = (n: number) => sql<{ n: number }>`select n from generate_series(1, ${n}::int) n`
   expect(await maybeOne(kit.db.kysely, series(0))).toBe(undefined)

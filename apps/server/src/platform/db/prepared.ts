@@ -1,9 +1,13 @@
 import type { PoolClient } from 'pg'
+import { arrayText } from './values.ts'
 
 /** A statement that begins with this is planned once for each connection instead of each time. */
 export const PREPARED = '/* prepared */'
 
 const names = new Map<string, string>()
+
+/** The library writes arrays too, at three times the cost, and these statements carry thousands of elements each. */
+const asParameter = (value: unknown): unknown => (Array.isArray(value) ? (arrayText(value) ?? value) : value)
 
 /**
  * Gives marked statements a name, by which the server keeps their plan. Worth it where planning costs as much as running: small batches,
@@ -16,6 +20,6 @@ export function namePrepared(client: PoolClient): void {
     if (!names.has(text)) names.set(text, `foreword_${names.size}`)
     const name = names.get(text)
     const [values, ...others] = rest
-    return query({ name, text, values }, ...others)
+    return query({ name, text, values: (values as unknown[]).map(asParameter) }, ...others)
   }) as PoolClient['query']
 }

@@ -32,3 +32,30 @@ function deepMap(value: Nested, fn: (text: string) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => deepMap(item, fn))
   return value === null ? null : fn(value)
 }
+
+const SPECIAL = /["\\]/g
+
+/**
+ * A list as PostgreSQL's array text; null when something in it is neither text, number, boolean, time nor null. A time that stands
+ * in it again and again is written once.
+ */
+export function arrayText(list: readonly unknown[]): string | null {
+  let text = ''
+  let time: Date | null = null
+  let timeText = ''
+  for (const value of list) {
+    if (text !== '') text += ','
+    if (typeof value === 'string')
+      text += `"${value.search(SPECIAL) < 0 ? value : value.replace(SPECIAL, '\\$&')}"`
+    else if (value === null || value === undefined) text += 'NULL'
+    else if (typeof value === 'number' || typeof value === 'boolean') text += value
+    else if (value instanceof Date) {
+      if (value !== time) {
+        time = value
+        timeText = `"${value.toISOString()}"`
+      }
+      text += timeText
+    } else return null
+  }
+  return `{${text}}`
+}
