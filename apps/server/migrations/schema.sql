@@ -155,10 +155,14 @@ create table accounts (
   start_answer text,
   help_answer text,
   may_send boolean default false not null,
+  currency text,
+  media_hosts text[] default '{}'::text[] not null,
+  opt_out_texts jsonb default '{}'::jsonb not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
   constraint accounts_check CHECK (((frequency_cap_messages IS NULL) = (frequency_cap_days IS NULL))),
+  constraint accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
@@ -370,6 +374,8 @@ create table campaigns (
   fallbacks jsonb default '[]'::jsonb not null,
   handoff_id uuid,
   open_conversations text,
+  exclude_lists uuid[] default '{}'::uuid[] not null,
+  exclude_campaigns uuid[] default '{}'::uuid[] not null,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -588,6 +594,68 @@ CREATE UNIQUE INDEX erasures_hash ON public.erasures USING btree (account_id, ad
 alter table erasures enable row level security;
 create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on erasures to foreword_app;
+
+create table exclusion_entries (
+  account_id uuid not null,
+  list_id uuid not null,
+  address text not null,
+  constraint exclusion_entries_pkey PRIMARY KEY (account_id, list_id, address)
+);
+alter table exclusion_entries enable row level security;
+create policy own_account on exclusion_entries to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_entries to foreword_app;
+
+create table exclusion_lists (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  addresses integer not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  constraint exclusion_lists_pkey PRIMARY KEY (account_id, id),
+  constraint exclusion_lists_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX exclusion_lists_name ON public.exclusion_lists USING btree (account_id, lower(name));
+alter table exclusion_lists enable row level security;
+create policy own_account on exclusion_lists to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_lists to foreword_app;
+
+create table export_chunks (
+  account_id uuid not null,
+  export_id uuid not null,
+  n integer not null,
+  bytes bytea not null,
+  constraint export_chunks_pkey PRIMARY KEY (account_id, export_id, n)
+);
+alter table export_chunks enable row level security;
+create policy own_account on export_chunks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on export_chunks to foreword_app;
+
+create table exports (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  campaign_id uuid,
+  title text not null,
+  format text not null,
+  status text not null,
+  rows_done integer default 0 not null,
+  rows_total integer not null,
+  bytes bigint default 0 not null,
+  created_by text,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  taken_until timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint exports_pkey PRIMARY KEY (account_id, id),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
+);
+CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);
+alter table exports enable row level security;
+create policy own_account on exports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exports to foreword_app;
 
 create table handoffs (
   account_id uuid not null,
@@ -1013,6 +1081,25 @@ alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
 
+create table prices (
+  account_id uuid not null,
+  channel text not null,
+  category text not null,
+  country text not null,
+  amount numeric(12,6) not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint prices_pkey PRIMARY KEY (account_id, channel, category, country),
+  constraint prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint prices_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text, 'utility'::text, 'authentication'::text]))),
+  constraint prices_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text]))),
+  constraint prices_check CHECK (((channel = 'sms'::text) = (category = ''::text))),
+  constraint prices_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+alter table prices enable row level security;
+create policy own_account on prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on prices to foreword_app;
+
 create table push_subscriptions (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1339,6 +1426,10 @@ alter table conversations add constraint conversations_account_id_fkey FOREIGN K
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table exclusion_entries add constraint exclusion_entries_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES exclusion_lists(account_id, id) ON DELETE CASCADE;
+alter table exclusion_lists add constraint exclusion_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table export_chunks add constraint export_chunks_account_id_export_id_fkey FOREIGN KEY (account_id, export_id) REFERENCES exports(account_id, id) ON DELETE CASCADE;
+alter table exports add constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
@@ -1353,6 +1444,7 @@ alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN K
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

@@ -9,11 +9,12 @@ import {
   openAuth,
   type PeopleDeps,
 } from './accounts/index.ts'
-import { analyticsRoutes } from './analytics/index.ts'
+import { analyticsRoutes, startExports } from './analytics/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
   campaignsRoutes,
+  exclusionRoutes,
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
@@ -294,6 +295,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
+  closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
@@ -379,6 +382,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
+  exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
   privacyRoutes(implement, {
@@ -390,7 +394,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   })
   const lines = openLines({ db, clock, log })
   conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, lines })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })

@@ -8,10 +8,13 @@ import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { exclusionRoutes } from './exclusions.ts'
+import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
+import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
 import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
@@ -29,10 +32,14 @@ export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
 export * from './errors.ts'
+export * from './exclusions.ts'
+export * from './exports.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './people.ts'
+export * from './per-part.ts'
+export * from './prices.ts'
 export * from './recipients.ts'
 export * from './route.ts'
 export * from './routing.ts'
@@ -47,6 +54,8 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
+  ...priceRoutes,
+  ...exclusionRoutes,
   ...activationRoutes,
   ...auditRoutes,
   ...channelRoutes,
@@ -59,6 +68,7 @@ export const api = {
   ...conversationRoutes,
   ...routingRoutes,
   ...analyticsRoutes,
+  ...exportRoutes,
   ...inappRoutes,
   ...liveRoutes,
 }

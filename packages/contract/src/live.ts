@@ -18,6 +18,9 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('agents') }),
   /** To be answered by stillHere, so that the server knows that the line works. */
   Type.Object({ type: Type.Literal('beat') }),
+  /** Somebody opted out or in. */
+  Type.Object({ type: Type.Literal('consent') }),
+  Type.Object({ type: Type.Literal('export'), id: Type.String() }),
   Type.Object({ type: Type.Literal('account') }),
   Type.Object({ type: Type.Literal('hello') }),
 ])

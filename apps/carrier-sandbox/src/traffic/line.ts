@@ -89,10 +89,9 @@ export function openLine(origin: string, connectMs: number): Line {
     post({ path, headers, body, readMs }, done) {
       current = { readMs, done }
       if (connected) socket.setTimeout(readMs)
-      // Forms are plain ASCII, so that length and bytes are one.
+      const length = Buffer.byteLength(body)
       socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${host}\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`,
-        'latin1',
+        `POST ${path} HTTP/1.1\r\nhost: ${host}\r\n${headers}content-length: ${length}\r\n\r\n${body}`,
       )
     },
     isOpen: () => !socket.destroyed && socket.writable,

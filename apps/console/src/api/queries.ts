@@ -8,6 +8,7 @@ export const keys = {
   session: ['session'] as const,
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
+  exports: ['exports'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -20,6 +21,8 @@ export const keys = {
   routing: ['routing'] as const,
   board: ['board'] as const,
   optOuts: ['opt-outs'] as const,
+  optOutList: ['opt-outs', 'list'] as const,
+  likelyOptOuts: ['opt-outs', 'likely'] as const,
   optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
@@ -33,6 +36,8 @@ export const keys = {
   limits: ['limits'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  prices: ['prices'] as const,
+  exclusionLists: ['exclusion-lists'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -79,6 +84,8 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  exports: () =>
+    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],
@@ -153,7 +160,7 @@ export const queries = {
     }),
   optOuts: (search: string) =>
     infiniteQueryOptions({
-      queryKey: [...keys.optOuts, 'list', search],
+      queryKey: [...keys.optOutList, search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
       initialPageParam: '',
@@ -171,7 +178,7 @@ export const queries = {
     }),
   likelyOptOuts: () =>
     queryOptions({
-      queryKey: [...keys.optOuts, 'likely'],
+      queryKey: keys.likelyOptOuts,
       queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
       refetchInterval: 30_000,
     }),
@@ -242,6 +249,13 @@ export const queries = {
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  exclusionLists: () =>
+    queryOptions({
+      queryKey: keys.exclusionLists,
+      queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  prices: () =>
+    queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,

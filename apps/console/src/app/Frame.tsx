@@ -10,6 +10,7 @@ import { Shell } from '../ui/Shell.tsx'
 import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
+import { ExportNotice } from './ExportNotice.tsx'
 import { navigationFor } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
@@ -60,6 +61,7 @@ export function Frame() {
       >
         <Outlet />
       </Shell>
+      {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
       <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>

@@ -308,6 +308,18 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
+const exclusions = createRoute({
+  getParentRoute: () => settings,
+  path: '/exclusions',
+  component: screen(
+    async () => (await import('../screens/settings/exclusions/ExclusionsPage.tsx')).ExclusionsPage,
+  ),
+})
+const prices = createRoute({
+  getParentRoute: () => settings,
+  path: '/prices',
+  component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
+})
 const agreement = createRoute({
   getParentRoute: () => settings,
   path: '/agreement',
@@ -366,6 +378,8 @@ export const router = createRouter({
         account,
         audit,
         agreement,
+        prices,
+        exclusions,
       ]),
     ]),
   ]),

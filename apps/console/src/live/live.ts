@@ -13,11 +13,16 @@ export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
     case 'campaign':
       return [keys.campaign(event.id), keys.campaigns, keys.pulse]
     case 'conversation':
-      return [keys.conversation(event.id), keys.conversations, keys.pulse, keys.board]
+      return [keys.conversation(event.id), keys.conversations, keys.pulse, keys.likelyOptOuts, keys.board]
     case 'import':
       return [['import'], ['recipients']]
+    case 'consent':
+      // Not the proof of somebody: each making of one is in the audit log.
+      return [keys.optOutList, keys.likelyOptOuts]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'export':
+      return [keys.exports]
     case 'account':
       return [keys.activation, keys.account]
     case 'offer':

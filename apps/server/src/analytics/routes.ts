@@ -13,7 +13,6 @@ import {
   testById,
   textOf,
 } from '../messages/index.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
@@ -21,6 +20,7 @@ import { figuresRoutes, sendFile } from './analytics-routes.ts'
 import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
 import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
+import { type ExportRouteDeps, exportsRoutes } from './exports-routes.ts'
 import { spansOf } from './figures.ts'
 import { campaignProgress } from './progress.ts'
 import { addDays, edgesOf } from './ranges.ts'
@@ -28,7 +28,7 @@ import { linkView, openStepCounts } from './steps.ts'
 import { EVERYBODY, figuresBetween, sendingNow } from './store.ts'
 import { haltedBy, remedyOf, stateWords } from './words.ts'
 
-export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live; lines: Lines }
+export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & ExportRouteDeps & { live: Live; lines: Lines }
 
 const GROUPS: Record<string, readonly string[]> = { waiting: ['queued'], delivered: ['delivered', 'read'] }
 const PULSE_MS = 5 * 60_000
@@ -53,6 +53,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
     }),
   )
   figuresRoutes(implement, deps)
+  exportsRoutes(implement, deps)
   const countSteps = openStepCounts(() => performance.now())
   implement(api.campaignProgress, ({ who, params, tx }) =>
     tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now(), countSteps)),

@@ -1,3 +1,4 @@
+import { deleteAllExports } from '../analytics/index.ts'
 import { erasePersonInConversations } from '../conversations/index.ts'
 import { erasePersonInWebhooks } from '../intake/index.ts'
 import { erasePersonInLedger } from '../messages/index.ts'
@@ -53,7 +54,8 @@ export async function erasePerson(
     (await erasePersonInApps(tx, person)) +
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
-    (await erasePersonInWebhooks(tx, person))
+    (await erasePersonInWebhooks(tx, person)) +
+    (await deleteAllExports(tx, who.accountId))
   await insertErasure(tx, {
     accountId: who.accountId,
     id: deps.newId(),

@@ -167,6 +167,7 @@ function listRoutes(implement: Implement, deps: PrivacyDeps): void {
         fileName: query.fileName,
         channel: query.channel ?? 'sms',
         defaultCountry: account.default_country,
+        timeZone: account.time_zone,
         userId: who.userId,
         userName: who.name,
       }),

@@ -21,12 +21,6 @@ const CHANNELS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', in
 
 export const channelWord = (channel: Channel): string => CHANNELS[channel]
 
-/** A time as evidence needs it: whole, with the clock it is on. "25 Nov 2026, 16:48 (New York time)". */
-export function exactTime(at: string, zone: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })
-  return `${words.format(Date.parse(at))} (${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time)`
-}
-
 export const SCOPES: readonly OptOutScope[] = ['channel', 'marketing', 'all']
 
 /** What an opt-out stops: as a choice, what it means, and as said once it is done. */

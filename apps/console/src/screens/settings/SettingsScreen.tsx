@@ -2,11 +2,13 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconCoins,
   IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
   IconRoute,
+  IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
@@ -21,6 +23,8 @@ const GROUPS = [
       { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
       { to: '/settings/windows', label: 'Windows & holidays', icon: IconCalendarClock, admin: false },
       { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
+      { to: '/settings/prices', label: 'Prices', icon: IconCoins, admin: false },
+      { to: '/settings/exclusions', label: 'Exclusion lists', icon: IconUserOff, admin: false },
       { to: '/settings/opt-out-words', label: 'Opt-out words', icon: IconHandStop, admin: false },
     ],
   },
