@@ -68,6 +68,15 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   sendAgain: { state: 'unknown' },
   changeAccount: {},
   changeLimits: {},
+  changeAgent: { capacity: 3 },
+  changeRouting: {
+    routing: {
+      ...{ acceptMode: 'offer', offerSeconds: 30, goalSeconds: 180, priority: 0, overflow: null },
+      ...{ hours: null, closedAnswer: '', returnSeconds: 120 },
+    },
+    agentIds: [],
+  },
+  setPresence: { status: 'away' },
   changeCampaign: { name: 'Taken over' },
   changeDeliveryHours: {},
   addOptOutWord: { word: 'genug', action: 'stop', language: 'de' },

@@ -15,6 +15,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   archiveSender: 'sender.archived',
   cancelCampaign: 'campaign.cancelled',
   changeAccount: 'account.changed',
+  changeAgent: 'agent.changed',
   changeCampaign: 'campaign.changed',
   changeConsentAnswers: 'consent_answers.changed',
   changeCurrency: 'price.currency_changed',
@@ -24,6 +25,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   changeLimits: 'limits.changed',
   changeMember: 'member.changed',
   changeRegionHours: 'region_hours.changed',
+  changeRouting: 'skill.changed',
   changeSender: 'sender.changed',
   changeTemplate: 'template.changed',
   createCampaign: 'campaign.created',
@@ -76,7 +78,9 @@ const WRITES: Record<string, string | readonly string[]> = {
 
 /** Verbs that need none, and why. */
 const SILENT: Record<string, string> = {
+  acceptOffer: 'the conversation keeps who has it',
   closeConversation: 'the conversation keeps who closed it',
+  declineOffer: 'another agent is asked; nothing changes hands',
   forgotPassword: 'answers the same whoever asks; the link that is made has its line',
   fixRecipient: 'a row of a draft, on the way to its launch',
   judgeRecipient: 'changes nothing',
@@ -87,6 +91,8 @@ const SILENT: Record<string, string> = {
   rereadImport: 'the file of a draft, read once more',
   returnConversation: 'the conversation keeps where it is',
   sendTemplate: 'the ledger keeps every reply with its author',
+  setPresence: 'one’s own; the board shows it',
+  stillHere: 'says only that the line works',
   signOut: 'takes nothing',
   syncTemplates: 'asks the carrier for what it has',
   takeConversation: 'the conversation keeps who has it',

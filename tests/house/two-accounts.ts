@@ -84,6 +84,8 @@ export type Things = {
   templates: string
   handoffs: string
   exports: string
+  skills: string
+  agents: string
   sessions: string
   'exclusion-lists': string
 }
@@ -187,6 +189,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     templates: templates[0].id,
     handoffs,
     exports,
+    skills: of.skillId,
+    agents: agent.id,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
   }

@@ -34,7 +34,7 @@ import {
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
-import { conversationsRoutes } from './conversations/index.ts'
+import { conversationsRoutes, openLines, startRouter } from './conversations/index.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -392,24 +392,28 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     recipients: audience.recipients,
     audit,
   })
-  conversationsRoutes(implement, { clock, newId, channels: house.channels })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId })
+  const lines = openLines({ db, clock, log })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const lines = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
   inAppConsoleRoutes(implement)
-  inAppRoutes(http, lines)
+  inAppRoutes(http, inApp)
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
-  const sockets = openSockets(http, lines)
+  const sockets = openSockets(http, inApp)
   await serveConsole(http)
   await resumeImports(audience)
+  const router = await startRouter({ db, clock, newId, log })
   return {
     hangUp: () => sockets.close(),
     drained: () => gatherer.drained(),
     close: async () => {
+      await router.stop()
+      await lines.close()
       await hub.close()
       await live.close()
     },

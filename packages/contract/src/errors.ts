@@ -23,6 +23,8 @@ export const errors = {
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
   taken: [409, 'Somebody else took it first.'],
+  full: [409, 'They have as many conversations as they may. Close one first, or have the limit raised.'],
+  not_here: [409, 'This agent is not there. Choose somebody who is, or a skill.'],
   not_activated: [409, 'Nothing can be sent before an administrator agrees to the agreement.'],
   agreement_changed: [409, 'The agreement changed while you read it. Read the new text and agree again.'],
   not_ready: [422, 'Something is missing before this can be launched.'],

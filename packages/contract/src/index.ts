@@ -16,6 +16,7 @@ import { liveRoutes } from './live.ts'
 import { peopleRoutes } from './people.ts'
 import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
+import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
@@ -41,6 +42,7 @@ export * from './per-part.ts'
 export * from './prices.ts'
 export * from './recipients.ts'
 export * from './route.ts'
+export * from './routing.ts'
 export * from './settings.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
@@ -64,6 +66,7 @@ export const api = {
   ...campaignRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
+  ...routingRoutes,
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,

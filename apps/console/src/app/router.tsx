@@ -169,6 +169,12 @@ const conversation = createRoute({
   component: screen(loadConversations),
 })
 
+const board = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/conversations/board',
+  component: screen(async () => (await import('../screens/board/BoardScreen.tsx')).BoardScreen),
+})
+
 const STATUSES = ['draft', 'pending', 'approved', 'rejected', 'paused', 'disabled'] as const
 export type TemplatesSearch = { sender?: string; status?: (typeof STATUSES)[number]; search?: string }
 
@@ -285,7 +291,7 @@ const optOutWords = createRoute({
 const skills = createRoute({
   getParentRoute: () => settings,
   path: '/skills',
-  component: screen(async () => (await import('../screens/settings/SkillsPage.tsx')).SkillsPage),
+  component: screen(async () => (await import('../screens/settings/skills/SkillsPage.tsx')).SkillsPage),
 })
 const people = createRoute({
   getParentRoute: () => settings,
@@ -350,6 +356,7 @@ export const router = createRouter({
       campaign,
       analytics,
       conversations,
+      board,
       conversation,
       templates,
       newTemplate,

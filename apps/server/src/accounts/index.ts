@@ -33,5 +33,6 @@ export {
   listSkills,
   memberById,
   readAccount,
+  setSkillMembers,
   skillById,
 } from './store.ts'

@@ -169,6 +169,22 @@ export async function replaceSkills(tx: Tx, accountId: string, userId: string, s
   )
 }
 
+/** Gives a skill to exactly these people of `among`; whoever is not among them keeps or lacks it. */
+export async function setSkillMembers(
+  tx: Tx,
+  accountId: string,
+  skillId: string,
+  userIds: readonly string[],
+  among: readonly string[],
+) {
+  await sql`delete from skill_members where account_id = ${accountId} and skill_id = ${skillId} and user_id = any(${among as string[]}::text[])
+    and user_id <> all(${userIds as string[]}::text[])`.execute(tx)
+  await sql`insert into skill_members (account_id, skill_id, user_id) select account_id, ${skillId}, user_id from members
+    where account_id = ${accountId} and user_id = any(${userIds as string[]}::text[]) on conflict do nothing`.execute(
+    tx,
+  )
+}
+
 export type SkillRow = { id: string; name: string; is_default: boolean; members: number }
 
 const SKILL = sql`s.id, s.name, s.is_default,

@@ -171,7 +171,7 @@ export async function insertReply(
   return true
 }
 
-/** A message of our own making, without a campaign: the answer to STOP, or a test. Due at once. */
+/** A message of our own making, without a campaign: the answer to STOP, one outside office hours, or a test. Due at once. */
 export async function insertAnswer(
   tx: Tx,
   message: {
@@ -185,7 +185,7 @@ export async function insertAnswer(
     body: string
     extra?: Rich | null
     segments: number
-    purpose: 'consent_answer' | 'test'
+    purpose: 'consent_answer' | 'test' | 'closed_answer'
     /** Who asked for it, if a person did. */
     authorId?: string | null
   },

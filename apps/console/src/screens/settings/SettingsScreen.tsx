@@ -51,14 +51,17 @@ const GROUPS = [
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
   useTitle('Settings')
-  const admin = useSession().role === 'administrator'
+  const { role } = useSession()
+  const admin = role === 'administrator'
   return (
     <div className="settings">
       <nav className="nav settings-nav" aria-label="Settings">
         <h1 className="h-voice">Settings</h1>
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
-            const shown = links.filter((link) => admin || !link.admin)
+            const shown = links.filter(
+              (link) => admin || (role === 'agent_manager' ? link.to === '/settings/skills' : !link.admin),
+            )
             if (shown.length === 0) return null
             return (
               <div key={cap}>
