@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { accountsRoutes } from '../../apps/server/src/accounts/index.ts'
 import { analyticsRoutes } from '../../apps/server/src/analytics/index.ts'
 import { applicationsRoutes } from '../../apps/server/src/applications/index.ts'
-import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server/src/campaigns/index.ts'
+import {
+  audienceRoutes,
+  campaignsRoutes,
+  exclusionRoutes,
+  optOutRoutes,
+} from '../../apps/server/src/campaigns/index.ts'
 import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
@@ -47,6 +52,7 @@ async function registered(): Promise<Registered[]> {
   channelsRoutes(implement, nothing)
   campaignsRoutes(implement, nothing)
   audienceRoutes(implement, nothing)
+  exclusionRoutes(implement, nothing)
   optOutRoutes(implement, nothing)
   deliveryRoutes(implement, { campaigns: nothing })
   conversationsRoutes(implement, nothing)
