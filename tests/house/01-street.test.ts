@@ -8,6 +8,7 @@ const SERVER = 'apps/server/src/'
 const STREET = [
   'platform',
   'accounts',
+  'applications',
   'channels',
   'recipients',
   'messages',

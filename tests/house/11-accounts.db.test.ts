@@ -67,6 +67,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   archiveCampaign: { archived: true },
   sendAgain: { state: 'unknown' },
   changeAccount: {},
+  changeApiAccess: {},
+  changeApplication: { name: 'Taken over' },
+  createApplication: { name: 'Another program', scopes: ['campaigns'] },
+  newApplicationSecret: { keepHours: 0 },
+  renewTokenKey: { endTokens: false },
   changeLimits: {},
   changeAgent: { capacity: 3 },
   changeRouting: {

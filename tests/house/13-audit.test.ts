@@ -16,6 +16,8 @@ const WRITES: Record<string, string | readonly string[]> = {
   cancelCampaign: 'campaign.cancelled',
   changeAccount: 'account.changed',
   changeAgent: 'agent.changed',
+  changeApiAccess: ['api.switched_on', 'api.switched_off', 'api.limits_changed'],
+  changeApplication: 'application.changed',
   changeCampaign: 'campaign.changed',
   changeConsentAnswers: 'consent_answers.changed',
   changeCurrency: 'price.currency_changed',
@@ -28,6 +30,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   changeRouting: 'skill.changed',
   changeSender: 'sender.changed',
   changeTemplate: 'template.changed',
+  createApplication: 'application.created',
   createCampaign: 'campaign.created',
   createExport: 'file.prepared',
   createHandoff: 'handoff.created',
@@ -74,6 +77,9 @@ const WRITES: Record<string, string | readonly string[]> = {
   typeRecipients: 'recipients.loaded',
   uploadExclusions: 'exclusion_list.made',
   uploadRecipients: 'recipients.loaded',
+  newApplicationSecret: 'application.secret_renewed',
+  renewTokenKey: 'api.token_key_renewed',
+  revokeApplication: 'application.revoked',
 }
 
 /** Verbs that need none, and why. */

@@ -81,6 +81,7 @@ export type Things = {
   conversations: string
   invitations: string
   members: string
+  applications: string
   templates: string
   handoffs: string
   exports: string
@@ -171,6 +172,10 @@ export async function things(served: Served, of: Account, brand: string): Promis
     ],
   })
   const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
+  const { application } = await json('POST', '/applications', {
+    name: `Shop of ${brand}`,
+    scopes: ['campaigns'],
+  })
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
@@ -187,6 +192,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     members: agent.id,
     holidays: holidays[0].id,
     templates: templates[0].id,
+    applications: application.id,
     handoffs,
     exports,
     skills: of.skillId,

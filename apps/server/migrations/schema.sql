@@ -228,6 +228,101 @@ alter table agreements enable row level security;
 create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on agreements to foreword_app;
 
+create table api_answers (
+  account_id uuid not null,
+  application_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (account_id, application_id, key),
+  constraint api_answers_key_check CHECK ((length(key) <= 255))
+);
+CREATE INDEX api_answers_age ON public.api_answers USING btree (account_id, created_at);
+alter table api_answers enable row level security;
+create policy own_account on api_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on api_answers to foreword_app;
+
+create table api_days (
+  account_id uuid not null,
+  day date not null,
+  channel text not null,
+  people bigint not null,
+  constraint api_days_pkey PRIMARY KEY (account_id, day, channel),
+  constraint api_days_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text])))
+);
+alter table api_days enable row level security;
+create policy own_account on api_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on api_days to foreword_app;
+
+create table api_meters (
+  account_id uuid not null,
+  api text not null,
+  spent_until timestamp with time zone not null,
+  constraint api_meters_pkey PRIMARY KEY (account_id, api)
+);
+alter table api_meters enable row level security;
+create policy own_account on api_meters to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_meters to foreword_app;
+
+create table api_settings (
+  account_id uuid not null,
+  enabled boolean not null,
+  campaign_rate integer default 10 not null,
+  reporting_rate integer default 10 not null,
+  configuration_rate integer default 10 not null,
+  consumers_per_request integer default 100 not null,
+  daily_recipients integer default 100000 not null,
+  kind text default 'marketing'::text not null,
+  open_conversations text default 'fail'::text not null,
+  customer_data boolean default true not null,
+  media_hosts text[] default '{}'::text[] not null,
+  constraint api_settings_pkey PRIMARY KEY (account_id),
+  constraint api_settings_campaign_rate_check CHECK (((campaign_rate >= 1) AND (campaign_rate <= 1000))),
+  constraint api_settings_configuration_rate_check CHECK (((configuration_rate >= 1) AND (configuration_rate <= 1000))),
+  constraint api_settings_consumers_per_request_check CHECK (((consumers_per_request >= 1) AND (consumers_per_request <= 100000))),
+  constraint api_settings_daily_recipients_check CHECK (((daily_recipients >= 1) AND (daily_recipients <= 100000000))),
+  constraint api_settings_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint api_settings_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint api_settings_reporting_rate_check CHECK (((reporting_rate >= 1) AND (reporting_rate <= 1000)))
+);
+alter table api_settings enable row level security;
+create policy own_account on api_settings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_settings to foreword_app;
+
+create table application_secrets (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  hash text not null,
+  hint text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint application_secrets_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX application_secrets_of ON public.application_secrets USING btree (account_id, application_id);
+alter table application_secrets enable row level security;
+create policy own_account on application_secrets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on application_secrets to foreword_app;
+
+create table applications (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint applications_pkey PRIMARY KEY (account_id, id),
+  constraint applications_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX applications_name ON public.applications USING btree (account_id, lower(name)) WHERE (revoked_at IS NULL);
+alter table applications enable row level security;
+create policy own_account on applications to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on applications to foreword_app;
+
 create table audit_log (
   account_id uuid not null,
   id bigint generated always as identity not null,
@@ -1154,10 +1249,13 @@ create table recipients (
   detail text,
   edited_at timestamp with time zone,
   addresses jsonb,
+  own_id uuid,
+  customer jsonb,
   constraint recipients_pkey PRIMARY KEY (account_id, campaign_id, line),
   constraint recipients_verdict_check CHECK ((verdict = ANY (ARRAY['ready'::text, 'refused'::text, 'duplicate'::text, 'suppressed'::text, 'left_out'::text])))
 );
 CREATE INDEX recipients_address ON public.recipients USING btree (account_id, campaign_id, address) WHERE (address IS NOT NULL);
+CREATE UNIQUE INDEX recipients_own_id ON public.recipients USING btree (account_id, own_id) WHERE (own_id IS NOT NULL);
 CREATE INDEX recipients_problems ON public.recipients USING btree (account_id, campaign_id, verdict, line) WHERE (verdict <> 'ready'::text);
 alter table recipients enable row level security;
 create policy own_account on recipients to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1381,6 +1479,19 @@ alter table templates enable row level security;
 create policy own_account on templates to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on templates to foreword_app;
 
+create table token_keys (
+  account_id uuid not null,
+  id uuid not null,
+  sealed bytea not null,
+  public_jwk jsonb not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint token_keys_pkey PRIMARY KEY (account_id, id)
+);
+alter table token_keys enable row level security;
+create policy own_account on token_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on token_keys to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1408,6 +1519,12 @@ grant insert, select on zone_sets to foreword_app;
 alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
+alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_settings add constraint api_settings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table application_secrets add constraint application_secrets_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
+alter table applications add constraint applications_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
@@ -1458,5 +1575,6 @@ alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

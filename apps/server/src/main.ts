@@ -10,6 +10,7 @@ import {
   type PeopleDeps,
 } from './accounts/index.ts'
 import { analyticsRoutes, startExports } from './analytics/index.ts'
+import { applicationsRoutes } from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -65,6 +66,7 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
+import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -379,6 +381,8 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
+  applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
@@ -391,10 +395,18 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     newId,
     recipients: audience.recipients,
     audit,
+    eraseBeyond: forgetPerson,
   })
   const lines = openLines({ db, clock, log })
   conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
+  livePersonRoutes(http, {
+    ...programs,
+    log,
+    campaigns: house.campaigns,
+    recipients: audience.recipients,
+    errors: errorsOf(house),
+  })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })

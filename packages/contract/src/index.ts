@@ -2,6 +2,7 @@
 
 import { activationRoutes } from './activation.ts'
 import { analyticsRoutes } from './analytics.ts'
+import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
@@ -23,6 +24,7 @@ import { templateRoutes } from './templates.ts'
 export type { Type } from 'typebox'
 export * from './activation.ts'
 export * from './analytics.ts'
+export * from './applications.ts'
 export * from './audit.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
@@ -56,6 +58,7 @@ export const api = {
   ...settingsRoutes,
   ...priceRoutes,
   ...exclusionRoutes,
+  ...applicationRoutes,
   ...activationRoutes,
   ...auditRoutes,
   ...channelRoutes,

@@ -34,6 +34,7 @@ export const keys = {
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
+  apiAccess: ['api-access'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
   prices: ['prices'] as const,
@@ -245,6 +246,8 @@ export const queries = {
       queryKey: keys.deliveryHours,
       queryFn: ({ signal }) => call(api.getDeliveryHours, { signal }),
     }),
+  apiAccess: () =>
+    queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>

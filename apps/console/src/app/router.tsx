@@ -320,6 +320,11 @@ const prices = createRoute({
   path: '/prices',
   component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
 })
+const apiAccess = createRoute({
+  getParentRoute: () => settings,
+  path: '/api',
+  component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
+})
 const agreement = createRoute({
   getParentRoute: () => settings,
   path: '/agreement',
@@ -376,6 +381,7 @@ export const router = createRouter({
         skills,
         people,
         account,
+        apiAccess,
         audit,
         agreement,
         prices,

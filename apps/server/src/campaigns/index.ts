@@ -29,6 +29,7 @@ export {
   activeCampaigns,
   type CampaignRow,
   campaignById,
+  campaignByShortId,
   campaignNames,
   campaignSteps,
   campaignsAfter,

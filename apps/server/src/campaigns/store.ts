@@ -73,6 +73,13 @@ export const campaignById = (tx: Tx, accountId: string, id: string) =>
     sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
   )
 
+/** By what applications name it. */
+export const campaignByShortId = (tx: Tx, accountId: string, shortId: string) =>
+  maybeOne(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.short_id = ${shortId}`,
+  )
+
 /** Locks it: state changes of one campaign come one after the other. */
 export const lockCampaign = (tx: Tx, accountId: string, id: string) =>
   maybeOne(

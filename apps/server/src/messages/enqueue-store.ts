@@ -85,8 +85,8 @@ export async function enqueueAudience(
         ${due.map((d) => d.held)}::text[], ${due.map((d) => d.wait)}::text[], ${due.map((d) => d.skip)}::bool[])
         as d (zone_set_id, due_at, held, wait, skip)),
     audience as (
-      select r.line, case when ${input.channel} = 'inapp' then r.addresses->>'inapp' else r.address end as address, r.address as known,
-        r.addresses->>'inapp' as consumer_id, r.country,
+      select r.line, coalesce(r.addresses->>${input.channel}::text, case when ${input.channel} <> 'inapp' then r.address end) as address,
+        r.address as known, r.addresses->>'inapp' as consumer_id, r.country,
         r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
       where r.account_id = ${input.accountId} and r.campaign_id = ${input.campaignId} and r.verdict = 'ready' and r.line > ${input.afterLine}
       order by r.line limit ${input.limit}),

@@ -18,6 +18,8 @@ export type EraseDeps = {
   clock: Clock
   newId: () => string
   recipients: Pick<RecipientsContext, 'hashAddress'>
+  /** Takes the person out of what rooms to the right keep; answers how many rows. */
+  eraseBeyond?: (tx: Tx, person: { accountId: string; address: string }) => Promise<number>
 }
 
 /**
@@ -55,7 +57,8 @@ export async function erasePerson(
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
     (await erasePersonInWebhooks(tx, person)) +
-    (await deleteAllExports(tx, who.accountId))
+    (await deleteAllExports(tx, who.accountId)) +
+    ((await deps.eraseBeyond?.(tx, person)) ?? 0)
   await insertErasure(tx, {
     accountId: who.accountId,
     id: deps.newId(),

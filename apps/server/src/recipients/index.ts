@@ -1,5 +1,7 @@
 export { rememberAliases } from './aliases.ts'
 export { otherWritingsOf } from './aliases-store.ts'
+export { type ApiPerson, keepAudience } from './api-audience.ts'
+export { customersOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,

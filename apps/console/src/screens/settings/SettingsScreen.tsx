@@ -7,6 +7,7 @@ import {
   IconGauge,
   IconHandStop,
   IconListSearch,
+  IconPlugConnected,
   IconRoute,
   IconUserOff,
   IconUsers,
@@ -37,7 +38,10 @@ const GROUPS = [
   },
   {
     cap: 'Account',
-    links: [{ to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false }],
+    links: [
+      { to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false },
+      { to: '/settings/api', label: 'API', icon: IconPlugConnected, admin: true },
+    ],
   },
   {
     cap: 'Record',
