@@ -66,6 +66,7 @@ test('a Twilio sender: the form names what is wrong, the test finds it, and secr
   const connection = panel.getByRole('region', { name: 'Connection' })
   await connection
     .getByText('Twilio does not accept this account SID and auth token.', { exact: false })
+    .first()
     .waitFor()
   await panel.getByText('Copy both from the Twilio console', { exact: false }).waitFor()
   await look(page, '03-refused')
