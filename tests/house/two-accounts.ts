@@ -85,7 +85,10 @@ export type Things = {
   templates: string
   handoffs: string
   exports: string
+  skills: string
+  agents: string
   sessions: string
+  'exclusion-lists': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -172,6 +175,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
   })
+  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
@@ -191,7 +195,10 @@ export async function things(served: Served, of: Account, brand: string): Promis
     applications: application.id,
     handoffs,
     exports,
+    skills: of.skillId,
+    agents: agent.id,
     sessions: sessions[0].id,
+    'exclusion-lists': list.id,
   }
 }
 

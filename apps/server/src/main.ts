@@ -15,6 +15,7 @@ import {
   audienceRoutes,
   type CampaignsDeps,
   campaignsRoutes,
+  exclusionRoutes,
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
@@ -34,7 +35,7 @@ import {
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
-import { conversationsRoutes } from './conversations/index.ts'
+import { conversationsRoutes, openLines, startRouter } from './conversations/index.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -385,6 +386,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
+  exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
   privacyRoutes(implement, {
@@ -395,8 +397,9 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     audit,
     eraseBeyond: forgetPerson,
   })
-  conversationsRoutes(implement, { clock, newId, channels: house.channels })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId })
+  const lines = openLines({ db, clock, log })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   livePersonRoutes(http, {
     ...programs,
     log,
@@ -408,18 +411,21 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const lines = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
   inAppConsoleRoutes(implement)
-  inAppRoutes(http, lines)
+  inAppRoutes(http, inApp)
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
-  const sockets = openSockets(http, lines)
+  const sockets = openSockets(http, inApp)
   await serveConsole(http)
   await resumeImports(audience)
+  const router = await startRouter({ db, clock, newId, log })
   return {
     hangUp: () => sockets.close(),
     drained: () => gatherer.drained(),
     close: async () => {
+      await router.stop()
+      await lines.close()
       await hub.close()
       await live.close()
     },

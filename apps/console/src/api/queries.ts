@@ -15,6 +15,11 @@ export const keys = {
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
+  offers: ['offers'] as const,
+  presence: ['presence'] as const,
+  agents: ['agents'] as const,
+  routing: ['routing'] as const,
+  board: ['board'] as const,
   optOuts: ['opt-outs'] as const,
   optOutList: ['opt-outs', 'list'] as const,
   likelyOptOuts: ['opt-outs', 'likely'] as const,
@@ -32,6 +37,8 @@ export const keys = {
   apiAccess: ['api-access'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  prices: ['prices'] as const,
+  exclusionLists: ['exclusion-lists'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -127,6 +134,31 @@ export const queries = {
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
     }),
+  presence: () =>
+    queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
+  offers: () =>
+    queryOptions({
+      queryKey: keys.offers,
+      queryFn: async ({ signal }) => {
+        const { offers } = await call(api.listOffers, { signal })
+        // Ends by this machine's clock, which may be wrong about the hour and not about seconds.
+        const now = Date.now()
+        return offers.map((offer) => ({ ...offer, endsAt: now + offer.leftMs }))
+      },
+      // A hint may be lost: an offer must not be missed for it.
+      refetchInterval: 10_000,
+      refetchIntervalInBackground: true,
+    }),
+  agents: () =>
+    queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  routing: () =>
+    queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
+  board: () =>
+    queryOptions({
+      queryKey: keys.board,
+      queryFn: ({ signal }) => call(api.board, { signal }),
+      refetchInterval: 5_000,
+    }),
   optOuts: (search: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.optOutList, search],
@@ -220,6 +252,13 @@ export const queries = {
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  exclusionLists: () =>
+    queryOptions({
+      queryKey: keys.exclusionLists,
+      queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  prices: () =>
+    queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,

@@ -42,6 +42,7 @@ export function useFormat() {
       dateTime: (at: When) => format.dateTime(at, style()),
       exact: (at: When) => format.exact(at, style()),
       relative: (at: When) => format.relative(at, style()),
+      duration: format.duration,
       until: (at: When) => format.duration(new Date(at).getTime() - Date.now()),
       since: (at: When) => format.duration(Date.now() - new Date(at).getTime()),
     }

@@ -1,7 +1,7 @@
-import { api, type TestMessage } from '@foreword/contract'
+import { api, TALKERS, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
-import { countViews, ofCampaign } from '../conversations/index.ts'
+import { BEAT_MS, countViews, type Lines, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import {
   chainsOf,
@@ -28,7 +28,7 @@ import { linkView, openStepCounts } from './steps.ts'
 import { EVERYBODY, figuresBetween, sendingNow } from './store.ts'
 import { haltedBy, remedyOf, stateWords } from './words.ts'
 
-export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & ExportRouteDeps & { live: Live }
+export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & ExportRouteDeps & { live: Live; lines: Lines }
 
 const GROUPS: Record<string, readonly string[]> = { waiting: ['queued'], delivered: ['delivered', 'read'] }
 const PULSE_MS = 5 * 60_000
@@ -238,7 +238,10 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
     })
     const send = (event: unknown): void => void stream.write(`data: ${JSON.stringify(event)}\n\n`)
     send({ type: 'hello' })
-    const beat = setInterval(() => stream.write(': still here\n\n'), 20_000)
+    // Who answers conversations answers each beat too, so that a line that only seems open is noticed.
+    const talks = TALKERS.some((role) => role === who.role)
+    const beat = setInterval(() => send({ type: 'beat' }), BEAT_MS)
+    if (talks) deps.lines.opened(who)
     const leave = deps.live.subscribe(who.accountId, send)
     request.raw.on('close', () => {
       clearInterval(beat)

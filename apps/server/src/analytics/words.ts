@@ -25,6 +25,8 @@ const OWN: Record<string, { title: string; remedy: string }> = {
 
 const SKIPPED: Record<string, string> = {
   opted_out: 'Opted out',
+  excluded: 'On a list of people to leave out',
+  got_before: 'Got an earlier campaign that was left out',
   no_zone: 'Left out: no time zone known',
   open_conversation: 'In a conversation with you',
   no_address: 'No address on this channel',

@@ -5,7 +5,7 @@ import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from 
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { audienceGroups, type ImportRow, importOf } from '../recipients/index.ts'
+import { audienceGroups, countExclusionLists, type ImportRow, importOf } from '../recipients/index.ts'
 import { type Actor, audit, type CampaignsDeps, readCampaign, viewOf } from './campaigns.ts'
 import { canaryOf, launchProblems, type StepFacts } from './rules.ts'
 import { type Columns, contentOf, type StepContent, stepsOf } from './steps.ts'
@@ -62,6 +62,9 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       startAt: row.start_at,
       notAfter: row.not_after,
       windowProblem: deps.windowProblem(row.delivery_window),
+      mediaHosts: (await readAccount(tx, row.account_id)).media_hosts,
+      listsGone:
+        row.exclude_lists.length - (await countExclusionLists(tx, row.account_id, row.exclude_lists)),
       inactive: await activationProblem(tx, row.account_id, deps.agreement),
       import: audience
         ? {

@@ -4,6 +4,7 @@ export { createHandoff, knownFor, problemsOf } from './handoffs.ts'
 export { type HandoffRow, handoffById, handoffByShortId, listHandoffs } from './handoffs-store.ts'
 export { learnLimits } from './limits.ts'
 export { keepNotice } from './notices-store.ts'
+export { readPriceList } from './prices-store.ts'
 export { type Audit, channelsRoutes } from './routes.ts'
 export {
   type ChannelsDeps,

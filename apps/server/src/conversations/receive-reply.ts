@@ -23,6 +23,7 @@ import {
   recordConsent,
 } from '../recipients/index.ts'
 import { nameFrom } from './model.ts'
+import { wakeRouter } from './router.ts'
 import * as store from './store.ts'
 import { inTurns } from './turns.ts'
 
@@ -135,6 +136,7 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
     tx,
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
   )
+  for (const accountId of new Set(placed.map(({ reply }) => reply.accountId))) await wakeRouter(tx, accountId)
   return placed.length
 }
 

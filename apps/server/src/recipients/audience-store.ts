@@ -95,7 +95,8 @@ export const audienceSample = (tx: Tx, accountId: string, campaignId: string, li
     sql<{
       variables: Record<string, string>
       own_text: string | null
-    }>`select variables, own_text from recipients
+      country: string | null
+    }>`select variables, own_text, country from recipients
     where account_id = ${accountId} and campaign_id = ${campaignId} and verdict = 'ready' order by line limit ${limit}`,
   )
 

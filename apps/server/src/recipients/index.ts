@@ -30,6 +30,16 @@ export {
 } from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
 export * from './erase-store.ts'
+export { readExclusions } from './exclusions.ts'
+export {
+  campaignNeeding,
+  countExcluded,
+  countExclusionLists,
+  deleteExclusionList,
+  type ExclusionListRow,
+  exclusionLists,
+  insertExclusionList,
+} from './exclusions-store.ts'
 export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
 export { ImportError } from './import-error.ts'
 export {

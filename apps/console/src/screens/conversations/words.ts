@@ -1,5 +1,5 @@
 // pure
-import type { Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
+import type { Agent, Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
 import { phone } from '../../ui/format.ts'
 
 const MINUTE = 60_000
@@ -111,3 +111,18 @@ export function labelOf(column: string): string {
   const words = column.replaceAll('_', ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+const PRESENCE: Record<Agent['presence'], string> = {
+  available: 'Available',
+  away: 'Away',
+  offline: 'Offline',
+  lost: 'Connection lost',
+}
+
+/** "Available, 6 of 8" */
+export const agentWords = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): string =>
+  `${PRESENCE[one.presence]}, ${one.load} of ${one.capacity}`
+
+/** Whether a conversation can be handed to somebody now. */
+export const canGet = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): boolean =>
+  (one.presence === 'available' || one.presence === 'away') && one.load < one.capacity
