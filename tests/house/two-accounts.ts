@@ -171,11 +171,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
   })
-  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')

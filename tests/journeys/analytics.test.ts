@@ -225,6 +225,42 @@ test('tables and pictures are saved', async () => {
   expect(png.bytes.readUInt32BE(16), 'twice as wide as on the screen').toBeGreaterThan(1200)
 })
 
+test('campaigns and recipients are saved; large ones are prepared, listed, and deleted', async () => {
+  await page.goto(`${house.url}/campaigns`)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  const campaigns = await saved(() =>
+    page.getByRole('menuitem', { name: 'Download all campaigns (CSV)' }).click(),
+  )
+  expect(campaigns.bytes.toString('utf8'), 'a title that begins like a formula is words').toContain(
+    '"\'=Winter ""miles"""',
+  )
+  await page.goto(`${house.url}/campaigns/${second}`)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  const people = await saved(() =>
+    page.getByRole('menuitem', { name: 'Download recipients and messages (Excel)' }).click(),
+  )
+  const sheet = await readSheet(people.bytes)
+  expect(sheet).toHaveLength(41)
+  expect(sheet.slice(1).filter((row) => row[sheet[0]!.indexOf('state')] === 'delivered')).toHaveLength(40)
+  expect(sheet[1]![sheet[0]!.indexOf('sent')]).toBeInstanceOf(Date)
+
+  // As the menu does with more than 20,000 rows.
+  const owner = await signIn(house, { email: 'admin.figures@example.com', password: 'a password for tests' })
+  expect((await owner.call('POST', '/exports', { campaignId: first, format: 'xlsx' })).status).toBe(200)
+  await page.getByText('“Autumn fares” is ready. It is under More, Prepared files.').waitFor()
+  await page.goto(`${house.url}/campaigns`)
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Prepared files…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Prepared files' })
+  await dialog.getByText(/60 rows/).waitFor()
+  await pictures.look(page, '12-prepared')
+  const file = await saved(() => dialog.getByRole('link', { name: 'Save Autumn fares' }).click())
+  expect(file.download.suggestedFilename()).toBe('autumn-fares.xlsx')
+  expect(await readSheet(file.bytes)).toHaveLength(61)
+  await dialog.getByRole('button', { name: 'Delete Autumn fares' }).click()
+  await dialog.getByText('No prepared files').waitFor()
+})
+
 test('a campaign has its own', async () => {
   await page.goto(`${house.url}/campaigns/${second}`)
   await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Analytics' }).click()

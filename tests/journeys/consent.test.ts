@@ -88,7 +88,7 @@ test('STOP while a campaign runs holds for its waiting copies within a second', 
     await brand.client.call('GET', `/campaigns/${running}/messages?search=${CLEO.slice(1)}`)
   ).body as { messages: { words: string }[] }
   expect(messages).toMatchObject([{ words: 'Skipped: opted out' }])
-}, 120_000)
+}, 240_000)
 
 test('an agent confirms a wish in other words with one click, and every page knows at once', async () => {
   spring = await brand.launched({ name: 'Spring sale', message: 'Spring, {name}' }, file([ADA, BEN]))
@@ -120,7 +120,7 @@ test('an agent confirms a wish in other words with one click, and every page kno
   await likely.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: /555.0171/ }).waitFor()
   await page.context().close()
-}, 120_000)
+}, 240_000)
 
 test('an agent records what else was asked, of one channel or all, with two clicks', async () => {
   await desk.getByRole('link', { name: /smiling/ }).click()
@@ -133,7 +133,7 @@ test('an agent records what else was asked, of one channel or all, with two clic
   expect(said).toMatchObject({ source: 'agent' })
   expect(said!.words).toMatch(/last wrote “can't stop smiling.*” on \d+ \w+ \d{4}, \d\d:\d\d:\d\d, New York/)
   await desk.context().close()
-}, 60_000)
+}, 120_000)
 
 test('a list from elsewhere is read line by line; the proof of one number is whole and can be taken away', async () => {
   const page = await pictures.page({ viewport: { width: 1280, height: 900 } })
@@ -192,7 +192,7 @@ test('a list from elsewhere is read line by line; the proof of one number is who
   await page.getByText('I confirm that each recipient agreed', { exact: false }).waitFor()
   await look(page, '09-campaign')
   await page.context().close()
-}, 120_000)
+}, 240_000)
 
 test('whoever asks to be forgotten is, and a list that has them again does not bring them back', async () => {
   const page = await pictures.page({ viewport: { width: 1280, height: 900 } })
@@ -227,7 +227,7 @@ test('whoever asks to be forgotten is, and a list that has them again does not b
   expect(await brand.witnessed('+12125550190')).toEqual([1])
   expect(await brand.witnessed(CLEO)).toEqual([])
   await page.context().close()
-}, 120_000)
+}, 240_000)
 
 test('on a phone', async () => {
   const small = await pictures.page({ viewport: { width: 390, height: 844 } })
@@ -239,4 +239,4 @@ test('on a phone', async () => {
   await small.goto(`${house.url}/opt-outs/proof?address=${encodeURIComponent(ADA)}`)
   await small.getByText(/^Whole: /).waitFor()
   await look(small, '13-phone-proof')
-}, 60_000)
+}, 120_000)

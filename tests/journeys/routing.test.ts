@@ -139,8 +139,11 @@ test('a reply is offered, accepted, handed over, goes back when its agent leaves
   await ann.context().setOffline(true)
   await manager.getByText('Connection lost').waitFor({ timeout: 60_000 })
   await write('Thank you')
-  const row = manager.getByRole('row', { name: /^General care/ })
-  await expect.poll(() => row.textContent(), { timeout: 20_000 }).toMatch(/^General care.*1/)
+  const waiting = manager
+    .getByRole('row', { name: /^General care/ })
+    .getByRole('cell')
+    .nth(1)
+  await expect.poll(() => waiting.textContent(), { timeout: 20_000 }).toBe('1')
   // The second one once the first is in: two webhooks at once may overtake each other.
   await write('And until when?')
   await look(manager, '05-board')
@@ -148,6 +151,10 @@ test('a reply is offered, accepted, handed over, goes back when its agent leaves
   await offers(ann).getByText('And until when?').waitFor({ timeout: 30_000 })
   await offers(ann).getByRole('button', { name: 'Accept' }).click()
   await ann.getByText('lost the connection, so it went back to the queue', { exact: false }).waitFor()
+  await ann
+    .getByText(/^Ann Lee accepted after/)
+    .nth(2)
+    .waitFor()
   const thread = await bubbles(ann)
   expect(thread.filter((line) => line.length > 0 && !/accepted|went|handed|took/.test(line))).toEqual([
     'Which street is it in?',
@@ -155,7 +162,6 @@ test('a reply is offered, accepted, handed over, goes back when its agent leaves
     'Thank you',
     'And until when?',
   ])
-  expect(thread.at(-1)).toMatch(/^Ann Lee accepted after/)
   await look(ann, '06-nothing-missed')
   await ann.emulateMedia({ colorScheme: 'dark' })
   await ann.setViewportSize({ width: 390, height: 844 })

@@ -56,9 +56,9 @@ export * from './text/template.ts'
 export const api = {
   ...peopleRoutes,
   ...settingsRoutes,
-  ...applicationRoutes,
   ...priceRoutes,
   ...exclusionRoutes,
+  ...applicationRoutes,
   ...activationRoutes,
   ...auditRoutes,
   ...channelRoutes,

@@ -6,16 +6,20 @@ import { toast } from '../ui/index.ts'
 /** Says on any page when a file that was being prepared is ready. */
 export function ExportNotice() {
   const files = useQuery(queries.exports()).data?.exports
-  const preparing = useRef(new Set<string>())
+  const told = useRef<Set<string>>(null)
   useEffect(() => {
-    for (const file of files ?? []) {
-      if (file.status === 'preparing') preparing.current.add(file.id)
-      else if (preparing.current.delete(file.id))
-        toast(
-          file.status === 'ready'
-            ? `“${file.title}” is ready. It is under More, Prepared files.`
-            : `“${file.title}” could not be prepared. More, Prepared files says what to do.`,
-        )
+    if (!files) return
+    const done = files.filter((file) => file.status !== 'preparing')
+    // What was done before this page was opened is no news.
+    told.current ??= new Set(done.map((file) => file.id))
+    for (const file of done) {
+      if (told.current.has(file.id)) continue
+      told.current.add(file.id)
+      toast(
+        file.status === 'ready'
+          ? `“${file.title}” is ready. It is under More, Prepared files.`
+          : `“${file.title}” could not be prepared. More, Prepared files says what to do.`,
+      )
     }
   }, [files])
   return null

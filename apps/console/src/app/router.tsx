@@ -308,11 +308,6 @@ const limits = createRoute({
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
 })
-const apiAccess = createRoute({
-  getParentRoute: () => settings,
-  path: '/api',
-  component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
-})
 const exclusions = createRoute({
   getParentRoute: () => settings,
   path: '/exclusions',
@@ -324,6 +319,11 @@ const prices = createRoute({
   getParentRoute: () => settings,
   path: '/prices',
   component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
+})
+const apiAccess = createRoute({
+  getParentRoute: () => settings,
+  path: '/api',
+  component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
 })
 const agreement = createRoute({
   getParentRoute: () => settings,

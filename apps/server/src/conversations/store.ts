@@ -118,7 +118,8 @@ export type Asked = From & { writings: readonly string[]; carrierId: string; sin
 
 /**
  * What has to be known of replies, of different persons each, to place them: one statement for all. Their open conversations are locked.
- * Cost for each: four index look-ups and the person's ten newest messages.
+ * Cost for each: four index look-ups and the person's ten newest messages, which are looked up before their campaigns: a plan that begins with
+ * the campaign reads all of its messages. Not prepared: a plan kept from an empty ledger reads all of the full one.
  */
 export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[]> {
   type Row = { n: number; known: boolean; open_id: string | null; default_skill_id: string } & (
@@ -127,7 +128,7 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
   )
   const list = await rows(
     tx,
-    sql<Row>`/* prepared */
+    sql<Row>`
     with w as materialized (
       select * from unnest(${replies.map((r) => r.accountId)}::uuid[], ${replies.map((r) => r.senderId)}::uuid[],
         ${replies.map((r) => r.channel)}::text[], ${replies.map((r) => r.address)}::text[], ${replies.map((r) => r.carrierId)}::text[],
@@ -143,11 +144,13 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
     from w join skills k on k.account_id = w.account_id and k.is_default
       left join open o on o.n = w.n
       left join lateral (
-        select m.id, m.campaign_id, m.variables, m.sent_at, m.attempted_at, m.responded_at, c.skill_id, c.lookback_minutes, c.route_all
-        from messages m join campaigns c on c.account_id = m.account_id and c.id = m.campaign_id
-        where m.account_id = w.account_id and m.address = any(w.writings::text[]) and m.sender_id = w.sender_id and m.direction = 'out'
-          and m.state in ('sending', 'sent', 'delivered', 'read', 'unknown') and m.attempted_at >= w.since
-        order by m.attempted_at desc limit 10) m on true
+        select m.*, c.skill_id, c.lookback_minutes, c.route_all
+        from (
+          select m.id, m.campaign_id, m.variables, m.sent_at, m.attempted_at, m.responded_at from messages m
+          where m.account_id = w.account_id and m.address = any(w.writings::text[]) and m.sender_id = w.sender_id and m.direction = 'out'
+            and m.campaign_id is not null and m.state in ('sending', 'sent', 'delivered', 'read', 'unknown') and m.attempted_at >= w.since
+          order by m.attempted_at desc limit 10) m
+        join campaigns c on c.account_id = w.account_id and c.id = m.campaign_id) m on true
     order by w.n, m.attempted_at desc`,
   )
   const found = replies.map((): Found => ({ known: false, openId: null, defaultSkillId: '', sent: [] }))

@@ -44,11 +44,21 @@ export function BoardScreen() {
   )
 }
 
+/** A table that scrolls sideways where the screen is narrow, by keyboard too. */
+function Wide({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    <section className="board-wrap" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  )
+}
+
 function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
   const { count, duration, share } = useFormat()
   return (
-    <div className="board-wrap">
-      <table className="tbl c40">
+    <Wide label="Queues">
+      <table className="tbl">
         <thead>
           <tr>
             <th scope="col">Skill</th>
@@ -106,7 +116,7 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   )
 }
 
@@ -130,8 +140,8 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
   const names = (one: Agent) =>
     queues.filter((queue) => one.skillIds.includes(queue.skillId)).map((queue) => queue.skillName)
   return (
-    <div className="board-wrap">
-      <table className="tbl c40">
+    <Wide label="Agents">
+      <table className="tbl">
         <thead>
           <tr>
             <th scope="col">Agent</th>
@@ -177,7 +187,7 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   )
 }
 
