@@ -18,7 +18,6 @@ const STREET = [
   'intake',
   'analytics',
   'privacy',
-  'webhooks',
   'liveperson',
 ]
 
