@@ -8,6 +8,7 @@ const SERVER = 'apps/server/src/'
 const STREET = [
   'platform',
   'accounts',
+  'applications',
   'channels',
   'recipients',
   'messages',
@@ -17,7 +18,6 @@ const STREET = [
   'intake',
   'analytics',
   'privacy',
-  'webhooks',
   'liveperson',
 ]
 

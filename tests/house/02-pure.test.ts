@@ -10,6 +10,7 @@ const DIRS = ['apps/server/src', 'apps/console/src', 'apps/carrier-sandbox/src',
 /** Packages that only compute, or are drawings. Hashes compute too; node:crypto's chance is caught below. */
 const COMPUTING = new Set([
   'typebox',
+  'csv-parse', // pure files take its /sync, which reads no stream
   'libphonenumber-js',
   '@foreword/contract',
   '@tabler/icons-react',

@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest'
 import { accountsRoutes } from '../../apps/server/src/accounts/index.ts'
 import { analyticsRoutes } from '../../apps/server/src/analytics/index.ts'
-import { audienceRoutes, campaignsRoutes, optOutRoutes } from '../../apps/server/src/campaigns/index.ts'
+import { applicationsRoutes } from '../../apps/server/src/applications/index.ts'
+import {
+  audienceRoutes,
+  campaignsRoutes,
+  exclusionRoutes,
+  optOutRoutes,
+} from '../../apps/server/src/campaigns/index.ts'
 import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
 import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
 import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
 import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
+import { livePersonRoutes } from '../../apps/server/src/liveperson/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
-import { api } from '../../packages/contract/src/index.ts'
+import { api, SCOPES, type Scope } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
 
@@ -41,14 +48,17 @@ async function registered(): Promise<Registered[]> {
   })
   const nothing = {} as never
   accountsRoutes(implement, nothing)
+  applicationsRoutes(implement, nothing)
   channelsRoutes(implement, nothing)
   campaignsRoutes(implement, nothing)
   audienceRoutes(implement, nothing)
+  exclusionRoutes(implement, nothing)
   optOutRoutes(implement, nothing)
   deliveryRoutes(implement, { campaigns: nothing })
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
   privacyRoutes(implement, nothing)
+  livePersonRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)
   intakeRoutes(http, nothing)
   inAppConsoleRoutes(implement)
   inAppRoutes(http, nothing)
@@ -81,7 +91,7 @@ test('no address is declared twice, and every parameter has a schema', () => {
 })
 
 test('the server implements every route of the contract exactly once, for those the contract allows', async () => {
-  const own = (await registered()).filter((route) => route.url.startsWith('/api/'))
+  const own = (await registered()).filter((route) => route.url.startsWith('/api/v1/'))
   const key = (route: Registered) => `${route.method} ${route.url} ${JSON.stringify(route.allow)}`
   const wanted = routes.map(([, route]) =>
     key({ method: route.method, url: `/api/v1${route.path}`, allow: route.allow }),
@@ -89,8 +99,38 @@ test('the server implements every route of the contract exactly once, for those 
   expect(own.map(key).sort()).toEqual(wanted.sort())
 })
 
+/** A route that tokens of applications open: its scope is one of those an application can have. */
+const isForApplications = ({ allow }: Registered): boolean =>
+  typeof allow === 'object' && allow !== null && SCOPES.includes((allow as { scope: Scope }).scope)
+
+test('what applications may call says its scope, and stands at the addresses programs know', async () => {
+  const own = (await registered()).filter(isForApplications)
+  const told = [
+    ...new Set(
+      own.map(({ method, url, allow }) => {
+        const path = url.replace(/\/$/, '').replace(/^(?:\/api)?\/account/, '/api/account')
+        return `${(allow as { scope: Scope }).scope}: ${method} ${path}`
+      }),
+    ),
+  ]
+  expect(told.sort()).toEqual([
+    'campaigns: GET /api/v2/account/:account/campaign/:id/conversations',
+    'campaigns: POST /api/v2/account/:account/campaign',
+    'configuration: GET /api/account/:account/app/prmsg/handoffs/list',
+    'configuration: GET /api/account/:account/app/prmsg/handoffs/list/channel/:channel',
+    'reporting: GET /api/account/:account/app/:app/analytics',
+    'reporting: GET /api/account/:account/app/:app/campaigns/:id',
+    'reporting: GET /api/account/:account/app/:app/campaigns/:id/analytics',
+    'reporting: GET /api/account/:account/app/:app/transactions',
+    'reporting: POST /api/account/:account/app/:app/analytics',
+    'reporting: POST /api/account/:account/app/:app/transactions',
+  ])
+})
+
 test('what is registered beside the contract is public, and known', async () => {
-  const others = (await registered()).filter((route) => !route.url.startsWith('/api/'))
+  const others = (await registered()).filter(
+    (route) => !route.url.startsWith('/api/v1/') && !isForApplications(route),
+  )
   expect(others).toEqual([
     // Who it is says the token that the brand's server signed.
     { method: 'GET', url: '/inapp/v1/:senderId/socket', allow: 'public' },
@@ -102,6 +142,13 @@ test('what is registered beside the contract is public, and known', async () => 
     // Only beside the sandbox.
     { method: 'GET', url: '/inapp/demo', allow: 'public' },
     { method: 'GET', url: '/inapp/demo/token', allow: 'public' },
+    // Where services are, tokens for whoever shows a secret, and the keys to judge them by.
+    { method: 'GET', url: '/api/account/:account/service/baseURI.json', allow: 'public' },
+    { method: 'GET', url: '/api/account/:account/service/:service/baseURI.json', allow: 'public' },
+    { method: 'POST', url: '/sentinel/api/account/:account/app/token', allow: 'public' },
+    { method: 'POST', url: '/sentinel/api/v2/account/:account/app/token', allow: 'public' },
+    { method: 'GET', url: '/sentinel/well-known/jwks', allow: 'public' },
+    { method: 'GET', url: '/sentinel/.well-known/jwks.json', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
     { method: 'GET', url: '/hooks/:senderId/inbound', allow: 'public' },

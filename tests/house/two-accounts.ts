@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
 import { createSender, recordTemplates } from '../../apps/server/src/channels/index.ts'
 import { receiveReply } from '../../apps/server/src/conversations/index.ts'
@@ -80,9 +81,14 @@ export type Things = {
   conversations: string
   invitations: string
   members: string
+  applications: string
   templates: string
   handoffs: string
+  exports: string
+  skills: string
+  agents: string
   sessions: string
+  'exclusion-lists': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -165,6 +171,16 @@ export async function things(served: Served, of: Account, brand: string): Promis
       },
     ],
   })
+  const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
+  const { application } = await json('POST', '/applications', {
+    name: `Shop of ${brand}`,
+    scopes: ['campaigns'],
+  })
+  const { id: exports } = await json('POST', '/exports', { format: 'csv' })
+  for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
+    if (tries > 200) throw new Error('The file is not being prepared.')
+    await delay(50)
+  }
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -176,8 +192,13 @@ export async function things(served: Served, of: Account, brand: string): Promis
     members: agent.id,
     holidays: holidays[0].id,
     templates: templates[0].id,
+    applications: application.id,
     handoffs,
+    exports,
+    skills: of.skillId,
+    agents: agent.id,
     sessions: sessions[0].id,
+    'exclusion-lists': list.id,
   }
 }
 

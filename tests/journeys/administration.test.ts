@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fileOf, PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { signIn } from '../kit/client.ts'
 import { type Album, album, enter } from '../kit/pages.ts'
@@ -161,4 +162,164 @@ test('audit log: filtered by kind, person and words, kept in the address, and ta
   await alsoOnPhone(book, '/settings/audit', '03-audit-phone-dark', /Account changed/)
   const other = await signIn(house, await house.person(accountId, 'campaign_manager', []))
   expect((await other.call('GET', '/audit.csv')).status).toBe(403)
+})
+
+test('prices: none at first, one by hand, others from a file, and the review’s estimate', async () => {
+  const book = await album(browser, 'prices')
+  const page = await book.page(DESK)
+  await enter(page, house.url, admin)
+  const client = await signIn(house, admin)
+  const made = await client.call('POST', '/campaigns', { name: 'What it costs', message: 'Hello' })
+  const id = String(made.body.id)
+  await client.upload(id, ['phone', ...fileOf(212, 200).slice(1), '+33612345678'].join('\n'))
+  await expect
+    .poll(async () => (await client.call('GET', `/campaigns/${id}/import`)).body.status, PATIENT)
+    .toBe('ready')
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('Nobody wrote down a price').waitFor()
+  await page.getByRole('link', { name: 'Prices' }).click()
+  await page.getByText('No prices yet').waitFor()
+  await book.look(page, '01-none')
+  await page.getByLabel('Currency').click()
+  await page.keyboard.type('USD')
+  await page.getByRole('option', { name: /USD/ }).click()
+  await page.getByLabel('Country').click()
+  await page.keyboard.type('United States')
+  await page
+    .getByRole('option', { name: /^United States/ })
+    .first()
+    .click()
+  await page.getByLabel('Price', { exact: true }).fill('0.02')
+  await page.keyboard.press('Enter')
+  const cell = page.getByLabel('Price for United States, SMS, a segment')
+  await cell.fill('0.0079')
+  await cell.press('Enter')
+  await expect
+    .poll(async () => (await client.call('GET', '/prices')).body)
+    .toEqual({ currency: 'USD', prices: [{ channel: 'sms', category: '', country: 'US', amount: '0.0079' }] })
+
+  await page.getByRole('button', { name: 'Import a CSV' }).click()
+  const csv = (text: string) => ({ name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles(csv('channel,country,price\nsms,CA,0.0081\nsms,XX,cheap\n'))
+  await page.getByRole('button', { name: 'Take the prices over' }).click()
+  await page.getByText('Line 3: country “XX” is not a country').waitFor()
+  await book.look(page, '02-wrong-file')
+  const good = 'channel;country;price;category\nsms;CA;0,0081;\nwhatsapp;US;0,025;marketing\n'
+  await page.getByLabel('File', { exact: true }).setInputFiles(csv(good))
+  await page.getByRole('button', { name: 'Take the prices over' }).click()
+  await page.getByLabel('Price for Canada, SMS, a segment').waitFor()
+  await book.look(page, '03-prices')
+  await page.getByRole('button', { name: 'Take out Canada, SMS, a segment' }).click()
+  await expect.poll(() => page.getByLabel('Price for Canada, SMS, a segment').count()).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByLabel('Price for Canada, SMS, a segment').waitFor()
+
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('About $1.58').waitFor()
+  await page
+    .getByText('United States $1.58 for 200 segments. 1 person is in countries without a price')
+    .waitFor()
+  await book.look(page, '04-review')
+  await alsoOnPhone(book, '/settings/prices', '05-prices-phone-dark', /Canada/)
+})
+
+test('exclusions: a list is uploaded, chosen in the second step, and the review counts whom it leaves out', async () => {
+  const book = await album(browser, 'exclusions')
+  const page = await book.page(DESK)
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/exclusions`)
+  await page.getByText('No lists yet').waitFor()
+  await book.look(page, '01-none')
+  await page.getByRole('button', { name: 'Upload a list' }).click()
+  await page.getByLabel('Name').fill('Journalists')
+  const text = 'Phone\n+1 212 230 0000\n+12122300001\nnot-a-1-number\n'
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: 'press.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await book.look(page, '02-upload')
+  await page.getByRole('button', { name: 'Upload the list' }).click()
+  await page.getByText('“Journalists” has 2 people').waitFor()
+  await page.getByText(/Line 4, “not-a-1-number”/).waitFor()
+  await book.look(page, '03-read')
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  const client = await signIn(house, admin)
+  const made = await client.call('POST', '/campaigns', { name: 'Without press', message: 'Hello' })
+  const id = String(made.body.id)
+  await client.upload(id, fileOf(212, 8).join('\n'))
+  await expect
+    .poll(async () => (await client.call('GET', `/campaigns/${id}/import`)).body.status, PATIENT)
+    .toBe('ready')
+  await page.goto(`${house.url}/campaigns/${id}/edit/recipients`)
+  await page.getByLabel('Leave out', { exact: true }).click()
+  await page.getByRole('option', { name: 'Journalists' }).click()
+  await page.keyboard.press('Escape')
+  await book.look(page, '04-recipients')
+  await expect
+    .poll(async () => (await client.call('GET', `/campaigns/${id}`)).body.excludeLists)
+    .toHaveLength(1)
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('2 people of those ready will be skipped').waitFor()
+  await page.goto(`${house.url}/settings/exclusions`)
+  await page.getByRole('button', { name: 'Delete… Journalists' }).click()
+  await page.getByRole('button', { name: 'Delete the list' }).click()
+  await page.getByText('No lists yet').waitFor()
+  await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
+  await page.getByText('A list of people to leave out was deleted').waitFor()
+  await page.goto(`${house.url}/campaigns/${id}/edit/recipients`)
+  await page.getByText('No longer here').first().waitFor()
+  const phone = await book.page(PHONE_DARK)
+  await enter(phone, house.url, admin)
+  await phone.goto(`${house.url}/campaigns/${id}/edit/recipients`)
+  await phone.getByText('No longer here').first().waitFor()
+  await book.look(phone, '05-recipients-phone-dark')
+})
+
+test('account: hosts of pictures, an opt-out text in another language, and the next version of the consent statement', async () => {
+  const book = await album(browser, 'account')
+  const page = await book.page(DESK)
+  await enter(page, house.url, admin)
+  await page.goto(`${house.url}/settings/account`)
+  await page.getByLabel('Pictures may come from').fill('https://pine.example/a')
+  await page.getByText('is not the name of a host').waitFor()
+  await page.getByLabel('Pictures may come from').fill('pine.example')
+  await page.getByLabel('Another language').click()
+  await page.getByRole('option', { name: 'Spanish' }).click()
+  await page.getByRole('button', { name: 'Add it' }).click()
+  await page.getByLabel('Spanish', { exact: true }).fill('Responda STOP para no recibir más.')
+  const statement = 'I confirm that each of them agreed, and that the proof can be shown.'
+  await page.getByLabel('Consent statement').fill(statement)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Version 2.').waitFor()
+  await book.look(page, '01-account')
+  const client = await signIn(house, admin)
+  expect((await client.call('GET', '/account')).body).toMatchObject({
+    ...{ mediaHosts: ['pine.example'], consentStatement: statement, consentStatementVersion: 2 },
+    optOutTexts: { es: 'Responda STOP para no recibir más.' },
+  })
+  const made = await client.call('POST', '/campaigns', {
+    ...{ name: 'With a picture', channel: 'inapp', message: 'Look' },
+    rich: {
+      ...{ type: 'inapp', imageUrl: 'https://elsewhere.example/a.png', linkUrl: null, linkLabel: null },
+      ...{ notificationTitle: null, notificationText: null },
+    },
+  })
+  const review = await client.call('GET', `/campaigns/${made.body.id}/review`)
+  expect(review.body.problems).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        code: 'media_host',
+        message: expect.stringContaining('may not come from elsewhere.example'),
+      }),
+    ]),
+  )
+  const sms = await client.call('POST', '/campaigns', { name: 'Hola', message: 'Hola' })
+  await page.goto(`${house.url}/campaigns/${sms.body.id}/edit/compose`)
+  await page.getByRole('button', { name: /^Language/ }).click()
+  await page.getByRole('menuitem', { name: 'Spanish' }).click()
+  await page.getByText('Responda STOP para no recibir más.').first().waitFor()
+  await book.look(page, '02-compose')
+  await alsoOnPhone(book, '/settings/account', '03-account-phone-dark', /Pictures may come from/)
 })

@@ -66,6 +66,7 @@ test('a Twilio sender: the form names what is wrong, the test finds it, and secr
   const connection = panel.getByRole('region', { name: 'Connection' })
   await connection
     .getByText('Twilio does not accept this account SID and auth token.', { exact: false })
+    .first()
     .waitFor()
   await panel.getByText('Copy both from the Twilio console', { exact: false }).waitFor()
   await look(page, '03-refused')
@@ -145,7 +146,7 @@ test('a gateway of one’s own: the form says what it needs, and the test what s
   await dialog.getByRole('button', { name: 'Connect' }).click()
   const panel = page.getByRole('complementary', { name: 'Own gateway' })
   await button(page, 'Test connection').click()
-  await panel.getByText('The gateway does not accept the API token.', { exact: false }).waitFor()
+  await panel.getByText('The gateway does not accept the API token.', { exact: false }).first().waitFor()
   await panel.getByText('Make a new token at the gateway', { exact: false }).waitFor()
   await look(page, '12-gateway-refused')
 })

@@ -47,6 +47,8 @@ const good = async (method: string, path: string, body?: unknown) => {
 const phone = (number = PERSON) => `phones/${encodeURIComponent(`whatsapp:${number}`)}`
 const onPhone = async () =>
   ((await sandbox('GET', phone())).messages as { body: string; drawn: unknown }[]) ?? []
+const contentsNamed = (name: string) =>
+  [...house.sandbox.state.contents.all()].filter((one) => one.friendlyName === name)
 const templateIs = (status: string) =>
   expect
     .poll(async () => {
@@ -138,10 +140,44 @@ test('a tapped button opens a conversation, which is answered with words, button
   await sandbox('POST', `${phone()}/reply`, { tap: 'slot-6' })
   const thread = async () => JSON.stringify((await mine.call('GET', `/conversations/${id}`)).body.messages)
   await expect.poll(thread, PATIENT).toMatch(/"text":"6 pm".*"tapped":true/)
+  await sandbox('POST', `${phone()}/reply`, { file: 'image' })
+  const files = async () =>
+    (
+      (await mine.call('GET', `/conversations/${id}`)).body.messages as { files: { href: string }[] }[]
+    ).flatMap((message) => message.files)
+  await expect.poll(files, PATIENT).toHaveLength(1)
+  const file = await fetch(house.url + (await files())[0]!.href, { headers: { cookie: mine.cookie } })
+  expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/png'])
+})
+
+test('a template is changed as its author wrote it: the new content takes the place of the old one', async () => {
+  const [before] = contentsNamed('order_ready')
+  const words = {
+    parts: {
+      header: { format: 'text', text: 'Order {{1}}' },
+      body: 'Hi {{1}}, your order waits for you in {{2}} until Saturday.',
+      footer: 'Northline',
+      buttons: [
+        { type: 'url', text: 'Track', url: 'https://example.org/{{1}}', phone: null },
+        { type: 'quick_reply', text: 'On my way', url: null, phone: null },
+      ],
+    },
+    examples: { 'header.1': '17', 'body.1': 'Ada', 'body.2': 'Vienna', 'button.0': '17' },
+  }
+  await good('PATCH', `/templates/${templateId}`, words)
+  await good('POST', `/templates/${templateId}/submit`)
+  await templateIs('approved')
+  const after = contentsNamed('order_ready')
+  expect(after).toHaveLength(1)
+  expect(after[0]!.sid).not.toBe(before!.sid)
+  const same = await admin.call('PATCH', `/templates/${templateId}`, words)
+  expect([same.status, same.body.edit], 'the same words are no change').toEqual([200, null])
+  const id = await brand.launched(fields('Saturday'), people(50, 2))
+  await become(id, { delivered: 2 })
 })
 
 test('a template that is switched off stops the campaign that uses it, and is known by sync and connection test', async () => {
-  const [content] = [...house.sandbox.state.contents.all()]
+  const [content] = contentsNamed('order_ready')
   await good('PATCH', `/senders/${senderId}`, { ratePerSecond: 4 })
   const id = await brand.launched(fields('Too late'), people(100, 200))
   await expect.poll(async () => (await brand.look(id)).funnel.delivered, PATIENT).toBeGreaterThan(0)

@@ -83,8 +83,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   addPage(app)
   await app.listen({ port, host })
   const bound = (app.server.address() as AddressInfo).port
+  state.url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: state.url,
     port: bound,
     state,
     async close() {

@@ -47,6 +47,8 @@ export interface Totals {
 
 /** Everything the sandbox knows. */
 export interface World {
+  /** Where this sandbox is reached; known once it listens. */
+  url: string
   readonly accounts: readonly Account[]
   readonly now: () => number
   readonly messages: Messages
@@ -121,6 +123,7 @@ export function createWorld(
 
   const dials = presetDials('calm')
   const world: World = {
+    url: '',
     accounts: options.accounts,
     now,
     phones,

@@ -155,10 +155,14 @@ create table accounts (
   start_answer text,
   help_answer text,
   may_send boolean default false not null,
+  currency text,
+  media_hosts text[] default '{}'::text[] not null,
+  opt_out_texts jsonb default '{}'::jsonb not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
   constraint accounts_check CHECK (((frequency_cap_messages IS NULL) = (frequency_cap_days IS NULL))),
+  constraint accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint accounts_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
@@ -183,6 +187,26 @@ alter table address_aliases enable row level security;
 create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on address_aliases to foreword_app;
 
+create table agents (
+  account_id uuid not null,
+  user_id text not null,
+  status text default 'offline'::text not null,
+  status_since timestamp with time zone not null,
+  set_away boolean default false not null,
+  missed integer default 0 not null,
+  capacity integer default 8 not null,
+  seen_at timestamp with time zone,
+  here boolean default false not null,
+  gone_since timestamp with time zone,
+  idle_since timestamp with time zone not null,
+  constraint agents_pkey PRIMARY KEY (account_id, user_id),
+  constraint agents_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100))),
+  constraint agents_status_check CHECK ((status = ANY (ARRAY['available'::text, 'away'::text, 'offline'::text])))
+);
+alter table agents enable row level security;
+create policy own_account on agents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on agents to foreword_app;
+
 create table agreements (
   account_id uuid not null,
   id bigint generated always as identity not null,
@@ -203,6 +227,101 @@ CREATE TRIGGER agreements_kept BEFORE DELETE OR UPDATE ON public.agreements FOR 
 alter table agreements enable row level security;
 create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on agreements to foreword_app;
+
+create table api_answers (
+  account_id uuid not null,
+  application_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint api_answers_pkey PRIMARY KEY (account_id, application_id, key),
+  constraint api_answers_key_check CHECK ((length(key) <= 255))
+);
+CREATE INDEX api_answers_age ON public.api_answers USING btree (account_id, created_at);
+alter table api_answers enable row level security;
+create policy own_account on api_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on api_answers to foreword_app;
+
+create table api_days (
+  account_id uuid not null,
+  day date not null,
+  channel text not null,
+  people bigint not null,
+  constraint api_days_pkey PRIMARY KEY (account_id, day, channel),
+  constraint api_days_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text])))
+);
+alter table api_days enable row level security;
+create policy own_account on api_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on api_days to foreword_app;
+
+create table api_meters (
+  account_id uuid not null,
+  api text not null,
+  spent_until timestamp with time zone not null,
+  constraint api_meters_pkey PRIMARY KEY (account_id, api)
+);
+alter table api_meters enable row level security;
+create policy own_account on api_meters to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_meters to foreword_app;
+
+create table api_settings (
+  account_id uuid not null,
+  enabled boolean not null,
+  campaign_rate integer default 10 not null,
+  reporting_rate integer default 10 not null,
+  configuration_rate integer default 10 not null,
+  consumers_per_request integer default 100 not null,
+  daily_recipients integer default 100000 not null,
+  kind text default 'marketing'::text not null,
+  open_conversations text default 'fail'::text not null,
+  customer_data boolean default true not null,
+  media_hosts text[] default '{}'::text[] not null,
+  constraint api_settings_pkey PRIMARY KEY (account_id),
+  constraint api_settings_campaign_rate_check CHECK (((campaign_rate >= 1) AND (campaign_rate <= 1000))),
+  constraint api_settings_configuration_rate_check CHECK (((configuration_rate >= 1) AND (configuration_rate <= 1000))),
+  constraint api_settings_consumers_per_request_check CHECK (((consumers_per_request >= 1) AND (consumers_per_request <= 100000))),
+  constraint api_settings_daily_recipients_check CHECK (((daily_recipients >= 1) AND (daily_recipients <= 100000000))),
+  constraint api_settings_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint api_settings_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint api_settings_reporting_rate_check CHECK (((reporting_rate >= 1) AND (reporting_rate <= 1000)))
+);
+alter table api_settings enable row level security;
+create policy own_account on api_settings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_settings to foreword_app;
+
+create table application_secrets (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  hash text not null,
+  hint text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint application_secrets_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX application_secrets_of ON public.application_secrets USING btree (account_id, application_id);
+alter table application_secrets enable row level security;
+create policy own_account on application_secrets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on application_secrets to foreword_app;
+
+create table applications (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint applications_pkey PRIMARY KEY (account_id, id),
+  constraint applications_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX applications_name ON public.applications USING btree (account_id, lower(name)) WHERE (revoked_at IS NULL);
+alter table applications enable row level security;
+create policy own_account on applications to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on applications to foreword_app;
 
 create table audit_log (
   account_id uuid not null,
@@ -350,6 +469,8 @@ create table campaigns (
   fallbacks jsonb default '[]'::jsonb not null,
   handoff_id uuid,
   open_conversations text,
+  exclude_lists uuid[] default '{}'::uuid[] not null,
+  exclude_campaigns uuid[] default '{}'::uuid[] not null,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -465,6 +586,37 @@ alter table consent_seals enable row level security;
 create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_seals to foreword_app;
 
+create table conversation_events (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  skill_id uuid,
+  actor_name text,
+  subject text,
+  note text,
+  waited_seconds integer,
+  in_goal boolean,
+  constraint conversation_events_pkey PRIMARY KEY (account_id, conversation_id, id),
+  constraint conversation_events_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'given'::text, 'taken'::text, 'handed_to_agent'::text, 'handed_to_skill'::text, 'returned'::text, 'lost'::text, 'overflowed'::text, 'closed'::text])))
+);
+CREATE INDEX conversation_events_recent ON public.conversation_events USING btree (account_id, at) WHERE (waited_seconds IS NOT NULL);
+alter table conversation_events enable row level security;
+create policy own_account on conversation_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_events to foreword_app;
+
+create table conversation_passes (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  user_id text not null,
+  at timestamp with time zone not null,
+  constraint conversation_passes_pkey PRIMARY KEY (account_id, conversation_id, user_id)
+);
+alter table conversation_passes enable row level security;
+create policy own_account on conversation_passes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on conversation_passes to foreword_app;
+
 create table conversations (
   account_id uuid not null,
   id uuid not null,
@@ -489,12 +641,21 @@ create table conversations (
   last_message_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   last_in_at timestamp with time zone,
+  queued_at timestamp with time zone,
+  offered_to text,
+  offered_at timestamp with time zone,
+  offer_until timestamp with time zone,
+  overflowed boolean default false not null,
+  closed_answer_at timestamp with time zone,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
+  constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
+CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
+CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_recent ON public.conversations USING btree (account_id, state, last_message_at DESC);
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -528,6 +689,68 @@ CREATE UNIQUE INDEX erasures_hash ON public.erasures USING btree (account_id, ad
 alter table erasures enable row level security;
 create policy own_account on erasures to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on erasures to foreword_app;
+
+create table exclusion_entries (
+  account_id uuid not null,
+  list_id uuid not null,
+  address text not null,
+  constraint exclusion_entries_pkey PRIMARY KEY (account_id, list_id, address)
+);
+alter table exclusion_entries enable row level security;
+create policy own_account on exclusion_entries to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_entries to foreword_app;
+
+create table exclusion_lists (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  addresses integer not null,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  constraint exclusion_lists_pkey PRIMARY KEY (account_id, id),
+  constraint exclusion_lists_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX exclusion_lists_name ON public.exclusion_lists USING btree (account_id, lower(name));
+alter table exclusion_lists enable row level security;
+create policy own_account on exclusion_lists to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exclusion_lists to foreword_app;
+
+create table export_chunks (
+  account_id uuid not null,
+  export_id uuid not null,
+  n integer not null,
+  bytes bytea not null,
+  constraint export_chunks_pkey PRIMARY KEY (account_id, export_id, n)
+);
+alter table export_chunks enable row level security;
+create policy own_account on export_chunks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on export_chunks to foreword_app;
+
+create table exports (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  campaign_id uuid,
+  title text not null,
+  format text not null,
+  status text not null,
+  rows_done integer default 0 not null,
+  rows_total integer not null,
+  bytes bigint default 0 not null,
+  created_by text,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  taken_until timestamp with time zone,
+  ends_at timestamp with time zone,
+  constraint exports_pkey PRIMARY KEY (account_id, id),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
+);
+CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);
+alter table exports enable row level security;
+create policy own_account on exports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on exports to foreword_app;
 
 create table handoffs (
   account_id uuid not null,
@@ -893,7 +1116,7 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
-  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text, 'closed_answer'::text]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
@@ -953,6 +1176,25 @@ alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
 
+create table prices (
+  account_id uuid not null,
+  channel text not null,
+  category text not null,
+  country text not null,
+  amount numeric(12,6) not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint prices_pkey PRIMARY KEY (account_id, channel, category, country),
+  constraint prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint prices_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text, 'utility'::text, 'authentication'::text]))),
+  constraint prices_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text]))),
+  constraint prices_check CHECK (((channel = 'sms'::text) = (category = ''::text))),
+  constraint prices_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+);
+alter table prices enable row level security;
+create policy own_account on prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on prices to foreword_app;
+
 create table push_subscriptions (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1007,10 +1249,13 @@ create table recipients (
   detail text,
   edited_at timestamp with time zone,
   addresses jsonb,
+  own_id uuid,
+  customer jsonb,
   constraint recipients_pkey PRIMARY KEY (account_id, campaign_id, line),
   constraint recipients_verdict_check CHECK ((verdict = ANY (ARRAY['ready'::text, 'refused'::text, 'duplicate'::text, 'suppressed'::text, 'left_out'::text])))
 );
 CREATE INDEX recipients_address ON public.recipients USING btree (account_id, campaign_id, address) WHERE (address IS NOT NULL);
+CREATE UNIQUE INDEX recipients_own_id ON public.recipients USING btree (account_id, own_id) WHERE (own_id IS NOT NULL);
 CREATE INDEX recipients_problems ON public.recipients USING btree (account_id, campaign_id, verdict, line) WHERE (verdict <> 'ready'::text);
 alter table recipients enable row level security;
 create policy own_account on recipients to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1129,6 +1374,33 @@ alter table skill_members enable row level security;
 create policy own_account on skill_members to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on skill_members to foreword_app;
 
+create table skill_routing (
+  account_id uuid not null,
+  skill_id uuid not null,
+  accept_mode text default 'offer'::text not null,
+  offer_seconds integer default 30 not null,
+  goal_seconds integer default 180 not null,
+  priority integer default 0 not null,
+  overflow_skill_id uuid,
+  overflow_seconds integer,
+  hours jsonb,
+  closed_answer text default ''::text not null,
+  return_seconds integer default 120,
+  constraint skill_routing_pkey PRIMARY KEY (account_id, skill_id),
+  constraint skill_routing_accept_mode_check CHECK ((accept_mode = ANY (ARRAY['offer'::text, 'auto'::text, 'take'::text]))),
+  constraint skill_routing_check CHECK (((overflow_skill_id IS NULL) = (overflow_seconds IS NULL))),
+  constraint skill_routing_check1 CHECK ((overflow_skill_id IS DISTINCT FROM skill_id)),
+  constraint skill_routing_closed_answer_check CHECK ((length(closed_answer) <= 1000)),
+  constraint skill_routing_goal_seconds_check CHECK (((goal_seconds >= 10) AND (goal_seconds <= 604800))),
+  constraint skill_routing_offer_seconds_check CHECK (((offer_seconds >= 5) AND (offer_seconds <= 600))),
+  constraint skill_routing_overflow_seconds_check CHECK (((overflow_seconds >= 10) AND (overflow_seconds <= 604800))),
+  constraint skill_routing_priority_check CHECK (((priority >= '-1'::integer) AND (priority <= 1))),
+  constraint skill_routing_return_seconds_check CHECK (((return_seconds >= 0) AND (return_seconds <= 604800)))
+);
+alter table skill_routing enable row level security;
+create policy own_account on skill_routing to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on skill_routing to foreword_app;
+
 create table skills (
   account_id uuid not null,
   id uuid not null,
@@ -1207,6 +1479,19 @@ alter table templates enable row level security;
 create policy own_account on templates to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on templates to foreword_app;
 
+create table token_keys (
+  account_id uuid not null,
+  id uuid not null,
+  sealed bytea not null,
+  public_jwk jsonb not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint token_keys_pkey PRIMARY KEY (account_id, id)
+);
+alter table token_keys enable row level security;
+create policy own_account on token_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on token_keys to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1232,7 +1517,14 @@ create table zone_sets (
 grant insert, select on zone_sets to foreword_app;
 
 alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
+alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_settings add constraint api_settings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table application_secrets add constraint application_secrets_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
+alter table applications add constraint applications_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
@@ -1245,10 +1537,16 @@ alter table consent_attestations add constraint consent_attestations_account_id_
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table conversation_events add constraint conversation_events_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
+alter table conversation_passes add constraint conversation_passes_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table exclusion_entries add constraint exclusion_entries_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES exclusion_lists(account_id, id) ON DELETE CASCADE;
+alter table exclusion_lists add constraint exclusion_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table export_chunks add constraint export_chunks_account_id_export_id_fkey FOREIGN KEY (account_id, export_id) REFERENCES exports(account_id, id) ON DELETE CASCADE;
+alter table exports add constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
@@ -1263,6 +1561,7 @@ alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN K
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table rules_to_follow add constraint rules_to_follow_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1270,9 +1569,12 @@ alter table sender_pace add constraint sender_pace_account_id_fkey FOREIGN KEY (
 alter table senders add constraint senders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table skill_members add constraint skill_members_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
+alter table skill_routing add constraint skill_routing_account_id_overflow_skill_id_fkey FOREIGN KEY (account_id, overflow_skill_id) REFERENCES skills(account_id, id);
+alter table skill_routing add constraint skill_routing_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

@@ -9,11 +9,13 @@ import {
   openAuth,
   type PeopleDeps,
 } from './accounts/index.ts'
-import { analyticsRoutes } from './analytics/index.ts'
+import { analyticsRoutes, startExports } from './analytics/index.ts'
+import { applicationsRoutes } from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
   campaignsRoutes,
+  exclusionRoutes,
   optOutRoutes,
   resumeImports,
 } from './campaigns/index.ts'
@@ -33,7 +35,7 @@ import {
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
-import { conversationsRoutes } from './conversations/index.ts'
+import { conversationsRoutes, openLines, startRouter } from './conversations/index.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -64,6 +66,7 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
+import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -294,6 +297,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => pusher.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
+  const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
+  closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
@@ -376,9 +381,12 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
+  applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
   audienceRoutes(implement, audience)
+  exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
   deliveryRoutes(implement, { campaigns: house.campaigns })
   privacyRoutes(implement, {
@@ -387,25 +395,37 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     newId,
     recipients: audience.recipients,
     audit,
+    eraseBeyond: forgetPerson,
   })
-  conversationsRoutes(implement, { clock, newId, channels: house.channels })
-  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live })
+  const lines = openLines({ db, clock, log })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
+  analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
+  livePersonRoutes(http, {
+    ...programs,
+    log,
+    campaigns: house.campaigns,
+    recipients: audience.recipients,
+    errors: errorsOf(house),
+  })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const lines = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
   inAppConsoleRoutes(implement)
-  inAppRoutes(http, lines)
+  inAppRoutes(http, inApp)
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
-  const sockets = openSockets(http, lines)
+  const sockets = openSockets(http, inApp)
   await serveConsole(http)
   await resumeImports(audience)
+  const router = await startRouter({ db, clock, newId, log })
   return {
     hangUp: () => sockets.close(),
     drained: () => gatherer.drained(),
     close: async () => {
+      await router.stop()
+      await lines.close()
       await hub.close()
       await live.close()
     },

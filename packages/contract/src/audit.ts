@@ -18,9 +18,17 @@ export const AuditEntry = Type.Object({
 })
 export type AuditEntry = Type.Static<typeof AuditEntry>
 
+/** Where the general rule would read oddly. */
+const WORDS: Record<string, string> = {
+  'session.signed_in': 'Signed in',
+  'session.ended': 'Signed out elsewhere',
+  'member.password_set': 'Password changed',
+  'agreement.agreed': 'Agreed to the agreement',
+}
+
 /** "campaign.launched" → "Campaign launched". */
 export function auditWords(action: string): string {
-  return action.replace(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase())
+  return WORDS[action] ?? action.replace(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase())
 }
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day of the account’s clock' })

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
+import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
 export const CampaignStatus = Type.Union([
@@ -63,6 +64,9 @@ export const Campaign = Type.Object({
   fallbacks: Type.Array(StepDraft),
   /** The handoff it was made from; its steps were copied. */
   handoffId: Nullable(Id),
+  /** Lists of people who do not get it, and campaigns whose people do not. */
+  excludeLists: Type.Array(Id),
+  excludeCampaigns: Type.Array(Id),
   /** null = as the account says. */
   openConversations: Nullable(OpenConversations),
   deliveryWindow: DeliveryWindow,
@@ -108,6 +112,8 @@ export const CampaignChange = Type.Object({
   rich: Type.Optional(Nullable(RichDraft)),
   fallbacks: Type.Optional(Type.Array(StepDraft, { maxItems: 2 })),
   handoffId: Type.Optional(Nullable(Id)),
+  excludeLists: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+  excludeCampaigns: Type.Optional(Type.Array(Id, { maxItems: 20 })),
   openConversations: Type.Optional(Nullable(OpenConversations)),
   optOutOn: Type.Optional(Type.Boolean()),
   optOutText: Type.Optional(Type.String({ maxLength: 300 })),
@@ -183,6 +189,10 @@ export const Review = Type.Object({
   /** What may be launched and is still worth a second thought: `people` whom it concerns. */
   warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), people: Type.Integer() })),
   segments: Type.Object({ min: Type.Integer(), max: Type.Integer(), total: Type.Integer() }),
+  cost: CostEstimate,
+  excluded: Type.Integer({
+    description: 'of those ready: on a list to leave out, or got a campaign that is left out',
+  }),
   countries: Type.Array(Type.Object({ country: Type.String(), people: Type.Integer() })),
   consent: Type.Object({ version: Type.Integer(), brand: Type.String(), statement: Type.String() }),
   plan: Plan,

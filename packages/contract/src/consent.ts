@@ -50,7 +50,9 @@ export const OptOutImport = Type.Object({
 })
 export type OptOutImport = Type.Static<typeof OptOutImport>
 
+/** Everything a hash is made of, so that it can be computed without this software; docs/compliance.md says how. */
 export const ProofEvent = Type.Object({
+  id: Id,
   position: Nullable(
     Type.Integer({ description: 'place in the chain; null = from before there were chains' }),
   ),
@@ -62,6 +64,11 @@ export const ProofEvent = Type.Object({
   words: Nullable(Type.String()),
   userName: Nullable(Type.String()),
   campaignName: Nullable(Type.String()),
+  campaignId: Nullable(Id),
+  messageId: Nullable(Id),
+  userId: Nullable(Type.String()),
+  importId: Nullable(Id),
+  prevHash: Nullable(Type.String({ description: 'of the event before; null = the first' })),
   hash: Nullable(Type.String({ description: 'SHA-256, hex' })),
 })
 

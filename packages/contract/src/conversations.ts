@@ -31,14 +31,22 @@ export const ConversationSummary = Type.Object({
   lastDirection: Type.Union([Type.Literal('in'), Type.Literal('out')]),
   lastMessageAt: Time,
   waitingSince: Nullable(Time),
+  /** Who is asked now whether they take it. */
+  offeredTo: Nullable(Type.String()),
+  goalSeconds: Type.Integer({ description: 'how long one should wait in this skill at most' }),
   openedAt: Time,
 })
 export type ConversationSummary = Type.Static<typeof ConversationSummary>
 
 export const ThreadMessage = Type.Object({
   id: Id,
-  /** campaign = what was sent before they answered; consumer, agent. */
-  from: Type.Union([Type.Literal('campaign'), Type.Literal('consumer'), Type.Literal('agent')]),
+  /** campaign = what was sent before they answered; consumer, agent. event = no message: what became of the conversation, in words. */
+  from: Type.Union([
+    Type.Literal('campaign'),
+    Type.Literal('consumer'),
+    Type.Literal('agent'),
+    Type.Literal('event'),
+  ]),
   text: Type.String(),
   state: Type.String(),
   reason: Nullable(Type.String()),
@@ -206,7 +214,13 @@ export const conversationRoutes = {
     summary: 'Back to the queue, or over to another skill or agent',
     allow: TALKERS,
     params: ById,
-    body: Type.Object({ skillId: Type.Optional(Id), assigneeId: Type.Optional(Type.String()) }),
+    body: Type.Object({
+      skillId: Type.Optional(Id),
+      assigneeId: Type.Optional(Type.String()),
+      note: Type.Optional(
+        Type.String({ maxLength: 1000, description: 'for whoever answers next; the person does not see it' }),
+      ),
+    }),
     response: Conversation,
   }),
   closeConversation: route({

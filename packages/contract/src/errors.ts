@@ -23,6 +23,8 @@ export const errors = {
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
   taken: [409, 'Somebody else took it first.'],
+  full: [409, 'They have as many conversations as they may. Close one first, or have the limit raised.'],
+  not_here: [409, 'This agent is not there. Choose somebody who is, or a skill.'],
   not_activated: [409, 'Nothing can be sent before an administrator agrees to the agreement.'],
   agreement_changed: [409, 'The agreement changed while you read it. Read the new text and agree again.'],
   not_ready: [422, 'Something is missing before this can be launched.'],
@@ -57,6 +59,7 @@ export const errors = {
     409,
     'The sandbox is not running. Start the server with FOREWORD_SANDBOX=on, or use a real carrier.',
   ],
+  prices_wrong: [422, 'The file has lines that are no prices, so nothing was taken over.'],
   not_available: [503, 'The server is starting or stopping. Try again in a moment.'],
   internal: [500, 'Something went wrong here. Nothing was half-done; the log has the details.'],
 } as const satisfies Record<string, readonly [number, string]>

@@ -12,6 +12,15 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('conversation'), id: Type.String() }),
   Type.Object({ type: Type.Literal('import'), id: Type.String() }),
   Type.Object({ type: Type.Literal('template'), id: Type.String() }),
+  /** Somebody opted out or in. */
+  Type.Object({ type: Type.Literal('consent') }),
+  Type.Object({ type: Type.Literal('export'), id: Type.String() }),
+  /** Something is offered to this person, or is no longer. */
+  Type.Object({ type: Type.Literal('offer'), id: Type.String() }),
+  /** Who is there, how much they may have, or how a skill is worked off. */
+  Type.Object({ type: Type.Literal('agents') }),
+  /** To be answered by stillHere, so that the server knows that the line works. */
+  Type.Object({ type: Type.Literal('beat') }),
   Type.Object({ type: Type.Literal('account') }),
   Type.Object({ type: Type.Literal('hello') }),
 ])

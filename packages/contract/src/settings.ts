@@ -4,6 +4,17 @@ import { DeliveryWindow, Nullable } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
 
+const MediaHosts = Type.Array(Type.String({ pattern: '^(?=.{1,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)*$' }), {
+  maxItems: 100,
+  description:
+    'hosts that pictures of in-app messages and WhatsApp headers may come from, with those below them; empty = any',
+})
+const OptOutTexts = Type.Record(
+  Type.String({ pattern: '^[a-z]{2,3}$' }),
+  Type.String({ minLength: 3, maxLength: 300 }),
+  { description: 'opt-out texts by language, to choose from while composing' },
+)
+
 export const AccountSettings = Type.Object({
   name: Type.String(),
   number: Type.Integer(),
@@ -13,6 +24,8 @@ export const AccountSettings = Type.Object({
   defaultWindow: DeliveryWindow,
   consentStatement: Type.String(),
   consentStatementVersion: Type.Integer(),
+  mediaHosts: MediaHosts,
+  optOutTexts: OptOutTexts,
 })
 export type AccountSettings = Type.Static<typeof AccountSettings>
 
@@ -73,6 +86,8 @@ export const settingsRoutes = {
       optOutText: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),
       defaultWindow: Type.Optional(DeliveryWindow),
       consentStatement: Type.Optional(Type.String({ minLength: 20, maxLength: 4000 })),
+      mediaHosts: Type.Optional(MediaHosts),
+      optOutTexts: Type.Optional(OptOutTexts),
     }),
     response: AccountSettings,
   }),

@@ -7,6 +7,7 @@ import { SENDER_STATUSES, type SenderSettings, VERIFICATIONS } from '../store/se
 import { kindOf, type ServiceSettings } from '../store/services.ts'
 import { replyTo } from '../traffic/replies.ts'
 import { findTapped } from '../whatsapp/replies.ts'
+import { SAMPLES, type SampleKind } from '../whatsapp/samples.ts'
 import { ACCOUNT_STATUSES, type AccountStatus, type World } from '../world.ts'
 import { answerAsMany } from './answers.ts'
 import { createLive, type Live } from './live.ts'
@@ -71,17 +72,20 @@ function addPhoneRoutes(app: FastifyInstance, world: World): void {
     '/sandbox/api/phones/:number/reply',
     (request, reply) => {
       const { number } = request.params
-      const { body, to, tap } = request.body ?? {}
+      const { body = '', to, tap, file } = request.body ?? {}
       if (!ADDRESS.test(number)) return wrong(reply, 'number is E.164, such as +12125550142.')
       if (tap !== undefined) return tapOn(world, reply, number, String(tap))
-      if (typeof body !== 'string' || body === '') return wrong(reply, 'body is the text of the reply.')
+      if (file !== undefined && !Object.hasOwn(SAMPLES, String(file)))
+        return wrong(reply, `file is one of ${Object.keys(SAMPLES).join(', ')}.`)
+      if (typeof body !== 'string' || (body === '' && file === undefined))
+        return wrong(reply, 'body is the text of the reply.')
       const phone = world.phones.open(number)
       const address = typeof to === 'string' && to ? to : phone.lastSender
       if (!SENDER_ADDRESS.test(address)) {
         return wrong(reply, 'to is the number to write to; nothing has written to this phone yet.')
       }
       if (kindOf(address) === 'name') return wrong(reply, `${address} is a name: nobody can write to it.`)
-      const message = replyTo(world, phone, address, body)
+      const message = replyTo(world, phone, address, body, null, (file as SampleKind | undefined) ?? null)
       return reply.code(201).send({ sid: message.sid, to: address })
     },
   )

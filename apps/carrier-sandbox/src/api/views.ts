@@ -90,7 +90,8 @@ function viewMessage(message: Message, now: number) {
     to: message.to,
     messagingServiceSid: message.service,
     body: message.body,
-    media: message.media,
+    // A file the sandbox holds is drawn as the head.
+    media: message.drawn?.header?.mediaId ? [] : message.media,
     drawn: message.drawn ?? null,
     whatsapp: message.wa ? viewWhatsapp(message.wa) : null,
     seen: (message.flags & FLAG.seen) !== 0,

@@ -86,7 +86,7 @@ export function createPhone(number, actions) {
     const threads = threadsOf(data.messages)
     if (!threads.includes(thread) || data.newThread) thread = threads[0] ?? data.lastSender
     const business = data.businesses.find((one) => one.address === thread)
-    menu.extra(business ? businessItems(business) : [])
+    menu.extra(business ? businessItems(business) : whatsApp && thread ? fileItems() : [])
     closeSheet(overlay)
     drawSender(senderLine, { whatsApp, thread, threads, business }, (chosen) => {
       thread = chosen
@@ -94,6 +94,15 @@ export function createPhone(number, actions) {
       redraw()
     })
     drawMessages(messages, data, { thread, whatsApp, business, tap, overlay })
+  }
+
+  /** By way of Twilio. */
+  function fileItems() {
+    const send = (file) => act(`phones/${encodeURIComponent(number)}/reply`, { to: thread, file })
+    return [
+      ['Send a photo', () => send('image')],
+      ['Send a document', () => send('document')],
+    ]
   }
 
   function businessItems({ address, marketingStopped }) {

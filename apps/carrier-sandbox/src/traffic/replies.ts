@@ -7,7 +7,9 @@ import { messagesOfTwiml } from '../rules/twiml.ts'
 import { FLAG, type Message } from '../store/message.ts'
 import { type Phone, putOnPhone } from '../store/phones.ts'
 import type { Sender } from '../store/senders.ts'
+import type { Drawn } from '../whatsapp/model.ts'
 import { replyOnWhatsapp, type Tapped } from '../whatsapp/replies.ts'
+import { SAMPLES, type SampleKind } from '../whatsapp/samples.ts'
 import type { World } from '../world.ts'
 import { formRequest, type WebhookResult } from './webhooks.ts'
 
@@ -21,8 +23,9 @@ export function replyFrom(
   sender: Sender,
   body: string,
   tapped: Tapped | null = null,
+  file: SampleKind | null = null,
 ): Message {
-  const message = record(world, phone, sender, body, 'inbound')
+  const message = record(world, phone, sender, body, 'inbound', file)
   if (phone.address.startsWith('whatsapp:')) {
     const user = world.whatsapp.business.user(phone.address.slice('whatsapp:'.length))
     user.lastWrote.set(sender.address, world.now())
@@ -43,14 +46,19 @@ export function replyTo(
   address: string,
   body: string,
   tapped: Tapped | null = null,
+  file: SampleKind | null = null,
 ): Message {
   const { business } = world.whatsapp
   const number = address.startsWith('whatsapp:')
     ? business.byDisplay(address.slice('whatsapp:'.length))
     : undefined
-  if (!number) return replyFrom(world, phone, world.senders.register(address, {}), body, tapped)
+  if (!number) return replyFrom(world, phone, world.senders.register(address, {}), body, tapped, file)
   const user = business.user(phone.address.replace(/^whatsapp:/, ''))
-  return replyOnWhatsapp(world, user, number, { body, ...(tapped ? { tapped } : {}) })
+  return replyOnWhatsapp(world, user, number, {
+    body,
+    ...(tapped ? { tapped } : {}),
+    ...(file ? { file } : {}),
+  })
 }
 
 /** WhatsApp knows no keywords of the carrier's, unless Advanced Opt-Out covers the sender; nor does the HTTP gateway. */
@@ -91,21 +99,25 @@ function record(
   sender: Sender,
   body: string,
   direction: 'inbound' | 'outbound-reply',
+  file: SampleKind | null = null,
 ): Message {
   const seq = world.nextSeq()
   const now = world.now()
   const { sentAfterMs, deliveredAfterMs } = world.dials
   const inbound = direction === 'inbound'
+  const sid = world.newSid(file ? 'MM' : 'SM', seq)
+  const stored = file ? keepFile(world, sid, file) : null
   const message: Message = {
     seq,
-    sid: world.newSid('SM', seq),
+    sid,
     accountSid: world.accounts[0]!.sid,
     direction,
     to: inbound ? sender.address : phone.address,
     from: inbound ? phone.address : sender.address,
     service: sender.service,
     segments: countSegments(body),
-    media: [],
+    media: stored ? [stored.url] : [],
+    ...(stored ? { drawn: stored.drawn } : {}),
     createdAt: now,
     callback: '',
     body,
@@ -120,6 +132,19 @@ function record(
   putOnPhone(phone, message)
   world.touch(phone.address)
   return message
+}
+
+/** A file as Twilio keeps it: under its message, fetched with the account's credentials. */
+function keepFile(world: World, messageSid: string, kind: SampleKind) {
+  const { type, name, bytes } = SAMPLES[kind]
+  const account = world.accounts[0]!.sid
+  const sid = `ME${messageSid.slice(2)}`
+  world.whatsapp.media.add(sid, account, type, bytes)
+  const header = { format: kind.toUpperCase(), text: name, link: '', mediaId: sid }
+  return {
+    url: `${world.url}/2010-04-01/Accounts/${account}/Messages/${messageSid}/Media/${sid}`,
+    drawn: { header, footer: '', buttons: [], list: null, template: false } as Drawn,
+  }
 }
 
 function postReply(
@@ -190,7 +215,7 @@ function replyFields(
     Body: message.body,
     From: message.from,
     MessageSid: message.sid,
-    NumMedia: '0',
+    NumMedia: String(message.media.length),
     NumSegments: String(message.segments),
     SmsMessageSid: message.sid,
     SmsSid: message.sid,
@@ -199,12 +224,21 @@ function replyFields(
     ...placeFields('From', message.from),
     ...placeFields('To', message.to),
   }
+  const file = message.drawn?.header
+  if (message.media.length > 0 && file) {
+    fields.MediaUrl0 = message.media[0]!
+    fields.MediaContentType0 = SAMPLES[file.format.toLowerCase() as SampleKind].type
+  }
   if (sender.service) fields.MessagingServiceSid = sender.service
   if (keyword && sender.service && sender.advancedOptOut) fields.OptOutType = keyword
   if (message.from.startsWith('whatsapp:')) {
     fields.ProfileName = 'Virtual phone'
     fields.WaId = message.from.slice('whatsapp:+'.length)
-    fields.MessageType = tapped ? (tapped.row ? 'interactive' : 'button') : 'text'
+    fields.MessageType = tapped
+      ? tapped.row
+        ? 'interactive'
+        : 'button'
+      : (file?.format.toLowerCase() ?? 'text')
     fields.Forwarded = 'false'
     if (tapped) {
       fields[tapped.row ? 'ListTitle' : 'ButtonText'] = message.body

@@ -15,12 +15,19 @@ import { renderCreated, renderMessage } from './render.ts'
 export const API_PREFIX = '/2010-04-01/'
 const ROUTE = /^\/2010-04-01\/Accounts\/([^/?]+?)(?:\/(SMS\/)?([A-Za-z]+)(?:\/([^/?]+))?)?\.json(?:\?(.*))?$/
 
+/** The files of a message: their list, or one of them. */
+const MEDIA =
+  /^\/2010-04-01\/Accounts\/([^/?]+)\/Messages\/([^/?]+)\/Media(?:\/(ME[0-9a-f]{32})|\.json)(?:\?.*)?$/
+
 /** Serves the carrier's API on plain node:http: this is the path that must take ten thousand creates a second. */
 export function createTwilioHandler(world: World): (req: IncomingMessage, res: ServerResponse) => void {
   const admit = createDoor(world)
   return (req, res) => {
     const account = admit(req, res)
     if (!account) return
+    const file = MEDIA.exec(req.url ?? '')
+    if (file && file[1] === account.sid && req.method === 'GET')
+      return media({ world, req, res, account, query: new URLSearchParams() }, file[2]!, file[3] ?? '')
     const route = ROUTE.exec(req.url ?? '')
     if (!route || route[1] !== account.sid) return sendError(world, req, res, 20404)
     const query = new URLSearchParams(route[5] ?? '')
@@ -47,6 +54,27 @@ function dispatch(x: Exchange, collection: string, sid: string) {
     return fail(x, 20404)
   }
   fail(x, 20004)
+}
+
+/** Twilio does not hand files out itself: it sends on to where they lie, which needs no credentials. */
+function media(x: Exchange, messageSid: string, sid: string) {
+  const { world, res } = x
+  const message = world.messages.get(messageSid)
+  const own = `ME${messageSid.slice(2)}`
+  const file = message?.accountSid === x.account.sid ? world.whatsapp.media.get(own) : undefined
+  if (sid === '') {
+    const uri = `/2010-04-01/Accounts/${x.account.sid}/Messages/${messageSid}/Media/${own}.json`
+    const one = {
+      sid: own,
+      account_sid: x.account.sid,
+      parent_sid: messageSid,
+      content_type: file?.type,
+      uri,
+    }
+    return send(x, 200, JSON.stringify({ media_list: file ? [one] : [], next_page_uri: null }))
+  }
+  if (!file || sid !== own) return fail(x, 20404)
+  res.writeHead(307, { location: `${world.url}/sandbox/api/whatsapp/media/${own}` }).end()
 }
 
 function create(x: Exchange, form: Form) {

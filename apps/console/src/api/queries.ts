@@ -8,13 +8,21 @@ export const keys = {
   session: ['session'] as const,
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
+  exports: ['exports'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
   conversation: (id: string) => ['conversation', id] as const,
+  offers: ['offers'] as const,
+  presence: ['presence'] as const,
+  agents: ['agents'] as const,
+  routing: ['routing'] as const,
+  board: ['board'] as const,
   optOuts: ['opt-outs'] as const,
+  optOutList: ['opt-outs', 'list'] as const,
+  likelyOptOuts: ['opt-outs', 'likely'] as const,
   optOutWords: ['opt-out-words'] as const,
   suppressions: ['suppressions'] as const,
   senders: ['senders'] as const,
@@ -26,8 +34,11 @@ export const keys = {
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
+  apiAccess: ['api-access'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
+  prices: ['prices'] as const,
+  exclusionLists: ['exclusion-lists'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -74,6 +85,8 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  exports: () =>
+    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],
@@ -121,9 +134,34 @@ export const queries = {
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
     }),
+  presence: () =>
+    queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
+  offers: () =>
+    queryOptions({
+      queryKey: keys.offers,
+      queryFn: async ({ signal }) => {
+        const { offers } = await call(api.listOffers, { signal })
+        // Ends by this machine's clock, which may be wrong about the hour and not about seconds.
+        const now = Date.now()
+        return offers.map((offer) => ({ ...offer, endsAt: now + offer.leftMs }))
+      },
+      // A hint may be lost: an offer must not be missed for it.
+      refetchInterval: 10_000,
+      refetchIntervalInBackground: true,
+    }),
+  agents: () =>
+    queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  routing: () =>
+    queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
+  board: () =>
+    queryOptions({
+      queryKey: keys.board,
+      queryFn: ({ signal }) => call(api.board, { signal }),
+      refetchInterval: 5_000,
+    }),
   optOuts: (search: string) =>
     infiniteQueryOptions({
-      queryKey: [...keys.optOuts, 'list', search],
+      queryKey: [...keys.optOutList, search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
       initialPageParam: '',
@@ -141,7 +179,7 @@ export const queries = {
     }),
   likelyOptOuts: () =>
     queryOptions({
-      queryKey: [...keys.optOuts, 'likely'],
+      queryKey: keys.likelyOptOuts,
       queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
       refetchInterval: 30_000,
     }),
@@ -208,10 +246,19 @@ export const queries = {
       queryKey: keys.deliveryHours,
       queryFn: ({ signal }) => call(api.getDeliveryHours, { signal }),
     }),
+  apiAccess: () =>
+    queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
     queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => call(api.listSessions, { signal }) }),
+  exclusionLists: () =>
+    queryOptions({
+      queryKey: keys.exclusionLists,
+      queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  prices: () =>
+    queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
   activation: () =>
     queryOptions({
       queryKey: keys.activation,

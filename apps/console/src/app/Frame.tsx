@@ -1,3 +1,4 @@
+import { TALKERS } from '@foreword/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -9,7 +10,9 @@ import { Shell } from '../ui/Shell.tsx'
 import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
+import { ExportNotice } from './ExportNotice.tsx'
 import { navigationFor } from './navigation.ts'
+import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
 import { PulseBox } from './PulseBox.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
@@ -24,7 +27,11 @@ export function Frame() {
   const [searching, setSearching] = useState(false)
   const [shortcuts, setShortcuts] = useState(false)
   const { pathname } = useLocation()
-  useEffect(() => startLive(client), [client])
+  const talks = TALKERS.some((role) => role === session.role)
+  useEffect(
+    () => startLive(client, { userId: session.user.id, answers: talks }),
+    [client, session.user.id, talks],
+  )
   const { items, settings } = navigationFor(session.role, pulse?.waitingConversations)
   const searches = items.some((item) => item.to === '/campaigns')
   useKeys({
@@ -48,11 +55,13 @@ export function Frame() {
             <ConnectionLine />
             {searches && <AgreementLine admin={session.role === 'administrator'} />}
             <UnsentLine pulse={pulse} role={session.role} />
+            {talks && <OfferLine here={pathname.startsWith('/conversations')} />}
           </>
         }
       >
         <Outlet />
       </Shell>
+      {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
       <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>

@@ -24,8 +24,10 @@ it('shows agents conversations and nothing else', () => {
   expect(navigationFor('administrator').items.map((item) => item.to)).toEqual([
     '/campaigns',
     '/conversations',
+    '/analytics',
     '/templates',
     '/opt-outs',
   ])
+  expect(navigationFor('agent_manager').settings?.to).toBe('/settings/skills')
   expect(navigationFor('campaign_manager').items.map((item) => item.to)).not.toContain('/conversations')
 })

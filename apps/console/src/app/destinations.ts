@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarClock,
   IconChartHistogram,
+  IconCoins,
   IconFileCertificate,
   IconGauge,
   IconHandStop,
@@ -13,6 +14,7 @@ import {
   IconSend,
   IconStairs,
   IconTemplate,
+  IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -40,6 +42,8 @@ export const PAGES: Destination[] = [
   { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
   { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
   { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
+  { to: '/settings/exclusions', label: 'Exclusion lists', detail: 'Settings', icon: IconUserOff },
+  { to: '/settings/prices', label: 'Prices', detail: 'Settings', icon: IconCoins },
   { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
   { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
 ]

@@ -32,7 +32,10 @@ export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; sett
     case 'campaign_manager':
       return { items: [campaigns, analytics, templates, optOuts], settings }
     case 'agent_manager':
-      return { items: [conversations, analytics], settings: undefined }
+      return {
+        items: [conversations, analytics],
+        settings: { ...settings, to: '/settings/skills' },
+      }
     case 'agent':
       return { items: [conversations], settings: undefined }
   }

@@ -169,6 +169,12 @@ const conversation = createRoute({
   component: screen(loadConversations),
 })
 
+const board = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/conversations/board',
+  component: screen(async () => (await import('../screens/board/BoardScreen.tsx')).BoardScreen),
+})
+
 const STATUSES = ['draft', 'pending', 'approved', 'rejected', 'paused', 'disabled'] as const
 export type TemplatesSearch = { sender?: string; status?: (typeof STATUSES)[number]; search?: string }
 
@@ -285,7 +291,7 @@ const optOutWords = createRoute({
 const skills = createRoute({
   getParentRoute: () => settings,
   path: '/skills',
-  component: screen(async () => (await import('../screens/settings/SkillsPage.tsx')).SkillsPage),
+  component: screen(async () => (await import('../screens/settings/skills/SkillsPage.tsx')).SkillsPage),
 })
 const people = createRoute({
   getParentRoute: () => settings,
@@ -301,6 +307,23 @@ const limits = createRoute({
   getParentRoute: () => settings,
   path: '/limits',
   component: screen(async () => (await import('../screens/settings/limits/LimitsPage.tsx')).LimitsPage),
+})
+const exclusions = createRoute({
+  getParentRoute: () => settings,
+  path: '/exclusions',
+  component: screen(
+    async () => (await import('../screens/settings/exclusions/ExclusionsPage.tsx')).ExclusionsPage,
+  ),
+})
+const prices = createRoute({
+  getParentRoute: () => settings,
+  path: '/prices',
+  component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
+})
+const apiAccess = createRoute({
+  getParentRoute: () => settings,
+  path: '/api',
+  component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
 })
 const agreement = createRoute({
   getParentRoute: () => settings,
@@ -338,6 +361,7 @@ export const router = createRouter({
       campaign,
       analytics,
       conversations,
+      board,
       conversation,
       templates,
       newTemplate,
@@ -357,8 +381,11 @@ export const router = createRouter({
         skills,
         people,
         account,
+        apiAccess,
         audit,
         agreement,
+        prices,
+        exclusions,
       ]),
     ]),
   ]),

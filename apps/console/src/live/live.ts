@@ -1,25 +1,35 @@
-import type { LiveEvent } from '@foreword/contract'
+import type { LiveEvent, Presence } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { keys, urlOf } from '../api/index.ts'
+import { call, keys, urlOf } from '../api/index.ts'
 import { throttleByKey } from './throttle.ts'
 
 /** Figures of one campaign change on screen at most once a second, whatever the server sends. */
 const EVERY_MS = 1000
 
 /** What a hint makes stale. */
-export function staleKeys(event: LiveEvent): QueryKey[] {
+export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
   switch (event.type) {
     case 'campaign':
       return [keys.campaign(event.id), keys.campaigns, keys.pulse]
     case 'conversation':
-      return [keys.conversation(event.id), keys.conversations, keys.pulse]
+      return [keys.conversation(event.id), keys.conversations, keys.pulse, keys.likelyOptOuts, keys.board]
     case 'import':
       return [['import'], ['recipients']]
+    case 'consent':
+      // Not the proof of somebody: each making of one is in the audit log.
+      return [keys.optOutList, keys.likelyOptOuts]
     case 'template':
       return [keys.templates, keys.handoffs]
+    case 'export':
+      return [keys.exports]
     case 'account':
       return [keys.activation, keys.account]
+    case 'offer':
+      return event.id === userId ? [keys.offers, keys.presence, keys.conversations] : []
+    case 'agents':
+      return [keys.presence, keys.agents, keys.routing, keys.board]
+    case 'beat':
     case 'hello':
       return []
   }
@@ -27,17 +37,26 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
 
 /** A tab that nobody looks at gives its connection back: a browser keeps six to one host, and the seventh tab would wait for ever. */
 const HIDDEN_MS = 15_000
+/** A browser that was answered something else than the stream gives up; we do not. */
+const AGAIN_MS = 3_000
+
+export type Listener = {
+  userId: string
+  /** Answers conversations: answers the server's beat too, so that it knows that somebody is there. */
+  answers: boolean
+}
 
 /**
  * Listens to the server's hints and lets the queries on screen ask again. The browser reconnects by itself; since a hint
  * may be lost meanwhile, everything shown is asked again after a reconnect, and when a hidden tab is looked at again.
  * @returns stop
  */
-export function startLive(client: QueryClient): () => void {
+export function startLive(client: QueryClient, { userId, answers }: Listener): () => void {
   const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
   let opened = false
   let source: EventSource | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
 
   const connect = (): void => {
     source = new EventSource(urlOf(api.live, {}))
@@ -47,16 +66,28 @@ export function startLive(client: QueryClient): () => void {
     }
     source.onmessage = (message) => {
       const event = parse(message.data)
-      if (event) for (const key of staleKeys(event)) refresh.run(key)
+      if (!event) return
+      // One beat without an answer does no harm; the next is a few seconds away.
+      if (event.type === 'beat' && answers) call(api.stillHere, {}).catch(() => {})
+      for (const key of staleKeys(event, userId)) refresh.run(key)
+    }
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return
+      leave()
+      again = setTimeout(look, AGAIN_MS)
     }
   }
   const leave = (): void => {
     source?.close()
     source = null
   }
+  /** Who may be offered something keeps the line, seen or not. */
+  const waits = (): boolean =>
+    answers && (client.getQueryData<Presence>(keys.presence)?.status ?? 'offline') !== 'offline'
   const look = (): void => {
     clearTimeout(leaving)
-    if (document.hidden) leaving = setTimeout(leave, HIDDEN_MS)
+    clearTimeout(again)
+    if (document.hidden && !waits()) leaving = setTimeout(leave, HIDDEN_MS)
     else if (!source) connect()
   }
   connect()
@@ -65,6 +96,7 @@ export function startLive(client: QueryClient): () => void {
   return () => {
     document.removeEventListener('visibilitychange', look)
     clearTimeout(leaving)
+    clearTimeout(again)
     leave()
     refresh.stop()
   }

@@ -40,7 +40,9 @@ export function useFormat() {
       clock: (at: When) => format.clock(at, style()),
       day: (at: When) => format.day(at, style()),
       dateTime: (at: When) => format.dateTime(at, style()),
+      exact: (at: When) => format.exact(at, style()),
       relative: (at: When) => format.relative(at, style()),
+      duration: format.duration,
       until: (at: When) => format.duration(new Date(at).getTime() - Date.now()),
       since: (at: When) => format.duration(Date.now() - new Date(at).getTime()),
     }

@@ -78,3 +78,8 @@ describe('people', () => {
     expect(f.initials('+17135550163')).toBe('+1')
   })
 })
+
+it('writes a time whole for a document, and an erased person without their pseudonym’s length', () => {
+  expect(f.exact('2026-11-25T21:48:09Z', style)).toBe('25 Nov 2026, 16:48:09')
+  expect(f.phone('erased-e2b304515fbb9b05d340')).toBe('Erased person e2b304')
+})

@@ -38,6 +38,12 @@ export function rate(perSecond: number, locale = 'en'): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(perSecond)
 }
 
+/** A size: "840 kB", "12.4 MB". */
+export function bytes(n: number, locale = 'en'): string {
+  const write = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+  return n < 1_000_000 ? `${write(Math.ceil(n / 1000))} kB` : `${write(n / 1_000_000)} MB`
+}
+
 /** A change in points and which way it goes; undefined when either side has no whole. */
 export function points(
   now: { part: number; whole: number },
@@ -153,8 +159,10 @@ const TWO_DIGIT = new Set(
   ),
 )
 
-/** "+18445550119" → "+1 844 555 0119"; other countries "+44 7700 900418". Anything else stays as it is. */
+/** "+18445550119" → "+1 844 555 0119"; other countries "+44 7700 900418". A pseudonym is said to be one; anything else stays as it is. */
 export function phone(address: string): string {
+  const erased = /^erased-([0-9a-f]{6})/.exec(address)
+  if (erased) return `Erased person ${erased[1]}`
   if (!/^\+\d{7,15}$/.test(address)) return address
   const digits = address.slice(1)
   if (digits.startsWith('1') && digits.length === 11) {
@@ -163,6 +171,15 @@ export function phone(address: string): string {
   const code = /^[17]/.test(digits) ? 1 : TWO_DIGIT.has(digits.slice(0, 2)) ? 2 : 3
   const rest = digits.slice(code)
   return `+${digits.slice(0, code)} ${rest.slice(0, 4)} ${rest.slice(4)}`.trim()
+}
+
+/** A time as a document needs it, whole, whenever it is read: "25 Nov 2026, 16:48:09". Say beside it on which clock. */
+export function exact(at: Date | string | number, style: Pick<TimeStyle, 'zone'>): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: style.zone,
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  }).format(new Date(at))
 }
 
 /** "Priya Raman" → "PR"; a phone number → its country code. */

@@ -10,7 +10,15 @@ export { type Agreement, loadAgreement } from './agreement.ts'
 export { insertAudit } from './audit-store.ts'
 export { type Auth, openAuth } from './auth.ts'
 export { changesBetween } from './changes.ts'
-export { consentAnswers, type LimitsRow, readAnswers, writeAnswers, writeLimits } from './limits-store.ts'
+export {
+  consentAnswers,
+  type LimitsRow,
+  readAnswers,
+  readCurrency,
+  writeAnswers,
+  writeCurrency,
+  writeLimits,
+} from './limits-store.ts'
 export { DEFAULT_OPT_OUT_TEXT, DEFAULT_WINDOW, ROLE_WORDS } from './model.ts'
 export { addPerson, createAccount, isTimeZone, makeSetupLink, type PeopleDeps } from './people.ts'
 export { type AccountsDeps, accountsRoutes } from './routes.ts'
@@ -25,5 +33,6 @@ export {
   listSkills,
   memberById,
   readAccount,
+  setSkillMembers,
   skillById,
 } from './store.ts'

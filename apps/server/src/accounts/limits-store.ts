@@ -55,3 +55,11 @@ export const readAnswers = (tx: Tx, accountId: string) =>
 export const writeAnswers = (tx: Tx, accountId: string, answers: Omit<AnswersRow, 'name'>) =>
   sql`update accounts set stop_answer = ${answers.stop_answer}, start_answer = ${answers.start_answer}, help_answer = ${answers.help_answer}
     where id = ${accountId}`.execute(tx)
+
+/** Of all prices; null = none was chosen yet. */
+export const readCurrency = async (tx: Tx, accountId: string): Promise<string | null> =>
+  (await one(tx, sql<{ currency: string | null }>`select currency from accounts where id = ${accountId}`))
+    .currency
+
+export const writeCurrency = (tx: Tx, accountId: string, currency: string) =>
+  sql`update accounts set currency = ${currency} where id = ${accountId}`.execute(tx)

@@ -61,11 +61,11 @@ export async function mailPasswordLink(
 /** A mail that cannot be sent takes nothing back: the link is there to be handed over by hand. */
 export async function mailed(
   mailer: Mailer | null,
-  mail: Parameters<Mailer['send']>[0],
+  mail: Parameters<Mailer['post']>[0],
 ): Promise<{ mailed: boolean; mailProblem: string | null }> {
   if (!mailer) return { mailed: false, mailProblem: null }
   try {
-    await mailer.send(mail)
+    await mailer.post(mail)
     return { mailed: true, mailProblem: null }
   } catch (error) {
     return {

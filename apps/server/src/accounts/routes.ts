@@ -292,6 +292,8 @@ function settingsRoutes(implement: Implement, deps: AccountsDeps): void {
         ...(body.optOutText ? { opt_out_text: body.optOutText } : {}),
         ...(body.defaultWindow ? { default_window: body.defaultWindow } : {}),
         ...(body.consentStatement ? { consent_statement: body.consentStatement } : {}),
+        ...(body.mediaHosts ? { media_hosts: [...new Set(body.mediaHosts)] } : {}),
+        ...(body.optOutTexts ? { opt_out_texts: body.optOutTexts } : {}),
       })
       const after = accountView(await store.readAccount(t, who.accountId))
       await audit(t, deps, who, 'account.changed', after.name, changesBetween(before, after))
@@ -379,4 +381,6 @@ const accountView = (row: store.AccountRow): AccountSettings => ({
   defaultWindow: row.default_window,
   consentStatement: row.consent_statement,
   consentStatementVersion: row.consent_statement_version,
+  mediaHosts: row.media_hosts,
+  optOutTexts: row.opt_out_texts,
 })

@@ -16,6 +16,8 @@ export type AccountRow = {
   default_window: DeliveryWindow
   consent_statement: string
   consent_statement_version: number
+  media_hosts: string[]
+  opt_out_texts: Record<string, string>
   /** Somebody agreed once: the claim's word. Launches and tests also ask for the text of today. */
   may_send: boolean
   open_conversations: OpenConversations
@@ -23,7 +25,15 @@ export type AccountRow = {
 
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'number' | 'consent_statement_version' | 'may_send' | 'open_conversations'>,
+  account: Omit<
+    AccountRow,
+    | 'number'
+    | 'consent_statement_version'
+    | 'may_send'
+    | 'open_conversations'
+    | 'media_hosts'
+    | 'opt_out_texts'
+  >,
   now: Date,
 ) {
   await sql`insert into accounts (id, name, time_zone, default_country, opt_out_text, default_window, consent_statement, created_at)
@@ -35,7 +45,7 @@ export const readAccount = (tx: Tx, accountId: string) =>
   one(
     tx,
     sql<AccountRow>`select id, number, name, time_zone, default_country, opt_out_text, default_window,
-    consent_statement, consent_statement_version, may_send, open_conversations from accounts where id = ${accountId}`,
+    consent_statement, consent_statement_version, media_hosts, opt_out_texts, may_send, open_conversations from accounts where id = ${accountId}`,
   )
 
 export const allAccounts = (tx: Tx) =>
@@ -55,6 +65,8 @@ export async function updateAccount(
       time_zone = coalesce(${change.time_zone ?? null}, time_zone),
       default_country = coalesce(${change.default_country ?? null}, default_country),
       opt_out_text = coalesce(${change.opt_out_text ?? null}, opt_out_text),
+      media_hosts = coalesce(${change.media_hosts ?? null}::text[], media_hosts),
+      opt_out_texts = coalesce(${change.opt_out_texts ? JSON.stringify(change.opt_out_texts) : null}::jsonb, opt_out_texts),
       open_conversations = coalesce(${change.open_conversations ?? null}, open_conversations),
       default_window = coalesce(${change.default_window ? JSON.stringify(change.default_window) : null}::jsonb, default_window),
       consent_statement_version = consent_statement_version
@@ -153,6 +165,22 @@ export async function replaceSkills(tx: Tx, accountId: string, userId: string, s
   await sql`delete from skill_members where account_id = ${accountId} and user_id = ${userId}`.execute(tx)
   await sql`insert into skill_members (account_id, skill_id, user_id)
     select account_id, id, ${userId} from skills where account_id = ${accountId} and id = any(${skillIds as string[]}::uuid[])`.execute(
+    tx,
+  )
+}
+
+/** Gives a skill to exactly these people of `among`; whoever is not among them keeps or lacks it. */
+export async function setSkillMembers(
+  tx: Tx,
+  accountId: string,
+  skillId: string,
+  userIds: readonly string[],
+  among: readonly string[],
+) {
+  await sql`delete from skill_members where account_id = ${accountId} and skill_id = ${skillId} and user_id = any(${among as string[]}::text[])
+    and user_id <> all(${userIds as string[]}::text[])`.execute(tx)
+  await sql`insert into skill_members (account_id, skill_id, user_id) select account_id, ${skillId}, user_id from members
+    where account_id = ${accountId} and user_id = any(${userIds as string[]}::text[]) on conflict do nothing`.execute(
     tx,
   )
 }

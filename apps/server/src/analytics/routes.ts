@@ -1,7 +1,7 @@
-import { api, type TestMessage } from '@foreword/contract'
+import { api, TALKERS, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
-import { countViews, ofCampaign } from '../conversations/index.ts'
+import { BEAT_MS, countViews, type Lines, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import {
   chainsOf,
@@ -13,7 +13,6 @@ import {
   testById,
   textOf,
 } from '../messages/index.ts'
-import type { Clock } from '../platform/clock.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
@@ -21,6 +20,7 @@ import { figuresRoutes, sendFile } from './analytics-routes.ts'
 import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
 import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
+import { type ExportRouteDeps, exportsRoutes } from './exports-routes.ts'
 import { spansOf } from './figures.ts'
 import { campaignProgress } from './progress.ts'
 import { addDays, edgesOf } from './ranges.ts'
@@ -28,7 +28,7 @@ import { linkView, openStepCounts } from './steps.ts'
 import { EVERYBODY, figuresBetween, sendingNow } from './store.ts'
 import { haltedBy, remedyOf, stateWords } from './words.ts'
 
-export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & { clock: Clock; live: Live }
+export type AnalyticsDeps = Omit<DownloadDeps, 'now'> & ExportRouteDeps & { live: Live; lines: Lines }
 
 const GROUPS: Record<string, readonly string[]> = { waiting: ['queued'], delivered: ['delivered', 'read'] }
 const PULSE_MS = 5 * 60_000
@@ -53,6 +53,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
     }),
   )
   figuresRoutes(implement, deps)
+  exportsRoutes(implement, deps)
   const countSteps = openStepCounts(() => performance.now())
   implement(api.campaignProgress, ({ who, params, tx }) =>
     tx((t) => campaignProgress(t, deps.errors, who.accountId, params.id, deps.clock.now(), countSteps)),
@@ -237,7 +238,10 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
     })
     const send = (event: unknown): void => void stream.write(`data: ${JSON.stringify(event)}\n\n`)
     send({ type: 'hello' })
-    const beat = setInterval(() => stream.write(': still here\n\n'), 20_000)
+    // Who answers conversations answers each beat too, so that a line that only seems open is noticed.
+    const talks = TALKERS.some((role) => role === who.role)
+    const beat = setInterval(() => send({ type: 'beat' }), BEAT_MS)
+    if (talks) deps.lines.opened(who)
     const leave = deps.live.subscribe(who.accountId, send)
     request.raw.on('close', () => {
       clearInterval(beat)

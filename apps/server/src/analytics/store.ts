@@ -101,6 +101,14 @@ export const namesOf = async (tx: Tx, accountId: string): Promise<ReadonlyMap<st
     ).map((row) => [row.id, row.name]),
   )
 
+export const countCampaigns = async (tx: Tx, accountId: string): Promise<number> =>
+  (
+    await one(
+      tx,
+      sql<{ n: number }>`select count(*)::int as n from campaigns where account_id = ${accountId}`,
+    )
+  ).n
+
 /** Campaigns sending now, of the account. */
 export const sendingNow = (tx: Tx, accountId: string) =>
   rows(

@@ -25,11 +25,12 @@ const OWN: Record<string, { title: string; remedy: string }> = {
 
 const SKIPPED: Record<string, string> = {
   opted_out: 'Opted out',
+  excluded: 'On a list of people to leave out',
+  got_before: 'Got an earlier campaign that was left out',
   no_zone: 'Left out: no time zone known',
   open_conversation: 'In a conversation with you',
   no_address: 'No address on this channel',
   not_in_country: 'WhatsApp delivers no marketing there',
-  in_conversation: 'In conversation',
   capped: 'Had enough messages these days (frequency cap)',
   cannot_get_texts: 'Cannot get texts',
 }

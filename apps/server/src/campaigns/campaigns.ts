@@ -14,7 +14,13 @@ import type { Tx } from '../platform/db/database.ts'
 import { newShortId } from '../platform/ids.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { type ImportRow, importOf, rejudgeValues, rejudgeVariables } from '../recipients/index.ts'
+import {
+  countExclusionLists,
+  type ImportRow,
+  importOf,
+  rejudgeValues,
+  rejudgeVariables,
+} from '../recipients/index.ts'
 import { contentsOf } from './launch.ts'
 import { lockedFields, mayMove } from './rules.ts'
 import { saidBy, stepRules } from './steps.ts'
@@ -187,6 +193,7 @@ async function applyChange(
       throw new Problem('bad_request', { field: 'senderId', message: 'This sender does not exist.' })
   }
   if (fields.fallbacks || fields.channel) await checkSteps(tx, actor.accountId, id, fields)
+  await checkExclusions(tx, actor.accountId, id, fields)
   if (fields.skillId && !(await skillById(tx, actor.accountId, fields.skillId))) {
     throw new Problem('bad_request', { field: 'skillId', message: 'This skill does not exist.' })
   }
@@ -195,6 +202,21 @@ async function applyChange(
     if (problem) throw new Problem('window_empty', { field: 'deliveryWindow', message: problem })
   }
   await store.updateFields(tx, actor.accountId, id, fields, deps.clock.now())
+}
+
+/** Lists and campaigns to leave out are of the account, and a campaign does not leave out its own people. */
+async function checkExclusions(tx: Tx, accountId: string, id: string, fields: CampaignChange): Promise<void> {
+  const wrong = (field: string, message: string) => new Problem('bad_request', { field, message })
+  if (
+    fields.excludeLists &&
+    (await countExclusionLists(tx, accountId, fields.excludeLists)) < new Set(fields.excludeLists).size
+  )
+    throw wrong('excludeLists', 'One of these lists does not exist. Load the campaign again.')
+  for (const other of fields.excludeCampaigns ?? []) {
+    const row = await store.campaignById(tx, accountId, other)
+    if (!row || row.status === 'draft' || other === id)
+      throw wrong('excludeCampaigns', 'Only campaigns that were launched, and not this one, can be left out.')
+  }
 }
 
 /** Each channel comes once, and every further sender is one of its step's channel. */
@@ -336,6 +358,8 @@ export async function duplicateCampaign(
     rich: row.rich,
     fallbacks: row.fallbacks,
     handoffId: row.handoff_id,
+    excludeLists: row.exclude_lists,
+    excludeCampaigns: row.exclude_campaigns,
     openConversations: row.open_conversations,
     optOutOn: row.opt_out_on,
     optOutText: row.opt_out_text,

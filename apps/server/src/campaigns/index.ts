@@ -12,6 +12,7 @@ export {
   stopCampaign,
   viewsOf,
 } from './campaigns.ts'
+export { exclusionRoutes } from './exclusion-routes.ts'
 export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, unreachableInUs } from './launch.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
@@ -28,6 +29,7 @@ export {
   activeCampaigns,
   type CampaignRow,
   campaignById,
+  campaignByShortId,
   campaignNames,
   campaignSteps,
   campaignsAfter,

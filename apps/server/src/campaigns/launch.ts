@@ -5,7 +5,7 @@ import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from 
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { audienceGroups, type ImportRow, importOf } from '../recipients/index.ts'
+import { audienceGroups, countExclusionLists, type ImportRow, importOf } from '../recipients/index.ts'
 import { type Actor, audit, type CampaignsDeps, readCampaign, viewOf } from './campaigns.ts'
 import { canaryOf, launchProblems, type StepFacts } from './rules.ts'
 import { type Columns, contentOf, type StepContent, stepsOf } from './steps.ts'
@@ -62,6 +62,9 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       startAt: row.start_at,
       notAfter: row.not_after,
       windowProblem: deps.windowProblem(row.delivery_window),
+      mediaHosts: (await readAccount(tx, row.account_id)).media_hosts,
+      listsGone:
+        row.exclude_lists.length - (await countExclusionLists(tx, row.account_id, row.exclude_lists)),
       inactive: await activationProblem(tx, row.account_id, deps.agreement),
       import: audience
         ? {
@@ -97,7 +100,8 @@ export async function unreachableInUs(tx: Tx, row: store.CampaignRow): Promise<n
 
 /**
  * Launches a draft: consent kept, every channel's text frozen, its lane opened, all in one transaction under the campaign's lock. A second
- * launch, from a double click or another window, answers the launched campaign and changes nothing.
+ * launch, from a double click or another window, answers the launched campaign and changes nothing. `evenForNobody`: an application gets its
+ * campaign also when every one of its people was refused, and it ends at once.
  */
 export async function launchCampaign(
   tx: Tx,
@@ -105,6 +109,7 @@ export async function launchCampaign(
   actor: Actor,
   id: string,
   consentVersion: number,
+  how: { evenForNobody?: boolean } = {},
 ): Promise<Campaign> {
   const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
   if (row.status !== 'draft') return viewOf(tx, row)
@@ -112,7 +117,8 @@ export async function launchCampaign(
   const account = await readAccount(tx, actor.accountId)
   if (account.consent_statement_version !== consentVersion)
     throw new Problem('consent_changed', { field: 'consentVersion' })
-  const { problems, audience, ready } = await examine(tx, deps, row)
+  const { problems: all, audience, ready } = await examine(tx, deps, row)
+  const problems = how.evenForNobody ? all.filter((problem) => problem.code !== 'nobody_ready') : all
   if (problems.length > 0)
     throw new Problem('not_ready', {
       message: problems[0]!.message,

@@ -53,6 +53,8 @@ const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
   notAfter: null,
   windowProblem: null,
   inactive: null,
+  listsGone: 0,
+  mediaHosts: [],
   import: READY,
   ...more,
 })

@@ -21,6 +21,7 @@ import {
   variablesIn,
   withOptOut,
 } from '@foreword/contract'
+import { mediaHostProblem } from './media-hosts.ts'
 import { type StepContent, saidBy } from './steps.ts'
 
 const MOVES: Record<string, readonly CampaignStatus[]> = {
@@ -123,6 +124,10 @@ export type DraftFacts = {
   startAt: Date | null
   notAfter: Date | null
   windowProblem: string | null
+  /** Hosts that pictures may come from; empty = any. */
+  mediaHosts: readonly string[]
+  /** Lists of people to leave out that are no longer there. */
+  listsGone: number
   /** Why the account may launch nothing now. */
   inactive: string | null
   import: { status: string; ready: number; columns: readonly string[]; ownTexts: boolean } | null
@@ -136,6 +141,10 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   if (!draft.name.trim()) add(1, 'name', 'name_missing', 'The campaign has no name.')
   for (const [index, step] of draft.steps.entries())
     problems.push(...stepProblems(step, index, index === 0 && Boolean(draft.import?.ownTexts)))
+  for (const [index, step] of draft.steps.entries()) {
+    const problem = mediaHostProblem(step.content.rich, draft.mediaHosts)
+    if (problem) add(1, index === 0 ? 'rich' : `fallbacks.${index - 1}.rich`, 'media_host', problem)
+  }
   if (!draft.skillId) add(1, 'skillId', 'skill_missing', 'No skill is chosen for the answers.')
   problems.push(...audienceProblems(draft))
   if (draft.windowProblem) add(3, 'deliveryWindow', 'window_invalid', draft.windowProblem)
@@ -149,6 +158,13 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   ) {
     add(3, 'notAfter', 'stop_before_start', 'It stops trying before it starts. Choose a later time to stop.')
   }
+  if (draft.listsGone > 0)
+    add(
+      2,
+      'excludeLists',
+      'list_gone',
+      'A list of people to leave out was deleted. Choose another, or take it out.',
+    )
   if (draft.inactive) add(4, 'activation', 'not_activated', draft.inactive)
   return problems
 }

@@ -28,6 +28,8 @@ export type CampaignRow = {
   rich: RichDraft | null
   fallbacks: StepDraft[]
   handoff_id: string | null
+  exclude_lists: string[]
+  exclude_campaigns: string[]
   open_conversations: OpenConversations | null
   opt_out_on: boolean
   opt_out_text: string
@@ -61,7 +63,7 @@ export type CampaignRow = {
 }
 
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
-  c.rich, c.fallbacks, c.handoff_id, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
+  c.rich, c.fallbacks, c.handoff_id, c.exclude_lists, c.exclude_campaigns, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
   c.status_reason, c.status_code, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
   c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.finished_at, c.archived_at, c.revision`
 
@@ -69,6 +71,13 @@ export const campaignById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,
     sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
+  )
+
+/** By what applications name it. */
+export const campaignByShortId = (tx: Tx, accountId: string, shortId: string) =>
+  maybeOne(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.short_id = ${shortId}`,
   )
 
 /** Locks it: state changes of one campaign come one after the other. */
@@ -112,6 +121,8 @@ const COLUMNS = {
   rich: 'rich',
   fallbacks: 'fallbacks',
   handoffId: 'handoff_id',
+  excludeLists: 'exclude_lists',
+  excludeCampaigns: 'exclude_campaigns',
   openConversations: 'open_conversations',
   optOutOn: 'opt_out_on',
   optOutText: 'opt_out_text',

@@ -51,6 +51,8 @@ export function campaignView(row: CampaignRow, counts: ReadonlyMap<string, numbe
     rich: row.rich,
     fallbacks: row.fallbacks,
     handoffId: row.handoff_id,
+    excludeLists: row.exclude_lists,
+    excludeCampaigns: row.exclude_campaigns,
     openConversations: row.open_conversations,
     optOutOn: row.opt_out_on,
     optOutText: row.opt_out_text,

@@ -1,9 +1,10 @@
 export type * from './carrier.ts'
 export { handoffProblems } from './handoff-rules.ts'
 export { createHandoff, knownFor, problemsOf } from './handoffs.ts'
-export { type HandoffRow, handoffById, handoffByShortId } from './handoffs-store.ts'
+export { type HandoffRow, handoffById, handoffByShortId, listHandoffs } from './handoffs-store.ts'
 export { learnLimits } from './limits.ts'
 export { keepNotice } from './notices-store.ts'
+export { readPriceList } from './prices-store.ts'
 export { type Audit, channelsRoutes } from './routes.ts'
 export {
   type ChannelsDeps,

@@ -5,6 +5,7 @@ import { found } from '../platform/problem.ts'
 import { handoffsRoutes } from './handoffs-routes.ts'
 import { learnLimits } from './limits.ts'
 import * as notices from './notices-store.ts'
+import { pricesRoutes } from './prices-routes.ts'
 import {
   type ChannelsDeps,
   carrierOf,
@@ -139,6 +140,7 @@ export function channelsRoutes(implement: Implement, deps: ChannelsDeps & { audi
   )
   templatesRoutes(implement, deps)
   handoffsRoutes(implement, deps)
+  pricesRoutes(implement, deps)
 }
 
 /** New credentials over the old: a field that was left out keeps what it had, and so does a needed one that was left empty. */

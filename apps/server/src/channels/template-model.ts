@@ -1,6 +1,6 @@
 // pure
 import type { Fills, Template, TemplateDraftText, TemplateEdit, TemplateParts } from '@foreword/contract'
-import { slotsOf } from '@foreword/contract'
+import { perPart, slotsOf } from '@foreword/contract'
 import type { CarrierTemplate, TemplateQuality, TemplateStatus } from './carrier.ts'
 import type { TemplateRow } from './templates-store.ts'
 
@@ -21,9 +21,9 @@ const QUALITY_WORDS: Record<TemplateQuality, string> = {
   unknown: 'not rated',
 }
 
-/** The words as they would be handed in: those changed since, or what there is. */
+/** The words as they would be handed in, as people write them: those changed since, or what there is. */
 export const wordsOf = (row: Pick<TemplateRow, 'category' | 'parts' | 'examples' | 'edit'>): TemplateEdit =>
-  row.edit ?? { category: row.category, parts: row.parts, examples: row.examples }
+  row.edit ?? perPart({ category: row.category, parts: row.parts, examples: row.examples })
 
 export const draftTextOf = (row: TemplateRow): TemplateDraftText => ({
   name: row.name,
@@ -117,7 +117,7 @@ function differenceOf(row: TemplateRow, found: CarrierTemplate): string | null {
 function editAfter(row: TemplateRow, found: CarrierTemplate): TemplateEdit | null {
   if (row.status !== 'draft') return row.edit
   const words = wordsOf(row)
-  return same(words.parts, found.parts) ? null : words
+  return same(words.parts, perPart(found).parts) ? null : words
 }
 
 /** Keys of `defaults` that no variable has. */

@@ -12,6 +12,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
+import { takeInto } from './assigning.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
 import * as store from './store.ts'
 import { windowFor } from './window.ts'
@@ -150,8 +151,7 @@ async function put(
     now,
   )
   if (!made) return
-  if (row.state === 'queued')
-    await store.assign(tx, accountId, row.id, { id: who.userId, name: who.name }, now)
+  if (row.state === 'queued') await takeInto(tx, deps, who, row)
   await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
   await wakeDispatchers(tx)
   await changed(tx, who, row.id)

@@ -1,8 +1,9 @@
 import type { Conversation, ConversationSummary, LikelyOptOut, OptOutScope } from '@foreword/contract'
-import { insertAudit, listSkills, memberById } from '../accounts/index.ts'
+import { insertAudit } from '../accounts/index.ts'
 import { readCampaign, routingOf } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
+  campaignMessagesTo,
   countOne,
   hintInApp,
   markOptedOut,
@@ -15,9 +16,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
-import { found, Problem } from '../platform/problem.ts'
+import { found } from '../platform/problem.ts'
 import { likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
 import { sees } from './model.ts'
+import { eventOf, wakeRouter } from './router.ts'
+import { DEFAULT_ROUTING } from './routing.ts'
+import { addEvents } from './routing-store.ts'
 import * as store from './store.ts'
 import { threadView } from './thread-view.ts'
 import { windowFor } from './window.ts'
@@ -50,6 +54,8 @@ export function summaryView(row: store.SummaryRow): ConversationSummary {
     lastDirection: row.last_direction,
     lastMessageAt: row.last_message_at.toISOString(),
     waitingSince: row.waiting_since?.toISOString() ?? null,
+    offeredTo: row.offered_name,
+    goalSeconds: row.goal_seconds ?? DEFAULT_ROUTING.goalSeconds,
     openedAt: row.opened_at.toISOString(),
   }
 }
@@ -62,18 +68,18 @@ export async function readConversation(
   id: string,
 ): Promise<Conversation> {
   const row = found(await store.summaryById(tx, who.accountId, id), 'This conversation')
-  if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id }))
+  if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }))
     found(null, 'This conversation')
   return conversationView(tx, deps, row)
 }
 
-async function conversationView(
+export async function conversationView(
   tx: Tx,
   deps: ConversationsDeps,
   row: store.SummaryRow,
 ): Promise<Conversation> {
   const accountId = row.account_id
-  const thread = await threadOf(tx, accountId, row.id)
+  const thread = await transcript(tx, row)
   const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
   return {
     summary: summaryView(row),
@@ -92,6 +98,26 @@ async function conversationView(
         }
       : null,
   }
+}
+
+/** As long as a lookback may be: what campaigns sent before that does not explain an answer. */
+const BEFORE_MS = 30 * 86_400_000
+
+/** What was said, and everything campaigns sent to the person before it and meanwhile, whichever of them was answered. */
+async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
+  const said = await threadOf(tx, row.account_id, row.id)
+  const sent = await campaignMessagesTo(tx, {
+    accountId: row.account_id,
+    senderId: row.sender_id,
+    address: row.address,
+    from: new Date(row.opened_at.getTime() - BEFORE_MS),
+    until: row.closed_at,
+  })
+  const known = new Set(said.map((message) => message.id))
+  const at = (message: ThreadRow): number => (message.attempted_at ?? message.created_at).getTime()
+  return [...said, ...sent.filter((message) => !known.has(message.id))].sort(
+    (a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1),
+  )
 }
 
 function wishView(row: store.SummaryRow, thread: readonly ThreadRow[]): Conversation['likelyOptOut'] {
@@ -162,71 +188,13 @@ export async function tellReader(tx: Tx, accountId: string, id: string): Promise
 /** Loads and locks a conversation for acting on it; whoever may not see it gets 404. */
 export async function lockFor(tx: Tx, who: Who, id: string): Promise<store.ConversationRow> {
   const row = found(await store.lockConversation(tx, who.accountId, id), 'This conversation')
-  if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id }))
+  if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }))
     found(null, 'This conversation')
   return row
 }
 
 export const changed = (tx: Tx, who: Who, id: string) =>
   publish(tx, who.accountId, { type: 'conversation', id })
-
-export async function takeConversation(
-  tx: Tx,
-  deps: ConversationsDeps,
-  who: Who,
-  id: string,
-): Promise<Conversation> {
-  const row = await lockFor(tx, who, id)
-  if (row.state === 'closed') throw new Problem('conversation_closed')
-  if (row.state === 'assigned' && row.assignee_id !== who.userId) {
-    throw new Problem('taken', {
-      message: `${row.assignee_name} took it first.`,
-      details: { assignee: row.assignee_name },
-    })
-  }
-  await store.assign(tx, who.accountId, id, { id: who.userId, name: who.name }, deps.clock.now())
-  await changed(tx, who, id)
-  return readConversation(tx, deps, who, id)
-}
-
-export async function takeNext(tx: Tx, deps: ConversationsDeps, who: Who): Promise<string | null> {
-  const row = await store.longestWaiting(tx, who.accountId, who.role === 'agent' ? who.skillIds : null)
-  if (!row) return null
-  await store.assign(tx, who.accountId, row.id, { id: who.userId, name: who.name }, deps.clock.now())
-  await changed(tx, who, row.id)
-  return row.id
-}
-
-export async function returnConversation(
-  tx: Tx,
-  deps: ConversationsDeps,
-  who: Who,
-  id: string,
-  to: { skillId?: string | undefined; assigneeId?: string | undefined },
-): Promise<Conversation> {
-  const row = await lockFor(tx, who, id)
-  if (row.state === 'closed') throw new Problem('conversation_closed')
-  const now = deps.clock.now()
-  if (to.assigneeId) {
-    const member = await memberById(tx, who.accountId, to.assigneeId)
-    const talks = member && !member.disabled_at && member.role !== 'campaign_manager'
-    if (!talks)
-      throw new Problem('bad_request', {
-        field: 'assigneeId',
-        message: 'This person does not answer conversations.',
-      })
-    await store.assign(tx, who.accountId, id, { id: member.user_id, name: member.name }, now)
-  } else {
-    const skills = await listSkills(tx, who.accountId)
-    const skillId = to.skillId ?? row.skill_id
-    if (!skills.some((skill) => skill.id === skillId))
-      throw new Problem('bad_request', { field: 'skillId', message: 'This skill does not exist.' })
-    await store.enqueue(tx, who.accountId, id, skillId, now)
-  }
-  await changed(tx, who, id)
-  // It may be out of the giver's sight from now on: this is the last look.
-  return conversationView(tx, deps, found(await store.summaryById(tx, who.accountId, id)))
-}
 
 export async function closeConversation(
   tx: Tx,
@@ -238,6 +206,9 @@ export async function closeConversation(
   if (row.state !== 'closed') {
     const now = deps.clock.now()
     await store.close(tx, who.accountId, id, now)
+    await addEvents(tx, who.accountId, [{ ...eventOf(deps, row, 'closed'), actor_name: who.name }], now)
+    if (row.offered_to) await publish(tx, who.accountId, { type: 'offer', id: row.offered_to })
+    await wakeRouter(tx, who.accountId)
     await releaseHeld(tx, who.accountId, row.address, now)
     await wakeDispatchers(tx)
     await changed(tx, who, id)
@@ -277,7 +248,7 @@ export async function decideLikely(
     await store.lockConversation(tx, who.accountId, input.conversationId),
     'This conversation',
   )
-  const at = { assigneeId: row.assignee_id, skillId: row.skill_id }
+  const at = { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }
   if (who.role !== 'campaign_manager' && !sees(who.role, who, at)) found(null, 'This conversation')
   if (!row.flagged_opt_out) return
   if (input.isOptOut) {

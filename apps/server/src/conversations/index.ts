@@ -1,6 +1,9 @@
 export { replyInConversation } from './answering.ts'
-export { type ConversationsDeps, decideLikely, likelyOptOuts, takeConversation } from './conversations.ts'
+export { takeConversation } from './assigning.ts'
+export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
+export { BEAT_MS, type Lines, openLines } from './presence.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
+export { type RouterDeps, routeAccount, startRouter } from './router.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,

@@ -24,9 +24,9 @@ export function nameFrom(values: Readonly<Record<string, string>>): string | nul
 export function sees(
   role: Role,
   own: { userId: string; skillIds: readonly string[] },
-  of: { assigneeId: string | null; skillId: string },
+  of: { assigneeId: string | null; skillId: string; offeredTo?: string | null },
 ): boolean {
   if (role === 'administrator' || role === 'agent_manager') return true
   if (role !== 'agent') return false
-  return of.assigneeId === own.userId || own.skillIds.includes(of.skillId)
+  return of.assigneeId === own.userId || of.offeredTo === own.userId || own.skillIds.includes(of.skillId)
 }

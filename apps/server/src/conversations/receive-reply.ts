@@ -14,6 +14,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import {
   actionOf,
+  customersOf,
   isOptedOut,
   likelyOptOut,
   lockEvidence,
@@ -22,6 +23,7 @@ import {
   recordConsent,
 } from '../recipients/index.ts'
 import { nameFrom } from './model.ts'
+import { wakeRouter } from './router.ts'
 import * as store from './store.ts'
 import { inTurns } from './turns.ts'
 
@@ -134,6 +136,7 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
     tx,
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
   )
+  for (const accountId of new Set(placed.map(({ reply }) => reply.accountId))) await wakeRouter(tx, accountId)
   return placed.length
 }
 
@@ -208,16 +211,24 @@ async function keepConsent(
 async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const opening = placed.filter((one) => !one.word && !one.conversationId)
   for (const one of opening) one.conversationId = deps.newId()
+  const told = await customersOf(
+    tx,
+    opening.flatMap(({ reply, belongs }) =>
+      belongs ? [{ accountId: reply.accountId, id: belongs.id }] : [],
+    ),
+  )
+  const known = ({ belongs }: Placed): Record<string, string> =>
+    belongs ? { ...belongs.variables, ...told.get(belongs.id) } : {}
   const made = await store.insertConversations(
     tx,
     opening.map((one) => ({
       ...fromOf(one.reply),
       id: one.conversationId!,
-      name: nameFrom(one.belongs?.variables ?? {}) ?? one.reply.name ?? null,
+      name: nameFrom(known(one)) ?? one.reply.name ?? null,
       skillId: one.skillId,
       campaignId: one.belongs?.campaign_id ?? null,
       openingMessageId: one.belongs?.id ?? null,
-      customer: one.belongs?.variables ?? {},
+      customer: known(one),
       text: one.reply.text,
       flagged: one.flagged,
       at: one.at,

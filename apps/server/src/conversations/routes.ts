@@ -2,14 +2,15 @@ import { Readable } from 'node:stream'
 import { api } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
 import * as answering from './answering.ts'
+import { takeConversation, takeNext } from './assigning.ts'
 import * as verbs from './conversations.ts'
 import { type FilesDeps, fetchFile, findFile } from './files.ts'
+import { returnConversation } from './handing-over.ts'
+import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
 
-export function conversationsRoutes(
-  implement: Implement,
-  deps: verbs.ConversationsDeps & { channels: FilesDeps },
-): void {
+export function conversationsRoutes(implement: Implement, deps: RoutingDeps & { channels: FilesDeps }): void {
+  routingRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)
@@ -27,9 +28,9 @@ export function conversationsRoutes(
     tx((t) => verbs.readConversation(t, deps, who, params.id)),
   )
   implement(api.takeConversation, ({ who, params, tx }) =>
-    tx((t) => verbs.takeConversation(t, deps, who, params.id)),
+    tx((t) => takeConversation(t, deps, who, params.id)),
   )
-  implement(api.takeNext, ({ who, tx }) => tx(async (t) => ({ id: await verbs.takeNext(t, deps, who) })))
+  implement(api.takeNext, ({ who, tx }) => tx(async (t) => ({ id: await takeNext(t, deps, who) })))
   implement(api.replyInConversation, ({ who, params, body, tx }) =>
     tx((t) => answering.replyInConversation(t, deps, who, params.id, body)),
   )
@@ -66,7 +67,7 @@ export function conversationsRoutes(
     }),
   )
   implement(api.returnConversation, ({ who, params, body, tx }) =>
-    tx((t) => verbs.returnConversation(t, deps, who, params.id, body)),
+    tx((t) => returnConversation(t, deps, who, params.id, body)),
   )
   implement(api.closeConversation, ({ who, params, tx }) =>
     tx((t) => verbs.closeConversation(t, deps, who, params.id)),

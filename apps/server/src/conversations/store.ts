@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
+import { DEFAULT_ROUTING } from './routing.ts'
+import { eraseNotes } from './routing-store.ts'
 
 // All SQL of conversations.
 
@@ -28,18 +30,33 @@ export type ConversationRow = {
   /** When the person last wrote. */
   last_in_at: Date | null
   closed_at: Date | null
+  assigned_at: Date | null
+  /** When it came into this queue; null = when it was opened. */
+  queued_at: Date | null
+  /** Who is asked now whether they take it, and until when. */
+  offered_to: string | null
+  offered_at: Date | null
+  offer_until: Date | null
+  /** It went over from another skill's queue already. */
+  overflowed: boolean
+  /** When the person was last told that nobody is there. */
+  closed_answer_at: Date | null
 }
 export type SummaryRow = ConversationRow & {
   skill_name: string
   campaign_name: string | null
   opted_out: boolean
+  goal_seconds: number | null
+  offered_name: string | null
 }
 
-const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, exists (select 1 from opt_outs o
+const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, r.goal_seconds, f.name as offered_name, exists (select 1 from opt_outs o
   where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out`
 const JOINS = sql`from conversations c
   join skills s on s.account_id = c.account_id and s.id = c.skill_id
-  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id`
+  left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
+  left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
+  left join members f on f.account_id = c.account_id and f.user_id = c.offered_to`
 
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)
@@ -224,17 +241,19 @@ export const markRead = (tx: Tx, accountId: string, id: string) =>
   sql`update conversations set unread = 0 where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const assign = (tx: Tx, accountId: string, id: string, to: { id: string; name: string }, now: Date) =>
-  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now}
+  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now},
+      offered_to = null, offered_at = null, offer_until = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, now: Date) =>
-  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId},
-      waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
+  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId}, queued_at = ${now},
+      offered_to = null, offered_at = null, offer_until = null, overflowed = false, waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
 
 export const close = (tx: Tx, accountId: string, id: string, now: Date) =>
-  sql`update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0 where account_id = ${accountId} and id = ${id}`.execute(
+  sql`update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
+      offered_to = null, offered_at = null, offer_until = null where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
 
@@ -243,13 +262,25 @@ export const unflag = (tx: Tx, accountId: string, id: string) =>
     tx,
   )
 
-/** The one that waits longest in these skills (null = any), locked; others who ask at the same time get the next. */
-export const longestWaiting = (tx: Tx, accountId: string, skillIds: readonly string[] | null) =>
+/**
+ * The next one in these skills (null = any), locked; others who ask at the same time get the one after it. First what is offered to this person,
+ * never what is offered to another; then as the router ranks: by priority and goals waited, and the longest wait. Cost: sorts the queue.
+ */
+export const longestWaiting = (
+  tx: Tx,
+  accountId: string,
+  userId: string,
+  skillIds: readonly string[] | null,
+  now: Date,
+) =>
   maybeOne(
     tx,
-    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and state = 'queued'
-    and (${skillIds as string[] | null}::uuid[] is null or skill_id = any(${skillIds as string[] | null}::uuid[]))
-    order by waiting_since nulls last, opened_at limit 1 for update skip locked`,
+    sql<ConversationRow>`select c.* from conversations c left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
+    where c.account_id = ${accountId} and c.state = 'queued' and (c.offered_to is null or c.offered_to = ${userId})
+      and (${skillIds as string[] | null}::uuid[] is null or c.offered_to = ${userId} or c.skill_id = any(${skillIds as string[] | null}::uuid[]))
+    order by c.offered_to is null, coalesce(r.priority, 0)
+      + greatest(0, floor(extract(epoch from ${now} - c.waiting_since) / coalesce(r.goal_seconds, ${DEFAULT_ROUTING.goalSeconds}))) desc,
+      c.waiting_since nulls last, c.opened_at limit 1 for update of c skip locked`,
   )
 
 export type View = 'mine' | 'queue' | 'all' | 'closed'
@@ -258,7 +289,7 @@ export type Viewer = { accountId: string; userId: string; skillIds: readonly str
 
 const visible = (
   viewer: Viewer,
-) => sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.assignee_id = ${viewer.userId}
+) => sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.assignee_id = ${viewer.userId} or c.offered_to = ${viewer.userId}
   or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
 
 const inView = {
@@ -362,8 +393,15 @@ export async function erasePersonInConversations(
 ): Promise<number> {
   const erased = await rows(
     tx,
-    sql`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
-    where account_id = ${person.accountId} and address = ${person.address} returning 1`,
+    sql<{
+      id: string
+    }>`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    where account_id = ${person.accountId} and address = ${person.address} returning id`,
+  )
+  await eraseNotes(
+    tx,
+    person.accountId,
+    erased.map((row) => row.id),
   )
   return erased.length
 }

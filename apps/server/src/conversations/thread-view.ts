@@ -3,6 +3,8 @@ import { memberById } from '../accounts/index.ts'
 import { campaignNames } from '../campaigns/index.ts'
 import { readContents, type ThreadRow, textOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { eventWords } from './event-words.ts'
+import { type EventRow, eventsOf } from './routing-store.ts'
 
 /** A thread as its readers see it, oldest first. */
 export async function threadView(
@@ -17,8 +19,9 @@ export async function threadView(
   for (const id of idsOf(thread, 'author_id'))
     authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
+  const lines = (await eventsOf(tx, accountId, conversation.id)).map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
-  return thread.map((row) => {
+  const messages = thread.map((row): ThreadMessage => {
     const content = contents.find((one) => one.id === row.content_id)
     const received = row.direction === 'in' ? (row.extra as Received | null) : null
     return {
@@ -43,7 +46,32 @@ export async function threadView(
       ...(row.direction === 'out' ? besideText(row.extra as Rich | null, content?.rich ?? null) : NOTHING),
     }
   })
+  // Messages keep the ledger's order; a line of what happened stands before the first that is younger.
+  const view: ThreadMessage[] = []
+  for (const message of messages) {
+    while (lines[0] && lines[0].at < message.at) view.push(lines.shift()!)
+    view.push(message)
+  }
+  return [...view, ...lines]
 }
+
+const eventView = (row: EventRow): ThreadMessage => ({
+  id: row.id,
+  from: 'event',
+  text: eventWords(row),
+  at: row.at.toISOString(),
+  state: row.kind,
+  authorName: row.actor_name,
+  reason: null,
+  campaignName: null,
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  files: [],
+  tapped: false,
+  replyTo: null,
+  ...NOTHING,
+})
 
 type Beside = Pick<ThreadMessage, 'buttons' | 'media'>
 const NOTHING: Beside = { buttons: [], media: null }

@@ -219,6 +219,7 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
         hasNext: row.fallbacks.length > 0,
         notTo: marketingByWhatsapp(content) ? NOT_TO_COUNTRY : null,
         optOutText: content?.opt_out_text ?? null,
+        exclude: { lists: row.exclude_lists, campaigns: row.exclude_campaigns },
         ...next,
         due: await dueSets(tx, row, next, now),
       },

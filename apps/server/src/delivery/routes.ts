@@ -1,5 +1,5 @@
 import { api, asSent, countSegments, type Review, renderTemplate, withOptOut } from '@foreword/contract'
-import { readAccount } from '../accounts/index.ts'
+import { readAccount, readCurrency } from '../accounts/index.ts'
 import {
   type CampaignRow,
   type CampaignsDeps,
@@ -10,12 +10,13 @@ import {
   stepsOf,
   unreachableInUs,
 } from '../campaigns/index.ts'
-import { senderById } from '../channels/index.ts'
+import { readPriceList, senderById } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { audienceGroups, audienceSample } from '../recipients/index.ts'
-import { campaignHours } from './dues.ts'
+import { audienceGroups, audienceSample, countExcluded } from '../recipients/index.ts'
+import { type CostStep, estimateCost } from './cost.ts'
+import { appOf, campaignHours, noZoneRule } from './dues.ts'
 import { windowProblem } from './hours.ts'
 import { hoursRoutes } from './hours-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
@@ -53,6 +54,11 @@ export function deliveryRoutes(implement: Implement, deps: { campaigns: Campaign
         problems,
         warnings: await warningsOf(t, row),
         segments: await segmentsOf(t, row, plan.people),
+        cost: await costOf(t, row),
+        excluded: await countExcluded(t, {
+          ...{ accountId: who.accountId, campaignId: row.id },
+          ...{ lists: row.exclude_lists, campaigns: row.exclude_campaigns },
+        }),
         countries: countriesOf(await audienceGroups(t, who.accountId, row.id)),
         consent: {
           version: account.consent_statement_version,
@@ -111,7 +117,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
   const rate = (sender?.rate ?? 1) / heavy
   const later = row.start_mode === 'later' && row.start_at ? row.start_at.getTime() : 0
   return planCampaign({
-    groups: await audienceGroups(tx, row.account_id, row.id),
+    groups: await audienceGroups(tx, row.account_id, row.id, appOf(row)),
     campaign: campaignHours(row),
     rules: await readRules(tx, row.account_id),
     start: Math.max(now, later),
@@ -119,7 +125,7 @@ async function planOf(tx: Tx, row: CampaignRow, now: number) {
     speed: Math.min(row.speed ?? rate, rate),
     daily: await dailyOf(tx, row, sender),
     timeZone: account.time_zone,
-    noZone: row.no_zone,
+    noZone: noZoneRule(row),
   })
 }
 
@@ -141,6 +147,42 @@ async function dailyOf(
 /** Settings of a sender: whether its texts leave with plain characters. */
 const configOf = async (tx: Tx, accountId: string, senderId: string | null) =>
   senderId ? (await senderById(tx, accountId, senderId))?.config : undefined
+
+/** What each channel would cost, by the prices the account wrote down. Segments of many people are estimated from the first ones. */
+async function costOf(tx: Tx, row: CampaignRow): Promise<Review['cost']> {
+  const list = {
+    currency: await readCurrency(tx, row.account_id),
+    prices: await readPriceList(tx, row.account_id),
+  }
+  const countries = countriesOf(await audienceGroups(tx, row.account_id, row.id))
+  const contents = await contentsOf(tx, row, null)
+  const sample = list.prices.length > 0 ? await audienceSample(tx, row.account_id, row.id, SAMPLE) : []
+  const steps: CostStep[] = []
+  for (const [index, step] of stepsOf(row).entries()) {
+    const { text, optOutText, rich } = contents[index]!
+    const config = await configOf(tx, row.account_id, step.senderId)
+    const weights = new Map<string, { people: number; segments: number }>()
+    for (const person of step.channel === 'sms' ? sample : []) {
+      const own = index === 0 ? person.own_text : null
+      const words = withOptOut(own ?? renderTemplate(text, person.variables).text, optOutText)
+      const { people, segments } = weights.get(person.country ?? '') ?? { people: 0, segments: 0 }
+      weights.set(person.country ?? '', {
+        people: people + 1,
+        segments: segments + countSegments(asSent(words, config)).segments,
+      })
+    }
+    steps.push({
+      channel: step.channel,
+      category: rich?.type === 'template' ? rich.category : '',
+      countries: countries.map(({ country, people }) => {
+        const weight = weights.get(country)
+        const units = weight ? Math.round((people * weight.segments) / weight.people) : people
+        return { country, people, units }
+      }),
+    })
+  }
+  return estimateCost(list, steps)
+}
 
 /** Of the channel that goes by SMS, if there is one. */
 async function segmentsOf(

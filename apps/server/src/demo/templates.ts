@@ -73,7 +73,7 @@ const TEMPLATES: readonly Wanted[] = [
         example: { body_text: [['Ada']] },
       },
     ],
-    rejected: 'TAG_CONTENT_MISMATCH',
+    rejected: 'INCORRECT_CATEGORY',
   },
 ]
 

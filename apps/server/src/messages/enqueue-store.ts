@@ -48,6 +48,8 @@ export type Enqueue = {
   notTo?: string | null
   /** Goes behind a person's own text as it does behind the content. */
   optOutText: string | null
+  /** Who is on one of these lists, or got one of these campaigns, is skipped. */
+  exclude?: { lists: readonly string[]; campaigns: readonly string[] }
   afterLine: number
   limit: number
   /** For each zone set of the audience: when it is due, or why it is held. Set 0 stands for "no zone set". */
@@ -73,6 +75,8 @@ export async function enqueueAudience(
   now: Date,
 ): Promise<{ lastLine: number | null; added: number }> {
   const due = input.due
+  const lists = [...(input.exclude?.lists ?? [])]
+  const campaigns = [...(input.exclude?.campaigns ?? [])]
   const row = await one(
     tx,
     sql<{ last_line: number | null; added: number; skipped: Record<string, number> }>`
@@ -81,12 +85,18 @@ export async function enqueueAudience(
         ${due.map((d) => d.held)}::text[], ${due.map((d) => d.wait)}::text[], ${due.map((d) => d.skip)}::bool[])
         as d (zone_set_id, due_at, held, wait, skip)),
     audience as (
-      select r.line, case when ${input.channel} = 'inapp' then r.addresses->>'inapp' else r.address end as address, r.address as known, r.country,
+      select r.line, coalesce(r.addresses->>${input.channel}::text, case when ${input.channel} <> 'inapp' then r.address end) as address,
+        r.address as known, r.addresses->>'inapp' as consumer_id, r.country,
         r.variables, r.own_text, coalesce(r.zone_set_id, 0) as zone_set_id from recipients r
       where r.account_id = ${input.accountId} and r.campaign_id = ${input.campaignId} and r.verdict = 'ready' and r.line > ${input.afterLine}
       order by r.line limit ${input.limit}),
     judged as (
-      select a.*, case when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
+      select a.*, case when cardinality(${lists}::uuid[]) > 0 and exists (select 1 from exclusion_entries e where e.account_id = ${input.accountId}
+          and e.list_id = any(${lists}::uuid[]) and e.address in (a.address, a.known, a.consumer_id)) then 'excluded'
+        when cardinality(${campaigns}::uuid[]) > 0 and exists (select 1 from messages p where p.account_id = ${input.accountId}
+          and p.address in (a.address, a.known, a.consumer_id) and p.campaign_id = any(${campaigns}::uuid[])
+          and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')) then 'got_before'
+        when d.skip then 'no_zone' when a.address is null then 'no_address' when a.country = ${input.notTo ?? null} then 'not_in_country'
         end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
       insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address, country,
@@ -161,7 +171,7 @@ export async function insertReply(
   return true
 }
 
-/** A message of our own making, without a campaign: the answer to STOP, or a test. Due at once. */
+/** A message of our own making, without a campaign: the answer to STOP, one outside office hours, or a test. Due at once. */
 export async function insertAnswer(
   tx: Tx,
   message: {
@@ -175,7 +185,7 @@ export async function insertAnswer(
     body: string
     extra?: Rich | null
     segments: number
-    purpose: 'consent_answer' | 'test'
+    purpose: 'consent_answer' | 'test' | 'closed_answer'
     /** Who asked for it, if a person did. */
     authorId?: string | null
   },

@@ -101,7 +101,7 @@ export async function goOn(
         as d (zone_set_id, due_at, held, wait, skip)),
     left_behind as materialized (
       select m.id, m.recipient_line, m.country, m.kind, m.variables, coalesce(m.zone_set_id, 0) as zone_set_id, m.state, m.reason, m.carrier_code,
-        case when ${next.channel} = 'inapp' then r.addresses->>'inapp' else r.address end as address, r.address as known
+        coalesce(r.addresses->>${next.channel}::text, case when ${next.channel} <> 'inapp' then r.address end) as address, r.address as known
       from unnest(${hops.map((hop) => hop.message_id)}::uuid[], ${hops.map((hop) => hop.cause)}::text[]) as h (id, cause)
         join messages m on m.account_id = ${accountId} and m.id = h.id
         join recipients r on r.account_id = m.account_id and r.campaign_id = m.campaign_id and r.line = m.recipient_line

@@ -98,6 +98,20 @@ export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
 
+/** What campaigns sent to one person on a sender within a time, oldest first. Cost: their messages of that time. */
+export const campaignMessagesTo = (
+  tx: Tx,
+  to: { accountId: string; senderId: string; address: string; from: Date; until: Date | null },
+) =>
+  rows(
+    tx,
+    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+      sent_at, delivered_at, read_at, zone_set_id from messages
+    where account_id = ${to.accountId} and address = ${to.address} and sender_id = ${to.senderId} and direction = 'out' and campaign_id is not null
+      and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${to.from}
+      and (${to.until}::timestamptz is null or attempted_at <= ${to.until}) order by attempted_at, id`,
+  )
+
 export type LedgerRow = Omit<ThreadRow, 'extra'> & {
   channel: Channel
   step: number

@@ -5,7 +5,7 @@ export type Mail = { to: string; subject: string; text: string }
 
 export type Mailer = {
   /** Hands one mail to the server, within 15 s. @throws Error with the server's words when it does not take it */
-  send(mail: Mail): Promise<void>
+  post(mail: Mail): Promise<void>
   close(): void
 }
 
@@ -22,7 +22,7 @@ export function openMailer(settings: { url: string | null; from: string | null }
   })
   const { from } = settings
   return {
-    async send(mail) {
+    async post(mail) {
       assertNoOpenTransaction('A mail was sent')
       await transport.sendMail({ from, ...mail })
     },

@@ -1,3 +1,4 @@
+import { deleteAllExports } from '../analytics/index.ts'
 import { erasePersonInConversations } from '../conversations/index.ts'
 import { erasePersonInWebhooks } from '../intake/index.ts'
 import { erasePersonInLedger } from '../messages/index.ts'
@@ -17,6 +18,8 @@ export type EraseDeps = {
   clock: Clock
   newId: () => string
   recipients: Pick<RecipientsContext, 'hashAddress'>
+  /** Takes the person out of what rooms to the right keep; answers how many rows. */
+  eraseBeyond?: (tx: Tx, person: { accountId: string; address: string }) => Promise<number>
 }
 
 /**
@@ -53,7 +56,9 @@ export async function erasePerson(
     (await erasePersonInApps(tx, person)) +
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
-    (await erasePersonInWebhooks(tx, person))
+    (await erasePersonInWebhooks(tx, person)) +
+    (await deleteAllExports(tx, who.accountId)) +
+    ((await deps.eraseBeyond?.(tx, person)) ?? 0)
   await insertErasure(tx, {
     accountId: who.accountId,
     id: deps.newId(),

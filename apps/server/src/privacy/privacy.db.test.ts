@@ -218,6 +218,7 @@ test('a list from another system becomes evidence, line by line, and says what i
     fileName: 'twilio.csv',
     channel: 'sms',
     defaultCountry: 'US',
+    timeZone: 'America/New_York',
     userId: ledger.userId,
     userName: 'Ines',
   })
@@ -257,6 +258,24 @@ test('a proof tells what was confirmed, said and sent, and what was sent against
     optedOut: [{ channel: 'sms', category: null }],
     events: [{ position: 1, words: 'STOP', campaignName: 'Winter' }],
   })
+  await consent(address, { kind: 'opt_in', words: 'agreed again, “yes” – by letter' })
+  const { events } = await ledger.db.asSystem((tx) =>
+    consentProof(tx, ledger.accountId, address, ledger.clock.now()),
+  )
+  // As docs/compliance.md says it, from the proof alone.
+  let before = ''
+  for (const e of events) {
+    const said = [
+      ...[e.position, e.id, e.at, e.channel, address, e.kind, e.category, e.source, e.words, e.campaignId],
+      ...[e.messageId, e.userId, e.userName, e.importId],
+    ]
+    expect(e.prevHash ?? '').toBe(before)
+    before = createHash('sha256')
+      .update(`${before}\n${JSON.stringify(said)}`)
+      .digest('hex')
+    expect(e.hash).toBe(before)
+  }
+  expect(events).toHaveLength(2)
   expect(proof.messages.map((message) => message.afterOptOut)).toEqual(proof.messages.map(() => false))
   expect(
     heldAt(

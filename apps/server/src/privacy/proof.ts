@@ -54,6 +54,7 @@ export async function consentProof(
       sealed: seal ? { number: seal.number, at: seal.at.toISOString(), position: seal.position } : null,
     },
     events: events.map((event) => ({
+      id: event.id,
       position: event.position,
       at: event.at.toISOString(),
       kind: event.kind,
@@ -63,6 +64,11 @@ export async function consentProof(
       words: event.words,
       userName: event.user_name,
       campaignName: event.campaign_id ? (names.get(event.campaign_id) ?? null) : null,
+      campaignId: event.campaign_id,
+      messageId: event.message_id,
+      userId: event.user_id,
+      importId: event.import_id,
+      prevHash: event.prev_hash?.toString('hex') ?? null,
       hash: event.hash?.toString('hex') ?? null,
     })),
     attestations: (await attestationsFor(tx, accountId, address)).map((row) => ({

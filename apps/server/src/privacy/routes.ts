@@ -8,7 +8,7 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
-import { erasePerson } from './erase.ts'
+import { type EraseDeps, erasePerson } from './erase.ts'
 import { consentProof } from './proof.ts'
 import { everythingOf } from './store.ts'
 
@@ -18,7 +18,7 @@ export type PrivacyDeps = {
   newId: () => string
   recipients: recipients.RecipientsContext
   audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
-}
+} & Pick<EraseDeps, 'eraseBeyond'>
 
 /** What people may ask of a brand that holds data of theirs, and what a brand shows of their wishes. */
 export function privacyRoutes(implement: Implement, deps: PrivacyDeps): void {
@@ -167,6 +167,7 @@ function listRoutes(implement: Implement, deps: PrivacyDeps): void {
         fileName: query.fileName,
         channel: query.channel ?? 'sms',
         defaultCountry: account.default_country,
+        timeZone: account.time_zone,
         userId: who.userId,
         userName: who.name,
       }),

@@ -15,9 +15,10 @@ export async function everythingOf(
   return {
     audiences: await rows(
       tx,
-      sql<Row>`select c.name as campaign, r.line, r.input, r.address, r.addresses, r.country, r.phone_type, r.zone_source, r.variables, r.own_text, r.verdict, r.reason
+      sql<Row>`select c.name as campaign, r.line, r.input, r.address, r.addresses, r.country, r.phone_type, r.zone_source, r.variables, r.customer, r.own_text, r.verdict, r.reason
       from recipients r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-      where r.account_id = ${accountId} and (r.address = ${address} or r.addresses->>'inapp' = ${address})`,
+      where r.account_id = ${accountId} and (r.address = ${address} or r.addresses->>'inapp' = ${address}
+        or r.addresses->>'sms' = ${address} or r.addresses->>'whatsapp' = ${address})`,
     ),
     messages: await rows(
       tx,

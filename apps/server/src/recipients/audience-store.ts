@@ -42,17 +42,25 @@ export async function zoneSetsOfNext(
   return found.map((row) => row.id)
 }
 
-/** People ready, by candidate zone set and country. Set 0 = no zone could be inferred. */
+/**
+ * People ready, by candidate zone set and country. Set 0 = no zone could be inferred. `app` is the sender of an in-app campaign: its people
+ * go by the clock of their app where their row tells none.
+ */
 export async function audienceGroups(
   tx: Tx,
   accountId: string,
   campaignId: string,
+  app: string | null = null,
 ): Promise<AudienceGroup[]> {
+  const fromApp = app
+    ? sql`left join inapp_users u on r.zone_set_id is null and u.account_id = r.account_id and u.sender_id = ${app}
+      and u.consumer_id = r.addresses->>'inapp'`
+    : sql``
   const found = await rows(
     tx,
     sql<SetRow & { zone_set_id: number; country: string | null; people: number }>`
     select g.zone_set_id, coalesce(z.zones, '{}') as zones, z.country as set_country, coalesce(z.states, '{}') as states, g.country, g.people
-    from (select coalesce(r.zone_set_id, 0) as zone_set_id, r.country, count(*)::int as people from recipients r
+    from (select coalesce(r.zone_set_id, ${app ? sql`u.zone_set_id` : sql`null`}, 0) as zone_set_id, r.country, count(*)::int as people from recipients r ${fromApp}
       where r.account_id = ${accountId} and r.campaign_id = ${campaignId} and r.verdict = 'ready' group by 1, 2) g
     left join zone_sets z on z.id = g.zone_set_id order by g.people desc`,
   )
@@ -87,7 +95,8 @@ export const audienceSample = (tx: Tx, accountId: string, campaignId: string, li
     sql<{
       variables: Record<string, string>
       own_text: string | null
-    }>`select variables, own_text from recipients
+      country: string | null
+    }>`select variables, own_text, country from recipients
     where account_id = ${accountId} and campaign_id = ${campaignId} and verdict = 'ready' order by line limit ${limit}`,
   )
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, maybeOne, notify, one, rows, type Tx } from '../platform/db/database.ts'
+import { publish } from '../platform/live/live.ts'
 import { otherWritings } from './aliases-store.ts'
 import { type ChainedEvent, hashOf } from './consent-chain.ts'
 
@@ -71,6 +72,7 @@ async function keepOne(tx: Tx, c: Consent): Promise<{ optedOut: boolean }> {
     category: c.category ?? null,
   }
   await notify(tx, CONSENT_NOTICE, JSON.stringify(notice))
+  await publish(tx, c.accountId, { type: 'consent' })
   return { optedOut: await isOptedOut(tx, c) }
 }
 
@@ -291,7 +293,7 @@ export const recordPreference = (
     words: preference.words,
   })
 
-export type ConsentEventRow = Omit<EventRow, 'prev_hash'>
+export type ConsentEventRow = EventRow
 
 /** All evidence of one address in the order it was recorded. */
 export const consentRowsOf = (tx: Db, accountId: string, address: string) =>

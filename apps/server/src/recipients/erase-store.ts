@@ -18,8 +18,9 @@ export async function erasePersonHere(
     tx,
     sql<{ n: number }>`
     with audience as (
-      update recipients set address = ${pseudonym}, input = ${pseudonym}, variables = '{}', own_text = null, addresses = null
-      where account_id = ${accountId} and (address = ${address} or addresses->>'inapp' = ${address}) returning 1),
+      update recipients set address = ${pseudonym}, input = ${pseudonym}, variables = '{}', own_text = null, addresses = null, customer = null
+      where account_id = ${accountId} and (address = ${address} or addresses->>'inapp' = ${address}
+        or addresses->>'sms' = ${address} or addresses->>'whatsapp' = ${address}) returning 1),
     events as (
       update consent_events set address = ${pseudonym}, words = case when words is null then null else '(erased)' end
       where account_id = ${accountId} and address = ${address} returning 1),

@@ -2,6 +2,7 @@ import type { OptOutImport } from '@foreword/contract'
 import { normaliseName } from '@foreword/contract'
 import { isOptedOut, recordConsent } from './consent-store.ts'
 import { readCsv } from './csv.ts'
+import { dayEnd } from './day-end.ts'
 import { ImportError } from './import-error.ts'
 import type { RecipientsContext } from './model.ts'
 import { parsePhone } from './phone.ts'
@@ -61,6 +62,8 @@ export type ImportOptOuts = {
   fileName: string
   channel: string
   defaultCountry: string
+  /** The account's: dates without a time are days on its clock. */
+  timeZone: string
   userId: string | null
   userName: string | null
 }
@@ -141,7 +144,7 @@ function readRow(
   if (raw === '') return { input: raw, reason: 'There is no number.' }
   if (phone && !phone.valid) return { input: raw, reason: `${phone.reason}.` }
   const when = cell(columns.at)
-  const at = when === '' ? now : new Date(when)
+  const at = when === '' ? now : timeOf(when, input.timeZone, now)
   if (Number.isNaN(at.getTime()) || at > now)
     return { input: raw, reason: `“${when}” is not a date in the past. Write it like 2026-11-23.` }
   const words = cell(columns.words)
@@ -152,6 +155,15 @@ function readRow(
     at,
     words: words ? `${words} (${input.fileName}, line ${line})` : `${input.fileName}, line ${line}`,
   }
+}
+
+const DAY_MS = 86_400_000
+
+/** A day without a time is its end: of what happened on one day the wish to stop goes before. */
+function timeOf(when: string, zone: string, now: Date): Date {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(when) || Number.isNaN(Date.parse(when))) return new Date(when)
+  const end = dayEnd(when, zone)
+  return end > now && end.getTime() - now.getTime() < DAY_MS ? now : end
 }
 
 const CHANNELS: Record<string, string> = {

@@ -42,22 +42,20 @@ export const knownInAppUsers = (
       join inapp_users u on u.account_id = s.account_id and u.sender_id = q.sender_id and u.consumer_id = q.consumer_id`,
   )
 
-/** The zone sets of people who use the app, by consumer id. Who never signed in, or whose zone is not known, is left out. */
-export async function zoneSetOfInAppUsers(
-  tx: Db,
-  accountId: string,
-  senderId: string,
-  addresses: readonly string[],
-): Promise<Map<string, number>> {
-  if (addresses.length === 0) return new Map()
-  const found = await rows(
-    tx,
-    sql<{ consumer_id: string; zone_set_id: number }>`select consumer_id, zone_set_id from inapp_users
-    where account_id = ${accountId} and sender_id = ${senderId} and consumer_id = any(${addresses as string[]})
-      and zone_set_id is not null`,
-  )
-  return new Map(found.map((row) => [row.consumer_id, row.zone_set_id]))
-}
+/**
+ * People of an app whose row told no zone go by the clock their app told when they last signed in: of the next `limit` people ready after
+ * a line. A zone from the file or from a number stays, because rules of place hang on it. Cost: one look-up by key each.
+ */
+export const takeAppZones = (
+  tx: Tx,
+  next: { accountId: string; campaignId: string; senderId: string; afterLine: number; limit: number },
+) =>
+  sql`update recipients r set zone_set_id = u.zone_set_id, zone_source = 'app'
+    from (select line, addresses->>'inapp' as consumer_id from recipients where account_id = ${next.accountId}
+        and campaign_id = ${next.campaignId} and verdict = 'ready' and line > ${next.afterLine} order by line limit ${next.limit}) n
+      join inapp_users u on u.account_id = ${next.accountId} and u.sender_id = ${next.senderId} and u.consumer_id = n.consumer_id
+    where r.account_id = ${next.accountId} and r.campaign_id = ${next.campaignId} and r.line = n.line and r.zone_set_id is null
+      and u.zone_set_id is not null`.execute(tx)
 
 /** Up to which number of the thread the person has seen everything. */
 export async function readSeqOf(tx: Db, who: InAppWho): Promise<number> {

@@ -1,5 +1,7 @@
 export { rememberAliases } from './aliases.ts'
 export { otherWritingsOf } from './aliases-store.ts'
+export { type ApiPerson, keepAudience } from './api-audience.ts'
+export { customersOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,
   audienceGroups,
@@ -28,6 +30,16 @@ export {
 } from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
 export * from './erase-store.ts'
+export { readExclusions } from './exclusions.ts'
+export {
+  campaignNeeding,
+  countExcluded,
+  countExclusionLists,
+  deleteExclusionList,
+  type ExclusionListRow,
+  exclusionLists,
+  insertExclusionList,
+} from './exclusions-store.ts'
 export { type FixRecipient, fixRecipient, judgeRecipient } from './fix-recipient.ts'
 export { ImportError } from './import-error.ts'
 export {
@@ -55,7 +67,7 @@ export {
   pushesOf,
   readSeqOf,
   savePush,
-  zoneSetOfInAppUsers,
+  takeAppZones,
 } from './inapp-store.ts'
 export {
   type InAppDirectory,

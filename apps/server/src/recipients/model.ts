@@ -67,13 +67,15 @@ export type JudgeSettings = {
   defaultCountry: string
 }
 
+export type Addresses = { readonly [channel in Channel]?: string }
+
 /** A row after judgement on its own; whether others in the audience or the opt-outs stand against it comes after. */
 export type JudgedRow = {
   line: number
   input: string
   address: string | null
-  /** Their own names on channels that do not go by phone; null = none. */
-  addresses: { inapp: string } | null
+  /** Their own names on channels that do not go by phone, and other phones for single channels; null = none. */
+  addresses: Addresses | null
   country: string | null
   phoneType: string | null
   /** Region and zones as one text, see placeKey; null = the phone could not be read. */

@@ -8,7 +8,7 @@ export type AgreementSection = { heading: string | null; paragraphs: string[] }
  */
 export function sectionsOf(text: string, brand: string): AgreementSection[] {
   const sections: AgreementSection[] = [{ heading: null, paragraphs: [] }]
-  const body = text.replace(/^# .*\n(?:Version .*\n)?/, '').replaceAll('{brand}', brand)
+  const body = text.replace(/^# .*\n(?:Version .*\n)?/, '').replaceAll('{brand}', () => brand)
   for (const block of body.split(/\n{2,}/)) {
     const lines = block.trim()
     if (lines === '') continue

@@ -43,7 +43,7 @@ export function AnalyticsScreen() {
         title="Analytics"
         badge={
           <span className="f12 t3 analytics-sub">
-            Days in {zoneName} time, up to {clock(asked.dataUpdatedAt || Date.now())}.
+            By the clock of {zoneName}, up to {clock(asked.dataUpdatedAt || Date.now())}.
             {before && ` Changes are against ${daysWords(before.from, before.to, locale)}.`}
           </span>
         }

@@ -41,7 +41,7 @@ export function CampaignsScreen() {
             onChange={(chosen) => change({ days: chosen === 30 ? undefined : chosen })}
           />
         )}
-        {!none && <ListMenu />}
+        {!none && <ListMenu campaigns={(counts?.all ?? 0) + (counts?.archived ?? 0)} />}
         <Link to="/campaigns/new" className="btn p">
           <IconPlus className="i" aria-hidden />
           New campaign

@@ -1,6 +1,7 @@
 import type { Channel, ThreadMessage } from '@foreword/contract'
 import {
   IconAlertCircle,
+  IconArrowRight,
   IconCheck,
   IconChecks,
   IconClock,
@@ -69,6 +70,16 @@ export function MessageBubble({
 }) {
   const format = useFormat()
   const { user } = useSession()
+  if (message.from === 'event') {
+    return (
+      <div className="row g6 f12 t3 cv-event">
+        <IconArrowRight className="i s14" aria-hidden />
+        <span>
+          {message.text}, {format.clock(message.at)}
+        </span>
+      </div>
+    )
+  }
   if (message.from === 'consumer') {
     return (
       <div className="cv-line">
@@ -90,7 +101,7 @@ export function MessageBubble({
   return (
     <div className="cv-line ours">
       <div className="f11 t3 cv-author">
-        {message.authorName === user.name ? 'You' : (message.authorName ?? 'Agent')}
+        {message.authorName === user.name ? 'You' : (message.authorName ?? 'Automatic answer')}
       </div>
       {message.media && <Attached media={message.media} />}
       {message.text !== '' && <div className="cv-bubble ours cv-text">{message.text}</div>}

@@ -1,6 +1,8 @@
 import type { api, ResponseOf } from '@foreword/contract'
+import { IconLayoutDashboard } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
-import { messageOf } from '../../api/index.ts'
+import { Link } from '@tanstack/react-router'
+import { messageOf, useSession } from '../../api/index.ts'
 import {
   Button,
   EmptyState,
@@ -12,6 +14,8 @@ import {
 } from '../../ui/index.ts'
 import { ListRow } from './ListRow.tsx'
 import { type ListState, setListState, type View } from './list-state.ts'
+import { Offers } from './Offers.tsx'
+import { PresenceMenu } from './PresenceMenu.tsx'
 import type { useTakeNext } from './use-acts.ts'
 import { useNow } from './use-now.ts'
 import { WaitingBox } from './WaitingBox.tsx'
@@ -29,12 +33,22 @@ const search = (text: string) => setListState({ search: text })
 /** Conversations one may see, by whose they are, and below them who waits. */
 export function ConversationList({ state, list, current, next }: Props) {
   const format = useFormat()
+  const supervises = useSession().role !== 'agent'
   const counts = list.data?.counts
   const countOf = (n: number | undefined) => (n === undefined || n === 0 ? {} : { count: format.count(n) })
   return (
     <section className="col cv-list" aria-label="List of conversations">
       <header className="cv-list-head">
-        <h1 className="h-voice">Conversations</h1>
+        <div className="row g6">
+          <h1 className="h-voice">Conversations</h1>
+          <span className="sp" />
+          {supervises && (
+            <Link to="/conversations/board" className="btn g ic" aria-label="Live board" title="Live board">
+              <IconLayoutDashboard className="i" aria-hidden />
+            </Link>
+          )}
+          <PresenceMenu />
+        </div>
         <SegmentedTabs<View>
           label="Whose conversations"
           segments={[
@@ -48,6 +62,7 @@ export function ConversationList({ state, list, current, next }: Props) {
         />
         <SearchInput label="Name, number or words" value={state.search} onSearch={search} width="100%" />
       </header>
+      <Offers />
       <div className="cv-rows">
         {list.error && !list.data ? (
           <div className="cv-pad">
@@ -121,7 +136,7 @@ const EMPTY: Record<View, { title: string; words: string }> = {
   mine: {
     title: 'Nothing is with you',
     words:
-      'When somebody answers a campaign of your skills, they wait in the queue until one of you takes them.',
+      'While you are available, conversations of your skills are offered to you. You can also take one from the queue.',
   },
   queue: {
     title: 'Nobody is waiting',

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconHandStop, IconSend, IconUser } from '@tabler/ico
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Avatar, ChannelIcon } from '../../ui/index.ts'
-import { agoWords, channelWord, personOf } from './words.ts'
+import { agoWords, channelWord, personOf, waitWords } from './words.ts'
 
 type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
 
@@ -32,9 +32,7 @@ export function ListRow({ one, current, now, showWho }: Props) {
               <span className="vh">{channelWord(one.channel)}</span>
             </span>
             <span className="sp" />
-            <span className={`f11 num nw ${unread ? 'b5 acc' : 't3'}`}>
-              {agoWords(Date.parse(one.lastMessageAt), now)}
-            </span>
+            <When one={one} now={now} unread={unread} />
           </div>
           <div className="row g6">
             <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
@@ -55,11 +53,30 @@ export function ListRow({ one, current, now, showWho }: Props) {
   )
 }
 
+/** How long they wait for an agent, amber beyond the goal; else when the last words came. */
+function When({ one, now, unread }: { one: ConversationSummary; now: number; unread: boolean }) {
+  if (one.state === 'queued' && one.waitingSince) {
+    const since = Date.parse(one.waitingSince)
+    return (
+      <span className={`f11 num nw b5 ${now - since >= one.goalSeconds * 1000 ? 'wait' : 't2'}`}>
+        <span className="vh">waiting </span>
+        {waitWords(since, now)}
+      </span>
+    )
+  }
+  return (
+    <span className={`f11 num nw ${unread ? 'b5 acc' : 't3'}`}>
+      {agoWords(Date.parse(one.lastMessageAt), now)}
+    </span>
+  )
+}
+
 function Below({ one, showWho }: { one: ConversationSummary; showWho: boolean }) {
   return (
     <div className="f11 t3 row g4 cv-below">
       <IconSend className="i s14" aria-hidden />
       <span className="ell">{one.campaignName ?? 'Without a campaign'}</span>
+      {one.offeredTo && <span className="ell">Asked: {one.offeredTo}</span>}
       {showWho && one.assigneeName && (
         <span className="row g4 ell">
           <IconUser className="i s14" aria-hidden />

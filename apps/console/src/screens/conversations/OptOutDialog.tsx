@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { messageOf } from '../../api/index.ts'
 import { AreaField, Button, Dialog, ErrorNote, Radio, useFormat } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
-import { exactTime, personOf, SCOPES, scopeWords } from './words.ts'
+import { personOf, SCOPES, scopeWords } from './words.ts'
 
 type Props = { conversation: Conversation; acts: Acts; onClose(): void }
 
@@ -15,7 +15,9 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
   const format = useFormat()
   const [words, setWords] = useState(() => {
     const last = messages.findLast((message) => message.from === 'consumer')
-    return summary.flaggedOptOut && last ? `Wrote “${last.text}” on ${exactTime(last.at, format.zone)}` : ''
+    return summary.flaggedOptOut && last
+      ? `Wrote “${last.text}” on ${format.exact(last.at)}, ${format.zoneName}`
+      : ''
   })
   const [scope, setScope] = useState<OptOutScope>('channel')
   const [tried, setTried] = useState(false)

@@ -3,17 +3,17 @@ import { Menu } from '@mantine/core'
 import { IconHandStop, IconPencil } from '@tabler/icons-react'
 import { useFormat } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
-import { exactTime, SCOPES, scopeWords } from './words.ts'
+import { SCOPES, scopeWords } from './words.ts'
 
 type Props = { conversation: Conversation; acts: Acts; onOptOut(): void }
 
 /** One click records what they asked to stop, with what they last wrote as evidence; the last item asks for words of one's own. */
 export function OptOutItems({ conversation, acts, onOptOut }: Props) {
-  const { zone } = useFormat()
+  const { exact, zoneName } = useFormat()
   const { summary, messages, optOut } = conversation
   const last = messages.findLast((message) => message.from === 'consumer')
   const words = last
-    ? `Asked in this conversation; last wrote “${last.text.slice(0, 800)}” on ${exactTime(last.at, zone)}`
+    ? `Asked in this conversation; last wrote “${last.text.slice(0, 800)}” on ${exact(last.at)}, ${zoneName}`
     : 'Asked in this conversation'
   const scopes = SCOPES.filter((scope) => scope !== 'marketing' || !optOut?.marketingOnly)
   return (

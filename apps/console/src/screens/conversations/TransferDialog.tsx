@@ -2,9 +2,9 @@ import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf, queries, useSession } from '../../api/index.ts'
-import { Button, Dialog, ErrorNote, SegmentedTabs, SelectField } from '../../ui/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, SegmentedTabs, SelectField } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
-import { personOf } from './words.ts'
+import { agentWords, canGet, personOf } from './words.ts'
 
 type Props = { summary: ConversationSummary; acts: Acts; onClose(): void }
 
@@ -13,14 +13,17 @@ export function TransferDialog({ summary, acts, onClose }: Props) {
   const [to, setTo] = useState<'skill' | 'agent'>('skill')
   const [skillId, setSkillId] = useState<string | null>(null)
   const [assigneeId, setAssigneeId] = useState<string | null>(null)
+  const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const chosen = to === 'skill' ? skillId : assigneeId
   const transfer = () => {
     setTried(true)
     if (chosen === null) return
-    acts.handOver.mutate(to === 'skill' ? { skillId: chosen } : { assigneeId: chosen }, {
-      onSuccess: onClose,
-    })
+    const left = note.trim() === '' ? {} : { note: note.trim() }
+    acts.handOver.mutate(
+      { ...(to === 'skill' ? { skillId: chosen } : { assigneeId: chosen }), ...left },
+      { onSuccess: onClose },
+    )
   }
   return (
     <Dialog
@@ -63,6 +66,14 @@ export function TransferDialog({ summary, acts, onClose }: Props) {
             error={tried && assigneeId === null ? 'Choose the agent it goes to.' : undefined}
           />
         )}
+        <AreaField
+          label="Note"
+          hint="For whoever answers next. The person does not see it."
+          rows={2}
+          maxLength={1000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
         {acts.handOver.error && <ErrorNote>{messageOf(acts.handOver.error)}</ErrorNote>}
       </div>
     </Dialog>
@@ -101,22 +112,27 @@ function SkillChoice({ summary, value, onChange, error }: ChoiceProps) {
 
 function AgentChoice({ summary, value, onChange, error }: ChoiceProps) {
   const { user } = useSession()
-  const members = useQuery(queries.members()).data?.members ?? []
-  const others = members.filter(
-    (one) =>
-      !one.disabled && one.id !== user.id && one.id !== summary.assigneeId && one.role !== 'campaign_manager',
-  )
+  const agents = useQuery(queries.agents()).data?.agents ?? []
+  const others = agents
+    .filter((one) => one.id !== summary.assigneeId)
+    .map((one) => ({
+      value: one.id,
+      label: `${one.id === user.id ? 'You' : one.name} · ${agentWords(one)}`,
+      disabled: one.id !== user.id && !canGet(one),
+    }))
+    .sort((a, b) => Number(a.disabled) - Number(b.disabled))
+  const nobody = others.every((one) => one.disabled)
   return (
     <SelectField
       label="Agent"
       searchable
-      data={others.map((one) => ({ value: one.id, label: one.name }))}
+      data={others}
       value={value}
       onChange={onChange}
       error={error}
-      placeholder={others.length === 0 ? 'There is nobody else yet' : 'Find an agent'}
+      placeholder={nobody ? 'Nobody else is there with room' : 'Find an agent'}
       disabled={others.length === 0}
-      hint="It goes straight to them, without waiting in the queue."
+      hint="It goes straight to them, without waiting in the queue. Only who is there and has room can be chosen."
     />
   )
 }

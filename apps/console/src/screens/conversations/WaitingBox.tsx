@@ -8,8 +8,6 @@ import { useNow } from './use-now.ts'
 import { personOf, waitWords } from './words.ts'
 
 const SHOWN = 3
-/** From here a wait is written in amber. */
-const LONG_MS = 3 * 60_000
 
 /** Who waits in one's skills, longest first, and the button that takes that one. */
 export function WaitingBox({ next }: { next: ReturnType<typeof useTakeNext> }) {
@@ -23,6 +21,7 @@ export function WaitingBox({ next }: { next: ReturnType<typeof useTakeNext> }) {
       <div className="row f12 cv-waiting-head">
         <h2 className="b6">Waiting in your skills</h2>
         <span className="sp" />
+        {first[0] && <span className="t3 num">goal {format.duration(first[0].goalSeconds * 1000)} · </span>}
         <span className="t3 num">{total === 0 ? 'nobody' : format.counted(total, 'person', 'people')}</span>
       </div>
       {first.length > 0 && <WaitingList first={first} />}
@@ -54,7 +53,7 @@ function WaitingList({ first }: { first: readonly ConversationSummary[] }) {
             </span>
             <span className="f12 b5 nw num">{personOf(one)}</span>
             <span className="f12 t3 ell cv-last">{one.lastText}</span>
-            <span className={`num f12 b5 ${now - since >= LONG_MS ? 'wait' : 't2'}`}>
+            <span className={`num f12 b5 ${now - since >= one.goalSeconds * 1000 ? 'wait' : 't2'}`}>
               {waitWords(since, now)}
             </span>
           </li>

@@ -7,7 +7,7 @@ import { setListState } from './list-state.ts'
 import { conversationQuery } from './queries.ts'
 import { scopeWords } from './words.ts'
 
-export type Handover = { skillId?: string; assigneeId?: string }
+export type Handover = { skillId?: string; assigneeId?: string; note?: string }
 
 /** What one can do with a conversation besides answering. Each shows its answer at once and lets the lists ask again. */
 export function useActs(id: string, onGone: () => void) {
@@ -17,7 +17,8 @@ export function useActs(id: string, onGone: () => void) {
   const show = (fresh: Conversation) => {
     client.setQueryData(conversationQuery(id).queryKey, fresh)
     void client.invalidateQueries({ queryKey: keys.conversations })
-    void client.invalidateQueries({ queryKey: keys.pulse })
+    for (const queryKey of [keys.pulse, keys.presence, keys.agents, keys.offers])
+      void client.invalidateQueries({ queryKey })
   }
   const lookAgain = () => {
     void client.invalidateQueries({ queryKey: keys.conversation(id) })
@@ -78,6 +79,39 @@ function handedOver(fresh: Conversation, to: Handover): string {
   return to.skillId ? `Handed over to ${fresh.summary.skillName}` : 'Back in the queue'
 }
 
+/** Accepts or declines what is offered. One that ran out says so, and the list asks again. */
+export function useOffer(id: string) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const settle = () => {
+    for (const queryKey of [
+      keys.offers,
+      keys.presence,
+      keys.conversations,
+      keys.pulse,
+      keys.conversation(id),
+    ])
+      void client.invalidateQueries({ queryKey })
+  }
+  const accept = useMutation({
+    mutationFn: () => call(api.acceptOffer, { params: { id } }),
+    onSuccess: (fresh) => {
+      client.setQueryData(conversationQuery(id).queryKey, fresh)
+      setListState({ view: 'mine', search: '' })
+      void navigate({ to: '/conversations/$id', params: { id } })
+    },
+    onError: (error) => {
+      if (isCode(error, 'taken')) toast('The offer had run out, and somebody else has it')
+    },
+    onSettled: settle,
+  })
+  const decline = useMutation({
+    mutationFn: () => call(api.declineOffer, { params: { id } }),
+    onSettled: settle,
+  })
+  return { accept, decline }
+}
+
 /** Takes whoever waits longest, and goes there. */
 export function useTakeNext() {
   const client = useQueryClient()
@@ -86,7 +120,8 @@ export function useTakeNext() {
     mutationFn: () => call(api.takeNext, {}),
     onSuccess: ({ id }) => {
       void client.invalidateQueries({ queryKey: keys.conversations })
-      void client.invalidateQueries({ queryKey: keys.pulse })
+      for (const queryKey of [keys.pulse, keys.presence, keys.offers])
+        void client.invalidateQueries({ queryKey })
       if (id === null) {
         toast('Nobody is waiting any more')
         return

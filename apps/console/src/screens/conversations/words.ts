@@ -1,5 +1,5 @@
 // pure
-import type { Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
+import type { Agent, Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
 import { phone } from '../../ui/format.ts'
 
 const MINUTE = 60_000
@@ -20,12 +20,6 @@ export function waitWords(since: number, now: number): string {
 const CHANNELS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
 
 export const channelWord = (channel: Channel): string => CHANNELS[channel]
-
-/** A time as evidence needs it: whole, with the clock it is on. "25 Nov 2026, 16:48 (New York time)". */
-export function exactTime(at: string, zone: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })
-  return `${words.format(Date.parse(at))} (${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time)`
-}
 
 export const SCOPES: readonly OptOutScope[] = ['channel', 'marketing', 'all']
 
@@ -117,3 +111,18 @@ export function labelOf(column: string): string {
   const words = column.replaceAll('_', ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+const PRESENCE: Record<Agent['presence'], string> = {
+  available: 'Available',
+  away: 'Away',
+  offline: 'Offline',
+  lost: 'Connection lost',
+}
+
+/** "Available, 6 of 8" */
+export const agentWords = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): string =>
+  `${PRESENCE[one.presence]}, ${one.load} of ${one.capacity}`
+
+/** Whether a conversation can be handed to somebody now. */
+export const canGet = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): boolean =>
+  (one.presence === 'available' || one.presence === 'away') && one.load < one.capacity

@@ -63,7 +63,7 @@ function Row({ one }: { one: LikelyOptOut }) {
       <Button
         size="sm"
         busy={decide.isPending && decide.variables === false}
-        aria-label={`${number} did not ask to stop`}
+        aria-label={`Not an opt-out: ${number}`}
         onClick={() => decide.mutate(false)}
       >
         Not an opt-out

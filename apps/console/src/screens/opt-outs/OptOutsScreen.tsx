@@ -65,6 +65,7 @@ export function OptOutsScreen() {
         <span className="sp" />
         <SearchInput label="Find a number" value={search} onSearch={find} width={220} />
       </div>
+      <LikelyOptOuts />
       {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
       {list.isPending && <SkeletonRows rows={10} />}
       {none && <Nobody search={search} onClear={() => find('')} />}
@@ -76,7 +77,6 @@ export function OptOutsScreen() {
           onOpen={setOpened}
         />
       )}
-      <LikelyOptOuts />
       <CannotGetTexts search={search} />
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
       <AddOptOut opened={adding} onClose={() => setAdding(false)} />

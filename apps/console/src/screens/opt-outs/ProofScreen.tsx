@@ -50,14 +50,14 @@ export function ProofScreen() {
 }
 
 function Document({ proof }: { proof: ConsentProof }) {
-  const { dateTime, zoneName, count } = useFormat()
+  const { exact, zoneName, count } = useFormat()
   const against = proof.messages.filter((message) => message.afterOptOut).length
   return (
     <>
       <header>
         <h1 className="h-voice">Consent and opt-outs of {format.phone(proof.address)}</h1>
         <p className="t2">
-          {proof.brand}, account {proof.account}. Made on {dateTime(proof.madeAt)}. Times in {zoneName}.
+          {proof.brand}, account {proof.account}. Made {exact(proof.madeAt)}. Times in {zoneName}.
         </p>
       </header>
       <section aria-label="Summary">
@@ -69,7 +69,7 @@ function Document({ proof }: { proof: ConsentProof }) {
               : proof.optedOut
                   .map(
                     (out) =>
-                      `Opted out of ${out.category === 'marketing' ? 'marketing by ' : ''}${CHANNEL[out.channel] ?? out.channel} since ${dateTime(out.since)}`,
+                      `Opted out of ${out.category === 'marketing' ? 'marketing by ' : ''}${CHANNEL[out.channel] ?? out.channel} since ${exact(out.since)}`,
                   )
                   .join('; ')}
           </dd>
@@ -79,7 +79,7 @@ function Document({ proof }: { proof: ConsentProof }) {
               ? `Whole: ${count(proof.chain.events)} ${proof.chain.events === 1 ? 'entry' : 'entries'}, each hash as computed now`
               : `Not whole. ${proof.chain.problem}`}
             {proof.chain.sealed &&
-              `. Entry ${proof.chain.sealed.position} was sealed on ${dateTime(proof.chain.sealed.at)} under number ${proof.chain.sealed.number}`}
+              `. Entry ${proof.chain.sealed.position} was sealed ${exact(proof.chain.sealed.at)} under number ${proof.chain.sealed.number}`}
           </dd>
           <dt>Sent against a wish</dt>
           <dd>{against === 0 ? 'None' : `${count(against)}, marked below`}</dd>
@@ -98,7 +98,7 @@ function Document({ proof }: { proof: ConsentProof }) {
               </b>
               <span className="num t2">
                 {' '}
-                {dateTime(event.at)} ·{' '}
+                {exact(event.at)} ·{' '}
                 {[sourceWords(event.source), event.userName, event.campaignName].filter(Boolean).join(' · ')}
               </span>
               {event.words && <blockquote>{event.words}</blockquote>}
@@ -116,7 +116,7 @@ function Document({ proof }: { proof: ConsentProof }) {
                 <b className="b6">{one.campaignName}</b>
                 <span className="t2">
                   {' '}
-                  {one.userName}, {dateTime(one.at)}, statement {one.version}
+                  {one.userName}, {exact(one.at)}, statement {one.version}
                 </span>
               </p>
               <blockquote>{one.statement}</blockquote>
@@ -139,7 +139,7 @@ function Document({ proof }: { proof: ConsentProof }) {
             {proof.messages.map((message, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list, and two messages may be alike in everything
               <tr key={index}>
-                <td className="num nw">{message.at ? dateTime(message.at) : '–'}</td>
+                <td className="num nw">{message.at ? exact(message.at) : '–'}</td>
                 <td>
                   {message.direction === 'in' ? 'From the person' : 'To the person'} ·{' '}
                   {CHANNEL[message.channel]}

@@ -2,11 +2,14 @@ import {
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
+  IconCoins,
   IconFileCertificate,
   IconGauge,
   IconHandStop,
   IconListSearch,
+  IconPlugConnected,
   IconRoute,
+  IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
@@ -21,6 +24,8 @@ const GROUPS = [
       { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
       { to: '/settings/windows', label: 'Windows & holidays', icon: IconCalendarClock, admin: false },
       { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
+      { to: '/settings/prices', label: 'Prices', icon: IconCoins, admin: false },
+      { to: '/settings/exclusions', label: 'Exclusion lists', icon: IconUserOff, admin: false },
       { to: '/settings/opt-out-words', label: 'Opt-out words', icon: IconHandStop, admin: false },
     ],
   },
@@ -33,7 +38,10 @@ const GROUPS = [
   },
   {
     cap: 'Account',
-    links: [{ to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false }],
+    links: [
+      { to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false },
+      { to: '/settings/api', label: 'API', icon: IconPlugConnected, admin: true },
+    ],
   },
   {
     cap: 'Record',
@@ -47,14 +55,17 @@ const GROUPS = [
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
   useTitle('Settings')
-  const admin = useSession().role === 'administrator'
+  const { role } = useSession()
+  const admin = role === 'administrator'
   return (
     <div className="settings">
       <nav className="nav settings-nav" aria-label="Settings">
         <h1 className="h-voice">Settings</h1>
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
-            const shown = links.filter((link) => admin || !link.admin)
+            const shown = links.filter(
+              (link) => admin || (role === 'agent_manager' ? link.to === '/settings/skills' : !link.admin),
+            )
             if (shown.length === 0) return null
             return (
               <div key={cap}>

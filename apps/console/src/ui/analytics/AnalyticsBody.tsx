@@ -62,6 +62,9 @@ export function AnalyticsBody(props: BodyProps) {
             whole={answer.total.delivered}
             of="People"
           />
+        </div>
+        <Groups {...props} />
+        {answer.replyTimes.median !== null && (
           <Parts
             {...props}
             table="replies"
@@ -70,8 +73,7 @@ export function AnalyticsBody(props: BodyProps) {
             whole={answer.replyTimes.steps.reduce((sum, step) => sum + step.people, 0)}
             of="People"
           />
-        </div>
-        <Groups {...props} />
+        )}
       </div>
     </>
   )

@@ -84,8 +84,9 @@ function OwnDays({ answer, onChange }: { answer: Analytics | undefined; onChange
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="chip num" onClick={() => setOpen(!open)} aria-label="Choose days">
+        <button type="button" className="chip num" onClick={() => setOpen(!open)}>
           <IconCalendar className="i s14" aria-hidden />
+          <span className="vh">Choose days: </span>
           {answer ? daysWords(answer.range.from, answer.range.to, locale) : 'Days'}
         </button>
       </Popover.Target>

@@ -31,7 +31,7 @@ export function PartsChart({ label, parts, whole }: { label: string; parts: Part
                 <text x="14" y={y + 15} fontSize="13" fill="var(--text)">
                   {part.label}
                 </text>
-                <text x={width - 52} y={y + 15} fontSize="13" textAnchor="end" fill="var(--text)">
+                <text x={width - 56} y={y + 15} fontSize="13" textAnchor="end" fill="var(--text)">
                   {count(part.n)}
                 </text>
                 <text x={width} y={y + 15} fontSize="12" textAnchor="end" fill="var(--text-3)">

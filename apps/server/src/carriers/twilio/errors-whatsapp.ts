@@ -4,7 +4,7 @@ import type { ErrorRows } from './error-rows.ts'
 const AGAIN_SOON = 'It was tried several times, ever more slowly.'
 const SLOWER = 'It was tried again more slowly. Lower the rate of the sender.'
 const OTHER_CHANNEL = 'Reach them on another channel, such as SMS.'
-const CHOOSE_TEMPLATE = 'Open Templates, sync, and use one that is approved.'
+export const CHOOSE_TEMPLATE = 'Open Templates, sync, and use one that is approved.'
 const FIX_TEMPLATE = 'Correct the template and its variables, then launch again.'
 
 /** Twilio's codes for WhatsApp. Those that Meta counts against a sender (63032, 63049) are not tried again. */
@@ -23,6 +23,10 @@ export const whatsappRows: ErrorRows = [
     'configuration',
     'template_problem',
     {
+      no_content: [
+        'The template is not one of Twilio’s',
+        'Open Templates, sync, and choose the template anew.',
+      ],
       63027: ['The template does not exist in this language', CHOOSE_TEMPLATE],
       63040: ['WhatsApp rejected the template', CHOOSE_TEMPLATE],
       63041: ['WhatsApp paused the template because of bad feedback', 'Wait, or use another template.'],
@@ -87,10 +91,6 @@ export const whatsappRows: ErrorRows = [
       63005: ['WhatsApp does not accept the content', 'Check what the message is made of; nothing was sent.'],
       63021: ['WhatsApp does not accept the content', 'Check what the message is made of; nothing was sent.'],
       63028: ['Too few or too many values for the template', FIX_TEMPLATE],
-      no_content: [
-        'The template is not one of Twilio’s',
-        'Open Templates, sync, and choose the template anew.',
-      ],
       not_for_whatsapp: ['Nothing WhatsApp could show', 'Write a text, or choose a template.'],
     },
   ],

@@ -1,7 +1,7 @@
 // pure
 import type { CarrierError, FailureClass } from '../../channels/carrier.ts'
 import type { Reason, Rows } from './error-rows.ts'
-import { whatsappRows } from './errors-whatsapp.ts'
+import { CHOOSE_TEMPLATE, whatsappRows } from './errors-whatsapp.ts'
 
 const AGAIN_LATER = 'Often works a few hours later.'
 const AGAIN_SOON = 'It was tried several times, ever more slowly.'
@@ -73,6 +73,11 @@ export const twilioErrors: readonly CarrierError[] = [
       'Check that the public URL of this server answers from outside.',
     ],
   }),
+  // Whoever is next would get the same answer: the template is gone, or is none of this account's.
+  ...group('configuration', 'template_problem', {
+    21654: ['The template does not exist at Twilio', CHOOSE_TEMPLATE],
+    21655: ['The template cannot be used at Twilio', CHOOSE_TEMPLATE],
+  }),
   ...group('final', 'invalid_number', {
     21211: ['Not a phone number Twilio accepts', CHECK_NUMBER],
     21604: ['The number is missing', CHECK_NUMBER],
@@ -132,8 +137,6 @@ export const twilioErrors: readonly CarrierError[] = [
     21602: ['The text is empty', 'Write a text, or check the variables that should fill it.'],
     21619: ['There is nothing to send', 'Write a text, or check the variables that should fill it.'],
     21620: ['The picture address is not valid', 'Use a public https address for the picture.'],
-    21654: ['The content template does not exist', FIX_TEMPLATE],
-    21655: ['The content template cannot be used', FIX_TEMPLATE],
     21656: ['The variables do not fit the template', FIX_TEMPLATE],
   }),
   ...group('content', 'too_long', {

@@ -279,3 +279,22 @@ test('what got lost is found by asking: a message, its state, and a reply', asyn
   })
   expect(facts).toEqual([])
 })
+
+test('a picture that a person sends is fetched from the account, by webhook and by list alike', async () => {
+  const { carrier, sender, fact, write } = await setUp()
+  await write({ file: 'image', to: `whatsapp:${ADDRESS}` })
+  const reply = await fact((f) => f.kind === 'reply')
+  expect(reply).toMatchObject({ from: PERSON, text: '', media: [{ type: 'image/png' }] })
+  const listed = await carrier.listInbound!(sender, new Date(Date.now() - 60_000))
+  const facts = listed === 'cannot_tell' ? [] : listed.facts
+  for (const one of [reply, facts[0]!]) {
+    const file = await carrier.fetchMedia!(sender, one.kind === 'reply' ? one.media[0]!.url : '')
+    if (!file.ok) throw new Error(file.detail)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of file.value.body) chunks.push(chunk)
+    const bytes = Buffer.concat(chunks)
+    expect([file.value.type, bytes.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG'])
+  }
+  const other = reply.kind === 'reply' ? reply.media[0]!.url.replace(/ME\w+$/, `ME${'0'.repeat(32)}`) : ''
+  expect(await carrier.fetchMedia!(sender, other)).toMatchObject({ ok: false, code: 'not_found' })
+})

@@ -26,7 +26,13 @@ export async function sendWhatsapp(
   if (rich === null) form.set('Body', text)
   else if (rich.type === 'template') {
     const sid = rich.carrierTemplateId ?? ''
-    if (!CONTENT_SID.test(sid)) return refused('no_content', `The template ${rich.name} has no content SID.`)
+    if (!CONTENT_SID.test(sid))
+      return {
+        kind: 'rejected',
+        code: 'no_content',
+        class: 'configuration',
+        detail: `The template ${rich.name} has no content SID.`,
+      }
     fill(sid, variablesOf(rich))
   } else if (rich.type === 'media') {
     form.set('MediaUrl', rich.link)

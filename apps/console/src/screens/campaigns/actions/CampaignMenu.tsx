@@ -1,5 +1,4 @@
 import type { Campaign } from '@foreword/contract'
-import { api } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import {
   IconArchive,
@@ -7,15 +6,14 @@ import {
   IconBan,
   IconCopy,
   IconDots,
-  IconDownload,
   IconPencil,
   IconPlayerPause,
   IconPlayerPlay,
   IconTrash,
 } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
-import { urlOf } from '../../../api/index.ts'
 import { IconButton } from '../../../ui/index.ts'
+import { DownloadItems } from '../downloads/DownloadItems.tsx'
 import { useAct } from './CampaignActions.tsx'
 import { resumeWords } from './standstill.ts'
 import type { Verb } from './useCampaignAction.ts'
@@ -41,7 +39,7 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
     (verb) => !onPage || !['pause', 'resume', 'cancel'].includes(verb),
   )
   return (
-    <Menu width={288}>
+    <Menu width={312}>
       <Menu.Target>
         <IconButton
           label={onPage ? 'More' : `More for ${campaign.name}`}
@@ -58,14 +56,11 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
           </Menu.Item>
         )}
         {campaign.status !== 'draft' && (
-          <Menu.Item
-            component="a"
-            href={urlOf(api.downloadMessages, { params: { id: campaign.id } })}
-            download
-            leftSection={<IconDownload className="i" aria-hidden />}
-          >
-            Download recipients and messages
-          </Menu.Item>
+          <DownloadItems
+            words="recipients and messages"
+            campaignId={campaign.id}
+            rows={campaign.funnel.recipients}
+          />
         )}
         {verbs.map((verb) => (
           <VerbItem

@@ -1,9 +1,10 @@
-import { api } from '@foreword/contract'
 import { Menu } from '@mantine/core'
-import { IconArchive, IconCalendar, IconChevronDown, IconDots, IconDownload } from '@tabler/icons-react'
+import { IconArchive, IconCalendar, IconChevronDown, IconDots, IconFiles } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { urlOf } from '../../../api/index.ts'
+import { useState } from 'react'
 import { IconButton } from '../../../ui/index.ts'
+import { DownloadItems } from '../downloads/DownloadItems.tsx'
+import { PreparedFiles } from '../downloads/PreparedFiles.tsx'
 
 const PERIODS = [7, 30, 90]
 
@@ -31,32 +32,32 @@ export function PeriodMenu({ days, onChange }: { days: number; onChange: (days: 
   )
 }
 
-/** Download all campaigns; the archive. */
-export function ListMenu() {
+/** Download all campaigns; prepared files; the archive. */
+export function ListMenu({ campaigns }: { campaigns: number }) {
   const navigate = useNavigate()
+  const [files, setFiles] = useState(false)
   return (
-    <Menu width={232}>
-      <Menu.Target>
-        <IconButton label="More">
-          <IconDots className="i" aria-hidden />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component="a"
-          href={urlOf(api.downloadCampaigns, {})}
-          download
-          leftSection={<IconDownload className="i" aria-hidden />}
-        >
-          Download all campaigns
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconArchive className="i" aria-hidden />}
-          onClick={() => void navigate({ to: '/campaigns', search: { state: 'archived' } })}
-        >
-          Show archived campaigns
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu width={264}>
+        <Menu.Target>
+          <IconButton label="More">
+            <IconDots className="i" aria-hidden />
+          </IconButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <DownloadItems words="all campaigns" campaignId={null} rows={campaigns} />
+          <Menu.Item leftSection={<IconFiles className="i" aria-hidden />} onClick={() => setFiles(true)}>
+            Prepared files…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArchive className="i" aria-hidden />}
+            onClick={() => void navigate({ to: '/campaigns', search: { state: 'archived' } })}
+          >
+            Show archived campaigns
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <PreparedFiles opened={files} onClose={() => setFiles(false)} />
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { ComposeStep } from './compose/ComposeStep.tsx'
 import { LaunchStep } from './launch/LaunchStep.tsx'
 import { RecipientsStep } from './recipients/RecipientsStep.tsx'
+import { useAddressKind } from './recipients/use-address-kind.ts'
 import type { StepProps } from './step-props.ts'
 import { neighbour, problemsOf, type StepId, stepsDone } from './steps.ts'
 import { TestDialog } from './test/TestDialog.tsx'
@@ -30,6 +31,7 @@ export function Wizard({ loaded, audience, step }: Props) {
   const [testing, setTesting] = useState<number | null>(null)
   const { campaign, draft, flush } = hold
   const templates = useTemplates(campaign)
+  useAddressKind(hold, audience)
   const found = step === 'launch' ? {} : problemsOf(step, campaign, audience, templates, Date.now())
   const problems: StepProps['problems'] = {
     ...(triedToLeave === step ? found : {}),

@@ -17,6 +17,9 @@ const PAUSE_MS = 600
 /** How long after a failed network the next try comes by itself. */
 const RETRY_MS = 4000
 
+/** Fields that say something to people. */
+const SAID = ['message', 'rich', 'fallbacks', 'channel'] as const
+
 export type DraftHold = {
   draft: Draft
   /** The campaign with everything typed on top. */
@@ -98,6 +101,11 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
           saver.dispatch({ type: 'saved', campaign: saved, at: Date.now() })
           client.setQueryData(queries.campaign(params.id).queryKey, saved)
           void client.invalidateQueries({ queryKey: keys.campaigns, refetchType: 'none' })
+          // Other words need other values, so the server judged the rows anew.
+          if (SAID.some((field) => field in body)) {
+            void client.invalidateQueries({ queryKey: keys.import(params.id) })
+            void client.invalidateQueries({ queryKey: ['samples', params.id] })
+          }
         })
         .catch((error: unknown) => saver.dispatch(failureOf(error)))
         .finally(() => {

@@ -18,6 +18,8 @@ import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import { anyOpen, DAYS, dayError } from './days.ts'
 import { HoursEditor } from './HoursEditor.tsx'
+import { MediaHosts } from './MediaHosts.tsx'
+import { OptOutTexts } from './OptOutTexts.tsx'
 
 /** What holds for the whole account unless a campaign says otherwise. */
 export function AccountPage() {
@@ -78,13 +80,26 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
           )}
           <h3>Words</h3>
           <Words form={form} admin={admin} error={save.error} onChange={set} />
+          <OptOutTexts
+            texts={form.optOutTexts}
+            disabled={!admin}
+            onChange={(optOutTexts) => set({ optOutTexts })}
+          />
+          <h3>Pictures</h3>
+          <MediaHosts
+            key={saved.mediaHosts.join()}
+            hosts={form.mediaHosts}
+            disabled={!admin}
+            error={messageFor(save.error, 'mediaHosts')}
+            onChange={(mediaHosts) => set({ mediaHosts })}
+          />
           {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         </div>
       </div>
       {admin && (
         <SaveFoot
           changed={changed}
-          wrong={wrongHours}
+          wrong={wrongHours || Object.values(form.optOutTexts).some((text) => text.trim().length < 3)}
           busy={save.isPending}
           onTakeBack={() => setForm(saved)}
           onSave={() => save.mutate()}
@@ -177,6 +192,8 @@ const FIELDS = [
   'optOutText',
   'defaultWindow',
   'consentStatement',
+  'mediaHosts',
+  'optOutTexts',
 ] as const
 
 /** Only what was changed is sent, so that two people can change different things at once. */

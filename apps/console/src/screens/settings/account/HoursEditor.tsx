@@ -10,11 +10,13 @@ type HoursEditorProps = {
   label?: string
   window: DeliveryWindow
   disabled: boolean
+  /** What a day that is off means. */
+  off?: string
   onChange: (window: DeliveryWindow) => void
 }
 
 /** The hours of each weekday, on the person's own clock. */
-export function HoursEditor({ label, window, disabled, onChange }: HoursEditorProps) {
+export function HoursEditor({ label, window, disabled, off, onChange }: HoursEditorProps) {
   return (
     <fieldset disabled={disabled}>
       <legend className="vh">{label ?? 'Hours of each weekday'}</legend>
@@ -23,6 +25,7 @@ export function HoursEditor({ label, window, disabled, onChange }: HoursEditorPr
           key={day}
           name={name}
           hours={window[day]}
+          off={off ?? 'Nothing is sent'}
           onChange={(hours) => onChange({ ...window, [day]: hours })}
           onAll={i === 0 ? (hours) => onChange(sameForAll(window, hours)) : undefined}
         />
@@ -35,11 +38,12 @@ type Hours = DeliveryWindow[Day]
 type DayRowProps = {
   name: string
   hours: Hours
+  off: string
   onChange: (hours: Hours) => void
   onAll: ((hours: { from: string; to: string }) => void) | undefined
 }
 
-function DayRow({ name, hours, onChange, onAll }: DayRowProps) {
+function DayRow({ name, hours, off, onChange, onAll }: DayRowProps) {
   const error = dayError(hours)
   return (
     <div className="day-row">
@@ -73,7 +77,7 @@ function DayRow({ name, hours, onChange, onAll }: DayRowProps) {
           </span>
         </>
       ) : (
-        <span className="t3">Nothing is sent</span>
+        <span className="t3">{off}</span>
       )}
     </div>
   )

@@ -51,7 +51,7 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
                   )}
                 </div>
               </td>
-              <td className="t2">{ROLE_WORDS[invitation.role]}</td>
+              <td className="t2 wide-only">{ROLE_WORDS[invitation.role]}</td>
               <td className="t2 wide-only">{skillWords(invitation.skillIds, skills)}</td>
               <td className="n">
                 {admin && (

@@ -39,7 +39,9 @@ export function PeoplePage() {
           <thead>
             <tr>
               <th scope="col">Person</th>
-              <th scope="col">Role</th>
+              <th scope="col" className="wide-only">
+                Role
+              </th>
               <th scope="col" className="wide-only">
                 Skills
               </th>
@@ -93,10 +95,11 @@ function MemberRow({ member, self, skills, onOpen }: MemberRowProps) {
               <span className="b5 ell">{member.name}</span>
             )}
             <span className="sub ell">{member.email}</span>
+            <span className="sub narrow-only">{ROLE_WORDS[member.role]}</span>
           </span>
         </div>
       </td>
-      <td className="t2">{ROLE_WORDS[member.role]}</td>
+      <td className="t2 wide-only">{ROLE_WORDS[member.role]}</td>
       <td className="t2 wide-only">{skillWords(member.skillIds, skills)}</td>
       <td>
         {member.disabled ? (

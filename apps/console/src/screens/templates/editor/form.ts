@@ -2,6 +2,7 @@
 import {
   type Fills,
   type HeaderFormat,
+  perPart,
   slotsOf,
   type Template,
   type TemplateButton,
@@ -38,7 +39,7 @@ export const BLANK: TemplateForm = {
 }
 
 export function formOf(template: Template): TemplateForm {
-  const { category, parts, examples } = template.edit ?? template
+  const { category, parts, examples } = template.edit ?? perPart(template)
   return {
     name: template.name,
     language: template.language,

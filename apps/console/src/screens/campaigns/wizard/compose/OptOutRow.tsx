@@ -1,6 +1,7 @@
 import type { StepDraft } from '@foreword/contract'
 import { useEffect, useRef, useState } from 'react'
 import { Toggle } from '../../../../ui/index.ts'
+import { OptOutLanguages } from './OptOutLanguages.tsx'
 
 type Props = { on: boolean; text: string; onChange(change: Partial<StepDraft>): void }
 
@@ -47,6 +48,7 @@ export function OptOutRow({ on, text, onChange }: Props) {
       {on && !editing && !empty && (
         <>
           <span className="f12 t3 nw wz-wide">Opt-out text</span>
+          <OptOutLanguages onChoose={(optOutText) => onChange({ optOutText })} />
           <button type="button" className="link f12" onClick={() => setEditing(true)}>
             Edit
             <span className="vh"> the opt-out text</span>

@@ -44,7 +44,7 @@ export function SenderField({ channel, value, onChange, error, label = 'Sender' 
     ? `This sender is out of use: ${chosen.disabledReason}. Choose another.`
     : undefined
   const about = (sender: Sender) =>
-    `${phone(sender.address)} · ${format.rate(sender.ratePerSecond)} a second${sender.isSandbox ? ' · virtual phones only' : ''}`
+    `${phone(sender.address)} · ${format.rate(sender.ratePerSecond)} a second${sender.isSandbox && channel !== 'inapp' ? ' · virtual phones only' : ''}`
   const advice = chosen?.advice ?? []
   return (
     <div className="stack">

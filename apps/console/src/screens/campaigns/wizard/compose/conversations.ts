@@ -4,12 +4,12 @@ import type { OpenConversations } from '@foreword/contract'
 /** What happens to somebody who is talking with the brand when the campaign comes to them. */
 export const IN_CONVERSATION: Record<OpenConversations, { label: string; short: string; means: string }> = {
   deliver: {
-    label: 'Deliver it in their conversation',
+    label: 'Deliver in the conversation',
     short: 'deliver',
     means: 'It goes out, and stands in the conversation where the agent sees it.',
   },
   hold: {
-    label: 'Hold it until the conversation is closed',
+    label: 'Hold until it is closed',
     short: 'hold',
     means: 'It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.',
   },

@@ -19,6 +19,7 @@ import { windowWords } from '../window/hours.ts'
 import { heldPeople } from '../window/plan-scale.ts'
 import { stricterWords } from '../window/stricter.ts'
 import { CanaryRow } from './CanaryRow.tsx'
+import { CostRow } from './CostRow.tsx'
 import { countryList, countryWords, stepBelow, stepHead } from './review-words.ts'
 
 type Props = {
@@ -87,6 +88,8 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
             {format.counted(audience.rowsRead, 'row', 'rows')} read, {format.count(audience.refused)} refused,{' '}
             {format.count(audience.duplicates)} duplicates, {format.count(audience.suppressed)} opted out
             {audience.leftOut > 0 && `, ${format.count(audience.leftOut)} left out`}
+            {review.excluded > 0 &&
+              `. ${format.counted(review.excluded, 'person', 'people')} of those ready will be skipped: on a list to leave out, or got an earlier campaign.`}
           </>
         ) : byConsumerId(campaign) ? (
           'Choose a file or type consumer ids'
@@ -137,6 +140,7 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
           Carriers bill by segment and country: {countryList(countries, countryName, format.count)}.
         </ReviewRow>
       )}
+      <CostRow cost={review.cost} />
     </>
   )
 }

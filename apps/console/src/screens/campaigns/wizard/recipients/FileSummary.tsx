@@ -16,7 +16,10 @@ export function FileSummary({ campaign, audience, source }: Props) {
   const [asking, setAsking] = useState(false)
   const format = useFormat()
   const picker = useRef<HTMLInputElement>(null)
-  const matched = matchedColumns(saidByAll(campaign), audience)
+  const ids = byConsumerId(campaign)
+  const [address, ...values] = matchedColumns(saidByAll(campaign), audience)
+  // Typed lines have no header: their first column is called phone whatever it holds.
+  const matched = [ids && audience.source === 'typed' ? 'consumer id' : address, ...values]
   const remove = () => {
     setAsking(false)
     void source.drop()
@@ -33,7 +36,7 @@ export function FileSummary({ campaign, audience, source }: Props) {
       <span className="sp" />
       <span className="f12 t2 ell wz-wide">
         {matched.length === 1
-          ? byConsumerId(campaign)
+          ? ids
             ? 'Consumer ids: '
             : 'Phone column: '
           : `${matched.length} columns matched: `}

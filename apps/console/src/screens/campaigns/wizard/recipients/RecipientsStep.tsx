@@ -4,6 +4,7 @@ import { ErrorNote } from '../../../../ui/index.ts'
 import type { StepProps } from '../step-props.ts'
 import { Audience } from './Audience.tsx'
 import { Chooser } from './Chooser.tsx'
+import { LeaveOut } from './LeaveOut.tsx'
 import { ReadingPanel, UploadPanel } from './Progress.tsx'
 import { useSource } from './use-source.ts'
 
@@ -34,6 +35,9 @@ export function RecipientsStep({ hold, audience, templates, problems }: StepProp
           onTyping={setTyping}
           onRead={(chosen) => void source.read(chosen)}
         />
+      )}
+      {(view === 'ready' || view === 'choose') && (
+        <LeaveOut campaign={hold.campaign} onChange={hold.change} />
       )}
       {view === 'ready' && audience && (
         <Audience campaign={hold.campaign} audience={audience} templates={templates} source={source} />

@@ -57,7 +57,7 @@ const REASONS: Record<string, string> = {
   missing_variable: 'a value missing',
   bad_value: 'with a value WhatsApp refuses',
   no_consumer_id: 'without a consumer id',
-  bad_consumer_id: 'no consumer id',
+  bad_consumer_id: 'with an unusable consumer id',
   message_too_long: 'message too long',
   unknown_zone: 'unknown time zone',
 }

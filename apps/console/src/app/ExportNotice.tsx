@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { queries } from '../api/index.ts'
+import { toast } from '../ui/index.ts'
+
+/** Says on any page when a file that was being prepared is ready. */
+export function ExportNotice() {
+  const files = useQuery(queries.exports()).data?.exports
+  const told = useRef<Set<string>>(null)
+  useEffect(() => {
+    if (!files) return
+    const done = files.filter((file) => file.status !== 'preparing')
+    // What was done before this page was opened is no news.
+    told.current ??= new Set(done.map((file) => file.id))
+    for (const file of done) {
+      if (told.current.has(file.id)) continue
+      told.current.add(file.id)
+      toast(
+        file.status === 'ready'
+          ? `“${file.title}” is ready. It is under More, Prepared files.`
+          : `“${file.title}” could not be prepared. More, Prepared files says what to do.`,
+      )
+    }
+  }, [files])
+  return null
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { AreaField } from '../../../ui/index.ts'
+import { hostsOf, wrongHosts } from './hosts.ts'
+
+type Props = {
+  hosts: string[]
+  disabled: boolean
+  error: string | undefined
+  onChange: (hosts: string[]) => void
+}
+
+/** Hosts that pictures may come from, one a line. */
+export function MediaHosts({ hosts, disabled, error, onChange }: Props) {
+  const [typed, setTyped] = useState(hosts.join('\n'))
+  const wrong = wrongHosts(typed)
+  return (
+    <AreaField
+      label="Pictures may come from"
+      hint="One host a line, such as images.brand.example; those below it count too. Tested at the launch, for in-app pictures and WhatsApp headers. Empty: from anywhere."
+      rows={3}
+      disabled={disabled}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        if (wrongHosts(event.target.value).length === 0) onChange(hostsOf(event.target.value))
+      }}
+      error={
+        wrong.length > 0
+          ? `“${wrong[0]}” is not the name of a host. Leave https:// and what follows it out.`
+          : error
+      }
+    />
+  )
+}

@@ -1,0 +1,80 @@
+import { api, SCOPES, type Scope } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
+import { Button, Check, Dialog, ErrorNote, TextField } from '../../../ui/index.ts'
+import { SecretOnce } from './SecretOnce.tsx'
+import { SCOPE_WORDS } from './words.ts'
+
+/** Makes an application; its secret is shown once. */
+export function NewApplication({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [scopes, setScopes] = useState<Scope[]>([...SCOPES])
+  const [tried, setTried] = useState(false)
+  const client = useQueryClient()
+  const create = useMutation({
+    mutationFn: () => call(api.createApplication, { body: { name: name.trim(), scopes } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiAccess }),
+  })
+  if (create.data)
+    return (
+      <SecretOnce
+        title={`${create.data.application.name} is ready`}
+        clientId={create.data.application.id}
+        secret={create.data.secret}
+        onClose={onClose}
+      />
+    )
+  const wrong = name.trim() === ''
+  const nameError = tried && wrong ? 'A name is needed, like Web shop.' : messageFor(create.error, 'name')
+  const none = tried && scopes.length === 0
+  const submit = () => {
+    setTried(true)
+    if (!wrong && scopes.length > 0) create.mutate()
+  }
+  const toggle = (scope: Scope, on: boolean) =>
+    setScopes((before) => SCOPES.filter((one) => (one === scope ? on : before.includes(one))))
+  return (
+    <Dialog
+      title="Which program is it for?"
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      footer={
+        <>
+          <span className="sp" />
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" type="submit" busy={create.isPending}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <TextField
+          label="Name"
+          data-autofocus
+          maxLength={120}
+          hint="Campaigns it launches bear this name, and so does the audit log."
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={nameError}
+        />
+        <fieldset className="api-scopes">
+          <legend className="lab">What it may do</legend>
+          {SCOPES.map((scope) => (
+            <Check
+              key={scope}
+              label={SCOPE_WORDS[scope].label}
+              hint={SCOPE_WORDS[scope].hint}
+              checked={scopes.includes(scope)}
+              onChange={(event) => toggle(scope, event.currentTarget.checked)}
+            />
+          ))}
+        </fieldset>
+        {none && <ErrorNote>Choose at least one thing it may do.</ErrorNote>}
+        {create.error && !nameError && <ErrorNote>{messageOf(create.error)}</ErrorNote>}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,74 @@
+// pure
+import type { ApiLimits, Scope } from '@foreword/contract'
+
+export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = {
+  campaigns: { label: 'Campaigns', hint: 'Create and launch campaigns, and see how they stand.' },
+  reporting: { label: 'Reporting', hint: 'Read analytics, reports and single messages.' },
+  configuration: { label: 'Configuration', hint: 'List handoffs.' },
+}
+
+/** Limits as they stand in fields. */
+export type LimitsForm = Omit<ApiLimits, NumberField | 'mediaHosts'> &
+  Record<NumberField, string> & { mediaHosts: string }
+export const NUMBERS = {
+  campaignRate: [1, 1000],
+  reportingRate: [1, 1000],
+  configurationRate: [1, 1000],
+  consumersPerRequest: [1, 100_000],
+  dailyRecipients: [1, 100_000_000],
+} as const
+export type NumberField = keyof typeof NUMBERS
+
+export const formOf = (limits: ApiLimits): LimitsForm => ({
+  ...limits,
+  campaignRate: String(limits.campaignRate),
+  reportingRate: String(limits.reportingRate),
+  configurationRate: String(limits.configurationRate),
+  consumersPerRequest: String(limits.consumersPerRequest),
+  dailyRecipients: String(limits.dailyRecipients),
+  mediaHosts: limits.mediaHosts.join('\n'),
+})
+
+const HOST = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/
+
+/** Hosts as people paste them: one a line, perhaps with https:// and a path. */
+export const hostsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[\s,]+/)
+      .map((part) =>
+        part
+          .toLowerCase()
+          .replace(/^[a-z]+:\/\//, '')
+          .replace(/[/:].*$/, ''),
+      )
+      .filter(Boolean),
+  ),
+]
+
+export type LimitsErrors = Partial<Record<NumberField | 'mediaHosts', string>>
+
+export function limitsErrors(form: LimitsForm): LimitsErrors {
+  const errors: LimitsErrors = {}
+  for (const [field, [least, most]] of Object.entries(NUMBERS)) {
+    const text = form[field as NumberField].trim().replaceAll(',', '')
+    if (!/^\d{1,12}$/.test(text) || Number(text) < least || Number(text) > most)
+      errors[field as NumberField] = `A whole number from ${least} to ${most.toLocaleString('en-US')}.`
+  }
+  const odd = hostsOf(form.mediaHosts).find((host) => !HOST.test(host))
+  if (odd) errors.mediaHosts = `“${odd}” is no host. Write one like cdn.example.org.`
+  return errors
+}
+
+export function limitsOf(form: LimitsForm): ApiLimits {
+  const n = (field: NumberField): number => Number(form[field].trim().replaceAll(',', ''))
+  return {
+    ...form,
+    campaignRate: n('campaignRate'),
+    reportingRate: n('reportingRate'),
+    configurationRate: n('configurationRate'),
+    consumersPerRequest: n('consumersPerRequest'),
+    dailyRecipients: n('dailyRecipients'),
+    mediaHosts: hostsOf(form.mediaHosts),
+  }
+}

@@ -1,0 +1,132 @@
+import { api, type ResponseOf } from '@foreword/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { errorFrom, keys, messageFor, messageOf, noConnection, urlOf } from '../../../api/index.ts'
+import { Button, Dialog, ErrorNote, Field, Note, Radio, TextField, useFormat } from '../../../ui/index.ts'
+
+type Uploaded = ResponseOf<typeof api.uploadExclusions>
+
+async function upload(file: File, name: string, kind: 'phone' | 'inapp'): Promise<Uploaded> {
+  const answer = await fetch(urlOf(api.uploadExclusions, { query: { name, kind } }), {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  }).catch(() => {
+    throw noConnection()
+  })
+  const body = await answer.json().catch(() => undefined)
+  if (!answer.ok) throw errorFrom(answer.status, body)
+  return body as Uploaded
+}
+
+/** Names a list and reads it; says what was left behind. */
+export function UploadList({ onClose }: { onClose: () => void }) {
+  const { counted } = useFormat()
+  const [name, setName] = useState('')
+  const [kind, setKind] = useState<'phone' | 'inapp'>('phone')
+  const [file, setFile] = useState<File>()
+  const [tried, setTried] = useState(false)
+  const client = useQueryClient()
+  const send = useMutation({
+    mutationFn: (chosen: File) => upload(chosen, name.trim(), kind),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.exclusionLists }),
+  })
+  if (send.data) {
+    const { list, refused, problems } = send.data
+    return (
+      <Dialog
+        title={`“${list.name}” has ${counted(list.addresses, 'person', 'people')}`}
+        opened
+        onClose={onClose}
+        onSubmit={onClose}
+        footer={
+          <>
+            <span className="sp" />
+            <Button kind="primary" type="submit">
+              Done
+            </Button>
+          </>
+        }
+      >
+        {refused === 0 ? (
+          <p className="t2">Every line was read. Choose the list in the second step of a campaign.</p>
+        ) : (
+          <Note tone="wait">
+            {counted(refused, 'line is', 'lines are')} left behind:
+            <ul>
+              {problems.map((problem) => (
+                <li key={problem.line}>
+                  Line {problem.line}, {problem.message}
+                </li>
+              ))}
+            </ul>
+          </Note>
+        )}
+      </Dialog>
+    )
+  }
+  const nameError = tried && name.trim() === '' ? 'A name is needed.' : messageFor(send.error, 'name')
+  return (
+    <Dialog
+      title="Whom do you want to leave out?"
+      opened
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true)
+        if (file && name.trim() !== '') send.mutate(file)
+      }}
+      footer={
+        <>
+          <span className="sp" />
+          {!file && <span className="f12 t3">Choose a file first</span>}
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" type="submit" disabled={!file} busy={send.isPending}>
+            Upload the list
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <TextField
+          label="Name"
+          hint="How you find it in a campaign, such as “Journalists”."
+          data-autofocus
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={nameError}
+        />
+        <fieldset className="stack-8">
+          <legend className="lab">Each line begins with</legend>
+          <Radio
+            name="kind"
+            label="A phone number"
+            checked={kind === 'phone'}
+            onChange={() => setKind('phone')}
+          />
+          <Radio
+            name="kind"
+            label="A consumer id of your app"
+            checked={kind === 'inapp'}
+            onChange={() => setKind('inapp')}
+          />
+        </fieldset>
+        <Field label="File" hint="Text or CSV. Further columns are ignored.">
+          {(control) => (
+            <input
+              {...control}
+              type="file"
+              accept=".csv,.txt,text/csv,text/plain"
+              onChange={(event) => {
+                setFile(event.target.files?.[0])
+                send.reset()
+              }}
+            />
+          )}
+        </Field>
+        {send.error && !nameError && <ErrorNote>{messageOf(send.error)}</ErrorNote>}
+      </div>
+    </Dialog>
+  )
+}

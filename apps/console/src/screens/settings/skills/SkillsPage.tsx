@@ -1,0 +1,166 @@
+import { api, type RoutedSkill } from '@foreword/contract'
+import { IconPlus, IconRoute } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  ErrorNote,
+  format,
+  SkeletonRows,
+  TextField,
+  toast,
+  useFormat,
+} from '../../../ui/index.ts'
+import { SettingsHead } from '../SettingsHead.tsx'
+import { SettingsScroll } from '../SettingsScroll.tsx'
+import { SkillPanel } from './SkillPanel.tsx'
+
+/** What answers are about: each campaign names a skill, each agent has some. */
+export function SkillsPage() {
+  const { role } = useSession()
+  const admin = role === 'administrator'
+  const may = admin || role === 'agent_manager'
+  const { counted } = useFormat()
+  // Who manages campaigns sees the names; how a skill is worked off concerns who answers.
+  const routed = useQuery({ ...queries.routing(), enabled: role !== 'campaign_manager' })
+  const agents = useQuery({ ...queries.agents(), enabled: role !== 'campaign_manager' }).data?.agents ?? []
+  const plain = useQuery(queries.skills())
+  const [adding, setAdding] = useState(false)
+  const [openId, setOpenId] = useState<string | null>(null)
+  const open = routed.data?.skills.find((one) => one.id === openId)
+  const failed = plain.error ?? routed.error
+  return (
+    <div className={open ? 'with-panel' : 'skills-alone'}>
+      <SettingsScroll label="Skills">
+        <SettingsHead
+          title="Skills"
+          about="Answers to a campaign go to its skill, and so to the people who have it"
+        >
+          {admin && (
+            <Button
+              kind="primary"
+              icon={<IconPlus className="i" aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              Add
+            </Button>
+          )}
+        </SettingsHead>
+        {failed && !plain.data && <ErrorNote>{messageOf(failed)}</ErrorNote>}
+        {plain.isPending && <SkeletonRows rows={5} height={40} />}
+        {plain.data?.skills.length === 0 && (
+          <EmptyState icon={<IconRoute className="i s20" aria-hidden />} title="No skill yet">
+            A skill is a subject people can answer about, such as baggage or billing.
+          </EmptyState>
+        )}
+        {plain.data && plain.data.skills.length > 0 && (
+          <table className="tbl settings-table c40">
+            <thead>
+              <tr>
+                <th scope="col">Skill</th>
+                <th scope="col">Who can answer</th>
+                {routed.data && <th scope="col">How</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {plain.data.skills.map((skill) => {
+                const own = routed.data?.skills.find((one) => one.id === skill.id)
+                return (
+                  <tr key={skill.id} className={skill.id === openId ? 'sel' : ''}>
+                    <td className="b5">
+                      {own ? (
+                        <button type="button" className="link row-name" onClick={() => setOpenId(skill.id)}>
+                          {skill.name}
+                        </button>
+                      ) : (
+                        skill.name
+                      )}
+                      {skill.isDefault && (
+                        <span className="f12 t3 skill-default">for answers without a campaign</span>
+                      )}
+                    </td>
+                    <td className={skill.members === 0 ? 'wait' : 't2'}>
+                      {skill.members === 0 ? 'Nobody yet' : counted(skill.members, 'person', 'people')}
+                    </td>
+                    {routed.data && <td className="t2">{own ? howWords(own) : '–'}</td>}
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        )}
+        {adding && <AddSkill onClose={() => setAdding(false)} />}
+      </SettingsScroll>
+      {open && (
+        <SkillPanel
+          key={open.id}
+          skill={open}
+          skills={routed.data?.skills ?? []}
+          agents={agents}
+          may={may}
+          onClose={() => setOpenId(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+const MODE_WORDS = { offer: 'Offered', auto: 'Given', take: 'Taken from the queue' }
+
+/** "Offered · goal 3 min · closed now" */
+function howWords({ routing, open }: RoutedSkill): string {
+  return [
+    MODE_WORDS[routing.acceptMode],
+    `goal ${format.duration(routing.goalSeconds * 1000)}`,
+    ...(open ? [] : ['closed now']),
+  ].join(' · ')
+}
+
+function AddSkill({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [tried, setTried] = useState(false)
+  const client = useQueryClient()
+  const add = useMutation({
+    mutationFn: () => call(api.createSkill, { body: { name: name.trim() } }),
+    onSuccess: async (skill) => {
+      toast(`The skill “${skill.name}” is there`)
+      onClose()
+      await Promise.all([keys.skills, keys.routing].map((queryKey) => client.invalidateQueries({ queryKey })))
+    },
+  })
+  const submit = () => {
+    setTried(true)
+    if (name.trim()) add.mutate()
+  }
+  const missing = tried && !name.trim() ? 'A name is needed, such as Billing.' : undefined
+  return (
+    <Dialog
+      title="What is the skill called?"
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      footer={
+        <>
+          <span className="sp" />
+          <Button onClick={onClose}>Back</Button>
+          <Button kind="primary" type="submit" busy={add.isPending}>
+            Add the skill
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        data-autofocus
+        hint="A subject people can answer about. Give it to agents under People."
+        value={name}
+        maxLength={255}
+        onChange={(event) => setName(event.target.value)}
+        error={missing ?? (add.error ? messageOf(add.error) : undefined)}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,2 @@
+export { type LivePersonDeps, livePersonRoutes } from './routes.ts'
+export { forgetPerson } from './store.ts'
