@@ -6,7 +6,7 @@ import { queries, useSession } from '../api/index.ts'
 import { startLive } from '../live/live.ts'
 import { FormatProvider } from '../ui/index.ts'
 import { useKeys } from '../ui/keys.ts'
-import { Shell } from '../ui/Shell.tsx'
+import { MOST_TABS, Shell } from '../ui/Shell.tsx'
 import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
@@ -47,7 +47,9 @@ export function Frame() {
         settings={settings}
         pulse={<PulseBox pulse={pulse} />}
         user={<UserMenu {...menu} />}
-        more={<UserMenu {...menu} asTab settings={settings} />}
+        more={
+          <UserMenu {...menu} asTab further={[...items.slice(MOST_TABS), ...(settings ? [settings] : [])]} />
+        }
         rail={pathname.startsWith('/conversations')}
         onSearch={searches ? () => setSearching(true) : undefined}
         banner={

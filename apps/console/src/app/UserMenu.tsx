@@ -7,7 +7,6 @@ import {
   IconLogout,
   IconMenu2,
   IconMoon,
-  IconSettings,
   IconSun,
   IconSunMoon,
   IconUser,
@@ -23,11 +22,12 @@ type UserMenuProps = {
   session: Session
   onShortcuts: () => void
   asTab?: boolean
-  settings?: NavItem | undefined
+  /** Pages that have no tab of their own on a phone. */
+  further?: readonly NavItem[]
 }
 
 /** Theme, shortcuts, virtual phones, sign out. `asTab` is its place among the bottom tabs of a phone. */
-export function UserMenu({ session, onShortcuts, asTab, settings }: UserMenuProps) {
+export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenuProps) {
   return (
     <Menu position={asTab ? 'top-end' : 'right-end'} width={224} withinPortal={false}>
       <Menu.Target>
@@ -51,15 +51,11 @@ export function UserMenu({ session, onShortcuts, asTab, settings }: UserMenuProp
       </Menu.Target>
       <Menu.Dropdown>
         {asTab && <Menu.Label>{session.user.name}</Menu.Label>}
-        {settings && (
-          <Menu.Item
-            component={Link}
-            to={settings.to}
-            leftSection={<IconSettings className="i" aria-hidden />}
-          >
-            Settings
+        {further.map(({ to, label, icon: Icon }) => (
+          <Menu.Item key={to} component={Link} to={to} leftSection={<Icon className="i" aria-hidden />}>
+            {label}
           </Menu.Item>
-        )}
+        ))}
         <Menu.Item component={Link} to="/you" leftSection={<IconUser className="i" aria-hidden />}>
           You and your sessions
         </Menu.Item>

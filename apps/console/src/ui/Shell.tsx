@@ -99,10 +99,13 @@ function NavLink({ item, rail }: { item: NavItem; rail: boolean }) {
   )
 }
 
+/** Tabs that fit beside More on a phone; what is beyond stands in its menu. */
+export const MOST_TABS = 4
+
 function MobileTabs({ items, more }: { items: NavItem[]; more: ReactNode }) {
   return (
     <nav className="mobile-tabs" aria-label="Main, at the bottom">
-      {items.map(({ to, label, icon: Icon, count }) => (
+      {items.slice(0, MOST_TABS).map(({ to, label, icon: Icon, count }) => (
         <Link key={to} to={to} activeProps={{ className: 'on' }}>
           <Icon className="i s20" aria-hidden />
           {label}
