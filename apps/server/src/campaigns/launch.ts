@@ -1,6 +1,6 @@
 import type { Campaign, OpenConversations } from '@foreword/contract'
 import { activationProblem, readAccount, refuseInactive } from '../accounts/index.ts'
-import { type SenderRow, senderById, type TemplateRow, templateById } from '../channels/index.ts'
+import { ownerOfSender, type SenderRow, senderById, type TemplateRow, templateById } from '../channels/index.ts'
 import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
@@ -27,6 +27,14 @@ async function templateOf(
   return rich?.type === 'template' ? templateById(tx, accountId, rich.templateId) : undefined
 }
 
+/** Whether the sender surely cannot use it: another carrier's, or of another business account. */
+async function isOfAnother(tx: Tx, template: TemplateRow, sender: SenderRow): Promise<boolean> {
+  if (template.sender_id === sender.id) return false
+  if (template.carrier !== sender.carrier) return true
+  const owner = await ownerOfSender(tx, template.account_id, sender.id)
+  return owner !== null && owner !== template.owner
+}
+
 export type LaunchFacts = {
   problems: ReturnType<typeof launchProblems>
   audience: ImportRow | undefined
@@ -48,7 +56,10 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       message: step.message,
       optOutText: step.optOutOn && step.channel === 'sms' ? step.optOutText : null,
       template: template
-        ? { name: template.name, status: template.status, detail: template.status_detail }
+        ? {
+            ...{ name: template.name, status: template.status, detail: template.status_detail },
+            isOther: sender !== undefined && (await isOfAnother(tx, template, sender)),
+          }
         : null,
       content: contents[index]!,
     })

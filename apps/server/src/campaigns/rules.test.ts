@@ -41,7 +41,7 @@ const TEMPLATE: TemplateContent = {
 }
 const whatsapp = (more: Partial<TemplateContent> = {}, status = 'approved'): StepFacts => ({
   ...sms({ channel: 'whatsapp', message: '', optOutText: null }),
-  template: { name: 'boiler', status, detail: null },
+  template: { name: 'boiler', status, detail: null, isOther: false },
   content: { text: '', optOutText: null, rich: { ...TEMPLATE, ...more } },
 })
 const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
@@ -105,6 +105,8 @@ describe('a draft', () => {
     expect(steps(whatsapp())).toEqual([])
     expect(steps({ ...whatsapp(), template: null })).toEqual(['template_missing'])
     expect(steps(whatsapp({}, 'paused'))).toEqual(['template_not_approved'])
+    const other = { name: 'boiler', status: 'approved', detail: null, isOther: true }
+    expect(steps({ ...whatsapp(), template: other })).toEqual(['template_of_another'])
     const fills = { ...TEMPLATE.fills, 'body.2': ' ' }
     expect(steps(whatsapp({ fills }))).toEqual(['slot_empty'])
     expect(steps(whatsapp({ fills, defaults: { 'body.2': 'soon' } }))).toEqual([])

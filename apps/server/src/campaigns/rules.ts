@@ -111,8 +111,8 @@ export type StepFacts = {
   senderProblem: string | null
   message: string
   optOutText: string | null
-  /** The template it names; null = none, or one that is gone. */
-  template: { name: string; status: string; detail: string | null } | null
+  /** The template it names; null = none, or one that is gone. `isOther` = its sender cannot use it. */
+  template: { name: string; status: string; detail: string | null; isOther: boolean } | null
   content: StepContent
 }
 
@@ -203,6 +203,13 @@ function templateProblems(step: StepFacts, at: (field: string) => string): Launc
   const { template, content } = step
   if (!template || content.rich?.type !== 'template')
     return [problem('template_missing', 'No template is chosen: WhatsApp takes only approved templates.')]
+  if (template.isOther)
+    return [
+      problem(
+        'template_of_another',
+        `The template ${template.name} belongs to another business account than the sender. Choose a template of this sender.`,
+      ),
+    ]
   if (template.status !== 'approved') {
     const why = template.detail ? ` WhatsApp says: ${template.detail}` : ''
     return [

@@ -33,4 +33,4 @@ export {
   type TemplateSyncDeps,
 } from './template-sync.ts'
 export { applyTemplateFact } from './templates.ts'
-export { type TemplateRow, templateById, templatesForSender } from './templates-store.ts'
+export { ownerOfSender, type TemplateRow, templateById, templatesForSender } from './templates-store.ts'

@@ -66,6 +66,17 @@ export const templateById = (tx: Tx, accountId: string, id: string) =>
     sql<TemplateRow>`select ${TEMPLATE} from ${FROM} where t.account_id = ${accountId} and t.id = ${id}`,
   )
 
+/** Whose templates a sender can use, as its carrier calls the owner; null = not known yet. */
+export const ownerOfSender = async (tx: Tx, accountId: string, senderId: string): Promise<string | null> =>
+  (
+    await maybeOne(
+      tx,
+      sql<{
+        owner: string | null
+      }>`select owner from template_syncs where account_id = ${accountId} and sender_id = ${senderId}`,
+    )
+  )?.owner ?? null
+
 export const lockTemplate = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,

@@ -13,6 +13,8 @@ type Props = {
 export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
   const { counted } = useFormat()
   const errors = senderLimitErrors(limits)
+  // Only texts have segments.
+  const sms = sender.channel === 'sms'
   const today =
     sender.dailyCap === null
       ? 'Campaign messages, counted from when you set it. Empty is no limit; agents’ replies always go.'
@@ -29,21 +31,25 @@ export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
           onChange={(event) => onChange({ rate: event.target.value })}
           error={errors.rate}
         />
-        <SelectField
-          label="Counted in"
-          data={[
-            { value: 'messages', label: 'Messages' },
-            { value: 'segments', label: 'Segments' },
-          ]}
-          value={limits.unit}
-          disabled={!admin}
-          onChange={(unit) => onChange({ unit: unit as SenderLimits['unit'] })}
-        />
+        {sms && (
+          <SelectField
+            label="Counted in"
+            data={[
+              { value: 'messages', label: 'Messages' },
+              { value: 'segments', label: 'Segments' },
+            ]}
+            value={limits.unit}
+            disabled={!admin}
+            onChange={(unit) => onChange({ unit: unit as SenderLimits['unit'] })}
+          />
+        )}
       </div>
-      <p className="hint sender-unit-hint">
-        Long codes and toll-free numbers are limited by segments at the carrier: a long text takes several
-        turns. Short codes and the sandbox count messages.
-      </p>
+      {sms && (
+        <p className="hint sender-unit-hint">
+          Long codes and toll-free numbers are limited by segments at the carrier: a long text takes several
+          turns. Short codes and the sandbox count messages.
+        </p>
+      )}
       <TextField
         label="At most a day"
         inputMode="numeric"
