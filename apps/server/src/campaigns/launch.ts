@@ -1,6 +1,12 @@
 import type { Campaign, OpenConversations } from '@foreword/contract'
 import { activationProblem, readAccount, refuseInactive } from '../accounts/index.ts'
-import { ownerOfSender, type SenderRow, senderById, type TemplateRow, templateById } from '../channels/index.ts'
+import {
+  ownerOfSender,
+  type SenderRow,
+  senderById,
+  type TemplateRow,
+  templateById,
+} from '../channels/index.ts'
 import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
