@@ -1,7 +1,8 @@
 import type { Template, TemplateSender } from '@foreword/contract'
 import { Link } from '@tanstack/react-router'
 import { useFormat } from '../../ui/index.ts'
-import { Quality, StatusPill } from './StatusPill.tsx'
+import { TemplateStatusPill } from '../../ui/TemplateStatusPill.tsx'
+import { Quality } from './Quality.tsx'
 import { CATEGORY_WORDS, languageName } from './words.ts'
 
 /** One row for each name and language. What WhatsApp says against one stands in its row. */
@@ -68,7 +69,7 @@ function Row({ template, several }: { template: Template; several: boolean }) {
       <td>
         <div className="col tpl-cell">
           <span>
-            <StatusPill status={status} />
+            <TemplateStatusPill status={status} />
           </span>
           {against && <span className={`sub ell ${status === 'paused' ? 'wait' : 'bad'}`}>{against}</span>}
           {edit && !against && <span className="sub ell">Changed, not handed in</span>}

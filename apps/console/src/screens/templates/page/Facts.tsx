@@ -1,7 +1,7 @@
 import type { Template } from '@foreword/contract'
 import type { ReactNode } from 'react'
 import { useFormat } from '../../../ui/index.ts'
-import { Quality } from '../StatusPill.tsx'
+import { Quality } from '../Quality.tsx'
 import { CATEGORY_WORDS, languageName } from '../words.ts'
 
 /** Where it belongs and what is known of it. */

@@ -13,10 +13,10 @@ import {
   WhatsAppPreview,
   whatsAppMessage,
 } from '../../../ui/index.ts'
+import { TemplateStatusPill } from '../../../ui/TemplateStatusPill.tsx'
 import { differs, formOf, textOf } from '../editor/form.ts'
 import { goTo, Rules } from '../editor/Rules.tsx'
 import { TemplateEditor } from '../editor/TemplateEditor.tsx'
-import { StatusPill } from '../StatusPill.tsx'
 import { statusNote } from '../words.ts'
 import { Defaults } from './Defaults.tsx'
 import { Facts } from './Facts.tsx'
@@ -88,7 +88,7 @@ function Page({ template }: { template: Template }) {
   const mayHandIn = editing && (template.status === 'draft' || template.edit !== null || changed)
   return (
     <>
-      <PageHeader title={template.name} crumb={crumb} badge={<StatusPill status={template.status} />}>
+      <PageHeader title={template.name} crumb={crumb} badge={<TemplateStatusPill status={template.status} />}>
         <TemplateMenu template={template} />
         {!editing && CHANGEABLE.includes(template.status) && (
           <Button onClick={() => setEditing(true)}>Change the words</Button>

@@ -2,13 +2,13 @@ import { resolveTemplate, type StepDraft, slotsOf, type Template } from '@forewo
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button, CATEGORY_WORDS, ChannelIcon, languageName, Note } from '../../../../ui/index.ts'
+import { TemplateStatusPill } from '../../../../ui/TemplateStatusPill.tsx'
 import { contentOf } from '../channel-steps.ts'
 import { messageColumns } from '../recipients/equation.ts'
 import { nameOf } from './rendered.ts'
 import { SlotField } from './SlotField.tsx'
 import type { StepFieldsProps } from './step-fields.ts'
 import { TemplatePicker } from './TemplatePicker.tsx'
-import { StatusMark } from './TemplateStatus.tsx'
 import { unsendable } from './template-choice.ts'
 
 /** Which template, and what fills each of its places. */
@@ -80,7 +80,7 @@ function Chosen({ template }: { template: Template }) {
     <span className="col wz-min0">
       <span className="row g6">
         <b className="b5 ell">{template.name}</b>
-        {template.status !== 'approved' && <StatusMark status={template.status} />}
+        {template.status !== 'approved' && <TemplateStatusPill status={template.status} />}
       </span>
       <span className="f12 t3">
         {languageName(template.language)} · {CATEGORY_WORDS[template.category]}

@@ -15,7 +15,7 @@ import {
   STATUS_WORDS,
   TextField,
 } from '../../../../ui/index.ts'
-import { StatusMark } from './TemplateStatus.tsx'
+import { TemplateStatusPill } from '../../../../ui/TemplateStatusPill.tsx'
 import { EVERY, fitting, languagesOf, type TemplateFilter, unsendable } from './template-choice.ts'
 
 type Props = {
@@ -151,7 +151,7 @@ function Choice({ template, chosen, onChoose }: { template: Template; chosen: bo
             {languageName(template.language)} · {CATEGORY_WORDS[template.category]}
           </span>
           <span className="sp" />
-          <StatusMark status={template.status} />
+          <TemplateStatusPill status={template.status} />
         </span>
         <span className="f12 t2 ell">{template.parts.body}</span>
         {why && (

@@ -8,7 +8,7 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react'
-import { STATUS_WORDS } from '../../../../ui/index.ts'
+import { STATUS_WORDS } from './template-words.ts'
 
 const LOOKS = {
   draft: { tone: 'dashed', icon: IconPencil },
@@ -21,7 +21,7 @@ const LOOKS = {
 }
 
 /** A template's status, by icon and word. */
-export function StatusMark({ status }: { status: TemplateStatus }) {
+export function TemplateStatusPill({ status }: { status: TemplateStatus }) {
   const { tone, icon: Icon } = LOOKS[status]
   return (
     <span className={`st ${tone}`}>
