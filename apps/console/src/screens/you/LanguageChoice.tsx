@@ -22,8 +22,7 @@ export function LanguageChoice() {
             ...Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name })),
           ]}
           value={chosenLanguage() ?? AS_BROWSER}
-          allowDeselect={false}
-          onChange={(value) => void (value && choose(value))}
+          onChange={(value) => void choose(value)}
         />
         {failed && <ErrorNote>{t('The words of this language could not be fetched. Try again.')}</ErrorNote>}
       </div>
