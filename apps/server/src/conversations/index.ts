@@ -15,3 +15,4 @@ export {
   ofCampaign,
   waitingWith,
 } from './store.ts'
+export { whomItConcerns } from './whom-it-concerns.ts'

@@ -1,6 +1,6 @@
 import type { SkillRouting, Status } from '@foreword/contract'
 import { sql } from 'kysely'
-import { one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Happened } from './event-words.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import type { ConversationRow } from './store.ts'
@@ -113,11 +113,14 @@ export const turnOf = (tx: Tx, accountId: string) =>
 const TURN_SPACE = 0x524f5554
 
 /** Locks the agents who are there or count as such, in the order of heardOf. What they have is counted after it. */
-export async function lockAgents(tx: Tx, accountId: string): Promise<(AgentRow & { skill_ids: string[] })[]> {
-  await sql`select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
+export const lockAgents = (tx: Tx, accountId: string) =>
+  sql`select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
     tx,
   )
-  return rows(
+
+/** Those who were locked, as they are now. Cost: two look-ups for each. */
+export const lockedAgents = (tx: Tx, accountId: string) =>
+  rows(
     tx,
     sql<AgentRow & { skill_ids: string[] }>`select ${AGENT}, m.name, ${LOAD} as load,
       coalesce((select array_agg(s.skill_id) from skill_members s where s.account_id = a.account_id and s.user_id = a.user_id), '{}') as skill_ids
@@ -125,7 +128,6 @@ export async function lockAgents(tx: Tx, accountId: string): Promise<(AgentRow &
     where a.account_id = ${accountId} and (a.here or a.gone_since is not null) and m.disabled_at is null and m.role <> 'campaign_manager'
     order by a.user_id`,
   )
-}
 
 /** Nothing was heard of them for too long. Answers who. */
 export const loseSilent = (tx: Tx, accountId: string, before: Date) =>
@@ -309,6 +311,13 @@ export const markTold = (tx: Tx, accountId: string, id: string, now: Date) =>
   sql`update conversations set closed_answer_at = ${now} where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
+
+/** Whether anybody waits who is offered to nobody. */
+export const someWait = async (tx: Tx, accountId: string): Promise<boolean> =>
+  (await maybeOne(
+    tx,
+    sql`select 1 from conversations where account_id = ${accountId} and state = 'queued' and offered_to is null limit 1`,
+  )) !== undefined
 
 /** Those who wait longest in a skill and have no offer, locked; who is being answered at this moment is skipped. */
 export const lockWaiting = (tx: Tx, accountId: string, skillId: string, limit: number) =>
