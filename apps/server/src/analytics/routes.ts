@@ -1,7 +1,7 @@
 import { api, TALKERS, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
-import { BEAT_MS, countViews, type Lines, ofCampaign } from '../conversations/index.ts'
+import { BEAT_MS, countQueue, type Lines, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import {
   chainsOf,
@@ -226,7 +226,7 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
         sending: (await sendingNow(t, who.accountId)).length,
         perSecond: Math.round((last / 60) * 10) / 10,
         recent,
-        waitingConversations: (await countViews(t, viewer)).queue,
+        waitingConversations: await countQueue(t, viewer),
         unclaimedSince: oldestOf(await unclaimed(t, who.accountId, now, UNCLAIMED_MS)),
       }
     }),

@@ -7,8 +7,8 @@ export { type RouterDeps, routeAccount, startRouter } from './router.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
+  countQueue,
   countsOfCampaign,
-  countViews,
   erasePersonInConversations,
   heard,
   moveConversations,

@@ -118,13 +118,20 @@ export const lockAgents = (tx: Tx, accountId: string) =>
     tx,
   )
 
-/** Those who were locked, as they are now. Cost: two look-ups for each. */
+/** Those who were locked, as they are now. Cost: reads each conversation that an agent has, once. */
 export const lockedAgents = (tx: Tx, accountId: string) =>
   rows(
     tx,
-    sql<AgentRow & { skill_ids: string[] }>`select ${AGENT}, m.name, ${LOAD} as load,
-      coalesce((select array_agg(s.skill_id) from skill_members s where s.account_id = a.account_id and s.user_id = a.user_id), '{}') as skill_ids
+    sql<
+      AgentRow & { skill_ids: string[] }
+    >`select ${AGENT}, m.name, coalesce(h.n, 0) + coalesce(o.n, 0) as load, coalesce(s.ids, '{}') as skill_ids
     from agents a join members m using (account_id, user_id)
+      left join (select assignee_id, count(*)::int as n from conversations where account_id = ${accountId} and state = 'assigned'
+        group by 1) h on h.assignee_id = a.user_id
+      left join (select offered_to, count(*)::int as n from conversations where account_id = ${accountId} and offered_to is not null
+        group by 1) o on o.offered_to = a.user_id
+      left join (select user_id, array_agg(skill_id) as ids from skill_members where account_id = ${accountId} group by 1) s
+        on s.user_id = a.user_id
     where a.account_id = ${accountId} and (a.here or a.gone_since is not null) and m.disabled_at is null and m.role <> 'campaign_manager'
     order by a.user_id`,
   )
@@ -260,6 +267,12 @@ export const forgetPasses = (tx: Tx, accountId: string, ids: readonly string[]) 
     tx,
   )
 
+/** Agents who are gone, and people who may not answer: few, so that the many conversations of the others need not be looked at. */
+const GONE = (
+  accountId: string,
+) => sql`select user_id from members where account_id = ${accountId} and (disabled_at is not null or role = 'campaign_manager')
+  union all select user_id from agents where account_id = ${accountId} and gone_since is not null`
+
 export type Left = ConversationRow & { why: 'lost' | 'offline' | 'no_access' }
 
 /** Conversations in which somebody waits for an agent who is gone for longer than the skill allows, or who may not answer any more; locked. */
@@ -271,7 +284,8 @@ export const lockLeft = (tx: Tx, accountId: string, now: Date) =>
       from conversations c join members m on m.account_id = c.account_id and m.user_id = c.assignee_id
         left join agents a on a.account_id = c.account_id and a.user_id = c.assignee_id
         left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
-      where c.account_id = ${accountId} and c.state = 'assigned' and (m.disabled_at is not null or m.role = 'campaign_manager'
+      where c.account_id = ${accountId} and c.state = 'assigned' and c.assignee_id = any(array(${GONE(accountId)}))
+        and (m.disabled_at is not null or m.role = 'campaign_manager'
         or c.waiting_since is not null and a.gone_since is not null
           and a.gone_since + make_interval(secs => case when r.skill_id is null then ${DEFAULT_ROUTING.returnSeconds} else r.return_seconds end) <= ${now})
       order by c.id for update of c skip locked`,

@@ -333,15 +333,29 @@ export const listConversations = (tx: Tx, viewer: Viewer, view: View, search: st
     order by ${view === 'queue' ? sql`c.waiting_since nulls last` : sql`c.last_message_at desc`} limit ${limit}`,
   )
 
+const ownSkill = (viewer: Viewer) =>
+  sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
+const openOf = (viewer: Viewer) => sql`from conversations c where c.account_id = ${viewer.accountId}`
+/** Waiting in these skills, and waiting elsewhere but offered to this person. */
+const QUEUED = (
+  viewer: Viewer,
+) => sql`(select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is null and ${ownSkill(viewer)})
+  + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is not null and ${visible(viewer)})`
+
+/** Cost: index entries of what is open in the viewer's skills; asked for by each agent's page, again and again. */
 export const countViews = (tx: Tx, viewer: Viewer) =>
   one(
     tx,
     sql<{ mine: number; queue: number; all: number }>`select
-      count(*) filter (where ${inView.mine(viewer)})::int as mine,
-      count(*) filter (where ${inView.queue()})::int as queue,
-      count(*)::int as all
-    from conversations c where c.account_id = ${viewer.accountId} and c.state <> 'closed' and ${visible(viewer)}`,
+      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)}) as mine, (${QUEUED(viewer)})::int as queue,
+      ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
+        + (select count(*) ${openOf(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
+        + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all`,
   )
+
+/** How many wait whom the viewer may take. */
+export const countQueue = async (tx: Tx, viewer: Viewer): Promise<number> =>
+  (await one(tx, sql<{ n: number }>`select (${QUEUED(viewer)})::int as n`)).n
 
 export const ofCampaign = (tx: Tx, accountId: string, campaignId: string, limit: number) =>
   rows(
