@@ -35,7 +35,7 @@ import {
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
-import { conversationsRoutes, openLines, startRouter } from './conversations/index.ts'
+import { conversationsRoutes, openLines, startRouter, whomItConcerns } from './conversations/index.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -346,7 +346,7 @@ type Api = {
 /** The console, the API and the webhooks, on a server that does not listen yet. */
 async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
   const { db, log, clock } = house
-  const live = await openLive(db, log)
+  const live = await openLive({ db, log, concerns: whomItConcerns(db) })
   const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
