@@ -53,6 +53,16 @@ const claim = async () =>
     )
   )[0]
 
+const waitingForLocks = async (): Promise<number> =>
+  (
+    await b.db.asSystem((tx) =>
+      rows(
+        tx,
+        sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      ),
+    )
+  )[0]!.n
+
 describe('a flow bot', () => {
   test('comes before people, asks, keeps the value and hands over with why', async () => {
     const { id } = await b.bot(FLOW)
@@ -264,7 +274,7 @@ describe('taking over and giving back', () => {
       await b.router()
       const { id } = await b.only(phone)
       const turn = (await claim())!
-      // Both wait for the row's lock, in either order.
+      // Both wait for the row's lock; who came first gets it first.
       const held = Promise.withResolvers<void>()
       const locked = Promise.withResolvers<void>()
       const holding = b.db.asSystem(async (tx) => {
@@ -275,12 +285,16 @@ describe('taking over and giving back', () => {
       await locked.promise
       const take = () => b.as(ann, (tx) => takeConversation(tx, b.deps, ann, id))
       const speak = () => takeTurn(b.bots, turn)
-      const both = n % 2 ? [take(), speak()] : [speak(), take()]
+      const first = n % 2 ? take() : speak()
+      await expect.poll(waitingForLocks).toBe(1)
+      const second = n % 2 ? speak() : take()
+      await expect.poll(waitingForLocks).toBe(2)
       held.resolve()
-      await Promise.all([...both, holding])
+      await Promise.all([first, second, holding])
       expect(await b.only(phone)).toMatchObject({ assignee_id: ann.userId })
-      const left = (await b.said(id)).filter((message) => message.state !== 'cancelled')
-      expect(left, phone).toEqual([])
+      // It spoke before, and what had not left is taken back; or it came too late and never spoke.
+      expect((await b.said(id)).map((message) => message.state), phone).toEqual(n % 2 ? [] : ['cancelled'])
+      expect((await b.turns(id))[0]!.state).toBe(n % 2 ? 'dropped' : 'done')
       await b.as(ann, (tx) => closeConversation(tx, b.deps, ann, id))
     }
   })
