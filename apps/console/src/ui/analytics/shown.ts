@@ -48,16 +48,16 @@ export function spanNames(unit: Analytics['range']['unit'], zone: string, locale
   }
 }
 
-export const deliveryParts = (t: Figures): Part[] => [
-  { key: 'delivered', label: 'Delivered', n: t.delivered, color: 'var(--c-delivered)' },
-  { key: 'noReceipt', label: 'No receipt', n: noReceipt(t), color: 'var(--c-sent)' },
-  { key: 'late', label: 'Failed after accepted', n: t.failedLate, color: 'var(--c-failed)' },
-  { key: 'refused', label: 'Refused by the carrier', n: t.failed - t.failedLate, color: 'var(--c-failed)' },
+export const deliveryParts = (f: Figures): Part[] => [
+  { key: 'delivered', label: 'Delivered', n: f.delivered, color: 'var(--c-delivered)' },
+  { key: 'noReceipt', label: 'No receipt', n: noReceipt(f), color: 'var(--c-sent)' },
+  { key: 'late', label: 'Failed after accepted', n: f.failedLate, color: 'var(--c-failed)' },
+  { key: 'refused', label: 'Refused by the carrier', n: f.failed - f.failedLate, color: 'var(--c-failed)' },
 ]
 
-export const responseParts = (t: Figures): Part[] => [
-  { key: 'replied', label: 'Replied', n: t.responded, color: 'var(--c-replied)' },
-  { key: 'silent', label: 'No reply', n: Math.max(0, t.delivered - t.responded), color: 'var(--mute)' },
+export const responseParts = (f: Figures): Part[] => [
+  { key: 'replied', label: 'Replied', n: f.responded, color: 'var(--c-replied)' },
+  { key: 'silent', label: 'No reply', n: Math.max(0, f.delivered - f.responded), color: 'var(--mute)' },
 ]
 
 /** Times to the reply, in steps people read: within a minute, five, … */
