@@ -90,6 +90,9 @@ const WRITES: Record<string, string | readonly string[]> = {
 
 /** Verbs that need none, and why. */
 const SILENT: Record<string, string> = {
+  actAsBot: 'the ledger keeps every message of a bot, and the conversation what it did',
+  handToBot: 'the conversation keeps who has it',
+  tryBot: 'keeps nothing',
   acceptOffer: 'the conversation keeps who has it',
   closeConversation: 'the conversation keeps who closed it',
   declineOffer: 'another agent is asked; nothing changes hands',

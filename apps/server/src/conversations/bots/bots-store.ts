@@ -120,13 +120,20 @@ export const definitionOf = async (tx: Tx, accountId: string, id: string, versio
     )
   )?.definition
 
-/** Where it answers, and whether. A skill that had another bot has this one from now on. */
+/**
+ * Where it answers, and whether. A skill that had another bot has this one from now on. Whoever waits in a skill that had none goes on waiting
+ * for people.
+ */
 export async function place(
   tx: Tx,
   accountId: string,
   id: string,
   to: { enabled: boolean; skillIds: readonly string[] },
 ): Promise<void> {
+  await sql`update conversations c set bot_over = true from bots b
+    where c.account_id = ${accountId} and c.state = 'queued' and not c.bot_over and c.skill_id = any(${to.skillIds as string[]}::uuid[])
+      and b.account_id = ${accountId} and b.id = ${id} and (not b.enabled or not exists (select 1 from bot_skills s
+        where s.account_id = c.account_id and s.skill_id = c.skill_id and s.bot_id = b.id))`.execute(tx)
   await sql`update bots set enabled = ${to.enabled} where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )

@@ -58,7 +58,9 @@ const waitingForLocks = async (): Promise<number> =>
     await b.db.asSystem((tx) =>
       rows(
         tx,
-        sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        sql<{
+          n: number
+        }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       ),
     )
   )[0]!.n
@@ -293,7 +295,10 @@ describe('taking over and giving back', () => {
       await Promise.all([first, second, holding])
       expect(await b.only(phone)).toMatchObject({ assignee_id: ann.userId })
       // It spoke before, and what had not left is taken back; or it came too late and never spoke.
-      expect((await b.said(id)).map((message) => message.state), phone).toEqual(n % 2 ? [] : ['cancelled'])
+      expect(
+        (await b.said(id)).map((message) => message.state),
+        phone,
+      ).toEqual(n % 2 ? [] : ['cancelled'])
       expect((await b.turns(id))[0]!.state).toBe(n % 2 ? 'dropped' : 'done')
       await b.as(ann, (tx) => closeConversation(tx, b.deps, ann, id))
     }
