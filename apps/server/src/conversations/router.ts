@@ -5,6 +5,7 @@ import { type Database, notify, type Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { isOptedOut } from '../recipients/index.ts'
+import { giveNewToBots } from './bots/holding.ts'
 import { officeOpen, owesClosedAnswer } from './office-hours.ts'
 import { DEFAULT_ROUTING, decide, GRACE_MS, MISSES, PASS_REST_MS, presenceOf } from './routing.ts'
 import * as store from './routing-store.ts'
@@ -94,8 +95,8 @@ type Pass = {
 }
 
 /**
- * One round over an account, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, overflow, answers
- * outside office hours, and then who gets what.
+ * One round over an account, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, what bots answer
+ * first, overflow, answers outside office hours, and then who gets what.
  */
 export async function routeAccount(
   deps: Pick<RouterDeps, 'db' | 'clock' | 'newId'>,
@@ -110,6 +111,7 @@ export async function routeAccount(
     const pass: Pass = { tx, deps, accountId, now, skills, changed: new Set(), offered: new Set() }
     const away = await endOffers(pass)
     await takeBack(pass)
+    for (const id of await giveNewToBots(tx, deps, accountId, now)) pass.changed.add(id)
     await overflow(pass)
     await tellClosed(pass)
     await giveOut(pass)

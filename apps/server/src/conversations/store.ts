@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
+import { eraseTurns } from './bots/bots-store.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import { eraseNotes } from './routing-store.ts'
 
@@ -17,7 +18,12 @@ export type ConversationRow = {
   campaign_id: string | null
   opening_message_id: string | null
   customer: Record<string, string>
+  /** What bots asked for. */
+  collected: Record<string, string>
+  /** It belongs to people: no bot gets it by itself. */
+  bot_over: boolean
   state: 'queued' | 'assigned' | 'closed'
+  /** A person, or `bot:<id>`. */
   assignee_id: string | null
   assignee_name: string | null
   unread: number
@@ -265,12 +271,12 @@ export const markRead = (tx: Tx, accountId: string, id: string) =>
   sql`update conversations set unread = 0 where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const assign = (tx: Tx, accountId: string, id: string, to: { id: string; name: string }, now: Date) =>
-  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now},
+  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now}, bot_over = true,
       offered_to = null, offered_at = null, offer_until = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, now: Date) =>
-  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId}, queued_at = ${now},
+  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId}, queued_at = ${now}, bot_over = true,
       offered_to = null, offered_at = null, offer_until = null, overflowed = false, waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
@@ -433,13 +439,11 @@ export async function erasePersonInConversations(
     tx,
     sql<{
       id: string
-    }>`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    }>`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', collected = '{}', last_text = '(erased)'
     where account_id = ${person.accountId} and address = ${person.address} returning id`,
   )
-  await eraseNotes(
-    tx,
-    person.accountId,
-    erased.map((row) => row.id),
-  )
+  const ids = erased.map((row) => row.id)
+  await eraseNotes(tx, person.accountId, ids)
+  await eraseTurns(tx, person.accountId, ids)
   return erased.length
 }
