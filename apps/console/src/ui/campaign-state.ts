@@ -1,17 +1,19 @@
 // pure
 import type { CampaignStatus } from '@foreword/contract'
 
-export type CampaignLook = CampaignStatus | 'paused_by_itself' | 'waits_for_you'
+export type CampaignLook = CampaignStatus | 'launching' | 'paused_by_itself' | 'waits_for_you'
 
 /** What a campaign's look follows from. */
 export type CampaignStanding = {
   status: CampaignStatus
   statusReason: string | null
   statusCode?: 'canary' | 'breaker' | 'sender' | null
+  undoUntil?: string | null
 }
 
 /** A pause that a person did not make has a reason; it needs somebody and looks so. */
 export function lookOf(campaign: CampaignStanding): CampaignLook {
+  if (campaign.undoUntil && campaign.status === 'sending') return 'launching'
   if (campaign.status !== 'paused' || !campaign.statusReason) return campaign.status
   return campaign.statusCode === 'canary' ? 'waits_for_you' : 'paused_by_itself'
 }
@@ -19,6 +21,7 @@ export function lookOf(campaign: CampaignStanding): CampaignLook {
 export const LOOK_WORDS: Record<CampaignLook, string> = {
   draft: 'Draft',
   scheduled: 'Scheduled',
+  launching: 'Launching',
   sending: 'Sending',
   paused: 'Paused',
   paused_by_itself: 'Paused by itself',

@@ -1,5 +1,6 @@
 // pure
 import type { Limits, OpenConversations } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** The limits as typed; numbers are text until they are saved. */
 export type LimitsForm = {
@@ -10,13 +11,14 @@ export type LimitsForm = {
   breakerOn: boolean
   percent: string
   openConversations: OpenConversations
+  undoSeconds: string
 }
-export type LimitsErrors = { messages?: string; days?: string; percent?: string }
+export type LimitsErrors = { messages?: string; days?: string; percent?: string; undoSeconds?: string }
 
 /** What a switch begins with: seldom enough not to annoy, and the share the product starts with. */
 const BEGIN = { messages: 3, days: 7, percent: 25 }
 
-export function formOf({ frequencyCap, breakerPercent, openConversations }: Limits): LimitsForm {
+export function formOf({ frequencyCap, breakerPercent, openConversations, undoSeconds }: Limits): LimitsForm {
   return {
     capOn: frequencyCap !== null,
     messages: String(frequencyCap?.messages ?? BEGIN.messages),
@@ -25,6 +27,7 @@ export function formOf({ frequencyCap, breakerPercent, openConversations }: Limi
     breakerOn: breakerPercent !== null,
     percent: String(breakerPercent ?? BEGIN.percent),
     openConversations,
+    undoSeconds: String(undoSeconds),
   }
 }
 
@@ -37,6 +40,9 @@ export function limitsErrors(form: LimitsForm): LimitsErrors {
     ...(form.capOn && !within(form.messages, 1000) ? { messages: 'A number from 1 to 1,000.' } : {}),
     ...(form.capOn && !within(form.days, 90) ? { days: 'A number of days from 1 to 90.' } : {}),
     ...(form.breakerOn && !within(form.percent, 100) ? { percent: 'A share from 1 to 100 percent.' } : {}),
+    ...(/^\d+$/.test(form.undoSeconds.trim()) && Number(form.undoSeconds) <= 60
+      ? {}
+      : { undoSeconds: t('A number of seconds from 0 to 60.') }),
   }
 }
 
@@ -48,6 +54,7 @@ export function limitsOf(form: LimitsForm): Limits {
       : null,
     breakerPercent: form.breakerOn ? Number(form.percent) : null,
     openConversations: form.openConversations,
+    undoSeconds: Number(form.undoSeconds),
   }
 }
 
