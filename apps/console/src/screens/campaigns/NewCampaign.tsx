@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, useTitle } from '../../ui/index.ts'
+import { Button, EmptyState, t, useTitle } from '../../ui/index.ts'
 
 // One draft per visit, though React's strict mode runs effects twice while developing.
 let creating: Promise<string> | undefined
@@ -18,7 +18,7 @@ function createDraft(): Promise<string> {
 
 /** Starts a draft and goes on to its first step. */
 export function NewCampaign() {
-  useTitle('New campaign')
+  useTitle(t('New campaign'))
   const navigate = useNavigate()
   const [failed, setFailed] = useState<string>()
   const [attempt, setAttempt] = useState(0)
@@ -42,10 +42,10 @@ export function NewCampaign() {
   }
   return (
     <EmptyState
-      title="The draft could not be started"
+      title={t('The draft could not be started')}
       action={
         <Button kind="primary" onClick={again}>
-          Try again
+          {t('Try again')}
         </Button>
       }
     >

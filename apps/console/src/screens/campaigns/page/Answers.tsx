@@ -2,7 +2,7 @@ import type { Progress } from '@foreword/contract'
 import { IconMessages } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../../api/index.ts'
-import { useFormat } from '../../../ui/index.ts'
+import { T, t, useFormat } from '../../../ui/index.ts'
 
 /** Answers and the queue: sending faster than people can answer is a fault. */
 export function Answers({ progress }: { progress: Progress }) {
@@ -14,20 +14,24 @@ export function Answers({ progress }: { progress: Progress }) {
     <section className="note answers">
       <IconMessages className="i" aria-hidden />
       <span className="note-text">
-        <b>Answers.</b>{' '}
+        <b>{t('Answers.')}</b>{' '}
         {none ? (
-          'Nobody has written back yet.'
+          t('Nobody has written back yet.')
         ) : (
-          <>
-            <b className="num">{count(waiting)}</b> wait for an agent,{' '}
-            <b className="num">{count(withAgents)}</b> are with agents, <b className="num">{count(closed)}</b>{' '}
-            are closed.
-          </>
+          <T
+            text="<b>{waiting}</b> wait for an agent, <b>{withAgents}</b> are with agents, <b>{closed}</b> are closed."
+            with={{
+              waiting: count(waiting),
+              withAgents: count(withAgents),
+              closed: count(closed),
+              b: (words) => <b className="num">{words}</b>,
+            }}
+          />
         )}
       </span>
       {role === 'administrator' && !none && (
         <Link to="/conversations" className="btn sm">
-          Open the queue
+          {t('Open the queue')}
         </Link>
       )}
     </section>

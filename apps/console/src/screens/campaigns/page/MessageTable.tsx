@@ -1,7 +1,7 @@
 import type { MessageRow } from '@foreword/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { ChannelOrder, format, messageTone, useFormat } from '../../../ui/index.ts'
+import { ChannelOrder, format, messageTone, t, useFormat } from '../../../ui/index.ts'
 import { latestOf } from './message-times.ts'
 
 const ROW = 44
@@ -34,7 +34,7 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section className="body" ref={box} aria-label="Recipients" tabIndex={0}>
+    <section className="body" ref={box} aria-label={t('Recipients')} tabIndex={0}>
       <table className="tbl message-table">
         <colgroup>
           <col className="wide-only" style={{ width: 84 }} />
@@ -47,20 +47,22 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
         <thead>
           <tr>
             <th scope="col" className="n wide-only">
-              Line
+              {t('Line')}
             </th>
-            <th scope="col">{messages.some((one) => one.address.startsWith('+')) ? 'Number' : 'Person'}</th>
+            <th scope="col">
+              {messages.some((one) => one.address.startsWith('+')) ? t('Number') : t('Person')}
+            </th>
             {several && (
               <th scope="col" className="wide-only">
-                Channel
+                {t('Channel')}
               </th>
             )}
             <th scope="col" className="wide-only">
-              Message
+              {t('Message')}
             </th>
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
             <th scope="col" className="wide-only">
-              Since
+              {t('Since')}
             </th>
           </tr>
         </thead>

@@ -3,7 +3,7 @@ import type { Campaign } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useParams } from '@tanstack/react-router'
 import { isCode, messageOf, queries } from '../../../api/index.ts'
-import { EmptyState, ErrorNote, SkeletonRows, useTitle } from '../../../ui/index.ts'
+import { EmptyState, ErrorNote, SkeletonRows, t, useTitle } from '../../../ui/index.ts'
 import { audienceQuery } from './audience.ts'
 import { isStep } from './steps.ts'
 import { Wizard } from './Wizard.tsx'
@@ -13,7 +13,7 @@ export function WizardScreen() {
   const { id = '', step = '' } = useParams({ strict: false })
   const campaign = useQuery(queries.campaign(id))
   const audience = useQuery(audienceQuery(id))
-  useTitle(campaign.data?.name ?? 'Campaign')
+  useTitle(campaign.data?.name ?? t('Campaign'))
   if (campaign.error && !campaign.data) return <Failed error={campaign.error} />
   if (audience.error && audience.data === undefined) return <Failed error={audience.error} />
   if (!campaign.data || audience.data === undefined) return <SkeletonRows rows={6} height={72} />
@@ -30,14 +30,14 @@ function Failed({ error }: { error: unknown }) {
   if (isCode(error, 'not_found')) {
     return (
       <EmptyState
-        title="There is no campaign here"
+        title={t('There is no campaign here')}
         action={
           <Link to="/campaigns" className="btn">
-            All campaigns
+            {t('All campaigns')}
           </Link>
         }
       >
-        It was deleted, or it belongs to another account.
+        {t('It was deleted, or it belongs to another account.')}
       </EmptyState>
     )
   }

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { urlOf } from '../../../../api/index.ts'
-import { ErrorNote, SearchInput, SegmentedTabs, useFormat } from '../../../../ui/index.ts'
+import { ErrorNote, SearchInput, SegmentedTabs, T, t } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll, stepsOf, type Templates } from '../channel-steps.ts'
 import { Equation } from './Equation.tsx'
 import { missingColumns } from './equation.ts'
@@ -33,10 +33,10 @@ export function Audience({ campaign, audience, templates, source }: Props) {
         />
         <div className="row wz-tools-row">
           <SegmentedTabs
-            label="Which rows"
+            label={t('Which rows')}
             segments={[
-              { value: 'all', label: 'In file order' },
-              { value: 'problems', label: 'Problems only' },
+              { value: 'all', label: t('In file order') },
+              { value: 'problems', label: t('Problems only') },
             ]}
             value={view.filter === 'problems' ? 'problems' : view.filter === 'all' ? 'all' : 'none'}
             onChange={(value) =>
@@ -48,12 +48,12 @@ export function Audience({ campaign, audience, templates, source }: Props) {
           </span>
           {view.start > 0 && (
             <button type="button" className="link f12" onClick={() => setView({ ...view, start: 0 })}>
-              Show from the first row
+              {t('Show from the first row')}
             </button>
           )}
           <span className="sp" />
           <SearchInput
-            label={byConsumerId(campaign) ? 'Find an id or a value' : 'Find a number or a value'}
+            label={byConsumerId(campaign) ? t('Find an id or a value') : t('Find a number or a value')}
             value={view.search}
             onSearch={search}
             width={220}
@@ -78,32 +78,30 @@ function RefusedDownload({ audience, campaignId }: { audience: Import; campaignI
   return (
     <a className="btn sm" href={urlOf(api.downloadRefused, { params: { id: campaignId } })} download>
       <IconDownload className="i" aria-hidden />
-      Refused rows
+      {t('Refused rows')}
     </a>
   )
 }
 
 function Missing({ campaign, audience }: { campaign: Campaign; audience: Import }) {
-  const format = useFormat()
   const missing = missingColumns(saidByAll(campaign), audience)
   if (missing.length === 0) return null
   const names = missing.map((name) => `{${name}}`).join(', ')
   const what = stepsOf(campaign).some((step) => step.channel === 'whatsapp')
-    ? 'What you wrote'
-    : 'The message'
+    ? t('What you wrote')
+    : t('The message')
   return (
     <ErrorNote
       action={
         <Link to="/campaigns/$id/edit/$step" params={{ id: campaign.id, step: 'compose' }} className="btn sm">
-          Change it
+          {t('Change it')}
         </Link>
       }
     >
-      <b>
-        {what} uses {names}, and the file has no such {missing.length === 1 ? 'column' : 'columns'}.
-      </b>{' '}
-      {audience.ready === 0 ? 'So nobody can be sent to.' : `${format.count(audience.ready)} rows are ready.`}{' '}
-      Change what it says, or replace the file.
+      <T
+        text="<b>{what} uses {names}, and the file has no such {missing, plural, one {column} other {columns}}.</b> {ready, plural, =0 {So nobody can be sent to.} one {# row is ready.} other {# rows are ready.}} Change what it says, or replace the file."
+        with={{ what, names, missing: missing.length, ready: audience.ready }}
+      />
     </ErrorNote>
   )
 }
