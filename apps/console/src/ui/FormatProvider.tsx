@@ -28,7 +28,6 @@ export function useFormat() {
       zone,
       zoneName: format.zoneName(zone),
       count: (n: number) => format.count(n, locale),
-      counted: (n: number, one: string, many: string) => format.counted(n, one, many, locale),
       share: (part: number, whole: number) => format.share(part, whole, locale),
       rate: (perSecond: number) => format.rate(perSecond, locale),
       clock: (at: When) => format.clock(at, style()),

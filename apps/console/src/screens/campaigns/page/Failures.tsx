@@ -2,7 +2,7 @@ import type { Progress } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { handedOver, t, useFormat } from '../../../ui/index.ts'
+import { handedOver, midSentence, t, useFormat } from '../../../ui/index.ts'
 import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
@@ -101,7 +101,7 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                 >
                   {t(
                     'They did not get it: {title}. Each is sent to within their own delivery window; whoever opted out since is left out.',
-                    { title: failure.title.toLowerCase() },
+                    { title: midSentence(failure.title) },
                   )}
                 </SendAgain>
               )}

@@ -92,7 +92,7 @@ function WindowSum({ campaign }: { campaign: Campaign }) {
   return (
     <span className="t2 num wz-sum">
       <T
-        text="<b>{planned}</b> planned + <b2>{count}</b2> held = {people}"
+        text="<b>{planned}</b> planned + <b>{count}</b> held = {people}"
         with={{
           planned: format.count(plan.planned),
           count: format.count(heldPeople(plan)),

@@ -40,7 +40,7 @@ export function MessageField({ step, index, single, audience, errorOf, onChange 
         <span className="sp" />
         <span className="f12 t3" id={`${id}-hint`}>
           <T
-            text="Type <span>'{''</span> for a variable"
+            text="Type <span>'{'</span> for a variable"
             with={{ span: (words) => <span className="kbd">{words}</span> }}
           />
         </span>

@@ -111,7 +111,7 @@ function Slots({
       <legend className="lab">{t('What fills it')}</legend>
       <p className="hint">
         <T
-          text="Type <span>'{''</span> for a column of the file, or plain text, or both. A row without a value gets the default, or is refused where there is none."
+          text="Type <span>'{'</span> for a column of the file, or plain text, or both. A row without a value gets the default, or is refused where there is none."
           with={{ span: (words) => <span className="kbd">{words}</span> }}
         />
       </p>

@@ -2,7 +2,7 @@
 
 import type { Channel, Import, Recipient, StepDraft, Template } from '@foreword/contract'
 import { CHANNEL_WORDS } from '../../../../ui/template-words.ts'
-import { t } from '../../../../ui/text.ts'
+import { midSentence, t } from '../../../../ui/text.ts'
 
 /** What the fields of one channel are given. */
 export type StepFieldsProps = {
@@ -20,8 +20,8 @@ export type StepFieldsProps = {
 
 /** The name of a step's field among the campaign's: as the server names it in problems. */
 export const fieldName = (index: number, field: string): string =>
-  index === 0 ? field : t('fallbacks.{index}.{field}', { index: index - 1, field })
+  index === 0 ? field : `fallbacks.${index - 1}.${field}`
 
 /** "Message" alone, "SMS message" beside others. */
 export const labelFor = (single: boolean, channel: Channel, label: string): string =>
-  single ? label : `${CHANNEL_WORDS[channel]} ${label.charAt(0).toLowerCase()}${label.slice(1)}`
+  single ? label : t('{channel} {label}', { channel: CHANNEL_WORDS[channel], label: midSentence(label) })

@@ -2,7 +2,7 @@ import type { Review } from '@foreword/contract'
 import { IconCoins } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../../../api/index.ts'
-import { t, } from '../../../../ui/index.ts'
+import { t } from '../../../../ui/index.ts'
 import { costHead, costLines } from './cost-words.ts'
 
 /** What the campaign would cost by the account's own prices; without any, where to write them down. */

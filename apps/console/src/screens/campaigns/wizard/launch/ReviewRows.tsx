@@ -217,7 +217,7 @@ function ReviewRow({ icon, title, head, children, onEdit }: RowProps) {
       {onEdit && (
         <button type="button" className="link f12" onClick={onEdit}>
           {t('Edit')}
-          <span className="vh"> {title.toLowerCase()}</span>
+          <span className="vh"> {midSentence(title)}</span>
         </button>
       )}
     </section>

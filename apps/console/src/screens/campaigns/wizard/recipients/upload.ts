@@ -33,7 +33,7 @@ export function uploadFile(
       connection.report(false)
       reject(noConnection())
     }
-    request.onabort = () => reject(new DOMException(t('The upload was stopped.'), t('AbortError')))
+    request.onabort = () => reject(new DOMException(t('The upload was stopped.'), 'AbortError'))
     request.send(file)
   })
   return { done, stop: () => request.abort() }
