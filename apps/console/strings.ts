@@ -199,11 +199,11 @@ export function asksFor(text: string, rich: boolean): string[] {
 }
 
 /** The English catalogue: every key, sorted, with the files that say it. */
-export function catalogueOf(sentences: readonly Sentence[]): Record<string, string[]> {
+export function catalogueOf(sentences: readonly Sentence[]): Record<string, string> {
   const files = new Map<string, Set<string>>()
   for (const { key, file } of sentences) files.set(key, (files.get(key) ?? new Set()).add(file))
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(sorted.map(([key, where]) => [key, [...where].sort()]))
+  return Object.fromEntries(sorted.map(([key, where]) => [key, [...where].sort().join(', ')]))
 }
 
 /** The catalogues of other languages, by language. */
@@ -228,7 +228,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const lacks = keys.filter((key) => !words[key])
     const over = Object.keys(words).filter((key) => !english[key])
     console.log(`${language} lacks ${lacks.length}, and has ${over.length} that nothing says any more.`)
-    for (const key of lacks) console.log(`  lacks ${JSON.stringify(key)} (${english[key]!.join(', ')})`)
+    for (const key of lacks) console.log(`  lacks ${JSON.stringify(key)} (${english[key]})`)
     for (const key of over) console.log(`  over  ${JSON.stringify(key)}`)
   }
   for (const { file, line, what, text } of findings) console.log(`${file}:${line} ${what}: ${text}`)
