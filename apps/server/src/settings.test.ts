@@ -16,6 +16,7 @@ describe('settings', () => {
       keepWebhookDays: 30,
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
+      insideHosts: [],
       smtpUrl: null,
       mailFrom: null,
       logLevel: 'info',

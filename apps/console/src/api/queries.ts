@@ -30,6 +30,8 @@ export const keys = {
   handoffs: ['handoffs'] as const,
   carriers: ['carriers'] as const,
   skills: ['skills'] as const,
+  bots: ['bots'] as const,
+  bot: (id: string) => ['bots', id] as const,
   members: ['members'] as const,
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
@@ -133,6 +135,16 @@ export const queries = {
         }),
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
+    }),
+  bots: () =>
+    queryOptions({
+      queryKey: [...keys.bots, 'list'],
+      queryFn: ({ signal }) => call(api.listBots, { signal }),
+    }),
+  bot: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.bot(id), 'itself'],
+      queryFn: ({ signal }) => call(api.getBot, { params: { id }, signal }),
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),

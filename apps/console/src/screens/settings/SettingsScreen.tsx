@@ -8,6 +8,7 @@ import {
   IconHandStop,
   IconListSearch,
   IconPlugConnected,
+  IconRobot,
   IconRoute,
   IconUserOff,
   IconUsers,
@@ -34,6 +35,7 @@ const GROUPS = [
     links: [
       { to: '/settings/people', label: 'People', icon: IconUsers, admin: false },
       { to: '/settings/skills', label: 'Skills', icon: IconRoute, admin: false },
+      { to: '/settings/bots', label: 'Bots', icon: IconRobot, admin: false },
     ],
   },
   {
