@@ -755,11 +755,11 @@ create table conversations (
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
+CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
-CREATE INDEX conversations_recent ON public.conversations USING btree (account_id, state, last_message_at DESC);
+CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;

@@ -42,6 +42,7 @@ import {
   openOutside,
   startBots,
   startRouter,
+  whomItConcerns,
 } from './conversations/index.ts'
 import {
   deliveryRoutes,
@@ -365,7 +366,7 @@ type Api = {
 /** The console, the API and the webhooks, on a server that does not listen yet. */
 async function openApi(house: House, settings: Settings, bots: BotsDeps, http: Http): Promise<Api> {
   const { db, log, clock } = house
-  const live = await openLive(db, log)
+  const live = await openLive({ db, log, concerns: whomItConcerns(db) })
   const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })

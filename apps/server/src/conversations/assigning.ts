@@ -78,6 +78,8 @@ export async function assignTo(
     now,
   )
   if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
+  if (row.assignee_id && row.assignee_id !== to.id)
+    await publish(tx, accountId, { type: 'offer', id: row.assignee_id })
   await publish(tx, accountId, { type: 'offer', id: to.id })
   await wakeRouter(tx, accountId)
 }

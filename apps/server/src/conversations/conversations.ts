@@ -71,10 +71,15 @@ export async function readConversation(
   who: Who,
   id: string,
 ): Promise<Conversation> {
+  return conversationView(tx, deps, await seenBy(tx, who, id))
+}
+
+/** The row of a conversation that its reader may see; 404 for others. */
+export async function seenBy(tx: Tx, who: Who, id: string): Promise<store.SummaryRow> {
   const row = found(await store.summaryById(tx, who.accountId, id), 'This conversation')
   if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }))
     found(null, 'This conversation')
-  return conversationView(tx, deps, row)
+  return row
 }
 
 export async function conversationView(

@@ -84,6 +84,7 @@ async function toSkill(
     subject: skill.name,
   }
   await routing.addEvents(tx, who.accountId, [{ ...event, note }], now)
-  if (row.offered_to) await publish(tx, who.accountId, { type: 'offer', id: row.offered_to })
+  for (const id of [row.offered_to, row.assignee_id])
+    if (id) await publish(tx, who.accountId, { type: 'offer', id })
   await wakeRouter(tx, who.accountId)
 }

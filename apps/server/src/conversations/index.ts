@@ -13,11 +13,12 @@ export { type RouterDeps, routeAccount, startRouter } from './router.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
+  countQueue,
   countsOfCampaign,
-  countViews,
   erasePersonInConversations,
   heard,
   moveConversations,
   ofCampaign,
   waitingWith,
 } from './store.ts'
+export { whomItConcerns } from './whom-it-concerns.ts'

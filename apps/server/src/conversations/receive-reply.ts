@@ -93,6 +93,8 @@ type Placed = Read & {
   belongs: store.SentBefore | null
   skillId: string
   conversationId: string | null
+  /** It is with an agent already. */
+  withAgent: boolean
   /** The conversation begins with this reply. */
   opens: boolean
   /** Whether the word is to be answered by us. */
@@ -138,7 +140,10 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
     tx,
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
   )
-  for (const accountId of new Set(placed.map(({ reply }) => reply.accountId))) await wakeRouter(tx, accountId)
+  // What is with an agent needs no router; should that agent be gone, it looks by itself each second.
+  const toRoute = placed.filter((one) => one.conversationId && !one.withAgent)
+  for (const accountId of new Set(toRoute.map(({ reply }) => reply.accountId)))
+    await wakeRouter(tx, accountId)
   return placed.length
 }
 
@@ -151,6 +156,7 @@ function place(deps: Deps, one: Read, found: store.Found): Placed {
     belongs,
     skillId: belongs?.skill_id ?? found.defaultSkillId,
     conversationId: found.openId,
+    withAgent: found.withAgent,
     opens: false,
     answer: false,
   }

@@ -125,7 +125,7 @@ export async function routeAccount(
 async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promise<boolean> {
   const offers = await store.lockOffers(tx, accountId)
   if (offers.length === 0) return false
-  const agents = new Map((await store.lockAgents(tx, accountId)).map((agent) => [agent.user_id, agent]))
+  const agents = new Map((await store.lockedAgents(tx, accountId)).map((agent) => [agent.user_id, agent]))
   const ended: string[] = []
   let missed = false
   for (const offer of offers) {
@@ -147,11 +147,12 @@ async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promis
 }
 
 /** Who waits for an agent who is gone goes back to the queue, at the place their wait gives them. */
-async function takeBack({ tx, deps, accountId, now, changed }: Pass): Promise<void> {
+async function takeBack({ tx, deps, accountId, now, changed, offered }: Pass): Promise<void> {
   const left = await store.lockLeft(tx, accountId, now)
   for (const row of left) {
     await enqueue(tx, accountId, row.id, row.skill_id, now)
     changed.add(row.id)
+    if (row.assignee_id) offered.add(row.assignee_id)
   }
   await store.addEvents(
     tx,
@@ -225,7 +226,8 @@ async function tellClosed({ tx, deps, accountId, now, skills, changed }: Pass): 
 
 async function giveOut(pass: Pass): Promise<void> {
   const { tx, deps, accountId, now, skills, changed, offered } = pass
-  const agents = (await store.lockAgents(tx, accountId))
+  if (!(await store.someWait(tx, accountId))) return
+  const agents = (await store.lockedAgents(tx, accountId))
     .filter((agent) => presenceOf(deskOf(agent), now) === 'available' && agent.load < agent.capacity)
     .map((agent) => ({
       id: agent.user_id,

@@ -64,10 +64,10 @@ export function conversationsRoutes(
   })
   implement(api.readConversation, ({ who, params, tx }) =>
     tx(async (t) => {
-      const row = await verbs.readConversation(t, deps, who, params.id)
-      if (row.summary.unread > 0) {
+      const row = await verbs.seenBy(t, who, params.id)
+      if (row.unread > 0) {
         await store.markRead(t, who.accountId, params.id)
-        if (row.summary.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
+        if (row.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
       }
       return { ok: true as const }
     }),
