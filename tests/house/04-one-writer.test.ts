@@ -30,6 +30,8 @@ const WRITER: Record<string, string> = {
   campaign_counts: 'messages',
   campaign_steps: 'campaigns',
   carrier_notices: 'channels',
+  campaign_view_defaults: 'campaigns',
+  campaign_views: 'campaigns',
   campaigns: 'campaigns',
   erasures: 'privacy',
   exclusion_entries: 'recipients',

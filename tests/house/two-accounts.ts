@@ -90,6 +90,7 @@ export type Things = {
   agents: string
   sessions: string
   'exclusion-lists': string
+  'campaign-views': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -173,6 +174,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
     ],
   })
   const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
+  const view = await json('POST', '/campaign-views', {
+    name: `View of ${brand}`,
+    filter: { search: brand },
+    shared: true,
+  })
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
@@ -203,6 +209,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     agents: agent.id,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
+    'campaign-views': view.id,
   }
 }
 

@@ -158,6 +158,7 @@ create table accounts (
   currency text,
   media_hosts text[] default '{}'::text[] not null,
   opt_out_texts jsonb default '{}'::jsonb not null,
+  undo_seconds smallint default 10 not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -167,7 +168,8 @@ create table accounts (
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
   constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text])))
+  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint accounts_undo_seconds_check CHECK (((undo_seconds >= 0) AND (undo_seconds <= 60)))
 );
 alter table accounts enable row level security;
 create policy own_account on accounts to foreword_app using ((id = current_account_id())) with check ((id = current_account_id()));
@@ -522,7 +524,34 @@ create table campaign_steps (
 );
 alter table campaign_steps enable row level security;
 create policy own_account on campaign_steps to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
-grant insert, select on campaign_steps to foreword_app;
+grant delete, insert, select on campaign_steps to foreword_app;
+
+create table campaign_view_defaults (
+  account_id uuid not null,
+  user_id text not null,
+  view_id uuid not null,
+  constraint campaign_view_defaults_pkey PRIMARY KEY (account_id, user_id)
+);
+alter table campaign_view_defaults enable row level security;
+create policy own_account on campaign_view_defaults to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_view_defaults to foreword_app;
+
+create table campaign_views (
+  account_id uuid not null,
+  id uuid not null,
+  user_id text not null,
+  made_by text not null,
+  name text not null,
+  filter jsonb not null,
+  shared boolean not null,
+  created_at timestamp with time zone not null,
+  constraint campaign_views_pkey PRIMARY KEY (account_id, id),
+  constraint campaign_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+CREATE UNIQUE INDEX campaign_views_name ON public.campaign_views USING btree (account_id, user_id, lower(name));
+alter table campaign_views enable row level security;
+create policy own_account on campaign_views to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_views to foreword_app;
 
 create table campaigns (
   account_id uuid not null,
@@ -571,6 +600,7 @@ create table campaigns (
   open_conversations text,
   exclude_lists uuid[] default '{}'::uuid[] not null,
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
+  undo_until timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -618,7 +648,7 @@ create table consent_attestations (
   at timestamp with time zone not null,
   statement_version integer not null,
   statement text not null,
-  constraint consent_attestations_pkey PRIMARY KEY (account_id, campaign_id)
+  constraint consent_attestations_pkey PRIMARY KEY (account_id, campaign_id, at)
 );
 alter table consent_attestations enable row level security;
 create policy own_account on consent_attestations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -755,6 +785,7 @@ create table conversations (
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
+CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
@@ -1028,7 +1059,7 @@ CREATE INDEX lanes_open ON public.lanes USING btree (sender_id, priority) WHERE 
 CREATE UNIQUE INDEX lanes_replies ON public.lanes USING btree (account_id, sender_id, priority) WHERE (campaign_id IS NULL);
 alter table lanes enable row level security;
 create policy own_account on lanes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
-grant insert, select, update on lanes to foreword_app;
+grant delete, insert, select, update on lanes to foreword_app;
 
 create table late_failures (
   account_id uuid not null,
@@ -1639,11 +1670,14 @@ alter table bot_turns add constraint bot_turns_account_id_session_id_fkey FOREIG
 alter table bot_versions add constraint bot_versions_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
 alter table bots add constraint bots_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
+alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES campaign_views(account_id, id) ON DELETE CASCADE;
+alter table campaign_views add constraint campaign_views_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
-alter table consent_attestations add constraint consent_attestations_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
+alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

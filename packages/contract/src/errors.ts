@@ -22,6 +22,10 @@ export const errors = {
   last_administrator: [409, 'An account needs an administrator. Make somebody else one first.'],
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
+  too_late: [
+    409,
+    'The first messages are on their way, so the launch can no longer be undone. Pause or cancel it instead.',
+  ],
   taken: [409, 'Somebody else took it first.'],
   full: [409, 'They have as many conversations as they may. Close one first, or have the limit raised.'],
   bot_unfinished: [422, 'The bot cannot be published yet. See what stands in its way.'],

@@ -5,6 +5,7 @@ import { analyticsRoutes } from './analytics.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { botRoutes } from './bots.ts'
+import { campaignViewRoutes } from './campaign-views.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -29,6 +30,7 @@ export * from './applications.ts'
 export * from './audit.ts'
 export * from './bot-rules.ts'
 export * from './bots.ts'
+export * from './campaign-views.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -70,6 +72,7 @@ export const api = {
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,
+  ...campaignViewRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,

@@ -1,4 +1,4 @@
-import type { Channel, QueryOf } from '@foreword/contract'
+import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -21,6 +21,7 @@ export const keys = {
   agents: ['agents'] as const,
   routing: ['routing'] as const,
   board: ['board'] as const,
+  campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
   optOutList: ['opt-outs', 'list'] as const,
   likelyOptOuts: ['opt-outs', 'likely'] as const,
@@ -69,7 +70,13 @@ export const queries = {
       queryFn: ({ signal }) => call(api.listCampaigns, { query, signal }),
       placeholderData: keepPreviousData,
     }),
-  campaignPages: (filter: { state: string; search: string; skillId?: string }) =>
+  campaignViews: () =>
+    queryOptions({
+      queryKey: keys.campaignViews,
+      queryFn: ({ signal }) => call(api.listCampaignViews, { signal }),
+      staleTime: 60_000,
+    }),
+  campaignPages: (filter: CampaignFilter) =>
     infiniteQueryOptions({
       queryKey: [...keys.campaigns, 'pages', filter],
       queryFn: ({ pageParam, signal }) =>

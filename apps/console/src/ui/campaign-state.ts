@@ -3,17 +3,19 @@
 import type { CampaignStatus } from '@foreword/contract'
 import { spoken, t } from './text.ts'
 
-export type CampaignLook = CampaignStatus | 'paused_by_itself' | 'waits_for_you'
+export type CampaignLook = CampaignStatus | 'launching' | 'paused_by_itself' | 'waits_for_you'
 
 /** What a campaign's look follows from. */
 export type CampaignStanding = {
   status: CampaignStatus
   statusReason: string | null
   statusCode?: 'canary' | 'breaker' | 'sender' | null
+  undoUntil?: string | null
 }
 
 /** A pause that a person did not make has a reason; it needs somebody and looks so. */
 export function lookOf(campaign: CampaignStanding): CampaignLook {
+  if (campaign.undoUntil && campaign.status === 'sending') return 'launching'
   if (campaign.status !== 'paused' || !campaign.statusReason) return campaign.status
   return campaign.statusCode === 'canary' ? 'waits_for_you' : 'paused_by_itself'
 }
@@ -21,6 +23,7 @@ export function lookOf(campaign: CampaignStanding): CampaignLook {
 export const LOOK_WORDS: Record<CampaignLook, string> = spoken(() => ({
   draft: t('Draft'),
   scheduled: t('Scheduled'),
+  launching: t('Launching'),
   sending: t('Sending'),
   paused: t('Paused'),
   paused_by_itself: t('Paused by itself'),

@@ -62,6 +62,7 @@ function LimitsForms({ saved, admin }: { saved: Limits; admin: boolean }) {
           <Frequency {...part} />
           <Breaker {...part} />
           <InConversation {...part} />
+          <WayBack {...part} />
           {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         </div>
       </div>
@@ -173,6 +174,31 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
           )}
         </div>
       )}
+    </>
+  )
+}
+
+function WayBack({ form, errors, admin, onChange }: PartProps) {
+  return (
+    <>
+      <h3>{t('Undo after a launch')}</h3>
+      <div className="stack limit-fields">
+        <div className="two-fields">
+          <TextField
+            label={t('Wait before the first message')}
+            inputMode="numeric"
+            maxLength={2}
+            after={<span className="t3">{t('seconds')}</span>}
+            hint={t(
+              'Meanwhile Undo makes it a draft again. 0 sends at once. Applications that launch by the LivePerson-compatible API never wait.',
+            )}
+            value={form.undoSeconds}
+            disabled={!admin}
+            onChange={(event) => onChange({ undoSeconds: event.target.value })}
+            error={errors.undoSeconds}
+          />
+        </div>
+      </div>
     </>
   )
 }

@@ -12,13 +12,14 @@ export type LimitsForm = {
   breakerOn: boolean
   percent: string
   openConversations: OpenConversations
+  undoSeconds: string
 }
-export type LimitsErrors = { messages?: string; days?: string; percent?: string }
+export type LimitsErrors = { messages?: string; days?: string; percent?: string; undoSeconds?: string }
 
 /** What a switch begins with: seldom enough not to annoy, and the share the product starts with. */
 const BEGIN = { messages: 3, days: 7, percent: 25 }
 
-export function formOf({ frequencyCap, breakerPercent, openConversations }: Limits): LimitsForm {
+export function formOf({ frequencyCap, breakerPercent, openConversations, undoSeconds }: Limits): LimitsForm {
   return {
     capOn: frequencyCap !== null,
     messages: String(frequencyCap?.messages ?? BEGIN.messages),
@@ -27,6 +28,7 @@ export function formOf({ frequencyCap, breakerPercent, openConversations }: Limi
     breakerOn: breakerPercent !== null,
     percent: String(breakerPercent ?? BEGIN.percent),
     openConversations,
+    undoSeconds: String(undoSeconds),
   }
 }
 
@@ -39,6 +41,9 @@ export function limitsErrors(form: LimitsForm): LimitsErrors {
     ...(form.capOn && !within(form.messages, 1000) ? { messages: t('A number from 1 to 1,000.') } : {}),
     ...(form.capOn && !within(form.days, 90) ? { days: t('A number of days from 1 to 90.') } : {}),
     ...(form.breakerOn && !within(form.percent, 100) ? { percent: t('A share from 1 to 100 percent.') } : {}),
+    ...(/^\d+$/.test(form.undoSeconds.trim()) && Number(form.undoSeconds) <= 60
+      ? {}
+      : { undoSeconds: t('A number of seconds from 0 to 60.') }),
   }
 }
 
@@ -50,6 +55,7 @@ export function limitsOf(form: LimitsForm): Limits {
       : null,
     breakerPercent: form.breakerOn ? Number(form.percent) : null,
     openConversations: form.openConversations,
+    undoSeconds: Number(form.undoSeconds),
   }
 }
 
