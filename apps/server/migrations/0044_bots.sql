@@ -54,6 +54,7 @@ alter table conversations
   add column collected jsonb not null default '{}'; -- what bots asked for
 -- Who waits when bots are brought in goes on waiting for people.
 update conversations set bot_over = true where state <> 'closed';
+create index conversations_bot on conversations (account_id, assignee_id, last_message_at) where state = 'assigned' and assignee_id like 'bot:%';
 
 -- From the moment a bot got a conversation until it is somebody else's, or closed.
 create table bot_sessions (
