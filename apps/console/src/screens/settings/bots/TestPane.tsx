@@ -46,7 +46,9 @@ export function TestPane({ id, draft, wrong, skillName, onAt }: Props) {
     },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what brings the end into sight
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines])
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [lines])
   const write = (text: string) => {
     if (text.trim() === '' || ask.isPending) return
     setTyped('')

@@ -53,7 +53,7 @@ export function lineOf(step: FlowStep, skillName: (id: string) => string): strin
     case 'menu':
       return [step.text, step.options.map((option) => option.label).join(' · ')].filter(Boolean).join(' — ')
     case 'ask':
-      return t('{text} → {key}', { text: step.text, key: step.key || '…' })
+      return t('{text} (kept as {key})', { text: step.text, key: step.key || '…' })
     case 'branch':
       return step.cases.map((one) => `${one.key} ${CONDITION_WORDS[one.is]} ${one.value}`.trim()).join(' · ')
     case 'transfer':
