@@ -1,4 +1,4 @@
-import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -263,6 +263,19 @@ export const queries = {
     queryOptions({
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  excluded: (campaign: Campaign) =>
+    queryOptions({
+      // By what decides it, and by the revision: a row that was mended may be one that is left out.
+      queryKey: [
+        ...keys.campaign(campaign.id),
+        'excluded',
+        campaign.revision,
+        campaign.excludeLists,
+        campaign.excludeCampaigns,
+      ],
+      queryFn: ({ signal }) => call(api.countExclusions, { params: { id: campaign.id }, signal }),
+      placeholderData: keepPreviousData,
     }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
