@@ -264,13 +264,13 @@ export const queries = {
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
     }),
-  excluded: (campaign: Campaign) =>
+  excluded: (campaign: Campaign, ready: number) =>
     queryOptions({
-      // By what decides it, and by the revision: a row that was mended may be one that is left out.
+      // By what decides it: whom a mended row makes ready may be one that is left out.
       queryKey: [
         ...keys.campaign(campaign.id),
         'excluded',
-        campaign.revision,
+        ready,
         campaign.excludeLists,
         campaign.excludeCampaigns,
       ],

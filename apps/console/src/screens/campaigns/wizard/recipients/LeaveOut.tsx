@@ -11,8 +11,8 @@ const CAMPAIGN = 'campaign '
 
 type Props = {
   campaign: Campaign
-  /** There are recipients to leave somebody out of. */
-  ready: boolean
+  /** How many are ready, of whom somebody may be left out; null = nobody was read yet. */
+  ready: number | null
   onChange(change: CampaignChange): void
 }
 
@@ -71,19 +71,23 @@ export function LeaveOut({ campaign, ready, onChange }: Props) {
           />
         )}
       </Field>
-      {chosen.length > 0 && ready && (
-        <LeftOut campaign={campaign} nameOf={(value) => known.find((one) => one.value === value)?.label} />
+      {chosen.length > 0 && ready !== null && (
+        <LeftOut
+          campaign={campaign}
+          ready={ready}
+          nameOf={(value) => known.find((one) => one.value === value)?.label}
+        />
       )}
     </div>
   )
 }
 
-type LeftOutProps = { campaign: Campaign; nameOf(value: string): string | undefined }
+type LeftOutProps = { campaign: Campaign; ready: number; nameOf(value: string): string | undefined }
 
 /** Ready − left out = who gets it, with what each list and campaign takes away. */
-function LeftOut({ campaign, nameOf }: LeftOutProps) {
+function LeftOut({ campaign, ready, nameOf }: LeftOutProps) {
   const { count } = useFormat()
-  const { data } = useQuery(queries.excluded(campaign))
+  const { data } = useQuery(queries.excluded(campaign, ready))
   if (!data) return null
   const parts = [
     ...data.lists.map((one) => ({ ...one, name: nameOf(LIST + one.id) })),
@@ -93,7 +97,7 @@ function LeftOut({ campaign, nameOf }: LeftOutProps) {
   return (
     <div className="wz-left-out" role="status">
       <dl>
-        <Term words={t('Ready')}>{count(data.ready)}</Term>
+        <Term words={t('ready')}>{count(data.ready)}</Term>
         <span aria-hidden="true">−</span>
         <Term words={t('left out')}>{about(data.excluded)}</Term>
         <span aria-hidden="true">=</span>
