@@ -14,6 +14,12 @@ const WRITES: Record<string, string | readonly string[]> = {
   archiveCampaigns: ['campaign.archived', 'campaign.restored'],
   archiveHandoff: ['handoff.archived', 'handoff.restored'],
   archiveSender: 'sender.archived',
+  createBot: 'bot.created',
+  deleteBot: 'bot.deleted',
+  placeBot: ['bot.switched_on', 'bot.switched_off'],
+  publishBot: 'bot.published',
+  renewBotSecret: 'bot.secret_renewed',
+  saveBot: 'bot.changed',
   cancelCampaign: 'campaign.cancelled',
   changeAccount: 'account.changed',
   changeAgent: 'agent.changed',
@@ -89,6 +95,9 @@ const WRITES: Record<string, string | readonly string[]> = {
 
 /** Verbs that need none, and why. */
 const SILENT: Record<string, string> = {
+  actAsBot: 'the ledger keeps every message of a bot, and the conversation what it did',
+  handToBot: 'the conversation keeps who has it',
+  tryBot: 'keeps nothing',
   acceptOffer: 'the conversation keeps who has it',
   chooseCampaignView: 'says only what one’s own list opens with',
   closeConversation: 'the conversation keeps who closed it',

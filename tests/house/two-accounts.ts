@@ -76,6 +76,7 @@ async function signIn(url: string, email: string): Promise<string> {
 /** Ids of things that belong to an account, by the noun that stands before `:id` in addresses. */
 export type Things = {
   holidays: string
+  bots: string
   campaigns: string
   senders: string
   conversations: string
@@ -187,6 +188,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -199,6 +201,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     applications: application.id,
+    bots,
     handoffs,
     exports,
     skills: of.skillId,

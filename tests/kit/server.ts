@@ -47,6 +47,8 @@ export async function testHouse(
     /** The operator's terms, read anew at each restart. */
     agreementFile?: string
     smtpUrl?: string
+    /** Hosts of this machine that bots may call. */
+    insideHosts?: readonly string[]
   } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase()
@@ -64,6 +66,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
+    insideHosts: options.insideHosts ?? [],
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,

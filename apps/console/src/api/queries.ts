@@ -14,6 +14,7 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
+  anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   offers: ['offers'] as const,
   presence: ['presence'] as const,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { language, locale, richPieces, speakWith, t } from './text.ts'
+import { language, locale, richPieces, speakWith, spoken, t } from './text.ts'
 
 afterEach(() => speakWith('en', 'en', {}))
 
@@ -55,4 +55,19 @@ test('rich text gives a tag what is inside it, wherever the translator put it', 
     { link: '2 Anleitungen' },
     ' lesen',
   ])
+})
+
+test('a list a module keeps is said anew in another language', () => {
+  const list = spoken(() => [t('Open'), t('Close')])
+  const table = spoken(() => ({ open: t('Open'), close: t('Close') }))
+  expect(Array.isArray(list)).toBe(true)
+  expect(list.map((word) => word)).toEqual(['Open', 'Close'])
+  speakWith('de', 'de-DE', { Open: 'Öffnen' })
+  expect([...list]).toEqual(['Öffnen', 'Close'])
+  expect(Object.entries(table)).toEqual([
+    ['open', 'Öffnen'],
+    ['close', 'Close'],
+  ])
+  expect({ ...table, close: 'x' }).toEqual({ open: 'Öffnen', close: 'x' })
+  expect('open' in table && table.open).toBe('Öffnen')
 })

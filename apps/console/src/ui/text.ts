@@ -2,7 +2,7 @@
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 
 /**
- * The words of the console, in the language that is spoken. The key of a sentence is the English sentence itself, in ICU's
+ * The words of the console, in the language that is speech. The key of a sentence is the English sentence itself, in ICU's
  * syntax; the catalogues are src/words/<language>.json. What is spoken is set once, before anything is drawn (language.ts);
  * until then, as in tests, it is English. docs/translating.md tells translators the rest.
  */
@@ -11,7 +11,7 @@ export type Catalogue = Readonly<Record<string, string>>
 /** A number is written with the language's separators: give ids and years as text. */
 export type Values = Readonly<Record<string, string | number>>
 
-let spoken: { language: string; locale: string; words: Catalogue } = {
+let speech: { language: string; locale: string; words: Catalogue } = {
   language: 'en',
   locale: 'en',
   words: {},
@@ -19,14 +19,26 @@ let spoken: { language: string; locale: string; words: Catalogue } = {
 
 /** From now on everything is said with these words. `locale` writes numbers and dates: "de-AT" for German in Austria. */
 export function speakWith(language: string, locale: string, words: Catalogue): void {
-  spoken = { language, locale, words }
+  speech = { language, locale, words }
 }
 
 /** The language that is spoken: "en", "de". */
-export const language = (): string => spoken.language
+export const language = (): string => speech.language
 
 /** How numbers and dates are written: "en-GB", "de-AT". */
-export const locale = (): string => spoken.locale
+export const locale = (): string => speech.locale
+
+/** A language, region or currency in words: `named('region', 'DE')`. The code itself where it is none we know. */
+export function named(type: 'language' | 'region' | 'currency', code: string): string {
+  try {
+    return new Intl.DisplayNames(speech.language, { type }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** As `locale`, for days: in English always as the British write them, because that is how our own sentences do. */
+export const dateLocale = (): string => (speech.language === 'en' ? 'en-GB' : speech.locale)
 
 /** Where a sentence stands in a catalogue. A context tells apart what one English word says and other languages do not. */
 export const keyOf = (text: string, context?: string): string => (context ? `${text}⟨${context}⟩` : text)
@@ -36,10 +48,30 @@ export const keyOf = (text: string, context?: string): string => (context ? `${t
  * catalogue has stays English. Never call it while a module loads: it would keep the language of that moment.
  */
 export function t(text: string, values?: Values, context?: string): string {
-  const said = spoken.words[keyOf(text, context)] ?? text
+  const said = speech.words[keyOf(text, context)] ?? text
   // Most sentences have no variables, and a quote means something only beside a brace.
   if (!said.includes('{')) return said
   return pieces(parsed(said, false), values ?? {}).join('')
+}
+
+/**
+ * A list or a table of words that a module keeps: `const ROLES = spoken(() => ({ agent: t('Agent') }))`. It is made anew when
+ * another language is spoken, and used like what `make` returns.
+ */
+export function spoken<Words extends object>(make: () => Words): Words {
+  let made: { in: typeof speech; words: Words } | undefined
+  const now = (): Words => {
+    if (made?.in !== speech) made = { in: speech, words: make() }
+    return made.words
+  }
+  // Whether something is a list is asked of the target itself, so the target has the kind of what it stands for.
+  const target = (Array.isArray(now()) ? [] : {}) as Words
+  return new Proxy(target, {
+    get: (_, key) => Reflect.get(now(), key),
+    has: (_, key) => Reflect.has(now(), key),
+    ownKeys: () => Reflect.ownKeys(now()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(now(), key),
+  })
 }
 
 /** What a sentence is made of, for <T>: text, and the values as they were given. A tag's value is called with what is inside. */
@@ -48,7 +80,7 @@ export function richPieces(
   values: Readonly<Record<string, unknown>>,
   context?: string,
 ): unknown[] {
-  return pieces(parsed(spoken.words[keyOf(text, context)] ?? text, true), values)
+  return pieces(parsed(speech.words[keyOf(text, context)] ?? text, true), values)
 }
 
 const known = {
@@ -120,10 +152,10 @@ function pieces(
 const numbers = new Map<string, Intl.NumberFormat>()
 
 function writtenNumber(n: number): string {
-  let format = numbers.get(spoken.locale)
+  let format = numbers.get(speech.locale)
   if (!format) {
-    format = new Intl.NumberFormat(spoken.locale)
-    numbers.set(spoken.locale, format)
+    format = new Intl.NumberFormat(speech.locale)
+    numbers.set(speech.locale, format)
   }
   return format.format(n)
 }
@@ -131,10 +163,10 @@ function writtenNumber(n: number): string {
 const plurals = new Map<string, Intl.PluralRules>()
 
 function pluralForm(n: number, type: Intl.PluralRuleType | undefined): string {
-  const kind = `${spoken.locale} ${type}`
+  const kind = `${speech.locale} ${type}`
   let rules = plurals.get(kind)
   if (!rules) {
-    rules = new Intl.PluralRules(spoken.locale, { type: type ?? 'cardinal' })
+    rules = new Intl.PluralRules(speech.locale, { type: type ?? 'cardinal' })
     plurals.set(kind, rules)
   }
   return rules.select(n)

@@ -1,4 +1,5 @@
 // pure
+
 import type { Limits, OpenConversations } from '@foreword/contract'
 import { t } from '../../../ui/text.ts'
 
@@ -37,9 +38,9 @@ const within = (typed: string, most: number): boolean =>
 /** What is wrong, by field; what is switched off is not looked at. */
 export function limitsErrors(form: LimitsForm): LimitsErrors {
   return {
-    ...(form.capOn && !within(form.messages, 1000) ? { messages: 'A number from 1 to 1,000.' } : {}),
-    ...(form.capOn && !within(form.days, 90) ? { days: 'A number of days from 1 to 90.' } : {}),
-    ...(form.breakerOn && !within(form.percent, 100) ? { percent: 'A share from 1 to 100 percent.' } : {}),
+    ...(form.capOn && !within(form.messages, 1000) ? { messages: t('A number from 1 to 1,000.') } : {}),
+    ...(form.capOn && !within(form.days, 90) ? { days: t('A number of days from 1 to 90.') } : {}),
+    ...(form.breakerOn && !within(form.percent, 100) ? { percent: t('A share from 1 to 100 percent.') } : {}),
     ...(/^\d+$/.test(form.undoSeconds.trim()) && Number(form.undoSeconds) <= 60
       ? {}
       : { undoSeconds: t('A number of seconds from 0 to 60.') }),
@@ -60,9 +61,15 @@ export function limitsOf(form: LimitsForm): Limits {
 
 /** What the frequency cap means for one person, in a sentence. */
 export function capWords({ frequencyCap }: Pick<Limits, 'frequencyCap'>): string {
-  if (!frequencyCap) return 'Everybody gets every campaign they are in.'
+  if (!frequencyCap) return t('Everybody gets every campaign they are in.')
   const { messages, days, service } = frequencyCap
-  const kinds = service ? 'marketing and service messages' : 'marketing messages'
-  const span = days === 1 ? 'a day' : `${days} days`
-  return `Whoever had ${messages} ${messages === 1 ? kinds.replace(/messages$/, 'message') : kinds} in ${span} is skipped, and counted as skipped.`
+  return service
+    ? t(
+        'Whoever had {messages, plural, one {# marketing and service message} other {# marketing and service messages}} in {days, plural, one {a day} other {# days}} is skipped, and counted as skipped.',
+        { messages, days },
+      )
+    : t(
+        'Whoever had {messages, plural, one {# marketing message} other {# marketing messages}} in {days, plural, one {a day} other {# days}} is skipped, and counted as skipped.',
+        { messages, days },
+      )
 }
