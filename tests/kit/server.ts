@@ -63,6 +63,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
+    privateWebhooks: true,
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,

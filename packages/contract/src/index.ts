@@ -20,6 +20,7 @@ import { recipientRoutes } from './recipients.ts'
 import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export type { Type } from 'typebox'
 export * from './activation.ts'
@@ -51,6 +52,7 @@ export * from './templates.ts'
 export * from './text/segments.ts'
 export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
+export * from './webhooks.ts'
 
 /** Every route below /api/v1, by name. */
 export const api = {
@@ -73,5 +75,6 @@ export const api = {
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,
+  ...webhookRoutes,
   ...liveRoutes,
 }

@@ -25,7 +25,7 @@ export async function run(args: string[]): Promise<number> {
   const quiet = process.env.LOG_LEVEL ? settings.logLevel : 'warn'
   process.stdout.write('\n  Starting the demo …\n')
   return serveUntilStopped(
-    { ...settings, dataDir, sandbox: true, logLevel: quiet },
+    { ...settings, dataDir, sandbox: true, privateWebhooks: true, logLevel: quiet },
     async (running) => {
       const first = (await running.house.db.asSystem(countAccounts)) === 0
       if (first)

@@ -1,0 +1,5 @@
+export { erasePersonInDeliveries } from './deliveries-store.ts'
+export { type PosterDeps, startPoster } from './poster.ts'
+export { startForgetting } from './retention.ts'
+export { webhooksRoutes } from './routes.ts'
+export { createSubscription, type WebhooksDeps } from './subscriptions.ts'
