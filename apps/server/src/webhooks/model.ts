@@ -2,7 +2,7 @@
 import { WEBHOOK_PATIENCE_DAYS } from '@foreword/contract'
 
 /** Waits after the first, second … try that was not taken, in seconds: three days and a bit in all. After the last it is given up. */
-const WAITS_S = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
+const WAITS_S = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000, 43_200, 43_200, 43_200, 43_200] as const
 /** One that failed so often in a row rests as a whole: its other events would fail too. */
 const REST_AFTER = 5
 const MOST_REST_S = 300

@@ -107,9 +107,18 @@ async function serve(house: House, of: Of): Promise<void> {
   /** Whether another look may find more: something was settled since the last, or the last one found as much as it asked for. */
   let mayBeMore = true
   let target: Target | null = null
+  /** Nothing of late was taken: no more is begun before that is written down. */
+  let doubtful = false
 
   const begin = (): void => {
-    while (target && !house.stopping && inFlight < width && ready.length > 0 && house.atOnce < MOST_AT_ONCE) {
+    while (
+      target &&
+      !house.stopping &&
+      !doubtful &&
+      inFlight < width &&
+      ready.length > 0 &&
+      house.atOnce < MOST_AT_ONCE
+    ) {
       const one = ready.shift()!
       if (one.leaseEnds - deps.clock.now().getTime() < NEEDED_MS) continue // another look finds it when its lease is over
       inFlight++
@@ -118,8 +127,9 @@ async function serve(house: House, of: Of): Promise<void> {
         inFlight--
         house.atOnce--
         done.push(tried)
+        doubtful = done.every((each) => each.outcome !== 'delivered')
         begin()
-        if (done.length >= GATHER || (inFlight === 0 && ready.length === 0)) alarm.ring()
+        if (doubtful || done.length >= GATHER || (inFlight === 0 && ready.length === 0)) alarm.ring()
       })
     }
   }
@@ -133,10 +143,10 @@ async function serve(house: House, of: Of): Promise<void> {
 
   for (;;) {
     if (mayBeMore && !house.stopping && ready.length < width) {
-      const taken = await take(deps, of, size)
-      target = taken.target
-      ready.push(...taken.list)
-      mayBeMore = taken.list.length === size
+      const next = await take(deps, of, size)
+      target = next.target
+      ready.push(...next.list)
+      mayBeMore = next.list.length === size
       size = mayBeMore ? Math.min(size * 2, MOST_TAKEN) : FIRST_TAKEN
     }
     if (house.stopping || !target) await giveBack()
@@ -145,12 +155,14 @@ async function serve(house: House, of: Of): Promise<void> {
     await alarm.sleep(GATHER_MS)
     if (done.length === 0) continue
     const batch = done.splice(0)
+    doubtful = false
     const cut = batch.filter((tried) => house.stopping && tried.status === null)
     const told = batch.filter((tried) => !cut.includes(tried))
     for (const one of cut) await deps.db.asSystem((tx) => releaseDeliveries(tx, of, one.leaseId, [one.id]))
-    const well = told.every((tried) => tried.outcome === 'delivered')
+    const taken = told.filter((tried) => tried.outcome === 'delivered').length
     const goesOn = told.length === 0 || (await settle(deps, of, told))
-    width = well ? Math.min(width * 2, MOST_WIDTH) : 1
+    if (taken === told.length) width = Math.min(width * 2, MOST_WIDTH)
+    else width = taken === 0 ? 1 : Math.max(1, Math.floor(width / 2))
     mayBeMore = goesOn
     if (!goesOn) {
       target = null
@@ -233,14 +245,15 @@ async function settle(deps: PosterDeps, of: Of, batch: readonly Tried[]): Promis
   const error = taken > 0 ? null : (failed.at(-1)?.error ?? null)
   const subscription = { accountId: of.accountId, id: of.subscriptionId }
   const off = await deps.db.asSystem(async (tx): Promise<'rests' | 'gone' | 'failing' | null> => {
-    await settleDeliveries(tx, of, batch, now)
     const health = await store.noteHealth(tx, subscription, { taken, failed: failed.length, error }, now)
-    if (!health?.enabled) return 'rests'
     const reason = failed.some((tried) => tried.status === 410)
       ? 'gone'
-      : isHopeless(health.failing_since, now)
+      : isHopeless(health?.failing_since ?? null, now)
         ? 'failing'
         : null
+    // What would be given up in the moment the receiver itself is given up waits for somebody to switch it on again.
+    await settleDeliveries(tx, of, reason ? batch.map(keepWaiting) : batch, now)
+    if (!health?.enabled) return 'rests'
     if (reason && (await store.switchOff(tx, subscription, reason, now))) {
       const row = await store.subscriptionById(tx, of.accountId, of.subscriptionId)
       await insertAudit(
@@ -263,6 +276,9 @@ async function settle(deps: PosterDeps, of: Of, batch: readonly Tried[]): Promis
   if (off === 'gone' || off === 'failing') await tellAdministrators(deps, of, off)
   return off === null
 }
+
+const keepWaiting = (tried: Tried): Tried =>
+  tried.outcome === 'failed' ? { ...tried, outcome: 'again' } : tried
 
 const OFF_WORDS = {
   gone: 'its receiver answered 410 Gone',

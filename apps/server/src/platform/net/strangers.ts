@@ -254,7 +254,9 @@ const CAUSES: Record<string, string> = {
 
 function causeOf(error: unknown): string {
   if (error instanceof Refused) return error.message
-  const { code, message = '' } = error as { code?: string; message?: string }
+  const { code: raw, message = '' } = error as { code?: unknown; message?: string }
+  // What is aborted has a number as its code.
+  const code = typeof raw === 'string' ? raw : undefined
   if (code && CAUSES[code]) return CAUSES[code]
   if (code?.startsWith('HPE_')) return 'Its answer is not HTTP.'
   if (code?.startsWith('ERR_SSL') || code === 'EPROTO') return 'It does not speak TLS as it should.'
