@@ -77,6 +77,7 @@ async function signIn(url: string, email: string): Promise<string> {
 /** Ids of things that belong to an account, by the noun that stands before `:id` in addresses. */
 export type Things = {
   holidays: string
+  bots: string
   campaigns: string
   senders: string
   conversations: string
@@ -92,6 +93,7 @@ export type Things = {
   'exclusion-lists': string
   webhooks: string
   deliveries: string
+  'campaign-views': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -175,6 +177,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
     ],
   })
   const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
+  const view = await json('POST', '/campaign-views', {
+    name: `View of ${brand}`,
+    filter: { search: brand },
+    shared: true,
+  })
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
@@ -190,6 +197,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -202,6 +210,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     applications: application.id,
+    bots,
     handoffs,
     exports,
     skills: of.skillId,
@@ -210,6 +219,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     'exclusion-lists': list.id,
     webhooks: webhook.id,
     deliveries,
+    'campaign-views': view.id,
   }
 }
 
