@@ -34,6 +34,10 @@ export const listSubscriptions = (tx: Tx, accountId: string) =>
     sql<SubscriptionRow>`select * from webhook_subscriptions where account_id = ${accountId} order by lower(name), id`,
   )
 
+/** Of every account, for whoever runs the server. */
+export const subscriptionsOfEverybody = (tx: Tx) =>
+  rows(tx, sql<SubscriptionRow>`select * from webhook_subscriptions order by account_id, id`)
+
 export const subscriptionById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,

@@ -87,6 +87,12 @@ function newSecret(deps: WebhooksDeps): { secret: string; sealed: Buffer; hint: 
   return { secret, sealed: deps.secrets.seal({ secret }), hint: secret.slice(-4) }
 }
 
+/** The secret that signs now: for posting, and for a receiver of our own that has forgotten it. Nobody is shown it. */
+export const secretOfSubscription = (
+  deps: Pick<WebhooksDeps, 'secrets'>,
+  row: Pick<store.SubscriptionRow, 'secret'>,
+): string => deps.secrets.open(row.secret).secret!
+
 /** Changes it. Switched on again, or sent to another address, it is tried at once with all that waits. */
 export async function changeSubscription(
   tx: Tx,
