@@ -14,7 +14,7 @@ const tell = (house: House, secret: string) =>
 /** Everything that may interest an order system. */
 export async function orderSystem(
   house: House,
-  who: { accountId: string; userId: string; name: string },
+  who: { accountId: string; userId: string | null; name: string },
 ): Promise<void> {
   const { secret } = await house.db.asAccount(who.accountId, (tx) =>
     createSubscription(tx, house.webhooks, who, {

@@ -26,7 +26,7 @@ export type WebhooksDeps = {
   anywhere: boolean
 }
 /** The administrator who acts. */
-export type Actor = { accountId: string; userId: string; name: string }
+export type Actor = { accountId: string; userId: string | null; name: string }
 
 export type Wish = { name: string; url: string; events: WebhookEventType[]; campaignIds?: string[] }
 
