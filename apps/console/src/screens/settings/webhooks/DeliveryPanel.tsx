@@ -47,7 +47,7 @@ export function DeliveryPanel({ webhook, deliveryId, admin, onClose }: Props) {
               {data.delivery.state === 'waiting' && (
                 <span className="t2 f12">
                   {data.delivery.nextAt
-                    ? t('The next try is {when}.', { when: until(new Date(data.delivery.nextAt)) })
+                    ? t('The next try is in {when}.', { when: until(new Date(data.delivery.nextAt)) })
                     : t('It goes in its turn.')}
                 </span>
               )}
