@@ -14,7 +14,9 @@ import { agentsSection } from './report-agents.ts'
 import { importSection } from './report-import.ts'
 import { intakeSection, latencySection } from './report-people.ts'
 import { flatSection, memorySection, processesSection } from './report-scale.ts'
+import { toldSection } from './report-told.ts'
 import type { Section } from './section.ts'
+import { toldBench } from './told.ts'
 
 // The questions and their sizes. Each has a house of its own: none finds what another left.
 
@@ -96,6 +98,12 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       return agentsSection(
         await agentsBench(bench, brand, await bench.serve(), { ...size, capacity: 8, say }),
       )
+    }),
+  j: ({ quick, say }) =>
+    withBenchHouse(async (bench) => {
+      const brand = await openBrand(bench)
+      const size = quick ? { messages: 5_000, rounds: 1 } : { messages: 50_000, rounds: 3 }
+      return toldSection(await toldBench(bench, brand, await bench.serve(), { ...size, say }))
     }),
 }
 

@@ -98,14 +98,14 @@ test('what people write is told, and a receiver that fails says so and is tried 
   const panel = page.getByRole('complementary', { name: 'Delivery' })
   await panel.getByText('It answered 500.').first().waitFor({ timeout: 20_000 })
   await panel.getByText('Something went wrong in here.').first().waitFor()
-  await page.getByText('Nothing was taken since').waitFor({ timeout: 20_000 })
+  await page.getByText('Nothing was taken of late').waitFor({ timeout: 20_000 })
   await pictures.look(page, '5-failing')
   await inbox('orders', { mode: 'ok' })
   await panel.getByRole('button', { name: 'Send again' }).click()
   await panel.getByText('Delivered').waitFor({ timeout: 20_000 })
   await panel.getByRole('button', { name: 'Close' }).click()
   // The other event has a wait of its own, of five seconds.
-  await page.getByText(/ 0 wait\.$/).waitFor({ timeout: 30_000 })
+  await page.getByText(/ Waiting: 0\.$/).waitFor({ timeout: 30_000 })
   expect((await inbox('orders')).wrong).toBe(0)
 }, 90_000)
 

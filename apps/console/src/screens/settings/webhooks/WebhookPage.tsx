@@ -201,7 +201,7 @@ function State({ webhook }: { webhook: Webhook }) {
       {webhook.disabledReason === 'gone' && (
         <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
           {t(
-            'The receiver answered 410 Gone on {when}, which means that it wants nothing any more. Switch it on when it is back; it gets the {waiting} that wait. What happens while it is off is not kept for it.',
+            'The receiver answered 410 Gone ({when}), which means that it wants nothing any more. Switch it on when it is back: what waits ({waiting}) is sent then. What happens while it is off is not kept for it.',
             { when: dateTime(webhook.disabledAt!), waiting },
           )}
         </Note>
@@ -209,21 +209,21 @@ function State({ webhook }: { webhook: Webhook }) {
       {webhook.disabledReason === 'failing' && (
         <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
           {t(
-            'It took nothing for three days and was switched off on {when}. Its last error: {error} Mend the receiver and switch it on; it gets the {waiting} that wait. What happens while it is off is not kept for it.',
+            'It took nothing for three days and was switched off ({when}). Its last error: {error} Mend the receiver and switch it on: what waits ({waiting}) is sent then. What happens while it is off is not kept for it.',
             { when: dateTime(webhook.disabledAt!), error: webhook.lastError ?? '–', waiting },
           )}
         </Note>
       )}
       {webhook.disabledReason === 'person' && (
         <Note>
-          {t('It is off since {when}. What happens while it is off is not kept for it.', {
+          {t('It was switched off ({when}). What happens while it is off is not kept for it.', {
             when: dateTime(webhook.disabledAt!),
           })}
         </Note>
       )}
       {webhook.enabled && webhook.failingSince && (
         <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
-          {t('Nothing was taken since {when}: {error} It is tried again by itself; {waiting} wait.', {
+          {t('Nothing was taken of late ({when}): {error} It is tried again by itself. Waiting: {waiting}.', {
             when: dateTime(webhook.failingSince),
             error: webhook.lastError ?? '–',
             waiting,
@@ -232,7 +232,7 @@ function State({ webhook }: { webhook: Webhook }) {
       )}
       {webhook.enabled && !webhook.failingSince && webhook.lastDeliveredAt && (
         <p className="t2 f12">
-          {t('Last taken {when}. {waiting} wait.', {
+          {t('Last taken {when}. Waiting: {waiting}.', {
             when: relative(new Date(webhook.lastDeliveredAt)),
             waiting,
           })}
