@@ -14,6 +14,7 @@ describe('settings', () => {
       sandbox: true,
       sandboxPort: 4010,
       keepWebhookDays: 30,
+      privateWebhooks: false,
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
       insideHosts: [],

@@ -336,6 +336,18 @@ const apiAccess = createRoute({
   path: '/api',
   component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
 })
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: screen(async () => (await import('../screens/settings/webhooks/WebhooksPage.tsx')).WebhooksPage),
+})
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$id',
+  validateSearch: (search: Record<string, unknown>): { delivery?: string | undefined } =>
+    text(search.delivery) ? { delivery: text(search.delivery) } : {},
+  component: screen(async () => (await import('../screens/settings/webhooks/WebhookPage.tsx')).WebhookPage),
+})
 const agreement = createRoute({
   getParentRoute: () => settings,
   path: '/agreement',
@@ -395,6 +407,8 @@ export const router = createRouter({
         people,
         account,
         apiAccess,
+        webhooks,
+        webhook,
         audit,
         agreement,
         prices,

@@ -12,6 +12,7 @@ import {
   IconRoute,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
@@ -45,6 +46,7 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/account', label: t('Account'), icon: IconBuilding, admin: false },
           { to: '/settings/api', label: t('API'), icon: IconPlugConnected, admin: true },
+          { to: '/settings/webhooks', label: t('Webhooks'), icon: IconWebhook, admin: false },
         ],
       },
       {
