@@ -82,6 +82,7 @@ import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
 import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import { referenceRoutes } from './reference.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 
@@ -417,7 +418,8 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
   const sockets = openSockets(http, inApp)
-  await serveConsole(http)
+  referenceRoutes(implement, settings.publicUrl)
+  await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
   return {

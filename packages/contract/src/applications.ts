@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { ById, Id, Kind, Nullable, Time } from './common.ts'
 import { OpenConversations } from './content.ts'
-import { ADMIN, route } from './route.ts'
+import { ADMIN, GIVES_ACCESS, route } from './route.ts'
 
 // Programs of a brand, and what the account allows them. They call the LivePerson-compatible API with tokens of their own.
 
@@ -80,6 +80,7 @@ export const applicationRoutes = {
     path: '/api-access',
     summary: 'Programs of the account, and what it allows them',
     allow: ADMIN,
+    person: GIVES_ACCESS,
     response: ApiAccess,
   }),
   changeApiAccess: route({
@@ -87,6 +88,7 @@ export const applicationRoutes = {
     path: '/api-access',
     summary: 'Switch the API on or off, or change its limits',
     allow: ADMIN,
+    person: GIVES_ACCESS,
     body: Type.Object({
       enabled: Type.Optional(Type.Boolean()),
       limits: Type.Optional(Type.Partial(ApiLimits)),
@@ -98,6 +100,7 @@ export const applicationRoutes = {
     path: '/api-access/token-key',
     summary: 'Sign tokens with a new key',
     allow: ADMIN,
+    person: GIVES_ACCESS,
     body: Type.Object({
       endTokens: Type.Boolean({ description: 'tokens given out so far end now, not within the hour' }),
     }),
@@ -108,6 +111,8 @@ export const applicationRoutes = {
     path: '/applications',
     summary: 'A new program, with its secret',
     allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['name_taken'],
     body: Type.Object({ name: Name, scopes: Scopes }),
     response: WithSecret,
   }),
@@ -116,6 +121,8 @@ export const applicationRoutes = {
     path: '/applications/:id',
     summary: 'Change name or scopes',
     allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['name_taken', 'wrong_state'],
     params: ById,
     body: Type.Object({ name: Type.Optional(Name), scopes: Type.Optional(Scopes) }),
     response: Application,
@@ -125,6 +132,8 @@ export const applicationRoutes = {
     path: '/applications/:id/secrets',
     summary: 'A new secret; the ones before go on for so many hours',
     allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['wrong_state'],
     params: ById,
     body: Type.Object({ keepHours: Type.Integer({ minimum: 0, maximum: 720 }) }),
     response: WithSecret,
@@ -134,6 +143,8 @@ export const applicationRoutes = {
     path: '/applications/:id/revoke',
     summary: 'End a program’s access at once, for good',
     allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['wrong_state'],
     params: ById,
     response: Application,
   }),

@@ -66,11 +66,38 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors
 
-/** The body of every answer that is not a success. */
+/**
+ * Whether the same request may be sent again. `never`: it gets the same answer, so change it first. `after`: it fits later, at the time the
+ * answer says. `same_request`: send it again as it was; with an Idempotency-Key nothing is done twice.
+ */
+export type Retry = 'never' | 'after' | 'same_request'
+
+const AFTER: readonly ErrorCode[] = ['too_many_tries', 'too_many_tests']
+const SAME_REQUEST: readonly ErrorCode[] = ['carrier_unreachable', 'not_available', 'internal']
+
+export function retryOf(code: ErrorCode): Retry {
+  if (AFTER.includes(code)) return 'after'
+  return SAME_REQUEST.includes(code) ? 'same_request' : 'never'
+}
+
+/** The body of every answer that is not a success: problem details after RFC 9457, served as application/problem+json. */
 export type ErrorBody = {
+  /** An address that says what the code means and what to do. */
+  type: string
+  /** The code's own sentence. */
+  title: string
+  status: number
+  /** What happened here, for people. */
+  detail: string
   code: ErrorCode
+  /** The same as `detail`. */
   message: string
+  /** The first of `errors`. */
   field?: string
+  errors?: { field: string; message: string }[]
   details?: Record<string, unknown>
   requestId?: string
+  retry: Retry
+  /** Seconds, as in the header Retry-After. */
+  retryAfter?: number
 }

@@ -47,6 +47,9 @@ beforeEach(() => {
   implement(route({ ...base, method: 'GET', path: '/fault' }), async () => {
     throw new Error('a secret detail')
   })
+  implement(route({ ...base, method: 'GET', path: '/wait' }), async () => {
+    throw new Problem('too_many_tries', { retryAfter: 17 })
+  })
   implement(route({ ...base, method: 'GET', path: '/refusal' }), async () => {
     throw new Problem('taken', { details: { assignee: 'Sam' } })
   })
@@ -153,12 +156,31 @@ describe('an answer', () => {
     expect([status, body]).toEqual([
       409,
       {
+        type: `${OWN}/api/reference#taken`,
+        title: 'Somebody else took it first.',
+        status: 409,
+        detail: 'Somebody else took it first.',
         code: 'taken',
         message: 'Somebody else took it first.',
+        retry: 'never',
         details: { assignee: 'Sam' },
         requestId: headers['x-request-id'],
       },
     ])
+  })
+
+  test('to a refusal is a problem document that says every field, and how long to wait', async () => {
+    const wrong = await http.inject({
+      method: 'POST',
+      url: '/api/v1/things',
+      payload: { name: '', n: 0 },
+    })
+    expect(wrong.headers['content-type']).toMatch(/^application\/problem\+json/)
+    const { errors } = wrong.json() as { errors: { field: string; message: string }[] }
+    expect(errors.map(({ field }) => field).sort()).toEqual(['n', 'name'])
+    const wait = await http.inject({ method: 'GET', url: '/api/v1/wait' })
+    expect(wait.headers['retry-after']).toBe('17')
+    expect(wait.json()).toMatchObject({ retry: 'after', retryAfter: 17, status: 429 })
   })
 
   test('to a fault of ours tells nothing of it', async () => {
