@@ -12,6 +12,7 @@ const WRITER: Record<string, string> = {
   agents: 'conversations',
   api_answers: 'liveperson',
   api_days: 'liveperson',
+  api_keys: 'applications',
   api_meters: 'applications',
   api_settings: 'applications',
   application_secrets: 'applications',

@@ -42,6 +42,9 @@ async function registered(): Promise<Registered[]> {
   })
   const implement = implementer(http, {
     identify: async () => null,
+    program: async () => {
+      throw new Error('There is no program here.')
+    },
     asAccount: async () => {
       throw new Error('There is no database here.')
     },

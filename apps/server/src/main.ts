@@ -10,7 +10,7 @@ import {
   type PeopleDeps,
 } from './accounts/index.ts'
 import { analyticsRoutes, startExports } from './analytics/index.ts'
-import { applicationsRoutes } from './applications/index.ts'
+import { applicationsRoutes, programOf } from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -352,8 +352,10 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
+    program: (authorization) => programOf(programs, authorization),
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
@@ -382,7 +384,6 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
-  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)

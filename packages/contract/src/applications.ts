@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { ById, Id, Kind, Nullable, Time } from './common.ts'
+import { API_SCOPES, type ApiScope, ById, Id, Kind, Nullable, Time } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, GIVES_ACCESS, route } from './route.ts'
 
@@ -15,8 +15,20 @@ export const Scope = Type.Union([
 export type Scope = Type.Static<typeof Scope>
 export const SCOPES: readonly Scope[] = ['campaigns', 'reporting', 'configuration']
 
+/** Every scope of /api/v1. */
+export const apiScopes = Object.keys(API_SCOPES) as ApiScope[]
+/** What a program may do through either API. */
+export type AnyScope = Scope | ApiScope
+export const AnyScope = Type.Unsafe<AnyScope>({ type: 'string', enum: [...SCOPES, ...apiScopes] })
+const ApiScopeSchema = Type.Unsafe<ApiScope>({ type: 'string', enum: [...apiScopes] })
+
 export const ApiLimits = Type.Object({
   campaignRate: Type.Integer({ minimum: 1, maximum: 1000, description: 'requests a second' }),
+  apiRate: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    description: 'requests a second to /api/v1, for each application',
+  }),
   reportingRate: Type.Integer({ minimum: 1, maximum: 1000 }),
   configurationRate: Type.Integer({ minimum: 1, maximum: 1000 }),
   consumersPerRequest: Type.Integer({ minimum: 1, maximum: 100_000 }),
@@ -35,10 +47,23 @@ export const ApiLimits = Type.Object({
 })
 export type ApiLimits = Type.Static<typeof ApiLimits>
 
+/** A key of an application for /api/v1. */
+export const ApiKey = Type.Object({
+  id: Id,
+  name: Type.String(),
+  hint: Type.String({ description: 'its last four letters' }),
+  scopes: Type.Array(ApiScopeSchema),
+  createdByName: Type.String(),
+  createdAt: Time,
+  endsAt: Nullable(Time),
+  lastUsedAt: Nullable(Time),
+})
+export type ApiKey = Type.Static<typeof ApiKey>
+
 export const Application = Type.Object({
   id: Type.String({ format: 'uuid', description: 'also its client_id' }),
   name: Type.String(),
-  scopes: Type.Array(Scope),
+  scopes: Type.Array(AnyScope),
   createdByName: Type.String(),
   createdAt: Time,
   lastUsedAt: Nullable(Time),
@@ -53,6 +78,8 @@ export const Application = Type.Object({
       lastUsedAt: Nullable(Time),
     }),
   ),
+  /** Those that hold, newest first. */
+  apiKeys: Type.Array(ApiKey),
 })
 export type Application = Type.Static<typeof Application>
 
@@ -70,9 +97,11 @@ export const ApiAccess = Type.Object({
 export type ApiAccess = Type.Static<typeof ApiAccess>
 
 const Name = Type.String({ minLength: 1, maxLength: 120 })
-const Scopes = Type.Array(Scope, { minItems: 1, maxItems: 3, uniqueItems: true })
+const Scopes = Type.Array(AnyScope, { minItems: 1, uniqueItems: true })
 /** The secret is in this answer and nowhere else. */
 const WithSecret = Type.Object({ application: Application, secret: Type.String() })
+/** The key is in this answer and nowhere else. */
+const WithKey = Type.Object({ application: Application, id: Id, key: Type.String() })
 
 export const applicationRoutes = {
   getApiAccess: route({
@@ -137,6 +166,47 @@ export const applicationRoutes = {
     params: ById,
     body: Type.Object({ keepHours: Type.Integer({ minimum: 0, maximum: 720 }) }),
     response: WithSecret,
+  }),
+  createApiKey: route({
+    method: 'POST',
+    path: '/applications/:id/keys',
+    summary: 'A new key of a program for /api/v1',
+    allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['wrong_state'],
+    params: ById,
+    body: Type.Object({
+      name: Name,
+      scopes: Type.Array(ApiScopeSchema, {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'all of them scopes of the application',
+      }),
+      days: Type.Optional(
+        Nullable(Type.Integer({ minimum: 1, maximum: 3650, description: 'null = it holds until revoked' })),
+      ),
+    }),
+    response: WithKey,
+  }),
+  rotateApiKey: route({
+    method: 'POST',
+    path: '/api-keys/:id/rotate',
+    summary: 'Another key in place of one, which goes on for so many hours',
+    allow: ADMIN,
+    person: GIVES_ACCESS,
+    fails: ['wrong_state'],
+    params: ById,
+    body: Type.Object({ keepHours: Type.Integer({ minimum: 0, maximum: 720 }) }),
+    response: WithKey,
+  }),
+  revokeApiKey: route({
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    summary: 'End a key at once',
+    allow: ADMIN,
+    person: GIVES_ACCESS,
+    params: ById,
+    response: Application,
   }),
   revokeApplication: route({
     method: 'POST',

@@ -7,6 +7,20 @@ export const errors = {
   not_signed_in: [401, 'You are not signed in, or your session ended. Sign in and try again.'],
   wrong_password: [401, 'That e-mail and password do not match.'],
   too_many_tries: [429, 'Too many tries. Wait a little before the next one.'],
+  key_bad: [401, 'This key or token is none of ours, has ended, or was revoked.'],
+  scope_missing: [
+    403,
+    'The application lacks the scope this needs. An administrator can give it in Settings, API.',
+  ],
+  person_only: [403, 'Only a person who signed in can do this.'],
+  api_off: [
+    403,
+    'The API is switched off for this account. An administrator can switch it on in Settings, API.',
+  ],
+  rate_limited: [
+    429,
+    'The application sent more requests than it may in a second. Wait, then send it again.',
+  ],
   wrong_role: [403, 'Your role does not allow this. An administrator can change it in Settings.'],
   wrong_origin: [403, 'This request came from another site and was not carried out.'],
   bad_signature: [403, 'The signature does not match, so nothing was read.'],
@@ -72,7 +86,7 @@ export type ErrorCode = keyof typeof errors
  */
 export type Retry = 'never' | 'after' | 'same_request'
 
-const AFTER: readonly ErrorCode[] = ['too_many_tries', 'too_many_tests']
+const AFTER: readonly ErrorCode[] = ['too_many_tries', 'too_many_tests', 'rate_limited']
 const SAME_REQUEST: readonly ErrorCode[] = ['carrier_unreachable', 'not_available', 'internal']
 
 export function retryOf(code: ErrorCode): Retry {

@@ -208,9 +208,16 @@ type Named = Map<string, { name: string; schema: Json }>
 function nameSchemas(names: Record<string, unknown>): Named {
   const named: Named = new Map()
   for (const [name, value] of Object.entries(names)) {
-    if (typeof value !== 'object' || value === null || !('~kind' in value) || UNNAMED.has(name)) continue
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      !('~kind' in value || '~unsafe' in value) ||
+      UNNAMED.has(name)
+    )
+      continue
     const schema = value as unknown as Json
-    const worth = (schema.type === 'object' && 'properties' in schema) || 'anyOf' in schema
+    const worth =
+      (schema.type === 'object' && 'properties' in schema) || 'anyOf' in schema || 'enum' in schema
     const text = JSON.stringify(schema)
     if (worth && !named.has(text)) named.set(text, { name, schema })
   }

@@ -1,4 +1,4 @@
-import type { Role } from '@foreword/contract'
+import type { ApiScope, Role } from '@foreword/contract'
 import { ADMIN, route } from '@foreword/contract'
 import Type from 'typebox'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -8,16 +8,23 @@ import { implementer, type Who } from './implement.ts'
 import { type Http, openHttp } from './server.ts'
 
 const OWN = 'https://messages.example.com'
+const PROGRAM = { accountId: 'a', id: 'p', name: 'Shop', rate: { limit: 50, remaining: 49, resetSeconds: 1 } }
 const WHO = { accountId: 'a', userId: 'u', name: 'Ines', email: 'i@x.example', skillIds: [] }
 
 let http: Http
 let role: Role | null
+let scopes: ApiScope[]
 
 beforeEach(() => {
   role = 'administrator'
+  scopes = ['campaigns:read']
   http = openHttp(openLog('silent'), OWN)
   const implement = implementer(http, {
     identify: async () => (role ? ({ ...WHO, role } satisfies Who) : null),
+    program: async (authorization) => {
+      if (authorization !== 'Bearer fwk_good') throw new Problem('key_bad')
+      return { ...PROGRAM, scopes: scopes }
+    },
     asAccount: async (_accountId, work) => work(null as never),
     origins: [OWN],
   })
@@ -27,6 +34,10 @@ beforeEach(() => {
   })
   const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
   const base = { summary: '', allow: ADMIN } as const
+  implement(
+    route({ ...base, method: 'POST', path: '/scoped', scope: 'campaigns:write' }),
+    async ({ who }) => who as never,
+  )
   implement(
     route({ ...base, method: 'POST', path: '/things', body }),
     async ({ body: given }) => given as never,
@@ -138,6 +149,38 @@ describe('who may call', () => {
     expect(await post('{}')).toMatchObject({ status: 401, body: { code: 'not_signed_in' } })
     role = 'agent'
     expect(await post('{}')).toMatchObject({ status: 403, body: { code: 'wrong_role' } })
+  })
+})
+
+describe('a program', () => {
+  const asked = (path: string, key: string) =>
+    http.inject({
+      method: 'POST',
+      url: `/api/v1${path}`,
+      payload: {},
+      headers: { authorization: `Bearer ${key}`, origin: 'https://elsewhere.example' },
+    })
+
+  test('is let in by scope, whatever its origin, and stands under its own name', async () => {
+    scopes = ['campaigns:write']
+    const answer = await asked('/scoped', 'fwk_good')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({ userId: 'p', name: 'Shop', program: { scopes } })
+    expect(answer.headers).toMatchObject({
+      'ratelimit-policy': '"application";q=50;w=1',
+      ratelimit: '"application";r=49;t=1',
+    })
+  })
+
+  test('is refused without the scope, with a key that is none, and where only people may go', async () => {
+    expect((await asked('/scoped', 'fwk_good')).json()).toMatchObject({
+      status: 403,
+      code: 'scope_missing',
+      details: { scope: 'campaigns:write' },
+    })
+    role = null
+    expect((await asked('/scoped', 'fwk_bad')).json()).toMatchObject({ status: 401, code: 'key_bad' })
+    expect((await asked('/things', 'fwk_good')).json()).toMatchObject({ status: 403, code: 'person_only' })
   })
 })
 

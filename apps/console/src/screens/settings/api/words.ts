@@ -11,6 +11,7 @@ export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = {
 export type LimitsForm = Omit<ApiLimits, NumberField | 'mediaHosts'> &
   Record<NumberField, string> & { mediaHosts: string }
 export const NUMBERS = {
+  apiRate: [1, 1000],
   campaignRate: [1, 1000],
   reportingRate: [1, 1000],
   configurationRate: [1, 1000],
@@ -21,6 +22,7 @@ export type NumberField = keyof typeof NUMBERS
 
 export const formOf = (limits: ApiLimits): LimitsForm => ({
   ...limits,
+  apiRate: String(limits.apiRate),
   campaignRate: String(limits.campaignRate),
   reportingRate: String(limits.reportingRate),
   configurationRate: String(limits.configurationRate),
@@ -64,6 +66,7 @@ export function limitsOf(form: LimitsForm): ApiLimits {
   const n = (field: NumberField): number => Number(form[field].trim().replaceAll(',', ''))
   return {
     ...form,
+    apiRate: n('apiRate'),
     campaignRate: n('campaignRate'),
     reportingRate: n('reportingRate'),
     configurationRate: n('configurationRate'),
