@@ -67,6 +67,8 @@ export const API_SCOPES = {
   'people:write': 'Erase a person',
   'conversations:read': 'Read conversations, agents and routing',
   'conversations:write': 'Hand conversations over, close them, change agents and routing',
+  'bots:read': 'Read bots and their versions',
+  'bots:write': 'Write bots, publish them, and try them',
   'analytics:read': 'Read and download analytics',
 } as const
 export type ApiScope = keyof typeof API_SCOPES

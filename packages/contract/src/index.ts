@@ -4,6 +4,8 @@ import { activationRoutes } from './activation.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
+import { botRoutes } from './bots.ts'
+import { campaignViewRoutes } from './campaign-views.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -28,6 +30,9 @@ export * from './activation.ts'
 export * from './analytics.ts'
 export * from './applications.ts'
 export * from './audit.ts'
+export * from './bot-rules.ts'
+export * from './bots.ts'
+export * from './campaign-views.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -85,6 +90,11 @@ export const routeGroups = [
   },
   { noun: 'Campaigns', about: 'From draft to the last receipt.', routes: campaignRoutes },
   {
+    noun: 'Campaign views',
+    about: 'Filters of the list of campaigns, kept under a name.',
+    routes: campaignViewRoutes,
+  },
+  {
     noun: 'Recipients',
     about: 'Who a draft goes to: files, rows and what was refused.',
     routes: recipientRoutes,
@@ -106,6 +116,7 @@ export const routeGroups = [
     about: 'Agents, their presence, and how conversations find them.',
     routes: routingRoutes,
   },
+  { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
   { noun: 'Analytics', about: 'Sums over campaigns, channels and time.', routes: analyticsRoutes },
   { noun: 'Files', about: 'Large tables that are prepared in the background.', routes: exportRoutes },
   { noun: 'In-app', about: 'People who use the brand’s own app.', routes: inappRoutes },
@@ -128,9 +139,11 @@ export const api = {
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,
+  ...campaignViewRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,

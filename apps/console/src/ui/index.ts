@@ -35,7 +35,7 @@ export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
 export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
 export { Check, Radio, Toggle } from './Choice.tsx'
-export { messageTone } from './campaign-state.ts'
+export { messageTone, messageWords } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
@@ -72,7 +72,7 @@ export {
   orderWords,
   STATUS_WORDS,
 } from './template-words.ts'
-export { locale, spoken, t } from './text.ts'
+export { locale, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

@@ -28,6 +28,18 @@ export const language = (): string => speech.language
 /** How numbers and dates are written: "en-GB", "de-AT". */
 export const locale = (): string => speech.locale
 
+/** A language, region or currency in words: `named('region', 'DE')`. The code itself where it is none we know. */
+export function named(type: 'language' | 'region' | 'currency', code: string): string {
+  try {
+    return new Intl.DisplayNames(speech.language, { type }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** As `locale`, for days: in English always as the British write them, because that is how our own sentences do. */
+export const dateLocale = (): string => (speech.language === 'en' ? 'en-GB' : speech.locale)
+
 /** Where a sentence stands in a catalogue. A context tells apart what one English word says and other languages do not. */
 export const keyOf = (text: string, context?: string): string => (context ? `${text}⟨${context}⟩` : text)
 

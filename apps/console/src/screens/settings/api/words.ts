@@ -1,10 +1,51 @@
 // pure
-import type { ApiLimits, Scope } from '@foreword/contract'
 
-export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = {
-  campaigns: { label: 'Campaigns', hint: 'Create and launch campaigns, and see how they stand.' },
-  reporting: { label: 'Reporting', hint: 'Read analytics, reports and single messages.' },
-  configuration: { label: 'Configuration', hint: 'List handoffs.' },
+import type { AnyScope, ApiLimits, ApiScope, Scope } from '@foreword/contract'
+import { spoken, t } from '../../../ui/text.ts'
+
+export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = spoken(() => ({
+  campaigns: { label: t('Campaigns'), hint: t('Create and launch campaigns, and see how they stand.') },
+  reporting: { label: t('Reporting'), hint: t('Read analytics, reports and single messages.') },
+  configuration: { label: t('Configuration'), hint: t('List handoffs.') },
+}))
+
+type Noun = ApiScope extends `${infer N}:${string}` ? N : never
+export const VERBS = ['read', 'write', 'launch'] as const
+export const VERB_WORDS: Record<(typeof VERBS)[number], string> = spoken(() => ({
+  read: t('Read'),
+  write: t('Write'),
+  launch: t('Launch'),
+}))
+
+export const NOUN_WORDS: Record<Noun, string> = spoken(() => ({
+  account: t('Settings of the account'),
+  members: t('People and skills'),
+  audit: t('Audit log'),
+  senders: t('Senders'),
+  templates: t('Templates and handoffs'),
+  campaigns: t('Campaigns and recipients'),
+  consent: t('Opt-outs and exclusion lists'),
+  people: t('What is kept about a person'),
+  conversations: t('Conversations and agents'),
+  bots: t('Bots'),
+  analytics: t('Analytics'),
+}))
+
+/** Nouns of these scopes, in their order. */
+export const nounsOf = (scopes: readonly ApiScope[]): Noun[] => [
+  ...new Set(scopes.map((scope) => scope.split(':')[0] as Noun)),
+]
+
+/** What an application may use, in a few words: the LivePerson-compatible parts by name, and how much of /api/v1. */
+export function mayUse(scopes: readonly AnyScope[]): string {
+  const own = scopes.filter((scope): scope is ApiScope => scope.includes(':'))
+  const compatible = scopes.filter((scope): scope is Scope => !scope.includes(':'))
+  return [
+    ...compatible.map((scope) => SCOPE_WORDS[scope].label),
+    ...(own.length > 0
+      ? [t('{api}: {n, plural, one {# scope} other {# scopes}}', { api: '/api/v1', n: own.length })]
+      : []),
+  ].join(', ')
 }
 
 /** Limits as they stand in fields. */
@@ -55,10 +96,13 @@ export function limitsErrors(form: LimitsForm): LimitsErrors {
   for (const [field, [least, most]] of Object.entries(NUMBERS)) {
     const text = form[field as NumberField].trim().replaceAll(',', '')
     if (!/^\d{1,12}$/.test(text) || Number(text) < least || Number(text) > most)
-      errors[field as NumberField] = `A whole number from ${least} to ${most.toLocaleString('en-US')}.`
+      errors[field as NumberField] = t('A whole number from {least} to {most}.', {
+        least,
+        most: most,
+      })
   }
   const odd = hostsOf(form.mediaHosts).find((host) => !HOST.test(host))
-  if (odd) errors.mediaHosts = `“${odd}” is no host. Write one like cdn.example.org.`
+  if (odd) errors.mediaHosts = t('“{odd}” is no host. Write one like cdn.example.org.', { odd })
   return errors
 }
 
