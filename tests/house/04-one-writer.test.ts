@@ -55,6 +55,7 @@ const WRITER: Record<string, string> = {
   inapp_users: 'recipients',
   inbound_listings: 'intake',
   invitations: 'accounts',
+  kept_answers: 'applications',
   lanes: 'messages',
   members: 'accounts',
   message_contents: 'messages',

@@ -42,6 +42,9 @@ async function registered(): Promise<Registered[]> {
   })
   const implement = implementer(http, {
     identify: async () => null,
+    takeKey: async () => {
+      throw new Error('No key is taken here.')
+    },
     program: async () => {
       throw new Error('There is no program here.')
     },

@@ -1055,6 +1055,24 @@ alter table invitations enable row level security;
 create policy own_account on invitations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on invitations to foreword_app;
 
+create table kept_answers (
+  account_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  request_hash text not null,
+  try uuid not null,
+  tried_at timestamp with time zone not null,
+  done boolean default false not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint kept_answers_pkey PRIMARY KEY (account_id, actor_id, key),
+  constraint kept_answers_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX kept_answers_age ON public.kept_answers USING btree (created_at);
+alter table kept_answers enable row level security;
+create policy own_account on kept_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on kept_answers to foreword_app;
+
 create table lanes (
   account_id uuid not null,
   id uuid not null,
@@ -1721,6 +1739,7 @@ alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN K
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table kept_answers add constraint kept_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;

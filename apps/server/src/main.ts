@@ -10,7 +10,13 @@ import {
   type PeopleDeps,
 } from './accounts/index.ts'
 import { analyticsRoutes, startExports } from './analytics/index.ts'
-import { applicationsRoutes, programOf } from './applications/index.ts'
+import {
+  applicationsRoutes,
+  forgetAnswersOf,
+  forgetOldAnswers,
+  programOf,
+  takeKey,
+} from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -74,7 +80,8 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
-import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { openAlarm } from './platform/alarm.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -315,6 +322,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
+  const answers = startForgetting(house)
+  closers.push(() => answers.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -324,6 +333,29 @@ function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
   closers.push(() => outside.close())
   const { db, clock, log, channels } = house
   return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+}
+
+/** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */
+function startForgetting({ db, clock, log }: House): { stop(): Promise<void> } {
+  const alarm = openAlarm()
+  let stopping = false
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      for (const forget of [forgetOldAnswers, forgetOldLiveAnswers])
+        await forget({ db, clock }).catch((error) =>
+          log.error({ err: error }, 'old answers were not forgotten'),
+        )
+      if (!stopping) await alarm.sleep(3_600_000)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping = true
+      alarm.ring()
+      await running
+    },
+  }
 }
 
 const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
@@ -375,6 +407,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
+    takeKey: (request) => takeKey({ db, clock }, request),
     program: (authorization) => programOf(programs, authorization),
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
@@ -417,7 +450,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     newId,
     recipients: audience.recipients,
     audit,
-    eraseBeyond: forgetPerson,
+    eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
   })
   const lines = openLines({ db, clock, log })
   conversationsRoutes(implement, { ...bots, channels: house.channels, lines })

@@ -33,6 +33,15 @@ export const errors = {
   link_used: [410, 'This link was used or has ended. Ask for a new one.'],
   email_taken: [409, 'Somebody with this e-mail is already here.'],
   name_taken: [409, 'That name is in use. Choose another.'],
+  idempotency_mismatch: [
+    422,
+    'This Idempotency-Key came with another request before. Use a new key for each request.',
+  ],
+  idempotency_running: [409, 'The first request with this Idempotency-Key is still being carried out.'],
+  idempotency_done: [
+    409,
+    'This was done under the same Idempotency-Key, but its answer was not kept. Look at what is there.',
+  ],
   last_administrator: [409, 'An account needs an administrator. Make somebody else one first.'],
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
@@ -93,7 +102,12 @@ export type ErrorCode = keyof typeof errors
  */
 export type Retry = 'never' | 'after' | 'same_request'
 
-const AFTER: readonly ErrorCode[] = ['too_many_tries', 'too_many_tests', 'rate_limited']
+const AFTER: readonly ErrorCode[] = [
+  'too_many_tries',
+  'too_many_tests',
+  'rate_limited',
+  'idempotency_running',
+]
 const SAME_REQUEST: readonly ErrorCode[] = ['carrier_unreachable', 'not_available', 'internal']
 
 export function retryOf(code: ErrorCode): Retry {

@@ -1,7 +1,7 @@
 // pure
 import { API_SCOPES } from './common.ts'
 import { type ErrorCode, errors, retryOf } from './errors.ts'
-import { errorsOf, type Route } from './route.ts'
+import { errorsOf, isKeyed, type Route } from './route.ts'
 
 // The contract as an OpenAPI 3.1 document: the same schemas that validate requests, given names where the contract names them.
 
@@ -170,7 +170,20 @@ function parameters(route: Route, shape: (schema: unknown) => unknown): Json[] {
       }
     })
   }
-  return [...of(route.params, 'path'), ...of(route.query, 'query')]
+  return [
+    ...of(route.params, 'path'),
+    ...of(route.query, 'query'),
+    ...(isKeyed(route) ? [IDEMPOTENCY_KEY] : []),
+  ]
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Of your own choice, new for each request. Within a day the same request with the same key gets the same answer, with Idempotency-Replayed: true, and does nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
 function requestBody(route: Route, shape: (schema: unknown) => unknown): Json {

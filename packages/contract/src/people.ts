@@ -220,6 +220,7 @@ export const peopleRoutes = {
     summary:
       'A link with which a person chooses a new password, once; the answer holds it, and it is mailed where mail is set up',
     allow: ADMIN,
+    secret: true,
     person: GIVES_ACCESS,
     fails: ['wrong_state'],
     params: Type.Object({ id: Type.String() }),
@@ -230,6 +231,7 @@ export const peopleRoutes = {
     path: '/members/invitations/:id/renew',
     summary: 'Another link for somebody who was invited and did not come; the one before ends',
     allow: ADMIN,
+    secret: true,
     scope: 'members:write',
     fails: ['link_used', 'email_taken'],
     params: ById,
@@ -240,6 +242,7 @@ export const peopleRoutes = {
     path: '/members/invitations',
     summary: 'Invite a person; the answer holds the link, once, and it is mailed where mail is set up',
     allow: ADMIN,
+    secret: true,
     scope: 'members:write',
     fails: ['email_taken'],
     body: Type.Object({ email: Email, role: Role, skillIds: Type.Array(Id) }),

@@ -25,6 +25,8 @@ export type Route<S extends RouteSchemas = RouteSchemas> = S & {
   person?: string
   /** What it refuses beside what every route of its kind does: see `errorsOf`. */
   fails?: readonly ErrorCode[]
+  /** A secret is in its answer, which therefore is shown once and never kept. */
+  secret?: true
   /** A stream of bytes goes in (file upload) or comes out (download), not JSON. */
   raw?: 'upload' | 'download' | 'events'
 }
@@ -54,6 +56,10 @@ export const AGREES = 'Only a person can agree for the brand.'
 export const AGENTS_WORK =
   'It is the work of an agent who is there, under their own name. Applications write through campaigns and single messages.'
 
+/** Whether an Idempotency-Key makes it safe to send again: whatever makes or does something and answers JSON. */
+export const isKeyed = (route: Route): boolean =>
+  route.method === 'POST' && route.allow !== 'public' && route.raw === undefined
+
 /** What every route of its kind may answer, and what this one refuses beside it; sorted by status. */
 export function errorsOf(route: Route): ErrorCode[] {
   const named = route.path.includes('/:') && !route.path.includes('/:token')
@@ -68,6 +74,7 @@ export function errorsOf(route: Route): ErrorCode[] {
     route.person !== undefined && 'person_only',
     route.method !== 'GET' && 'wrong_origin',
     named && 'not_found',
+    ...(isKeyed(route) ? (['idempotency_mismatch', 'idempotency_running', 'idempotency_done'] as const) : []),
     ...(route.fails ?? []),
     'internal',
     'not_available',

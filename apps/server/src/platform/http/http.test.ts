@@ -21,6 +21,9 @@ beforeEach(() => {
   http = openHttp(openLog('silent'), OWN)
   const implement = implementer(http, {
     identify: async () => (role ? ({ ...WHO, role } satisfies Who) : null),
+    takeKey: async () => {
+      throw new Error('No key is taken here.')
+    },
     program: async (authorization) => {
       if (authorization !== 'Bearer fwk_good') throw new Problem('key_bad')
       return { ...PROGRAM, scopes: scopes }

@@ -1,4 +1,5 @@
 import type { AnyScope, BodyOf, ParamsOf, QueryOf, ResponseOf, Role, Route } from '@foreword/contract'
+import { isKeyed } from '@foreword/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Tx } from '../db/database.ts'
 import { Problem } from '../problem.ts'
@@ -46,7 +47,28 @@ export type Implement = <R extends Route>(
   handler: (call: CallFor<R>) => Promise<ResponseOf<R> | FastifyReply>,
 ) => void
 
+/** A request that carries an Idempotency-Key. */
+export type KeyedRequest = {
+  accountId: string
+  actorId: string
+  key: string
+  /** Everything that makes it this request: two that differ say different things. */
+  said: string
+  /** Its answer is not kept. */
+  secret: boolean
+}
+export type Keyed = {
+  /** Of the first request with this key; null = this one is the first, and has to be carried out. */
+  answer: string | null
+  /** In the verb's own transaction: says that it was done. Throws when another try has the key meanwhile. */
+  within(tx: Tx): Promise<void>
+  keep(answer: string): Promise<void>
+  /** @param refused nothing was done, whatever was committed */
+  drop(refused: boolean): Promise<void>
+}
+
 export type Guard = {
+  takeKey(request: KeyedRequest): Promise<Keyed>
   /** The session behind the request's cookie, or null. */
   identify(request: FastifyRequest): Promise<Who | null>
   /** The program behind an Authorization header. Throws Problem. */
@@ -74,23 +96,66 @@ export function implementer(http: Http, guard: Guard): Implement {
       handler: async (request, reply) => {
         refuseOtherOrigins(request, guard.origins)
         const who = route.allow === 'public' ? null : await admit(route, request, reply, guard)
-        const call = {
+        const given = {
           params: readParams(check.params, request.params),
           query: check.query?.(request.query),
           body: check.body?.(request.body ?? {}),
           request,
           reply,
-          ...(who
-            ? {
-                who,
-                tx: <T>(work: (tx: Tx) => Promise<T>) => guard.asAccount(who.accountId, work, request.ip),
-              }
-            : {}),
         }
-        return handler(call as never)
+        if (!who) return handler(given as never)
+        const key = isKeyed(route) ? keyOf(request) : null
+        const keyed =
+          key === null
+            ? null
+            : await guard.takeKey({
+                ...{ accountId: who.accountId, actorId: who.userId, key, secret: route.secret === true },
+                said: JSON.stringify([route.method, request.url, given.body ?? null]),
+              })
+        if (keyed?.answer)
+          return reply.header('idempotency-replayed', 'true').type(JSON_TYPE).send(keyed.answer)
+        const tx = <T>(work: (tx: Tx) => Promise<T>) =>
+          guard.asAccount(
+            who.accountId,
+            async (t) => {
+              const result = await work(t)
+              await keyed?.within(t)
+              return result
+            },
+            request.ip,
+          )
+        const carryOut = () => handler({ ...given, who, tx } as never)
+        return keyed ? once(keyed, carryOut, reply) : carryOut()
       },
     })
   }
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+function keyOf(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return null
+  if (typeof key === 'string' && key.length >= 1 && key.length <= 255) return key
+  throw new Problem('bad_request', {
+    field: 'Idempotency-Key',
+    message: 'An Idempotency-Key has 1 to 255 letters.',
+  })
+}
+
+/** Carries a keyed request out and keeps its answer. A refusal is not kept: mended elsewhere, the same request may fit. */
+async function once(keyed: Keyed, carryOut: () => Promise<unknown>, reply: FastifyReply): Promise<unknown> {
+  let answer: unknown
+  try {
+    answer = await carryOut()
+  } catch (error) {
+    await keyed.drop(error instanceof Problem && error.status < 500)
+    throw error
+  }
+  if (answer === reply) return answer
+  const text = JSON.stringify(answer)
+  await keyed.keep(text)
+  return reply.type(JSON_TYPE).send(text)
 }
 
 /** A path that cannot name anything is 404, like an id of another account. */

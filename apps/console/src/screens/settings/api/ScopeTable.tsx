@@ -13,12 +13,13 @@ type Props = {
 export function ScopeTable({ offered, chosen, onChange }: Props) {
   const toggle = (scope: ApiScope, on: boolean) =>
     onChange(apiScopes.filter((one) => (one === scope ? on : chosen.includes(one))))
+  const verbs = VERBS.filter((verb) => offered.some((scope) => scope.endsWith(`:${verb}`)))
   return (
     <table className="api-scope-table" aria-label={t('What it may do in {api}', { api: '/api/v1' })}>
       <thead>
         <tr>
           <td />
-          {VERBS.map((verb) => (
+          {verbs.map((verb) => (
             <th key={verb} scope="col">
               {VERB_WORDS[verb]}
             </th>
@@ -29,7 +30,7 @@ export function ScopeTable({ offered, chosen, onChange }: Props) {
         {nounsOf(offered).map((noun) => (
           <tr key={noun}>
             <th scope="row">{NOUN_WORDS[noun]}</th>
-            {VERBS.map((verb) => {
+            {verbs.map((verb) => {
               const scope = offered.find((one) => one === `${noun}:${verb}`)
               return (
                 <td key={verb}>
