@@ -640,6 +640,19 @@ alter table carrier_notices enable row level security;
 create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on carrier_notices to foreword_app;
 
+create table column_mappings (
+  account_id uuid not null,
+  header_hash text not null,
+  mapping jsonb not null,
+  phone_column text not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone not null,
+  constraint column_mappings_pkey PRIMARY KEY (account_id, header_hash)
+);
+alter table column_mappings enable row level security;
+create policy own_account on column_mappings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on column_mappings to foreword_app;
+
 create table consent_attestations (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -949,7 +962,10 @@ create table imports (
   error text,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  header jsonb,
+  mapped text,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -1676,6 +1692,7 @@ alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (acco
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table column_mappings add constraint column_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

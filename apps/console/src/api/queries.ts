@@ -1,4 +1,4 @@
-import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -276,6 +276,19 @@ export const queries = {
     queryOptions({
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  excluded: (campaign: Campaign, ready: number) =>
+    queryOptions({
+      // By what decides it: whom a mended row makes ready may be one that is left out.
+      queryKey: [
+        ...keys.campaign(campaign.id),
+        'excluded',
+        ready,
+        campaign.excludeLists,
+        campaign.excludeCampaigns,
+      ],
+      queryFn: ({ signal }) => call(api.countExclusions, { params: { id: campaign.id }, signal }),
+      placeholderData: keepPreviousData,
     }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),
