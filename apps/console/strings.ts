@@ -42,7 +42,7 @@ const READ = new Set([
   'aria-valuetext',
 ])
 
-/** Names are the same in every language. */
+/** Names are the same in every language; so are addresses. */
 const NAMES =
   /^(?:SMS|WhatsApp|Foreword|CSV|XLSX|Excel|API|URL|Twilio|LivePerson|JSON|SHA-256|Ctrl|Enter|Esc|Tab)$/
 
@@ -58,7 +58,8 @@ function sourcesIn(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(dir, entry.name)
-      if (entry.isDirectory()) return sourcesIn(path)
+      // The reference of the API is a page of its own, in the language of its descriptions.
+      if (entry.isDirectory()) return path === join(SRC, 'reference') ? [] : sourcesIn(path)
       return /\.tsx?$/.test(entry.name) && !/\.(test|fixture|d)\.tsx?$/.test(entry.name) ? [path] : []
     })
     .sort()
@@ -169,7 +170,7 @@ function plainTexts(node: Node): string[] {
 
 const wordy = (text: string): boolean => {
   const plain = text.replace(/&\w+;/g, ' ').trim()
-  return /\p{L}{2,}/u.test(plain) && !NAMES.test(plain)
+  return /\p{L}{2,}/u.test(plain) && !NAMES.test(plain) && !/^https:\/\/\S*$/.test(plain)
 }
 
 /** The names in an object that is written out; null when it is not, or spreads another. */

@@ -26,6 +26,15 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadLatinFonts()],
   resolve: { alias: { typebox: join(import.meta.dirname, 'no-schemas.ts') } },
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    // The API reference is a page of its own: nothing of it is loaded with the console.
+    rolldownOptions: {
+      input: ['index.html', 'reference.html'].map((page) => `${import.meta.dirname}/${page}`),
+    },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:4000' } },
 })

@@ -21,10 +21,12 @@ const NOT_WORDS: Record<string, { texts: readonly string[]; why: string }> = {
     texts: ['client_id', 'client_secret'],
     why: 'names of fields of OAuth 2, as a program sends them',
   },
-  'screens/campaigns/wizard/compose/InAppFields.tsx': { texts: ['https://'], why: 'how an address begins' },
-  'screens/templates/editor/TemplateEditor.tsx': { texts: ['https://'], why: 'how an address begins' },
+  'screens/settings/webhooks/DeliveryPanel.tsx': {
+    texts: ['webhook-id'],
+    why: 'the name of a header, as a receiver reads it',
+  },
   'screens/templates/handoffs/StepWords.tsx': {
-    texts: ['https://', 'https:// or {link}'],
+    texts: ['https:// or {link}'],
     why: 'how an address begins, or a variable',
   },
 }

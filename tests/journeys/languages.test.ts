@@ -8,7 +8,7 @@ import { type TestHouse, testHouse } from '../kit/server.ts'
 
 // The console in German: chosen in You, seen on every main screen, and nothing of it in English.
 
-const OWNER = { email: 'admin.words@example.com', password: 'a password for tests' }
+const OWNER = { email: 'admin.birke@example.com', password: 'a password for tests' }
 const german = JSON.parse(read('apps/console/src/words/de.json')) as Record<string, string>
 
 /** Sentences that are other words in German: whoever reads one of them on the page reads English. */
@@ -37,25 +37,21 @@ afterAll(async () => {
 })
 
 /** What is seen, read out or hinted at, piece by piece. */
-const wordsOf = (at: Page): Promise<string[]> =>
-  at.evaluate(() => {
-    const words: string[] = []
+const wordsOf = (at: Page) =>
+  at.evaluate(`(() => {
+    const words = [document.title]
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) {
-      const parent = walker.currentNode.parentElement
-      if (!parent || ['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(parent.tagName)) continue
-      words.push(walker.currentNode.textContent ?? '')
-    }
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement?.closest('script, style, noscript')) words.push(walker.currentNode.textContent)
     for (const name of ['aria-label', 'title', 'placeholder'])
-      for (const element of document.querySelectorAll(`[${name}]`))
-        words.push(element.getAttribute(name) ?? '')
-    return [document.title, ...words].map((text) => text.trim()).filter((text) => text !== '')
-  })
+      for (const element of document.querySelectorAll('[' + name + ']')) words.push(element.getAttribute(name))
+    return words.map((text) => text.trim()).filter((text) => text !== '')
+  })()`) as Promise<string[]>
 
 async function isGerman(at: Page, name: string, data: readonly string[] = []): Promise<void> {
   const left = (await wordsOf(at)).filter((text) => english.has(text) && !data.includes(text))
   expect([...new Set(left)], name).toEqual([])
-  const wide = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const wide = await at.evaluate('document.documentElement.scrollWidth - window.innerWidth')
   expect(wide, `${name} is as wide as the window`).toBeLessThanOrEqual(0)
 }
 
@@ -67,14 +63,14 @@ async function see(at: Page, path: string, name: string, ready: string | RegExp)
 }
 
 test('the You screen changes the language at once, and the browser keeps it', async () => {
-  brand = await openBrand(house, 'Words')
+  brand = await openBrand(house, 'Birke')
   campaign = await brand.launched({ name: 'Herbst' }, fileOf(212, 3))
   await expect.poll(async () => (await brand.look(campaign)).status, PATIENT).toBe('finished')
   page = await pictures.page({ viewport: { width: 1280, height: 900 } })
   await enter(page, house.url, OWNER)
   await page.goto(`${house.url}/you`)
   await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
-  await page.getByRole('textbox', { name: 'Language of the console' }).click()
+  await page.getByRole('combobox', { name: 'Language of the console' }).click()
   await page.getByRole('option', { name: 'Deutsch' }).click()
   await page.getByRole('heading', { name: 'Angemeldete Sitzungen' }).waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('de')

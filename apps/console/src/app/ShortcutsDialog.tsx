@@ -12,6 +12,8 @@ const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
   { keys: ['N'], does: t('Take the next conversation') },
   { keys: ['T'], does: t('Transfer the conversation') },
   { keys: ['E'], does: t('Close the conversation') },
+  { keys: ['O'], does: t('Take over from a bot') },
+  { keys: ['B'], does: t('Give the conversation to the bot') },
   { keys: [t('Ctrl Enter')], does: t('Send, or go to the next step') },
   { keys: [t('Ctrl Z')], does: t('Undo what the message at the bottom says') },
 ])

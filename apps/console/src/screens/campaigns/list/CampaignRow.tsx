@@ -104,7 +104,7 @@ export function CampaignName({ campaign, skill }: NameProps) {
 }
 
 /** How far it is: a bar once it sends, before that when it starts or what is missing. */
-export function Progress({ campaign, width = 104 }: { campaign: Campaign; width?: number }) {
+export function Progress({ campaign, width }: { campaign: Campaign; width?: number }) {
   const { until } = useFormat()
   const { funnel, status, startAt } = campaign
   if (status === 'draft') {
@@ -123,8 +123,8 @@ export function Progress({ campaign, width = 104 }: { campaign: Campaign; width?
     )
   }
   return (
-    <div className="row g12">
-      <LedgerBar funnel={funnel} width={width} />
+    <div className="row g6">
+      <LedgerBar funnel={funnel} {...(width ? { width } : {})} />
       {status !== 'finished' && status !== 'cancelled' && (
         <span className="num f12 t2">{format.roundShare(done(funnel), funnel.recipients)}</span>
       )}

@@ -8,10 +8,10 @@ import { MappingDialog } from './MappingDialog.tsx'
 import { sizeWords } from './sizes.ts'
 import type { SourceHold } from './use-source.ts'
 
-type Props = { campaign: Campaign; audience: Import; source: SourceHold }
+type Props = { campaign: Campaign; audience: Import; source: SourceHold; onMatch(): void }
 
 /** The file and how it was read, with the ways to read it otherwise. */
-export function FileSummary({ campaign, audience, source }: Props) {
+export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   const [mapping, setMapping] = useState(false)
   const [asking, setAsking] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
@@ -48,6 +48,11 @@ export function FileSummary({ campaign, audience, source }: Props) {
         {t('Change')}
         <span className="vh"> {t('how the file is read')}</span>
       </button>
+      {audience.source === 'file' && audience.columns.length > 1 && (
+        <button type="button" className="link f12" onClick={onMatch}>
+          {t('Match columns')}
+        </button>
+      )}
       <span className="wz-divider" aria-hidden="true" />
       <input
         ref={picker}
