@@ -3,7 +3,7 @@ import { markdownTable, plain } from './figures.ts'
 import { allCpu, goal, type Section, share } from './section.ts'
 import type { ToldRow } from './told.ts'
 
-// (j) as a table and words.
+// (k) as a table and words.
 
 const WORDS: Record<ToldRow['receiver'], string> = {
   none: 'no webhook',
@@ -15,7 +15,7 @@ export function toldSection(rows: readonly ToldRow[]): Section {
   const of = (receiver: ToldRow['receiver']): ToldRow => rows.find((row) => row.receiver === receiver)!
   const fast = of('fast')
   return {
-    title: '(j) The full loop while every message is told by webhooks',
+    title: '(k) The full loop while every message is told by webhooks',
     blocks: [
       markdownTable(
         ['Receiver', 'messages/s', 'of none', 'µs a message', 'events/s', 's behind', 'elsewhere'],

@@ -8,7 +8,7 @@ import type { BenchHouse } from './house.ts'
 import { type Cpu, timed } from './measure.ts'
 import type { Part } from './parts.ts'
 
-// (j) The full loop while the brand's systems are told of every message: by nobody, by one that takes all, and by one that never answers.
+// (k) The full loop while the brand's systems are told of every message: by nobody, by one that takes all, and by one that never answers.
 
 export type ToldRow = {
   receiver: 'none' | 'fast' | 'hanging'

@@ -39,6 +39,7 @@ const WRITER: Record<string, string> = {
   exports: 'analytics',
   export_chunks: 'analytics',
   handoffs: 'channels',
+  column_mappings: 'recipients',
   consent_attestations: 'campaigns',
   consent_events: 'recipients',
   consent_seal_marks: 'recipients',

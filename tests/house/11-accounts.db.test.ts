@@ -287,6 +287,7 @@ test('a link that was never made opens nothing', async () => {
   )
   expect(answers.sort()).toEqual([
     'acceptInvitation 410',
+    'actAsBot 403',
     'forgotPassword 200',
     'getInvitation 410',
     'getPasswordLink 410',

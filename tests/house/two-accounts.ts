@@ -197,7 +197,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
-  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
+  const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
+  await json('POST', `/bots/${bots}/publish`)
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')

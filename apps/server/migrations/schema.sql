@@ -779,6 +779,19 @@ alter table carrier_notices enable row level security;
 create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on carrier_notices to foreword_app;
 
+create table column_mappings (
+  account_id uuid not null,
+  header_hash text not null,
+  mapping jsonb not null,
+  phone_column text not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone not null,
+  constraint column_mappings_pkey PRIMARY KEY (account_id, header_hash)
+);
+alter table column_mappings enable row level security;
+create policy own_account on column_mappings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on column_mappings to foreword_app;
+
 create table consent_attestations (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -924,7 +937,6 @@ create table conversations (
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
@@ -1091,7 +1103,10 @@ create table imports (
   error text,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  header jsonb,
+  mapped text,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -1899,6 +1914,7 @@ alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (acco
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table column_mappings add constraint column_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

@@ -17,6 +17,7 @@ describe('settings', () => {
       privateWebhooks: false,
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
+      insideHosts: [],
       smtpUrl: null,
       mailFrom: null,
       logLevel: 'info',

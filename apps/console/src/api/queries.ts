@@ -1,4 +1,4 @@
-import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -32,6 +32,8 @@ export const keys = {
   handoffs: ['handoffs'] as const,
   carriers: ['carriers'] as const,
   skills: ['skills'] as const,
+  bots: ['bots'] as const,
+  bot: (id: string) => ['bots', id] as const,
   members: ['members'] as const,
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
@@ -142,6 +144,16 @@ export const queries = {
         }),
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
+    }),
+  bots: () =>
+    queryOptions({
+      queryKey: [...keys.bots, 'list'],
+      queryFn: ({ signal }) => call(api.listBots, { signal }),
+    }),
+  bot: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.bot(id), 'itself'],
+      queryFn: ({ signal }) => call(api.getBot, { params: { id }, signal }),
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
@@ -297,6 +309,19 @@ export const queries = {
     queryOptions({
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  excluded: (campaign: Campaign, ready: number) =>
+    queryOptions({
+      // By what decides it: whom a mended row makes ready may be one that is left out.
+      queryKey: [
+        ...keys.campaign(campaign.id),
+        'excluded',
+        ready,
+        campaign.excludeLists,
+        campaign.excludeCampaigns,
+      ],
+      queryFn: ({ signal }) => call(api.countExclusions, { params: { id: campaign.id }, signal }),
+      placeholderData: keepPreviousData,
     }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),

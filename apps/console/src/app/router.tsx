@@ -294,6 +294,16 @@ const skills = createRoute({
   path: '/skills',
   component: screen(async () => (await import('../screens/settings/skills/SkillsPage.tsx')).SkillsPage),
 })
+const bots = createRoute({
+  getParentRoute: () => settings,
+  path: '/bots',
+  component: screen(async () => (await import('../screens/settings/bots/BotsPage.tsx')).BotsPage),
+})
+const bot = createRoute({
+  getParentRoute: () => settings,
+  path: '/bots/$id',
+  component: screen(async () => (await import('../screens/settings/bots/BotPage.tsx')).BotPage),
+})
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
@@ -392,6 +402,8 @@ export const router = createRouter({
         limits,
         optOutWords,
         skills,
+        bots,
+        bot,
         people,
         account,
         apiAccess,

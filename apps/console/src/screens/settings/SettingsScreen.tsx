@@ -8,6 +8,7 @@ import {
   IconHandStop,
   IconListSearch,
   IconPlugConnected,
+  IconRobot,
   IconRoute,
   IconUserOff,
   IconUsers,
@@ -37,6 +38,7 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/people', label: t('People'), icon: IconUsers, admin: false },
           { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
+          { to: '/settings/bots', label: t('Bots'), icon: IconRobot, admin: false },
         ],
       },
       {
@@ -57,6 +59,9 @@ const GROUPS = spoken(
     ] as const,
 )
 
+/** What concerns answering, which agent managers look after. */
+const TALKS: ReadonlySet<string> = new Set(['/settings/skills', '/settings/bots'])
+
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
   useTitle(t('Settings'))
@@ -69,7 +74,9 @@ export function SettingsScreen() {
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(
-              (link) => admin || (role === 'agent_manager' ? link.to === '/settings/skills' : !link.admin),
+              (link) =>
+                admin ||
+                (role === 'agent_manager' ? TALKS.has(link.to) : !link.admin && link.to !== '/settings/bots'),
             )
             if (shown.length === 0) return null
             return (
