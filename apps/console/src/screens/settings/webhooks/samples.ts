@@ -1,5 +1,4 @@
-// Code that verifies a signature, as a reader of the console copies it.
-
+/** How a receiver verifies a signature, in the languages most are written in; docs/webhooks.md has the same. */
 export const SAMPLES = {
   node: `import { createHmac, timingSafeEqual } from 'node:crypto'
 
