@@ -20,6 +20,7 @@ import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
 import { referenceRoutes } from '../../apps/server/src/reference.ts'
+import { webhooksRoutes } from '../../apps/server/src/webhooks/index.ts'
 import { API_SCOPES, api, type Route, SCOPES, type Scope } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
@@ -68,6 +69,7 @@ async function registered(): Promise<Registered[]> {
   referenceRoutes(implement, 'http://127.0.0.1')
   livePersonRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)
   intakeRoutes(http, nothing)
+  webhooksRoutes(implement, nothing)
   inAppConsoleRoutes(implement)
   inAppRoutes(http, nothing)
   inAppFiles(http)

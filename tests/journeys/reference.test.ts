@@ -44,7 +44,7 @@ test('an address names an operation, which opens and says everything', async () 
   await operation.getByText('consentVersion').first().waitFor()
   await operation.getByText('campaigns:launch').waitFor()
   await operation.getByText('not_ready').waitFor()
-  await operation.getByText('$FOREWORD_KEY').waitFor()
+  await operation.getByText('$API_KEY').waitFor()
   await pictures.look(page, '2-launch')
 })
 

@@ -69,6 +69,8 @@ export const API_SCOPES = {
   'conversations:write': 'Hand conversations over, close them, change agents and routing',
   'bots:read': 'Read bots and their versions',
   'bots:write': 'Write bots, publish them, and try them',
+  'webhooks:read': 'See webhooks, what they told and what waits',
+  'webhooks:write': 'Subscribe systems to events, change, test and replay webhooks',
   'analytics:read': 'Read and download analytics',
 } as const
 export type ApiScope = keyof typeof API_SCOPES

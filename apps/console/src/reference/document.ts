@@ -147,7 +147,7 @@ export function curlOf(spec: Document, operation: Operation): string {
   const needed = (operation.parameters ?? []).filter((one) => one.in === 'query' && one.required)
   const query = needed.map((one) => `${one.name}=${encodeURIComponent(String(sampleOf(spec, one.schema)))}`)
   const lines = [`curl -X ${operation.method} '${url}${query.length > 0 ? `?${query.join('&')}` : ''}'`]
-  if (operation['x-roles'] !== 'public') lines.push('-H "Authorization: Bearer $FOREWORD_KEY"')
+  if (operation['x-roles'] !== 'public') lines.push('-H "Authorization: Bearer $API_KEY"')
   const content = Object.entries(operation.requestBody?.content ?? {})[0]
   if (content) {
     const [type, { schema }] = content
