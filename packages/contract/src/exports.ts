@@ -28,6 +28,7 @@ export const exportRoutes = {
     path: '/exports',
     summary: 'Prepare a file in the background: all campaigns, or the recipients and messages of one',
     allow: MANAGERS,
+    fails: ['not_found'],
     scope: 'campaigns:read',
     body: Type.Object({
       campaignId: Type.Optional(
