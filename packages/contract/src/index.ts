@@ -22,6 +22,7 @@ import { recipientRoutes } from './recipients.ts'
 import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export type { Type } from 'typebox'
 export * from './activation.ts'
@@ -56,6 +57,7 @@ export * from './templates.ts'
 export * from './text/segments.ts'
 export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
+export * from './webhooks.ts'
 
 /** Every route below /api/v1, by name. */
 export const api = {
@@ -80,5 +82,6 @@ export const api = {
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,
+  ...webhookRoutes,
   ...liveRoutes,
 }
