@@ -30,7 +30,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let tries = 0; tries < 80; tries++) {
     const focused = await page.evaluate(() => {
       const at = document.activeElement as HTMLElement | null
-      if (!at || at === document.body) return ''
+      if (!at?.matches('a, button, input')) return ''
       const label = at.id
         ? document.querySelector(`label[for="${at.id}"]`)?.textContent
         : at.closest('label')?.textContent
