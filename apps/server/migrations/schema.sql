@@ -395,6 +395,27 @@ alter table api_days enable row level security;
 create policy own_account on api_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on api_days to foreword_app;
 
+create table api_keys (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (account_id, id),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX api_keys_hash ON public.api_keys USING btree (hash);
+CREATE INDEX api_keys_of ON public.api_keys USING btree (account_id, application_id);
+alter table api_keys enable row level security;
+create policy own_account on api_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_keys to foreword_app;
+
 create table api_meters (
   account_id uuid not null,
   api text not null,
@@ -417,7 +438,9 @@ create table api_settings (
   open_conversations text default 'fail'::text not null,
   customer_data boolean default true not null,
   media_hosts text[] default '{}'::text[] not null,
+  api_rate integer default 50 not null,
   constraint api_settings_pkey PRIMARY KEY (account_id),
+  constraint api_settings_api_rate_check CHECK (((api_rate >= 1) AND (api_rate <= 1000))),
   constraint api_settings_campaign_rate_check CHECK (((campaign_rate >= 1) AND (campaign_rate <= 1000))),
   constraint api_settings_configuration_rate_check CHECK (((configuration_rate >= 1) AND (configuration_rate <= 1000))),
   constraint api_settings_consumers_per_request_check CHECK (((consumers_per_request >= 1) AND (consumers_per_request <= 100000))),
@@ -1188,6 +1211,24 @@ alter table invitations enable row level security;
 create policy own_account on invitations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on invitations to foreword_app;
 
+create table kept_answers (
+  account_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  request_hash text not null,
+  try uuid not null,
+  tried_at timestamp with time zone not null,
+  done boolean default false not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint kept_answers_pkey PRIMARY KEY (account_id, actor_id, key),
+  constraint kept_answers_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX kept_answers_age ON public.kept_answers USING btree (created_at);
+alter table kept_answers enable row level security;
+create policy own_account on kept_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on kept_answers to foreword_app;
+
 create table lanes (
   account_id uuid not null,
   id uuid not null,
@@ -1939,6 +1980,7 @@ alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (ac
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_keys add constraint api_keys_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_settings add constraint api_settings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table application_secrets add constraint application_secrets_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
@@ -1982,6 +2024,7 @@ alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN K
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table kept_answers add constraint kept_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;

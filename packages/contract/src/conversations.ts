@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
-import { route, TALKERS } from './route.ts'
+import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
 /** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
 export const OptOutScope = Type.Union([
@@ -119,6 +119,7 @@ export const conversationRoutes = {
     path: '/conversations',
     summary: 'Conversations one may see: mine, the queue of my skills, all, closed',
     allow: TALKERS,
+    scope: 'conversations:read',
     query: Type.Object({
       view: Type.Optional(
         Type.Union([
@@ -141,6 +142,7 @@ export const conversationRoutes = {
     path: '/conversations/:id',
     summary: 'One conversation with its whole thread',
     allow: TALKERS,
+    scope: 'conversations:read',
     params: ById,
     response: Conversation,
   }),
@@ -149,6 +151,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/take',
     summary: 'Take it from the queue; 409 when another was faster',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['taken', 'conversation_closed', 'full'],
     params: ById,
     response: Conversation,
   }),
@@ -157,6 +161,8 @@ export const conversationRoutes = {
     path: '/conversations/next',
     summary: 'Take the one that waits longest in my skills; id null when none waits',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['full'],
     response: Type.Object({ id: Nullable(Id) }),
   }),
   replyInConversation: route({
@@ -165,6 +171,8 @@ export const conversationRoutes = {
     summary:
       'Answer, on WhatsApp also with buttons, a list or a file. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken', 'window_closed'],
     params: ById,
     body: Type.Object({
       text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
@@ -178,6 +186,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/templates',
     summary: 'Approved templates that may be sent into this conversation',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({
       templates: Type.Array(
@@ -197,6 +206,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/template',
     summary: 'Send an approved template, whether or not the 24 hours run. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken'],
     params: ById,
     body: Type.Object({ templateId: Id, fills: Fills, messageId: Id }),
     response: Conversation,
@@ -206,6 +217,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/messages/:messageId/files/:index',
     summary: 'A picture or file that came with a message, fetched from the carrier',
     allow: TALKERS,
+    scope: 'conversations:read',
+    fails: ['carrier_unreachable'],
     params: Type.Object({ id: Id, messageId: Id, index: Type.Integer({ minimum: 0, maximum: 9 }) }),
     raw: 'download',
   }),
@@ -214,6 +227,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/read',
     summary: 'What came in was seen',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({ ok: Type.Literal(true) }),
   }),
@@ -222,6 +236,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/return',
     summary: 'Back to the queue, or over to another skill or agent',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['conversation_closed', 'full', 'not_here'],
     params: ById,
     body: Type.Object({
       skillId: Type.Optional(Id),
@@ -237,6 +253,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/close',
     summary: 'Close it; a later message opens a new one',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['taken', 'conversation_closed'],
     params: ById,
     response: Conversation,
   }),
@@ -245,6 +263,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/opt-out',
     summary: 'Record that this person asked to stop, and what, with the words of the evidence',
     allow: TALKERS,
+    scope: 'consent:write',
     params: ById,
     body: Type.Object({
       words: Type.String({ minLength: 3, maxLength: 1000 }),
