@@ -1301,6 +1301,22 @@ alter table message_contents enable row level security;
 create policy own_account on message_contents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on message_contents to foreword_app;
 
+create table message_costs (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  currency text not null,
+  messages integer not null,
+  amount numeric(18,6) not null,
+  constraint message_costs_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, currency)
+);
+CREATE INDEX message_costs_campaign ON public.message_costs USING btree (account_id, campaign_id);
+alter table message_costs enable row level security;
+create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_costs to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1341,6 +1357,22 @@ create table message_leases (
 alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
+
+create table message_prices (
+  account_id uuid not null,
+  carrier_id text not null,
+  message_id uuid not null,
+  amount numeric(12,6) not null,
+  currency text not null,
+  told_at timestamp with time zone not null,
+  constraint message_prices_pkey PRIMARY KEY (account_id, carrier_id),
+  constraint message_prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint message_prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+CREATE INDEX message_prices_message ON public.message_prices USING btree (account_id, message_id);
+alter table message_prices enable row level security;
+create policy own_account on message_prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on message_prices to foreword_app;
 
 create table message_queue (
   account_id uuid not null,
@@ -1510,6 +1542,21 @@ CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree 
 alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
+
+create table price_looks (
+  account_id uuid not null,
+  sender_id uuid not null,
+  day date not null,
+  looks smallint default 0 not null,
+  page text,
+  next_look_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint price_looks_pkey PRIMARY KEY (account_id, sender_id, day)
+);
+CREATE INDEX price_looks_due ON public.price_looks USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table price_looks enable row level security;
+create policy own_account on price_looks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on price_looks to foreword_app;
 
 create table prices (
   account_id uuid not null,
@@ -1982,10 +2029,13 @@ alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) 
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table price_looks add constraint price_looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

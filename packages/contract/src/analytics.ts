@@ -62,6 +62,28 @@ const Reason = Type.Object({
   messages: Type.Integer(),
 })
 
+/** What messages cost, as far as it is known. Amounts are in `currency`. */
+const Cost = {
+  /** By the account's own prices; null = nothing of it has a price. */
+  estimated: Nullable(Type.Number()),
+  /** As the carriers said; null = they said nothing yet. */
+  actual: Nullable(Type.Number()),
+}
+export const Costs = Type.Object({
+  /** Of the account's prices, or else what most was charged in; null = nothing is known. */
+  currency: Nullable(Type.String()),
+  ...Cost,
+  sent: Type.Integer({ description: 'accepted by a carrier that charges: all but in-app' }),
+  unpriced: Type.Integer({ description: 'of those sent: no price is written down for their country' }),
+  told: Type.Integer({ description: 'of those sent: the carrier said what it cost' }),
+  /** What was charged in other currencies; not in the sums. */
+  others: Type.Array(
+    Type.Object({ currency: Type.String(), amount: Type.Number(), messages: Type.Integer() }),
+  ),
+  spans: Type.Array(Type.Object({ ...Cost, sent: Type.Integer(), told: Type.Integer() })),
+})
+export type Costs = Type.Static<typeof Costs>
+
 export const Analytics = Type.Object({
   range: Type.Object({
     name: RangeName,
@@ -81,6 +103,7 @@ export const Analytics = Type.Object({
   channels: Type.Array(Group(Channel)),
   senders: Type.Array(Group(Id)),
   countries: Type.Array(Group(Type.String())),
+  costs: Costs,
   failures: Type.Array(Reason),
   skips: Type.Array(Reason),
   replyTimes: Type.Object({
@@ -104,6 +127,7 @@ export const ANALYTICS_TABLES = [
   'failures',
   'skips',
   'replies',
+  'cost',
 ] as const
 export type AnalyticsTable = (typeof ANALYTICS_TABLES)[number]
 const TableName = Type.Enum(ANALYTICS_TABLES)

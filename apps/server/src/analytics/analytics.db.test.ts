@@ -270,9 +270,12 @@ describe('figures', () => {
     })
     expect(read.sort()).toEqual([
       'accounts',
+      'campaign_steps',
       'campaigns',
+      'message_costs',
       'message_rollup_parts',
       'message_rollups',
+      'prices',
       'senders',
       'skills',
     ])
