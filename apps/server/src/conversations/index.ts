@@ -1,5 +1,11 @@
 export { replyInConversation } from './answering.ts'
 export { takeConversation } from './assigning.ts'
+export { namesOfBots } from './bots/bots-store.ts'
+export { createBot, placeBot, publishBot } from './bots/managing.ts'
+export { botAuthor, isBot } from './bots/model.ts'
+export { openOutside } from './bots/outside.ts'
+export type { BotsDeps } from './bots/turns.ts'
+export { startBots } from './bots/worker.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
 export { BEAT_MS, type Lines, openLines } from './presence.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
@@ -7,11 +13,12 @@ export { type RouterDeps, routeAccount, startRouter } from './router.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
+  countQueue,
   countsOfCampaign,
-  countViews,
   erasePersonInConversations,
   heard,
   moveConversations,
   ofCampaign,
   waitingWith,
 } from './store.ts'
+export { whomItConcerns } from './whom-it-concerns.ts'

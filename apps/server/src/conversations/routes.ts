@@ -3,14 +3,20 @@ import { api } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
 import * as answering from './answering.ts'
 import { takeConversation, takeNext } from './assigning.ts'
+import { botsRoutes } from './bots/bots-routes.ts'
+import type { BotsDeps } from './bots/turns.ts'
 import * as verbs from './conversations.ts'
 import { type FilesDeps, fetchFile, findFile } from './files.ts'
 import { returnConversation } from './handing-over.ts'
 import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
 
-export function conversationsRoutes(implement: Implement, deps: RoutingDeps & { channels: FilesDeps }): void {
+export function conversationsRoutes(
+  implement: Implement,
+  deps: RoutingDeps & BotsDeps & { channels: FilesDeps },
+): void {
   routingRoutes(implement, deps)
+  botsRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)
@@ -58,10 +64,10 @@ export function conversationsRoutes(implement: Implement, deps: RoutingDeps & { 
   })
   implement(api.readConversation, ({ who, params, tx }) =>
     tx(async (t) => {
-      const row = await verbs.readConversation(t, deps, who, params.id)
-      if (row.summary.unread > 0) {
+      const row = await verbs.seenBy(t, who, params.id)
+      if (row.unread > 0) {
         await store.markRead(t, who.accountId, params.id)
-        if (row.summary.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
+        if (row.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
       }
       return { ok: true as const }
     }),
