@@ -118,7 +118,7 @@ create trigger conversations_answered after update of first_answered_at on conve
 update conversations c set first_answered_at = f.created_at, first_answer_by = f.author_id,
   first_answer_seconds = greatest(0, extract(epoch from f.created_at - c.opened_at))::int
 from (select distinct on (account_id, conversation_id) account_id, conversation_id, created_at, author_id from messages
-  where direction = 'out' and conversation_id is not null and author_id is not null and campaign_id is null and purpose is null
+  where direction = 'out' and conversation_id is not null and author_id is not null and author_id not like 'bot:%' and campaign_id is null and purpose is null
   order by account_id, conversation_id, created_at) f
 where f.account_id = c.account_id and f.conversation_id = c.id;
 
@@ -132,5 +132,5 @@ begin
   select array_agg(distinct m[1]) into allowed from pg_constraint, regexp_matches(pg_get_constraintdef(oid), '''([a-z_]+)''', 'g') m
     where conname = 'messages_purpose_check' and conrelid = 'messages'::regclass;
   alter table messages drop constraint messages_purpose_check;
-  execute format('alter table messages add constraint messages_purpose_check check (purpose = any (%L::text[]))', allowed || 'survey');
+  execute format('alter table messages add constraint messages_purpose_check check (purpose = any (%L::text[]))', array_append(allowed, 'survey'));
 end $$;

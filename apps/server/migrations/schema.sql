@@ -73,6 +73,20 @@ AS $function$
       1209600, 2592000]::numeric[]) + 1] $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.roll_first_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r values (new.account_id,
+    date_bin(interval '15 minutes', new.first_answered_at, timestamptz '2000-01-01 00:00:00+00'),
+    coalesce(new.campaign_id, '00000000-0000-0000-0000-000000000000'), new.skill_id, new.sender_id, new.channel, coalesce(new.first_answer_by, ''),
+    'answer:' || coalesce(reply_bucket(make_interval(secs => new.first_answer_seconds))::text, ''), 1)
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + 1;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.roll_messages()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -131,6 +145,26 @@ begin
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
   on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.roll_surveys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r
+    select a.account_id, date_bin(interval '15 minutes', a.sent_at, timestamptz '2000-01-01 00:00:00+00'),
+      coalesce(a.campaign_id, '00000000-0000-0000-0000-000000000000'), a.skill_id, a.sender_id, min(a.channel), coalesce(a.agent_id, ''), part.metric, count(*)
+    from after_rows a join before_rows b using (account_id, conversation_id)
+      cross join lateral (values
+        (case when b.sent_at is null then 'asked' end),
+        (case when b.score is null and a.score is not null then 'score:' || a.score end),
+        (case when b.comment is null and a.comment is not null then 'words' end)) as part (metric)
+    where a.sent_at is not null and part.metric is not null
+    group by 1, 2, 3, 4, 5, 7, 8 order by 1, 2, 3, 4, 5, 7, 8
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + excluded.n;
   return null;
 end $function$
 ;
@@ -747,6 +781,23 @@ alter table conversation_passes enable row level security;
 create policy own_account on conversation_passes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on conversation_passes to foreword_app;
 
+create table conversation_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  metric text not null,
+  n integer not null,
+  constraint conversation_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric)
+);
+CREATE INDEX conversation_rollups_campaign ON public.conversation_rollups USING btree (account_id, campaign_id);
+alter table conversation_rollups enable row level security;
+create policy own_account on conversation_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_rollups to foreword_app;
+
 create table conversations (
   account_id uuid not null,
   id uuid not null,
@@ -779,6 +830,9 @@ create table conversations (
   closed_answer_at timestamp with time zone,
   bot_over boolean default false not null,
   collected jsonb default '{}'::jsonb not null,
+  first_answered_at timestamp with time zone,
+  first_answer_seconds integer,
+  first_answer_by text,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
@@ -787,10 +841,12 @@ CREATE INDEX conversations_address ON public.conversations USING btree (account_
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
 CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
+CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
@@ -1250,7 +1306,7 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
-  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text, 'closed_answer'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY ('{closed_answer,consent_answer,test,survey}'::text[]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
@@ -1535,6 +1591,23 @@ alter table skill_routing enable row level security;
 create policy own_account on skill_routing to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on skill_routing to foreword_app;
 
+create table skill_surveys (
+  account_id uuid not null,
+  skill_id uuid not null,
+  enabled boolean default false not null,
+  texts jsonb not null,
+  delay_seconds integer not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  constraint skill_surveys_pkey PRIMARY KEY (account_id, skill_id),
+  constraint skill_surveys_delay_seconds_check CHECK (((delay_seconds >= 0) AND (delay_seconds <= 86400))),
+  constraint skill_surveys_expire_hours_check CHECK (((expire_hours >= 1) AND (expire_hours <= 72))),
+  constraint skill_surveys_texts_check CHECK (((jsonb_typeof(texts) = 'array'::text) AND ((jsonb_array_length(texts) >= 1) AND (jsonb_array_length(texts) <= 20))))
+);
+alter table skill_surveys enable row level security;
+create policy own_account on skill_surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on skill_surveys to foreword_app;
+
 create table skills (
   account_id uuid not null,
   id uuid not null,
@@ -1565,6 +1638,46 @@ CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, 
 alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
+
+create table surveys (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  state text default 'scheduled'::text not null,
+  reason text,
+  skill_id uuid not null,
+  campaign_id uuid,
+  sender_id uuid not null,
+  channel text not null,
+  address text not null,
+  agent_id text,
+  agent_name text,
+  words jsonb not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  score integer,
+  scored_at timestamp with time zone,
+  comment text,
+  question_id uuid,
+  score_id uuid,
+  words_question_id uuid,
+  comment_id uuid,
+  thanks_id uuid,
+  constraint surveys_pkey PRIMARY KEY (account_id, conversation_id),
+  constraint surveys_score_check CHECK (((score >= 1) AND (score <= 5))),
+  constraint surveys_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text, 'done'::text, 'expired'::text, 'withdrawn'::text, 'not_sent'::text])))
+);
+CREATE INDEX surveys_due ON public.surveys USING btree (due_at) WHERE (state = 'scheduled'::text);
+CREATE INDEX surveys_ending ON public.surveys USING btree (expires_at) WHERE (state = ANY (ARRAY['sent'::text, 'scored'::text]));
+CREATE INDEX surveys_open ON public.surveys USING btree (account_id, address) WHERE (state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text]));
+CREATE INDEX surveys_recent ON public.surveys USING btree (account_id, sent_at DESC, conversation_id) WHERE (sent_at IS NOT NULL);
+CREATE TRIGGER surveys_rolled AFTER UPDATE ON public.surveys REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_surveys();
+alter table surveys enable row level security;
+create policy own_account on surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on surveys to foreword_app;
 
 create table template_syncs (
   account_id uuid not null,
@@ -1715,8 +1828,10 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skill_routing add constraint skill_routing_account_id_overflow_skill_id_fkey FOREIGN KEY (account_id, overflow_skill_id) REFERENCES skills(account_id, id);
 alter table skill_routing add constraint skill_routing_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
+alter table skill_surveys add constraint skill_surveys_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table surveys add constraint surveys_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

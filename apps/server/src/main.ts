@@ -42,6 +42,7 @@ import {
   openOutside,
   startBots,
   startRouter,
+  startSurveys,
   whomItConcerns,
 } from './conversations/index.ts'
 import {
@@ -308,6 +309,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     post: openPushPost(),
   })
   closers.push(() => pusher.stop())
+  const surveys = startSurveys({ ...house, newId })
+  closers.push(() => surveys.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
   const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })

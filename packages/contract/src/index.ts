@@ -21,6 +21,7 @@ import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
 import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
+import { surveyRoutes } from './surveys.ts'
 import { templateRoutes } from './templates.ts'
 
 export type { Type } from 'typebox'
@@ -51,6 +52,7 @@ export * from './recipients.ts'
 export * from './route.ts'
 export * from './routing.ts'
 export * from './settings.ts'
+export * from './surveys.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
 export * from './text/segments.ts'
@@ -76,6 +78,7 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...surveyRoutes,
   ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,

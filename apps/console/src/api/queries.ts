@@ -20,6 +20,7 @@ export const keys = {
   presence: ['presence'] as const,
   agents: ['agents'] as const,
   routing: ['routing'] as const,
+  skillSurvey: (id: string) => ['skill-survey', id] as const,
   board: ['board'] as const,
   campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
@@ -159,6 +160,11 @@ export const queries = {
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  skillSurvey: (id: string) =>
+    queryOptions({
+      queryKey: keys.skillSurvey(id),
+      queryFn: ({ signal }) => call(api.getSkillSurvey, { params: { id }, signal }),
+    }),
   routing: () =>
     queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
   board: () =>

@@ -21,4 +21,5 @@ export {
   ofCampaign,
   waitingWith,
 } from './store.ts'
+export { startSurveys } from './surveys/worker.ts'
 export { whomItConcerns } from './whom-it-concerns.ts'

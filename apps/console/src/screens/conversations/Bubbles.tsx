@@ -15,6 +15,7 @@ import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { useFormat } from '../../ui/index.ts'
 import type { Outgoing } from './outbox.ts'
+import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
 
 const MANAGES = ['administrator', 'campaign_manager']
@@ -87,6 +88,7 @@ export function MessageBubble({
         <Files files={message.files} />
         {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
         <span className="row g4 f11 t3 num cv-stamp">
+          {message.survey && surveyMark(message.survey)}
           {format.clock(message.at)}
           {message.tapped && (
             <>
@@ -101,7 +103,11 @@ export function MessageBubble({
   return (
     <div className="cv-line ours">
       <div className="f11 t3 cv-author">
-        {message.authorName === user.name ? 'You' : (message.authorName ?? 'Automatic answer')}
+        {message.survey
+          ? surveyMark(message.survey)
+          : message.authorName === user.name
+            ? 'You'
+            : (message.authorName ?? 'Automatic answer')}
       </div>
       {message.media && <Attached media={message.media} />}
       {message.text !== '' && <div className="cv-bubble ours cv-text">{message.text}</div>}

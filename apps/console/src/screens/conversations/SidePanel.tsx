@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
 import { OptOutItems } from './OptOutItems.tsx'
+import { SurveyPart } from './SurveyPart.tsx'
 import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
 
@@ -50,6 +51,7 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
         </Part>
       )}
       {campaign && <CampaignPart campaign={campaign} />}
+      {conversation.survey && <SurveyPart survey={conversation.survey} />}
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
     </aside>
   )
