@@ -271,6 +271,7 @@ describe('figures', () => {
     expect(read.sort()).toEqual([
       'accounts',
       'campaigns',
+      'conversation_rollups',
       'message_rollup_parts',
       'message_rollups',
       'senders',
