@@ -28,6 +28,8 @@ const WRITER: Record<string, string> = {
   bot_versions: 'conversations',
   bots: 'conversations',
   campaign_counts: 'messages',
+  campaign_pace_points: 'delivery',
+  campaign_paces: 'delivery',
   campaign_steps: 'campaigns',
   carrier_notices: 'channels',
   campaign_view_defaults: 'campaigns',

@@ -545,6 +545,32 @@ alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on campaign_counts to foreword_app;
 
+create table campaign_pace_points (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  at timestamp with time zone not null,
+  per_minute real not null,
+  waiting integer not null,
+  constraint campaign_pace_points_pkey PRIMARY KEY (account_id, campaign_id, at)
+);
+CREATE INDEX campaign_pace_points_old ON public.campaign_pace_points USING btree (at);
+alter table campaign_pace_points enable row level security;
+create policy own_account on campaign_pace_points to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_pace_points to foreword_app;
+
+create table campaign_paces (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  next_at timestamp with time zone not null,
+  state jsonb not null,
+  decided jsonb,
+  decided_at timestamp with time zone,
+  constraint campaign_paces_pkey PRIMARY KEY (account_id, campaign_id)
+);
+alter table campaign_paces enable row level security;
+create policy own_account on campaign_paces to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on campaign_paces to foreword_app;
+
 create table campaign_steps (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -634,6 +660,7 @@ create table campaigns (
   open_conversations text,
   exclude_lists uuid[] default '{}'::uuid[] not null,
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
+  pace_target_seconds integer,
   undo_until timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
@@ -645,6 +672,7 @@ create table campaigns (
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
@@ -1103,10 +1131,13 @@ create table lanes (
   has_next boolean default false not null,
   no_receipt_minutes integer,
   open_conversations text default 'deliver'::text not null,
+  pace numeric,
+  pace_until timestamp with time zone,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
   constraint lanes_allowance_check CHECK ((allowance >= 0)),
   constraint lanes_no_receipt_minutes_check CHECK ((no_receipt_minutes > 0)),
   constraint lanes_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint lanes_pace_check CHECK ((pace >= (0)::numeric)),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -1782,6 +1813,8 @@ alter table bot_skills add constraint bot_skills_account_id_skill_id_fkey FOREIG
 alter table bot_turns add constraint bot_turns_account_id_session_id_fkey FOREIGN KEY (account_id, session_id) REFERENCES bot_sessions(account_id, id) ON DELETE CASCADE;
 alter table bot_versions add constraint bot_versions_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
 alter table bots add constraint bots_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table campaign_pace_points add constraint campaign_pace_points_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
+alter table campaign_paces add constraint campaign_paces_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES campaign_views(account_id, id) ON DELETE CASCADE;

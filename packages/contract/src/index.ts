@@ -16,6 +16,7 @@ import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
+import { paceRoutes } from './pace.ts'
 import { peopleRoutes } from './people.ts'
 import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
@@ -45,6 +46,7 @@ export * from './exports.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
+export * from './pace.ts'
 export * from './people.ts'
 export * from './per-part.ts'
 export * from './prices.ts'
@@ -78,6 +80,7 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...paceRoutes,
   ...surveyRoutes,
   ...botRoutes,
   ...analyticsRoutes,
