@@ -121,6 +121,11 @@ export const queries = {
       // Written once, at the launch.
       staleTime: 5 * 60_000,
     }),
+  pace: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'pace'],
+      queryFn: ({ signal }) => call(api.getCampaignPace, { params: { id }, signal }),
+    }),
   progress: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'progress'],
