@@ -92,6 +92,7 @@ function SurveyDialog({ skillId, name, saved, onClose }: DialogProps) {
       onSubmit={submit}
       footer={
         <>
+          <span className="sp" />
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button kind="primary" type="submit" busy={save.isPending}>
             {t('Save')}
