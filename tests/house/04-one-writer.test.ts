@@ -41,6 +41,7 @@ const WRITER: Record<string, string> = {
   exports: 'analytics',
   export_chunks: 'analytics',
   handoffs: 'channels',
+  column_mappings: 'recipients',
   consent_attestations: 'campaigns',
   consent_events: 'recipients',
   consent_seal_marks: 'recipients',
@@ -92,7 +93,11 @@ const WRITER: Record<string, string> = {
   template_syncs: 'channels',
   templates: 'channels',
   token_keys: 'applications',
+  // Their rows come from triggers of what they tell of; what becomes of them is written here.
+  webhook_attempts: 'webhooks',
+  webhook_deliveries: 'webhooks',
   webhook_events: 'intake',
+  webhook_subscriptions: 'webhooks',
   zone_sets: 'recipients',
 }
 

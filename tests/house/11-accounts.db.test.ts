@@ -139,7 +139,10 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeCampaignView: { name: 'Taken over' },
   chooseCampaignView: { viewId: null },
   createExport: { format: 'csv' },
+  changeWebhook: { name: 'Taken over' },
   createSkill: { name: 'Another skill' },
+  createWebhook: { name: 'Mine', url: 'http://127.0.0.1:49151/mine', events: ['message.sent'] },
+  replayWebhook: { since: '2026-11-23T09:00:00.000Z' },
   fixRecipient: { leaveOut: true },
   invite: { email: 'more@second.example', role: 'agent', skillIds: [] },
   judgeRecipient: { input: '+16465550142' },
@@ -196,6 +199,7 @@ function addressOf(name: keyof typeof api, route: Route): string {
     .replace(':version', '1')
     .replace(':session', '00000000-0000-7000-8000-00000000000c')
     .replace(':messageId', '00000000-0000-7000-8000-00000000000a')
+    .replace(':deliveryId', own.deliveries)
     .replace(':index', '0')
     .replace(':token', 'not-a-token-at-all')
   return path + (QUERIES[name] ?? '')
@@ -287,6 +291,7 @@ test('a link that was never made opens nothing', async () => {
   )
   expect(answers.sort()).toEqual([
     'acceptInvitation 410',
+    'actAsBot 403',
     'forgotPassword 200',
     'getInvitation 410',
     'getPasswordLink 410',

@@ -19,6 +19,7 @@ import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
+import { webhooksRoutes } from '../../apps/server/src/webhooks/index.ts'
 import { api, SCOPES, type Scope } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
@@ -60,6 +61,7 @@ async function registered(): Promise<Registered[]> {
   privacyRoutes(implement, nothing)
   livePersonRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)
   intakeRoutes(http, nothing)
+  webhooksRoutes(implement, nothing)
   inAppConsoleRoutes(implement)
   inAppRoutes(http, nothing)
   inAppFiles(http)

@@ -21,6 +21,7 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
     DATABASE_URL: databaseUrl,
     FOREWORD_DATA: dataDir,
     FOREWORD_SANDBOX: 'off',
+    FOREWORD_PRIVATE_WEBHOOKS: 'on',
     LOG_LEVEL: 'silent',
   })
   const running = await startServer(settings, { log: openLog('silent') })
@@ -90,6 +91,8 @@ export type Things = {
   agents: string
   sessions: string
   'exclusion-lists': string
+  webhooks: string
+  deliveries: string
   'campaign-views': string
 }
 
@@ -183,12 +186,19 @@ export async function things(served: Served, of: Account, brand: string): Promis
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
   })
+  const { webhook } = await json('POST', '/webhooks', {
+    name: `Hook of ${brand}`,
+    url: 'http://127.0.0.1:49151/nobody-is-here',
+    events: ['message.sent'],
+  })
+  const { deliveryId: deliveries } = await json('POST', `/webhooks/${webhook.id}/test`)
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
-  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
+  const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
+  await json('POST', `/bots/${bots}/publish`)
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -208,6 +218,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     agents: agent.id,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
+    webhooks: webhook.id,
+    deliveries,
     'campaign-views': view.id,
   }
 }

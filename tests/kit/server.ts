@@ -66,6 +66,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
+    privateWebhooks: true,
     insideHosts: options.insideHosts ?? [],
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,

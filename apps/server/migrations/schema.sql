@@ -169,6 +169,144 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.tell_of_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told text := case
+    when old.status = 'draft' and new.status in ('scheduled', 'sending') then 'campaign.launched'
+    when new.status in ('paused', 'stopped') and old.status not in ('paused', 'stopped') then 'campaign.paused'
+    when new.status in ('scheduled', 'sending') and old.status in ('paused', 'stopped', 'finished') then 'campaign.resumed'
+    when new.status = 'finished' then 'campaign.finished'
+    when new.status = 'cancelled' then 'campaign.cancelled' end;
+begin
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.id, told, new.updated_at,
+      jsonb_build_object('id', new.id, 'shortId', new.short_id, 'name', new.name, 'kind', new.kind, 'status', new.status, 'reason', new.status_code,
+        'reasonText', new.status_reason, 'recipients', new.recipients, 'launchedAt', told_time(new.launched_at),
+        'finishedAt', told_time(new.finished_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and told = any(s.events) and (s.campaign_ids = '{}' or new.id = any(s.campaign_ids));
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_conversation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told text;
+begin
+  told := case
+    when tg_op = 'INSERT' then 'conversation.opened'
+    when new.state = 'closed' then 'conversation.closed'
+    when new.state = 'assigned' and old.state <> 'assigned' then 'conversation.assigned'
+    when new.state = 'queued' and old.state = 'assigned' and new.skill_id = old.skill_id then 'conversation.returned'
+    else 'conversation.transferred' end;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.id, told,
+      coalesce(case when tg_op = 'INSERT' then new.opened_at when new.state = 'closed' then new.closed_at when new.state = 'queued' then new.queued_at
+        else new.assigned_at end, now()),
+      jsonb_build_object('id', new.id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address, 'name', new.name,
+        'skillId', new.skill_id, 'campaignId', new.campaign_id, 'openingMessageId', new.opening_message_id, 'state', new.state,
+        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name, 'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and told = any(s.events)
+      and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select a.account_id, s.id, a.id, k.type, coalesce(k.at, now()), told_message(row(a.*)::messages)
+    from after_rows a join before_rows b on b.account_id = a.account_id and b.id = a.id
+      cross join lateral (values
+        (1, 'message.sent', a.sent_at, b.sent_at is null and a.sent_at is not null),
+        (2, 'message.delivered', a.delivered_at, b.delivered_at is null and a.delivered_at is not null),
+        (3, 'message.read', a.read_at, b.read_at is null and a.read_at is not null),
+        (4, 'message.failed', a.failed_at, a.state = 'failed' and b.state <> 'failed'),
+        (5, 'message.unknown', null, a.state = 'unknown' and b.state <> 'unknown'),
+        (6, 'message.skipped', a.skipped_at, a.state = 'skipped' and b.state <> 'skipped'),
+        (7, 'message.expired', null, a.state = 'expired' and b.state <> 'expired'),
+        (8, 'message.cancelled', null, a.state = 'cancelled' and b.state <> 'cancelled')) k (rank, type, at, so)
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    where k.so and a.direction = 'out'
+    order by a.id, k.rank;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_new_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select a.account_id, s.id, a.id, k.type, coalesce(case a.direction when 'in' then a.created_at else a.skipped_at end, now()),
+      case a.direction when 'in' then jsonb_build_object('id', a.id, 'campaignId', c.campaign_id, 'conversationId', a.conversation_id,
+        'channel', a.channel, 'senderId', a.sender_id, 'from', a.address, 'text', a.body, 'more', a.extra, 'carrierId', a.carrier_id,
+        'receivedAt', told_time(a.created_at))
+      else told_message(row(a.*)::messages) end
+    from after_rows a
+      left join conversations c on a.direction = 'in' and c.account_id = a.account_id and c.id = a.conversation_id
+      cross join lateral (select case a.direction when 'in' then 'message.received' else 'message.skipped' end as type) k
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or coalesce(a.campaign_id, c.campaign_id) = any(s.campaign_ids))
+    where a.state in ('received', 'skipped')
+    order by a.id;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_opt_outs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select o.account_id, s.id, md5('opt-out ' || o.address)::uuid, k.type, case tg_op when 'INSERT' then o.since else now() end,
+      jsonb_build_object('channel', o.channel, 'address', o.address, 'category', nullif(o.category, ''), 'source', o.source, 'words', o.words,
+        'campaignId', o.campaign_id, 'since', told_time(o.since))
+    from rows o
+      cross join lateral (select case tg_op when 'INSERT' then 'optout.created' else 'optout.removed' end as type) k
+      join webhook_subscriptions s on s.account_id = o.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or o.campaign_id = any(s.campaign_ids))
+    order by o.address, o.channel;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.told_message(m messages)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object('id', m.id, 'campaignId', m.campaign_id, 'line', m.recipient_line, 'step', m.step, 'conversationId', m.conversation_id,
+    'channel', m.channel, 'kind', m.kind, 'purpose', m.purpose, 'senderId', m.sender_id, 'to', m.address, 'country', m.country,
+    'attempt', m.attempt, 'segments', m.segments, 'carrierId', m.carrier_id, 'reason', m.reason, 'carrierCode', m.carrier_code,
+    'attemptedAt', told_time(m.attempted_at), 'sentAt', told_time(m.sent_at), 'deliveredAt', told_time(m.delivered_at),
+    'readAt', told_time(m.read_at), 'failedAt', told_time(m.failed_at), 'skippedAt', told_time(m.skipped_at)) $function$
+;
+
+CREATE OR REPLACE FUNCTION public.told_time(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $function$
+;
+
 create table accounts (
   id uuid not null,
   number bigint default nextval('account_numbers'::regclass) not null,
@@ -681,6 +819,7 @@ create table campaigns (
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
+CREATE TRIGGER campaigns_told AFTER UPDATE OF status ON public.campaigns FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tell_of_campaign();
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on campaigns to foreword_app;
@@ -701,6 +840,19 @@ CREATE INDEX carrier_notices_sender ON public.carrier_notices USING btree (accou
 alter table carrier_notices enable row level security;
 create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on carrier_notices to foreword_app;
+
+create table column_mappings (
+  account_id uuid not null,
+  header_hash text not null,
+  mapping jsonb not null,
+  phone_column text not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone not null,
+  constraint column_mappings_pkey PRIMARY KEY (account_id, header_hash)
+);
+alter table column_mappings enable row level security;
+create policy own_account on column_mappings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on column_mappings to foreword_app;
 
 create table consent_attestations (
   account_id uuid not null,
@@ -867,7 +1019,6 @@ create table conversations (
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
@@ -875,6 +1026,8 @@ CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (acco
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
+CREATE TRIGGER conversations_told AFTER UPDATE OF state, assignee_id, skill_id ON public.conversations FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.assignee_id IS DISTINCT FROM new.assignee_id)) OR (old.skill_id IS DISTINCT FROM new.skill_id))) EXECUTE FUNCTION tell_of_conversation();
+CREATE TRIGGER conversations_told_new AFTER INSERT ON public.conversations FOR EACH ROW EXECUTE FUNCTION tell_of_conversation();
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
@@ -1034,7 +1187,10 @@ create table imports (
   error text,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  header jsonb,
+  mapped text,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -1347,6 +1503,8 @@ CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, ca
 CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
 CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
 CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
+CREATE TRIGGER messages_told AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_messages();
+CREATE TRIGGER messages_told_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_new_messages();
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
@@ -1379,6 +1537,8 @@ create table opt_outs (
   constraint opt_outs_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text])))
 );
 CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DESC);
+CREATE TRIGGER opt_outs_told AFTER INSERT ON public.opt_outs REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_opt_outs();
+CREATE TRIGGER opt_outs_told_gone AFTER DELETE ON public.opt_outs REFERENCING OLD TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_opt_outs();
 alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
@@ -1770,6 +1930,48 @@ alter table token_keys enable row level security;
 create policy own_account on token_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on token_keys to foreword_app;
 
+create table webhook_attempts (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  delivery_id uuid not null,
+  n smallint not null,
+  at timestamp with time zone not null,
+  ms integer not null,
+  status smallint,
+  error text,
+  answer text,
+  constraint webhook_attempts_pkey PRIMARY KEY (account_id, subscription_id, delivery_id, n)
+);
+alter table webhook_attempts enable row level security;
+create policy own_account on webhook_attempts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on webhook_attempts to foreword_app;
+
+create table webhook_deliveries (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  id uuid default uuidv7() not null,
+  seq bigint generated always as identity not null,
+  order_key uuid not null,
+  type text not null,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  state text default 'waiting'::text not null,
+  attempts smallint default 0 not null,
+  tries smallint default 0 not null,
+  next_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  lease_id uuid,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint webhook_deliveries_pkey PRIMARY KEY (account_id, subscription_id, id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX webhook_deliveries_created ON public.webhook_deliveries USING brin (created_at) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (account_id, subscription_id, next_at, seq) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_deliveries_order ON public.webhook_deliveries USING btree (account_id, subscription_id, order_key, seq) WHERE (state = 'waiting'::text);
+alter table webhook_deliveries enable row level security;
+create policy own_account on webhook_deliveries to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on webhook_deliveries to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1782,6 +1984,41 @@ CREATE INDEX webhook_events_received ON public.webhook_events USING brin (receiv
 alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
+
+create table webhook_subscriptions (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  events text[] not null,
+  campaign_ids uuid[] default '{}'::uuid[] not null,
+  enabled boolean not null,
+  secret bytea not null,
+  hint text not null,
+  old_secret bytea,
+  old_secret_until timestamp with time zone,
+  disabled_reason text,
+  disabled_at timestamp with time zone,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  last_delivered_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  failures integer default 0 not null,
+  rest_until timestamp with time zone,
+  last_error text,
+  constraint webhook_subscriptions_pkey PRIMARY KEY (account_id, id),
+  constraint webhook_subscriptions_check CHECK ((enabled = (disabled_at IS NULL))),
+  constraint webhook_subscriptions_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['person'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhook_subscriptions_events_check CHECK ((cardinality(events) > 0)),
+  constraint webhook_subscriptions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint webhook_subscriptions_url_check CHECK ((length(url) <= 2000))
+);
+CREATE UNIQUE INDEX webhook_subscriptions_name ON public.webhook_subscriptions USING btree (account_id, lower(name));
+CREATE INDEX webhook_subscriptions_on ON public.webhook_subscriptions USING btree (account_id) WHERE enabled;
+alter table webhook_subscriptions enable row level security;
+create policy own_account on webhook_subscriptions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on webhook_subscriptions to foreword_app;
 
 create table zone_sets (
   id integer generated always as identity not null,
@@ -1823,6 +2060,7 @@ alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (acco
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table column_mappings add constraint column_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1868,5 +2106,6 @@ alter table surveys add constraint surveys_account_id_conversation_id_fkey FOREI
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table webhook_subscriptions add constraint webhook_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -88,12 +89,14 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { openStrangers } from './platform/net/strangers.ts'
 import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
 import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
+import { startForgetting, startPoster, type WebhooksDeps, webhooksRoutes } from './webhooks/index.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -112,6 +115,7 @@ export type House = {
   mailer: Mailer | null
   campaigns: CampaignsDeps
   channels: ChannelsDeps
+  webhooks: WebhooksDeps
   uploads: string
   hashAddress: (address: string) => Buffer
   clock: Clock
@@ -168,6 +172,13 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         sandbox: options.sandbox ?? null,
         setSpeed: (tx, accountId, senderId, speed) => setSpeed(tx, accountId, senderId, speed, clock.now()),
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
+      },
+      webhooks: {
+        clock,
+        newId,
+        secrets,
+        chance: () => randomBytes(24),
+        anywhere: settings.privateWebhooks,
       },
       uploads: join(settings.dataDir, 'uploads'),
       hashAddress: addressHasher(secrets),
@@ -319,6 +330,17 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
+  const poster = startPoster({
+    ...house,
+    newId,
+    secrets: house.channels.secrets,
+    strangers: openStrangers({ anywhere: settings.privateWebhooks }),
+    publicUrl: settings.publicUrl,
+    chance: Math.random,
+  })
+  closers.push(() => poster.stop())
+  const forgetting = startForgetting(house)
+  closers.push(() => forgetting.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -433,6 +455,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     errors: errorsOf(house),
   })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
+  webhooksRoutes(implement, house.webhooks)
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey

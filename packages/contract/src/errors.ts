@@ -66,6 +66,7 @@ export const errors = {
     409,
     'The sandbox is not running. Start the server with FOREWORD_SANDBOX=on, or use a real carrier.',
   ],
+  webhook_address: [422, 'A webhook goes to an https address of a public server.'],
   prices_wrong: [422, 'The file has lines that are no prices, so nothing was taken over.'],
   not_available: [503, 'The server is starting or stopping. Try again in a moment.'],
   internal: [500, 'Something went wrong here. Nothing was half-done; the log has the details.'],

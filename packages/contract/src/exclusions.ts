@@ -1,6 +1,6 @@
 // pure
 import Type from 'typebox'
-import { ById, Id, Ok, Time } from './common.ts'
+import { ById, Id, Nullable, Ok, Time } from './common.ts'
 import { MANAGERS, route } from './route.ts'
 
 /** A named list of people whom a campaign can leave out. */
@@ -13,7 +13,26 @@ export const ExclusionList = Type.Object({
 })
 export type ExclusionList = Type.Static<typeof ExclusionList>
 
+/** Whom the launch of a draft would leave out as it stands now. Somebody may be on two lists, so that the parts may be more than the whole. */
+export const Excluded = Type.Object({
+  ready: Type.Integer(),
+  excluded: Type.Integer(),
+  lists: Type.Array(Type.Object({ id: Id, people: Type.Integer() })),
+  campaigns: Type.Array(Type.Object({ id: Id, people: Type.Integer() })),
+  /** Why the counts are about right and not exact, in a sentence; null = they are exact. The launch itself tests everybody. */
+  about: Nullable(Type.String()),
+})
+export type Excluded = Type.Static<typeof Excluded>
+
 export const exclusionRoutes = {
+  countExclusions: route({
+    method: 'GET',
+    path: '/campaigns/:id/excluded',
+    summary: 'How many ready people of a draft its exclusion lists and past campaigns leave out',
+    allow: MANAGERS,
+    params: ById,
+    response: Excluded,
+  }),
   listExclusions: route({
     method: 'GET',
     path: '/exclusion-lists',

@@ -24,6 +24,7 @@ import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
 import { surveyRoutes } from './surveys.ts'
 import { templateRoutes } from './templates.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export type { Type } from 'typebox'
 export * from './activation.ts'
@@ -60,6 +61,7 @@ export * from './templates.ts'
 export * from './text/segments.ts'
 export { asSent, replaceLookAlikes, usesSmartEncoding } from './text/smart-encoding.ts'
 export * from './text/template.ts'
+export * from './webhooks.ts'
 
 /** Every route below /api/v1, by name. */
 export const api = {
@@ -86,5 +88,6 @@ export const api = {
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,
+  ...webhookRoutes,
   ...liveRoutes,
 }

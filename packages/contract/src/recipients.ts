@@ -30,6 +30,10 @@ export const Import = Type.Object({
   hasHeader: Nullable(Type.Boolean()),
   columns: Type.Array(Type.String()),
   phoneColumn: Type.Integer(),
+  /** Names as the file has them; `columns` bears the names of the variables they fill. */
+  header: Type.Array(Type.String()),
+  /** Whether columns fill variables of another name: somebody chose so here, or chose so for an earlier file with these columns. */
+  mapped: Nullable(Type.Union([Type.Literal('by_hand'), Type.Literal('remembered')])),
   defaultCountry: Type.String(),
   rowsRead: Type.Integer(),
   ready: Type.Integer(),
@@ -132,13 +136,20 @@ export const recipientRoutes = {
   rereadImport: route({
     method: 'PATCH',
     path: '/campaigns/:id/import',
-    summary: 'Read the same file again with another phone column, header or default country',
+    summary:
+      'Read the same file again with another phone column, header, default country, or columns that fill variables of another name',
     allow: MANAGERS,
     params: ById,
     body: Type.Object({
       phoneColumn: Type.Optional(Type.Integer({ minimum: 0 })),
       hasHeader: Type.Optional(Type.Boolean()),
       defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+      mapping: Type.Optional(
+        Type.Record(Type.String({ maxLength: 200 }), Type.String({ minLength: 1, maxLength: 100 }), {
+          description:
+            'name of a column: the variable it fills. Remembered for files with the same columns; {} takes it back and forgets it',
+        }),
+      ),
     }),
     response: Import,
   }),

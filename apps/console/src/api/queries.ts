@@ -1,4 +1,4 @@
-import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -33,11 +33,14 @@ export const keys = {
   handoffs: ['handoffs'] as const,
   carriers: ['carriers'] as const,
   skills: ['skills'] as const,
+  bots: ['bots'] as const,
+  bot: (id: string) => ['bots', id] as const,
   members: ['members'] as const,
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
   apiAccess: ['api-access'] as const,
+  webhooks: ['webhooks'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
   prices: ['prices'] as const,
@@ -147,6 +150,16 @@ export const queries = {
         }),
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
+    }),
+  bots: () =>
+    queryOptions({
+      queryKey: [...keys.bots, 'list'],
+      queryFn: ({ signal }) => call(api.listBots, { signal }),
+    }),
+  bot: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.bot(id), 'itself'],
+      queryFn: ({ signal }) => call(api.getBot, { params: { id }, signal }),
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
@@ -267,6 +280,38 @@ export const queries = {
     }),
   apiAccess: () =>
     queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
+  webhooks: () =>
+    queryOptions({
+      queryKey: [...keys.webhooks, 'list'],
+      queryFn: ({ signal }) => call(api.listWebhooks, { signal }),
+      // Deliveries come and go without a hint: there may be thousands a second.
+      refetchInterval: 5_000,
+    }),
+  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'before'>) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.webhooks, 'log', id, filter],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.webhookDeliveries, {
+          params: { id },
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+      refetchInterval: 5_000,
+    }),
+  webhookDelivery: (id: string, deliveryId: string) =>
+    queryOptions({
+      queryKey: [...keys.webhooks, 'delivery', id, deliveryId],
+      queryFn: ({ signal }) => call(api.webhookDelivery, { params: { id, deliveryId }, signal }),
+      refetchInterval: 2_000,
+    }),
+  campaignNames: () =>
+    queryOptions({
+      queryKey: [...keys.campaigns, 'names'],
+      queryFn: ({ signal }) => call(api.listCampaigns, { query: {}, signal }),
+    }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
@@ -275,6 +320,19 @@ export const queries = {
     queryOptions({
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  excluded: (campaign: Campaign, ready: number) =>
+    queryOptions({
+      // By what decides it: whom a mended row makes ready may be one that is left out.
+      queryKey: [
+        ...keys.campaign(campaign.id),
+        'excluded',
+        ready,
+        campaign.excludeLists,
+        campaign.excludeCampaigns,
+      ],
+      queryFn: ({ signal }) => call(api.countExclusions, { params: { id: campaign.id }, signal }),
+      placeholderData: keepPreviousData,
     }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),

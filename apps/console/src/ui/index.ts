@@ -73,7 +73,7 @@ export {
   orderWords,
   STATUS_WORDS,
 } from './template-words.ts'
-export { locale, named, spoken, t } from './text.ts'
+export { locale, midSentence, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

@@ -423,6 +423,18 @@ export const campaignNames = async (
   return new Map(found.map((row) => [row.id, row.name]))
 }
 
+/** Of these campaigns, the names of those that may still send to somebody. */
+export const stillRunning = async (tx: Tx, accountId: string, ids: readonly string[]): Promise<string[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        name: string
+      }>`select name from campaigns where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])
+        and status in ('scheduled', 'sending', 'paused', 'stopped') order by name`,
+    )
+  ).map((row) => row.name)
+
 /** What a reply needs to know of the campaign it may belong to. */
 export const routingOf = (tx: Tx, accountId: string, id: string) =>
   maybeOne(

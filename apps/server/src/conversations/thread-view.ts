@@ -55,8 +55,11 @@ export async function threadView(
   })
   // Messages keep the ledger's order; a line of what happened stands before the first that is younger.
   const view: ThreadMessage[] = []
-  for (const message of messages) {
-    while (lines[0] && lines[0].at < message.at) view.push(lines.shift()!)
+  for (const [index, message] of messages.entries()) {
+    // An answer stands where it was given, before what came of it, though it left a moment later.
+    const row = thread[index]!
+    const at = row.direction === 'out' && !row.campaign_id ? row.created_at.toISOString() : message.at
+    while (lines[0] && lines[0].at < at) view.push(lines.shift()!)
     view.push(message)
   }
   return [...view, ...lines]

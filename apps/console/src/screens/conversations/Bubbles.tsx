@@ -14,6 +14,7 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { useFormat } from '../../ui/index.ts'
+import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
@@ -103,14 +104,22 @@ export function MessageBubble({
   return (
     <div className="cv-line ours">
       <div className="f11 t3 cv-author">
-        {message.survey
-          ? surveyMark(message.survey)
-          : message.authorName === user.name
-            ? 'You'
-            : (message.authorName ?? 'Automatic answer')}
+        {message.survey ? (
+          surveyMark(message.survey)
+        ) : message.from === 'bot' ? (
+          <BotAuthor message={message} />
+        ) : message.authorName === user.name ? (
+          'You'
+        ) : (
+          (message.authorName ?? 'Automatic answer')
+        )}
       </div>
       {message.media && <Attached media={message.media} />}
-      {message.text !== '' && <div className="cv-bubble ours cv-text">{message.text}</div>}
+      {message.text !== '' && (
+        <div className={`cv-bubble ours cv-text${message.from === 'bot' ? ' by-bot' : ''}`}>
+          {message.text}
+        </div>
+      )}
       <Buttons labels={message.buttons} />
       <span className="row g4 f11 t3 num cv-stamp">
         {format.clock(message.at)}

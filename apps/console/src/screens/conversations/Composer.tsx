@@ -2,7 +2,8 @@ import { type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } fr
 import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useSession } from '../../api/index.ts'
-import { Button, IconButton, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { Button, IconButton, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { botAnswersHere } from './BotParts.tsx'
 import { useReplyDraft } from './drafts.ts'
 import { TemplateDialog } from './TemplateDialog.tsx'
 import type { Acts } from './use-acts.ts'
@@ -75,7 +76,8 @@ function Instead({ icon, children, action }: { icon?: ReactNode; children: React
   )
 }
 
-function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' | 'acts'>) {
+function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
+  const { summary } = conversation
   const { user, role } = useSession()
   if (summary.state === 'queued') {
     return (
@@ -90,6 +92,19 @@ function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' 
       </Instead>
     )
   }
+  const bot = botAnswersHere(conversation)
+  if (bot)
+    return (
+      <Instead
+        action={
+          <Button kind="primary" kbd="O" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
+            {t('Take over')}
+          </Button>
+        }
+      >
+        {t('The bot {name} answers. It says nothing more once you take over.', { name: bot.name })}
+      </Instead>
+    )
   return (
     <Instead
       action={

@@ -4,6 +4,7 @@ import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-r
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
+import { BotPanel } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
 import { SurveyPart } from './SurveyPart.tsx'
 import type { Acts } from './use-acts.ts'
@@ -50,6 +51,10 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
           </dl>
         </Part>
       )}
+      <BotPanel
+        conversation={conversation}
+        part={(title, children) => <Part title={title}>{children}</Part>}
+      />
       {campaign && <CampaignPart campaign={campaign} />}
       {conversation.survey && <SurveyPart survey={conversation.survey} />}
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />

@@ -8,9 +8,11 @@ import {
   IconHandStop,
   IconListSearch,
   IconPlugConnected,
+  IconRobot,
   IconRoute,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
@@ -36,6 +38,7 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/people', label: t('People'), icon: IconUsers, admin: false },
           { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
+          { to: '/settings/bots', label: t('Bots'), icon: IconRobot, admin: false },
         ],
       },
       {
@@ -43,6 +46,7 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/account', label: t('Account'), icon: IconBuilding, admin: false },
           { to: '/settings/api', label: t('API'), icon: IconPlugConnected, admin: true },
+          { to: '/settings/webhooks', label: t('Webhooks'), icon: IconWebhook, admin: false },
         ],
       },
       {
@@ -54,6 +58,9 @@ const GROUPS = spoken(
       },
     ] as const,
 )
+
+/** What concerns answering, which agent managers look after. */
+const TALKS: ReadonlySet<string> = new Set(['/settings/skills', '/settings/bots'])
 
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
@@ -67,7 +74,9 @@ export function SettingsScreen() {
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(
-              (link) => admin || (role === 'agent_manager' ? link.to === '/settings/skills' : !link.admin),
+              (link) =>
+                admin ||
+                (role === 'agent_manager' ? TALKS.has(link.to) : !link.admin && link.to !== '/settings/bots'),
             )
             if (shown.length === 0) return null
             return (

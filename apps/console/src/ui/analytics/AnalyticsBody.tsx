@@ -2,7 +2,7 @@ import type { Analytics, AnalyticsTable } from '@foreword/contract'
 import { ChartPanel, ColumnChart, FileMenu, PartsChart } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
-import { spoken, t } from '../text.ts'
+import { midSentence, spoken, t } from '../text.ts'
 import { FigureCards } from './FigureCards.tsx'
 import { SatisfactionPanels } from './Satisfaction.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
@@ -114,7 +114,10 @@ function OverTime({ answer, search, onChange, urlOf }: BodyProps) {
       table={<TimeTable spans={answer.spans} name={names.long} />}
     >
       <ColumnChart
-        label={t('Messages sent by {unit}, {days}', { unit, days })}
+        label={t('Messages sent by {unit, select, hour {hour} month {month} other {day}}, {days}', {
+          unit,
+          days,
+        })}
         columns={columnsOf(answer.spans, names)}
         series={SERIES}
         below={REPLIED}
@@ -149,7 +152,7 @@ function Parts({ answer, search, onChange, urlOf, table, title, parts, whole, of
 function Groups({ answer, search, onChange, urlOf, without = [] }: BodyProps) {
   const choices = (Object.keys(BY_WORDS) as By[]).filter((by) => !without.includes(by))
   const by = search.by && choices.includes(search.by) ? search.by : choices[0]!
-  const title = t('By {by}', { by: BY_WORDS[by].toLowerCase() })
+  const title = t('By {by}', { by: midSentence(BY_WORDS[by]) })
   return (
     <section className="analytics-by" aria-label={title}>
       <div className="row analytics-by-head">
