@@ -28,6 +28,7 @@ export const NOUN_WORDS: Record<Noun, string> = spoken(() => ({
   people: t('What is kept about a person'),
   conversations: t('Conversations and agents'),
   bots: t('Bots'),
+  webhooks: t('Webhooks'),
   analytics: t('Analytics'),
 }))
 
