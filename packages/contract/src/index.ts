@@ -123,6 +123,7 @@ export const routeGroups = [
     routes: routingRoutes,
   },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
+  { noun: 'Webhooks', about: 'Events that are sent to the brand’s own systems.', routes: webhookRoutes },
   { noun: 'Analytics', about: 'Sums over campaigns, channels and time.', routes: analyticsRoutes },
   { noun: 'Files', about: 'Large tables that are prepared in the background.', routes: exportRoutes },
   { noun: 'In-app', about: 'People who use the brand’s own app.', routes: inappRoutes },
