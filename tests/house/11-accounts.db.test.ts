@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import twilio from 'twilio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { api, type Role, type Route } from '../../packages/contract/src/index.ts'
+import { api, apiScopes, type Role, type Route } from '../../packages/contract/src/index.ts'
 import { type TestDatabase, testDatabase } from '../kit/database.ts'
 import {
   type Account,
@@ -12,6 +12,7 @@ import {
   account,
   caller,
   PASSWORD,
+  program,
   ROLES,
   type Served,
   serve,
@@ -73,6 +74,8 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeAccount: {},
   changeApiAccess: {},
   changeApplication: { name: 'Taken over' },
+  createApiKey: { name: 'Another key', scopes: ['campaigns:read'] },
+  rotateApiKey: { keepHours: 0 },
   createApplication: { name: 'Another program', scopes: ['campaigns'] },
   newApplicationSecret: { keepHours: 0 },
   renewTokenKey: { endTokens: false },
@@ -248,11 +251,40 @@ describe.each(ROLES)('a %s of another account', (role) => {
   })
 })
 
+test('a program of another account with every scope gets 404 for every id, and 403 where only people may go', async () => {
+  const fifth = await account(served, 'Fifthbrand')
+  const key = await program(served, fifth, apiScopes)
+  for (const [name, route] of guarded) {
+    const { status, text } = await ask(key, name, route)
+    expect(status, `${name}: ${text}`).toBeLessThan(500)
+    expect(text, name).not.toContain('Firstbrand')
+    if (route.person) expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(`${name} 403 person_only`)
+    else if (route.path.includes('/:id')) expect(`${name} ${status}`).toBe(`${name} 404`)
+    else expect([200, 404, 409, 422], `${name}: ${text}`).toContain(status)
+  }
+  const audit = await caller(served.url, fifth.cookies.administrator)('GET', '/audit?kind=holiday')
+  expect(JSON.parse(audit.text).entries.map((line: { actorName: string }) => line.actorName)).toContain(
+    `Program ${apiScopes.length} of ${fifth.accountId}`,
+  )
+})
+
+test('a program of the account itself is kept to its scopes', async () => {
+  const key = await program(served, first, ['audit:read'])
+  for (const [name, route] of guarded) {
+    if (route.scope === 'audit:read') continue
+    const { status, text } = await ask(key, name, route)
+    expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(
+      `${name} 403 ${route.person ? 'person_only' : 'scope_missing'}`,
+    )
+  }
+  expect((await ask(key, 'auditLog', api.auditLog)).status).toBe(200)
+})
+
 test('the first account is as it was, and its own people do reach it', async () => {
   const asked = await Promise.all(
     named
-      // No file came with the words, and no carrier is there to fetch one from; and no test was sent.
-      .filter(([name]) => name !== 'getFile' && name !== 'campaignTest')
+      // No file came with the words, and no carrier is there to fetch one from; no test was sent, and no bot published.
+      .filter(([name]) => !['getFile', 'campaignTest', 'getBotVersion'].includes(name))
       .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
       .map(
         async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,
@@ -296,6 +328,7 @@ test('a link that was never made opens nothing', async () => {
     'getInvitation 410',
     'getPasswordLink 410',
     'getSetup 200',
+    'openApiDocument 200',
     'setPassword 410',
     'setUp 410',
   ])

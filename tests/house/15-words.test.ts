@@ -24,6 +24,14 @@ const NOT_WORDS: Record<string, { texts: readonly string[]; why: string }> = {
     texts: ['client_id', 'client_secret'],
     why: 'names of fields of OAuth 2, as a program sends them',
   },
+  'screens/settings/webhooks/DeliveryPanel.tsx': {
+    texts: ['webhook-id'],
+    why: 'name of a header of Standard Webhooks',
+  },
+  'screens/settings/webhooks/WebhookForm.tsx': {
+    texts: ['https://hooks.brand.example/foreword'],
+    why: 'an address',
+  },
   'screens/templates/editor/TemplateEditor.tsx': { texts: ['https://'], why: 'how an address begins' },
   'screens/templates/handoffs/StepWords.tsx': {
     texts: ['https://', 'https:// or {link}'],

@@ -6,7 +6,7 @@ import { receiveReply } from '../../apps/server/src/conversations/index.ts'
 import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
-import type { Role } from '../../packages/contract/src/index.ts'
+import type { ApiScope, Role } from '../../packages/contract/src/index.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
@@ -84,6 +84,7 @@ export type Things = {
   invitations: string
   members: string
   applications: string
+  'api-keys': string
   templates: string
   handoffs: string
   exports: string
@@ -184,7 +185,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
   })
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
-    scopes: ['campaigns'],
+    scopes: ['campaigns', 'campaigns:read'],
+  })
+  const { id: apiKeys } = await json('POST', `/applications/${application.id}/keys`, {
+    name: `Key of ${brand}`,
+    scopes: ['campaigns:read'],
   })
   const { webhook } = await json('POST', '/webhooks', {
     name: `Hook of ${brand}`,
@@ -211,6 +216,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     applications: application.id,
+    'api-keys': apiKeys,
     bots,
     handoffs,
     exports,
@@ -224,13 +230,26 @@ export async function things(served: Served, of: Account, brand: string): Promis
   }
 }
 
+/** The API switched on, and a key of an application with these scopes: "Bearer fwk_…". */
+export async function program(served: Served, of: Account, scopes: readonly ApiScope[]): Promise<string> {
+  const call = caller(served.url, of.cookies.administrator)
+  const json = async (method: string, path: string, body: unknown) =>
+    JSON.parse((await call(method, path, body)).text)
+  await json('PATCH', '/api-access', { enabled: true, limits: { apiRate: 1000 } })
+  const name = `Program ${scopes.length} of ${of.accountId}`
+  const { application } = await json('POST', '/applications', { name, scopes })
+  const { key } = await json('POST', `/applications/${application.id}/keys`, { name, scopes })
+  return `Bearer ${key}`
+}
+
+/** @param cookie of a session; "Bearer …" = a program, which sends it as its authorization */
 export function caller(url: string, cookie: string | null): Call {
   return async (method, path, body) => {
     const raw = typeof body === 'string'
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
-        ...(cookie ? { cookie } : {}),
+        ...(cookie?.startsWith('Bearer ') ? { authorization: cookie } : cookie ? { cookie } : {}),
         ...(body === undefined
           ? {}
           : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),

@@ -429,6 +429,27 @@ alter table api_days enable row level security;
 create policy own_account on api_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on api_days to foreword_app;
 
+create table api_keys (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (account_id, id),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX api_keys_hash ON public.api_keys USING btree (hash);
+CREATE INDEX api_keys_of ON public.api_keys USING btree (account_id, application_id);
+alter table api_keys enable row level security;
+create policy own_account on api_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_keys to foreword_app;
+
 create table api_meters (
   account_id uuid not null,
   api text not null,
@@ -451,7 +472,9 @@ create table api_settings (
   open_conversations text default 'fail'::text not null,
   customer_data boolean default true not null,
   media_hosts text[] default '{}'::text[] not null,
+  api_rate integer default 50 not null,
   constraint api_settings_pkey PRIMARY KEY (account_id),
+  constraint api_settings_api_rate_check CHECK (((api_rate >= 1) AND (api_rate <= 1000))),
   constraint api_settings_campaign_rate_check CHECK (((campaign_rate >= 1) AND (campaign_rate <= 1000))),
   constraint api_settings_configuration_rate_check CHECK (((configuration_rate >= 1) AND (configuration_rate <= 1000))),
   constraint api_settings_consumers_per_request_check CHECK (((consumers_per_request >= 1) AND (consumers_per_request <= 100000))),
@@ -1272,6 +1295,24 @@ alter table invitations enable row level security;
 create policy own_account on invitations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on invitations to foreword_app;
 
+create table kept_answers (
+  account_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  request_hash text not null,
+  try uuid not null,
+  tried_at timestamp with time zone not null,
+  done boolean default false not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint kept_answers_pkey PRIMARY KEY (account_id, actor_id, key),
+  constraint kept_answers_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX kept_answers_age ON public.kept_answers USING btree (created_at);
+alter table kept_answers enable row level security;
+create policy own_account on kept_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on kept_answers to foreword_app;
+
 create table lanes (
   account_id uuid not null,
   id uuid not null,
@@ -1347,6 +1388,22 @@ alter table message_contents enable row level security;
 create policy own_account on message_contents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on message_contents to foreword_app;
 
+create table message_costs (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  currency text not null,
+  messages integer not null,
+  amount numeric(18,6) not null,
+  constraint message_costs_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, currency)
+);
+CREATE INDEX message_costs_campaign ON public.message_costs USING btree (account_id, campaign_id);
+alter table message_costs enable row level security;
+create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_costs to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1387,6 +1444,22 @@ create table message_leases (
 alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
+
+create table message_prices (
+  account_id uuid not null,
+  carrier_id text not null,
+  message_id uuid not null,
+  amount numeric(12,6) not null,
+  currency text not null,
+  told_at timestamp with time zone not null,
+  constraint message_prices_pkey PRIMARY KEY (account_id, carrier_id),
+  constraint message_prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint message_prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+CREATE INDEX message_prices_message ON public.message_prices USING btree (account_id, message_id);
+alter table message_prices enable row level security;
+create policy own_account on message_prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on message_prices to foreword_app;
 
 create table message_queue (
   account_id uuid not null,
@@ -1556,6 +1629,21 @@ CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree 
 alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
+
+create table price_looks (
+  account_id uuid not null,
+  sender_id uuid not null,
+  day date not null,
+  looks smallint default 0 not null,
+  page text,
+  next_look_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint price_looks_pkey PRIMARY KEY (account_id, sender_id, day)
+);
+CREATE INDEX price_looks_due ON public.price_looks USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table price_looks enable row level security;
+create policy own_account on price_looks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on price_looks to foreword_app;
 
 create table prices (
   account_id uuid not null,
@@ -2036,6 +2124,7 @@ alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (ac
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_keys add constraint api_keys_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_settings add constraint api_settings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table application_secrets add constraint application_secrets_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
@@ -2081,14 +2170,18 @@ alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN K
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table kept_answers add constraint kept_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table price_looks add constraint price_looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

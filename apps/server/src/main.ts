@@ -11,7 +11,13 @@ import {
   type PeopleDeps,
 } from './accounts/index.ts'
 import { analyticsRoutes, startExports } from './analytics/index.ts'
-import { applicationsRoutes } from './applications/index.ts'
+import {
+  applicationsRoutes,
+  forgetAnswersOf,
+  forgetOldAnswers,
+  programOf,
+  takeKey,
+} from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -77,7 +83,8 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
-import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { openAlarm } from './platform/alarm.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -94,6 +101,7 @@ import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
 import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import { referenceRoutes } from './reference.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
 import { startForgetting, startPoster, type WebhooksDeps, webhooksRoutes } from './webhooks/index.ts'
@@ -341,6 +349,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => poster.stop())
   const forgetting = startForgetting(house)
   closers.push(() => forgetting.stop())
+  const answers = startForgettingAnswers(house)
+  closers.push(() => answers.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -350,6 +360,29 @@ function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
   closers.push(() => outside.close())
   const { db, clock, log, channels } = house
   return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+}
+
+/** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */
+function startForgettingAnswers({ db, clock, log }: House): { stop(): Promise<void> } {
+  const alarm = openAlarm()
+  let stopping = false
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      for (const forget of [forgetOldAnswers, forgetOldLiveAnswers])
+        await forget({ db, clock }).catch((error) =>
+          log.error({ err: error }, 'old answers were not forgotten'),
+        )
+      if (!stopping) await alarm.sleep(3_600_000)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping = true
+      alarm.ring()
+      await running
+    },
+  }
 }
 
 const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
@@ -398,8 +431,11 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
+    takeKey: (request) => takeKey({ db, clock }, request),
+    program: (authorization) => programOf(programs, authorization),
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
@@ -428,7 +464,6 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
-  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
@@ -442,7 +477,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     newId,
     recipients: audience.recipients,
     audit,
-    eraseBeyond: forgetPerson,
+    eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
   })
   const lines = openLines({ db, clock, log })
   conversationsRoutes(implement, { ...bots, channels: house.channels, lines })
@@ -465,7 +500,8 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
   const sockets = openSockets(http, inApp)
-  await serveConsole(http)
+  referenceRoutes(implement, settings.publicUrl)
+  await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
   return {

@@ -62,6 +62,27 @@ const Reason = Type.Object({
   messages: Type.Integer(),
 })
 
+/** What messages cost, as far as it is known. Amounts are in `currency`. */
+const Cost = {
+  /** By the account's own prices; null = nothing of it has a price. */
+  estimated: Nullable(Type.Number()),
+  /** As the carriers said; null = they said nothing yet. */
+  actual: Nullable(Type.Number()),
+}
+export const Costs = Type.Object({
+  /** Of the account's prices, or else what most was charged in; null = nothing is known. */
+  currency: Nullable(Type.String()),
+  ...Cost,
+  sent: Type.Integer({ description: 'accepted by a carrier that charges: all but in-app' }),
+  unpriced: Type.Integer({ description: 'of those sent: no price is written down for their country' }),
+  told: Type.Integer({ description: 'of those sent: the carrier said what it cost' }),
+  /** What was charged in other currencies; not in the sums. */
+  others: Type.Array(
+    Type.Object({ currency: Type.String(), amount: Type.Number(), messages: Type.Integer() }),
+  ),
+  spans: Type.Array(Type.Object({ ...Cost, sent: Type.Integer(), told: Type.Integer() })),
+})
+export type Costs = Type.Static<typeof Costs>
 /** Surveys after conversations, each counted once, at the time it was sent. */
 export const Satisfaction = Type.Object({
   asked: Type.Integer({ description: 'surveys that were sent' }),
@@ -102,6 +123,7 @@ export const Analytics = Type.Object({
   channels: Type.Array(Group(Channel)),
   senders: Type.Array(Group(Id)),
   countries: Type.Array(Group(Type.String())),
+  costs: Costs,
   failures: Type.Array(Reason),
   skips: Type.Array(Reason),
   replyTimes: Type.Object({
@@ -140,6 +162,7 @@ export const ANALYTICS_TABLES = [
   'failures',
   'skips',
   'replies',
+  'cost',
   'first_answers',
   'scores',
   'scores_time',
@@ -162,6 +185,8 @@ export const analyticsRoutes = {
     summary:
       'What became of the messages of all campaigns in a range of days, by time, skill, channel, sender',
     allow: READ_ANALYTICS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     query: AnalyticsQuery,
     response: Analytics,
   }),
@@ -170,6 +195,8 @@ export const analyticsRoutes = {
     path: '/campaigns/:id/analytics',
     summary: 'The same for one campaign; its whole life unless a range is given',
     allow: MANAGERS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     params: ById,
     query: AnalyticsQuery,
     response: Analytics,
@@ -179,6 +206,8 @@ export const analyticsRoutes = {
     path: '/analytics/table',
     summary: 'One table of the analytics page as CSV or XLSX',
     allow: READ_ANALYTICS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     raw: 'download',
     query: TableQuery,
   }),
@@ -187,6 +216,8 @@ export const analyticsRoutes = {
     path: '/campaigns/:id/analytics/table',
     summary: 'One table of a campaign’s analytics as CSV or XLSX',
     allow: MANAGERS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     raw: 'download',
     params: ById,
     query: TableQuery,

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
-import { route, TALKERS } from './route.ts'
+import { AGENTS_WORK, route, TALKERS } from './route.ts'
 import { ConversationSurvey } from './surveys.ts'
 
 /** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
@@ -132,6 +132,7 @@ export const conversationRoutes = {
     path: '/conversations',
     summary: 'Conversations one may see: mine, the queue of my skills, all, closed',
     allow: TALKERS,
+    scope: 'conversations:read',
     query: Type.Object({
       view: Type.Optional(
         Type.Union([
@@ -154,6 +155,7 @@ export const conversationRoutes = {
     path: '/conversations/:id',
     summary: 'One conversation with its whole thread',
     allow: TALKERS,
+    scope: 'conversations:read',
     params: ById,
     response: Conversation,
   }),
@@ -162,6 +164,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/take',
     summary: 'Take it from the queue; 409 when another was faster',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['taken', 'conversation_closed', 'full'],
     params: ById,
     response: Conversation,
   }),
@@ -170,6 +174,8 @@ export const conversationRoutes = {
     path: '/conversations/next',
     summary: 'Take the one that waits longest in my skills; id null when none waits',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['full'],
     response: Type.Object({ id: Nullable(Id) }),
   }),
   replyInConversation: route({
@@ -178,6 +184,8 @@ export const conversationRoutes = {
     summary:
       'Answer, on WhatsApp also with buttons, a list or a file. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken', 'window_closed'],
     params: ById,
     body: Type.Object({
       text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
@@ -191,6 +199,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/templates',
     summary: 'Approved templates that may be sent into this conversation',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({
       templates: Type.Array(
@@ -210,6 +219,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/template',
     summary: 'Send an approved template, whether or not the 24 hours run. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken'],
     params: ById,
     body: Type.Object({ templateId: Id, fills: Fills, messageId: Id }),
     response: Conversation,
@@ -219,6 +230,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/messages/:messageId/files/:index',
     summary: 'A picture or file that came with a message, fetched from the carrier',
     allow: TALKERS,
+    scope: 'conversations:read',
+    fails: ['carrier_unreachable'],
     params: Type.Object({ id: Id, messageId: Id, index: Type.Integer({ minimum: 0, maximum: 9 }) }),
     raw: 'download',
   }),
@@ -227,6 +240,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/read',
     summary: 'What came in was seen',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({ ok: Type.Literal(true) }),
   }),
@@ -235,6 +249,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/return',
     summary: 'Back to the queue, or over to another skill or agent',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['conversation_closed', 'full', 'not_here'],
     params: ById,
     body: Type.Object({
       skillId: Type.Optional(Id),
@@ -250,6 +266,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/close',
     summary: 'Close it; a later message opens a new one',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['taken', 'conversation_closed'],
     params: ById,
     response: Conversation,
   }),
@@ -258,6 +276,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/opt-out',
     summary: 'Record that this person asked to stop, and what, with the words of the evidence',
     allow: TALKERS,
+    scope: 'consent:write',
     params: ById,
     body: Type.Object({
       words: Type.String({ minLength: 3, maxLength: 1000 }),

@@ -30,6 +30,7 @@ export const exclusionRoutes = {
     path: '/campaigns/:id/excluded',
     summary: 'How many ready people of a draft its exclusion lists and past campaigns leave out',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     response: Excluded,
   }),
@@ -38,6 +39,7 @@ export const exclusionRoutes = {
     path: '/exclusion-lists',
     summary: 'Lists of people to leave out of campaigns',
     allow: MANAGERS,
+    scope: 'consent:read',
     response: Type.Object({ lists: Type.Array(ExclusionList) }),
   }),
   uploadExclusions: route({
@@ -46,9 +48,11 @@ export const exclusionRoutes = {
     summary:
       'Upload a list (application/octet-stream): one phone number or consumer id a line, further columns are ignored. A line that is neither is counted and left behind',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['name_taken', 'empty_file', 'not_text', 'no_rows', 'too_large'],
     raw: 'upload',
     query: Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 120 }),
+      name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
       kind: Type.Optional(Type.Union([Type.Literal('phone'), Type.Literal('inapp')])),
     }),
     response: Type.Object({
@@ -63,6 +67,8 @@ export const exclusionRoutes = {
     path: '/exclusion-lists/:id',
     summary: 'Delete a list. One that a campaign still needs stays',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['wrong_state'],
     params: ById,
     response: Ok,
   }),

@@ -39,6 +39,7 @@ export const paceRoutes = {
     path: '/campaigns/:id/pace',
     summary: 'How fast a campaign that is paced by its people goes, and why',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     response: CampaignPace,
   }),

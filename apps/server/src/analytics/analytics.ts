@@ -1,10 +1,12 @@
 import type { Analytics, AnalyticsQuery, RangeName } from '@foreword/contract'
-import { readAccount } from '../accounts/index.ts'
+import { readAccount, readCurrency } from '../accounts/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { calendarOf } from './calendar.ts'
 import { conversationsBetween, likersOf } from './conversations-store.ts'
+import { costsOf } from './costs.ts'
+import { chargesBetween, estimatesBetween } from './costs-questions.ts'
 import { groupsOf, medianOf, type ReasonCount, reasonsOf, replySteps, spansOf, sum } from './figures.ts'
 import { before, daysIn, edgesOf, isDay, type Range, rangeOf } from './ranges.ts'
 import { answerSteps, likedBy, satisfactionOf, satisfactionSpans } from './satisfaction.ts'
@@ -76,6 +78,12 @@ export async function analyticsOf(
       (id) => names.get(id) ?? id,
     ),
     countries: groupsOf(rows, (row) => row.country, countryName),
+    costs: costsOf({
+      currency: await readCurrency(tx, accountId),
+      spans: edges.length - 1,
+      estimated: await estimatesBetween(tx, accountId, edges, whose),
+      charged: await chargesBetween(tx, accountId, edges, whose),
+    }),
     failures: reasonsOf(parts, 'failed').map((one) =>
       reasonView(one, failureWords(errors, one.reason, one.code)),
     ),

@@ -156,6 +156,31 @@ export function tableOf(answer: Analytics, table: AnalyticsTable, wall: Wall): T
       return reasons('Failures', answer.failures)
     case 'skips':
       return reasons('Skipped', answer.skips)
+    case 'cost':
+      return {
+        name: 'Cost',
+        columns: [
+          `${range.unit} (${range.timeZone})`,
+          'from (UTC)',
+          'currency',
+          'estimated',
+          'actual',
+          'messages_sent',
+          'messages_with_actual_cost',
+        ],
+        rows: answer.spans.map((span, index) => {
+          const cost = answer.costs.spans[index]!
+          return [
+            wall(span.from).slice(0, LETTERS[range.unit]).replace('T', ' '),
+            new Date(span.from),
+            answer.costs.currency,
+            cost.estimated,
+            cost.actual,
+            cost.sent,
+            cost.told,
+          ]
+        }),
+      }
     case 'replies':
       return {
         name: 'Time to reply',

@@ -32,6 +32,7 @@ import { goOnToNext } from './hops.ts'
 import { lookAtLateFailures } from './late-failures.ts'
 import { forgetPacePoints } from './paces-store.ts'
 import { pollReceipts } from './polls.ts'
+import { askPrices } from './prices.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
@@ -61,6 +62,9 @@ const KEEP_SPEEDS_MS = 2 * 86_400_000
 const PACK_AFTER_MS = 2 * 86_400_000
 const PACK = 5_000
 const LEASES = 50
+/** One page of a carrier's list at a time: sending and receipts go first. */
+const PRICES_EVERY_MS = 2_000
+const OPEN_PRICES_EVERY_MS = 60_000
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const loops = new Map<string, Promise<void>>()
@@ -70,6 +74,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   // Asking a carrier may take long; sending does not wait for it.
   let asking: Promise<unknown> | null = null
   let polling: Promise<unknown> | null = null
+  let pricing: Promise<unknown> | null = null
+  let pricedAt = 0
+  let openedAt = 0
   const alarm = openAlarm()
   const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
@@ -117,6 +124,19 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
             .finally(() => {
               polling = null
             })
+          const now = deps.clock.now().getTime()
+          if (now - pricedAt >= PRICES_EVERY_MS) {
+            pricedAt = now
+            const open = now - openedAt >= OPEN_PRICES_EVERY_MS
+            if (open && !pricing) openedAt = now
+            pricing ??= askPrices(deps, open)
+              .catch((error) =>
+                deps.log.error({ err: error }, 'the carrier could not be asked what messages cost'),
+              )
+              .finally(() => {
+                pricing = null
+              })
+          }
         }
         if (deps.work.dispatch) {
           await steerCampaigns(deps)
@@ -139,6 +159,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await running
       await asking
       await polling
+      await pricing
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()

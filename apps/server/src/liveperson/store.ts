@@ -37,9 +37,8 @@ export async function takeKey(
   hash: string,
   now: Date,
 ): Promise<KeptAnswer | undefined> {
-  await sql`delete from api_answers where account_id = ${at.accountId} and created_at < ${now}::timestamptz - interval '1 day'`.execute(
-    tx,
-  )
+  await sql`delete from api_answers where account_id = ${at.accountId} and application_id = ${at.applicationId} and key = ${at.key}
+    and created_at < ${now}::timestamptz - interval '1 day'`.execute(tx)
   const made = await maybeOne(
     tx,
     sql`insert into api_answers (account_id, application_id, key, request_hash, created_at)
@@ -58,6 +57,16 @@ export const keepAnswer = (tx: Tx, at: AnswerKey, answer: string) =>
     where account_id = ${at.accountId} and application_id = ${at.applicationId} and key = ${at.key}`.execute(
     tx,
   )
+
+/** So many at once of those that are older, of any account. Answers how many were. */
+export const forgetAnswers = async (tx: Tx, before: Date, lot: number): Promise<number> =>
+  (
+    await rows(
+      tx,
+      sql`delete from api_answers where (account_id, application_id, key) in
+      (select account_id, application_id, key from api_answers where created_at < ${before} limit ${lot} for update skip locked) returning 1`,
+    )
+  ).length
 
 /** Answers that name this person, by phone or id: whoever repeats such a request makes a new campaign of it. */
 export async function forgetPerson(tx: Tx, person: { accountId: string; address: string }): Promise<number> {

@@ -3,7 +3,7 @@ import { IconHandGrab, IconRobot } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
-import { Button, ErrorNote, t, toast, useFormat, useKeys } from '../../ui/index.ts'
+import { Button, ErrorNote, IconButton, t, toast, useFormat, useKeys } from '../../ui/index.ts'
 import './bot-parts.css'
 import { conversationQuery } from './queries.ts'
 import type { Acts } from './use-acts.ts'
@@ -44,18 +44,18 @@ export function BotActions({
       </Button>
     )
   if (!giving) return null
+  const name = conversation.bot?.name ?? ''
   return (
-    <Button
-      icon={<IconRobot className="i" aria-hidden />}
+    <IconButton
+      label={
+        conversation.bot?.held ? t('Back to the bot {name}', { name }) : t('To the bot {name}', { name })
+      }
       kbd="B"
       busy={give.isPending}
-      title={give.error ? messageOf(give.error) : undefined}
       onClick={() => give.mutate()}
     >
-      {conversation.bot?.held
-        ? t('Back to {bot}', { bot: conversation.bot.name })
-        : t('To {bot}', { bot: conversation.bot?.name ?? '' })}
-    </Button>
+      <IconRobot className="i" aria-hidden />
+    </IconButton>
   )
 }
 

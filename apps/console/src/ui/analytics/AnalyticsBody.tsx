@@ -3,6 +3,7 @@ import { ChartPanel, ColumnChart, FileMenu, PartsChart } from '../charts/index.t
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
 import { midSentence, spoken, t } from '../text.ts'
+import { CostPanel } from './CostPanel.tsx'
 import { FigureCards } from './FigureCards.tsx'
 import { SatisfactionPanels } from './Satisfaction.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
@@ -68,6 +69,12 @@ export function AnalyticsBody(props: BodyProps) {
           />
         </div>
         <Groups {...props} />
+        <CostPanel
+          answer={answer}
+          urlOf={props.urlOf}
+          asTable={shows(search, 'cost')}
+          onTable={() => props.onChange({ tables: toggled(search.tables, 'cost') })}
+        />
         {answer.replyTimes.median !== null && (
           <Parts
             {...props}

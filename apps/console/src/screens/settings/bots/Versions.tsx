@@ -7,7 +7,7 @@ type Props = { bot: Bot; onTake(definition: BotDefinition): void; onClose(): voi
 
 /** What was published, by whom and when; each can be taken back into the draft. */
 export function Versions({ bot, onTake, onClose }: Props) {
-  const { dateTime, counted } = useFormat()
+  const { dateTime } = useFormat()
   const take = useMutation({
     mutationFn: (version: number) => call(api.getBotVersion, { params: { id: bot.summary.id, version } }),
     onSuccess: ({ definition }) => {
@@ -39,8 +39,13 @@ export function Versions({ bot, onTake, onClose }: Props) {
                   : t('Version {number}', { number: String(one.version) })}
               </span>
               <span className="f12 t3">
-                {t('{by}, {at}', { by: one.publishedBy, at: dateTime(one.publishedAt) })}
-                {one.holding > 0 && ` · ${counted(one.holding, t('conversation'), t('conversations'))}`}
+                {one.holding === 0
+                  ? t('{by}, {at}', { by: one.publishedBy, at: dateTime(one.publishedAt) })
+                  : t('{by}, {at}, {holding, plural, one {# conversation} other {# conversations}}', {
+                      by: one.publishedBy,
+                      at: dateTime(one.publishedAt),
+                      holding: one.holding,
+                    })}
               </span>
             </div>
             <span className="sp" />

@@ -1,7 +1,7 @@
 import { useClipboard } from '@mantine/hooks'
 import { useState } from 'react'
 import { Button, Dialog, SegmentedTabs, t } from '../../../ui/index.ts'
-import { type Language, SAMPLES } from './words.ts'
+import { type Language, SAMPLES } from './samples.ts'
 
 const LANGUAGES: { value: Language; label: string }[] = [
   { value: 'node', label: 'Node' },
