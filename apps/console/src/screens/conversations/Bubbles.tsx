@@ -89,7 +89,7 @@ export function MessageBubble({
         <Files files={message.files} />
         {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
         <span className="row g4 f11 t3 num cv-stamp">
-          {message.survey && surveyMark(message.survey)}
+          {message.survey && <span>{surveyMark(message.survey)}</span>}
           {format.clock(message.at)}
           {message.tapped && (
             <>

@@ -166,7 +166,7 @@ export function SatisfactionCard({ answer, compare }: { answer: Analytics; compa
       <div className="row fig-row">
         <span className="fig nw">
           {average === null ? '–' : format.decimal(average, 2)}
-          {average !== null && <small>{t('of 5')}</small>}
+          {average !== null && <small className="of-five">{t('of 5')}</small>}
         </span>
         {compare && average !== null && was !== null && (
           <span className={`f12 num ${average >= was ? 'ok' : 'bad'}`}>

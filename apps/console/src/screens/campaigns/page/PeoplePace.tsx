@@ -53,7 +53,7 @@ function Facts({ now }: { now: NonNullable<CampaignPace['now']> }) {
   return (
     <p className="f12 t2 num">
       {t(
-        'Measured: {share} reply, half of them within {reply}; a conversation takes {handling}; {capacity} at a time; {coming} replies to come.',
+        'Reckoned with: {share} reply, half of them within {reply}; a conversation takes {handling}; {capacity} at a time; {coming} replies to come.',
         {
           share: share(now.replyRate, 1),
           reply: format.duration(now.replySeconds * 1000),
