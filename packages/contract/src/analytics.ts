@@ -83,6 +83,26 @@ export const Costs = Type.Object({
   spans: Type.Array(Type.Object({ ...Cost, sent: Type.Integer(), told: Type.Integer() })),
 })
 export type Costs = Type.Static<typeof Costs>
+/** Surveys after conversations, each counted once, at the time it was sent. */
+export const Satisfaction = Type.Object({
+  asked: Type.Integer({ description: 'surveys that were sent' }),
+  scores: Type.Array(Type.Integer(), {
+    minItems: 5,
+    maxItems: 5,
+    description: 'people who gave 1, 2, 3, 4, 5',
+  }),
+  words: Type.Integer({ description: 'of them: who added words' }),
+})
+export type Satisfaction = Type.Static<typeof Satisfaction>
+
+/** How many gave a score, and their average; null = nobody. */
+export function averageOf({ scores }: Satisfaction): { scored: number; average: number | null } {
+  const scored = scores.reduce((sum, n) => sum + n, 0)
+  const points = scores.reduce((sum, n, index) => sum + n * (index + 1), 0)
+  return { scored, average: scored > 0 ? points / scored : null }
+}
+
+const Liked = Type.Object({ key: Nullable(Type.String()), name: Type.String(), figures: Satisfaction })
 
 export const Analytics = Type.Object({
   range: Type.Object({
@@ -113,6 +133,21 @@ export const Analytics = Type.Object({
     /** `upTo` in seconds; null = longer than all. */
     steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
   }),
+  /** How long people waited for an agent's first answer in conversations that were answered in these days; as replyTimes. */
+  answerTimes: Type.Object({
+    median: Nullable(Type.Integer()),
+    medianBefore: Nullable(Type.Integer()),
+    steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
+  }),
+  satisfaction: Type.Object({
+    total: Satisfaction,
+    before: Nullable(Satisfaction),
+    /** As `spans`. */
+    spans: Type.Array(Satisfaction),
+    agents: Type.Array(Liked),
+    skills: Type.Array(Liked),
+    campaigns: Type.Array(Liked),
+  }),
 })
 export type Analytics = Type.Static<typeof Analytics>
 
@@ -128,6 +163,12 @@ export const ANALYTICS_TABLES = [
   'skips',
   'replies',
   'cost',
+  'first_answers',
+  'scores',
+  'scores_time',
+  'scores_agents',
+  'scores_skills',
+  'scores_campaigns',
 ] as const
 export type AnalyticsTable = (typeof ANALYTICS_TABLES)[number]
 const TableName = Type.Enum(ANALYTICS_TABLES)

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
+import { PaceTarget } from './pace.ts'
 import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -76,6 +77,8 @@ export const Campaign = Type.Object({
   notAfter: Nullable(Time),
   noZone: Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   speed: Nullable(Type.Number()),
+  /** Goes only as fast as the skill's people can answer: so long who replies should wait at most, seconds. Null = it does not. */
+  paceTargetSeconds: Nullable(Type.Integer()),
   status: CampaignStatus,
   statusReason: Nullable(Type.String()),
   statusCode: Nullable(
@@ -128,6 +131,7 @@ export const CampaignChange = Type.Object({
     Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   ),
   speed: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20000 }))),
+  paceTargetSeconds: Type.Optional(Nullable(PaceTarget)),
   canaryMode: Type.Optional(CanaryMode),
   canarySize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
 })

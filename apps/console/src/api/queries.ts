@@ -20,6 +20,7 @@ export const keys = {
   presence: ['presence'] as const,
   agents: ['agents'] as const,
   routing: ['routing'] as const,
+  skillSurvey: (id: string) => ['skill-survey', id] as const,
   board: ['board'] as const,
   campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
@@ -123,6 +124,11 @@ export const queries = {
       // Written once, at the launch.
       staleTime: 5 * 60_000,
     }),
+  pace: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'pace'],
+      queryFn: ({ signal }) => call(api.getCampaignPace, { params: { id }, signal }),
+    }),
   progress: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'progress'],
@@ -172,6 +178,11 @@ export const queries = {
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  skillSurvey: (id: string) =>
+    queryOptions({
+      queryKey: keys.skillSurvey(id),
+      queryFn: ({ signal }) => call(api.getSkillSurvey, { params: { id }, signal }),
+    }),
   routing: () =>
     queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
   board: () =>

@@ -273,6 +273,7 @@ describe('figures', () => {
       'campaign_steps',
       'campaigns',
       'message_costs',
+      'conversation_rollups',
       'message_rollup_parts',
       'message_rollups',
       'prices',

@@ -30,11 +30,13 @@ import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
 import { goOnToNext } from './hops.ts'
 import { lookAtLateFailures } from './late-failures.ts'
+import { forgetPacePoints } from './paces-store.ts'
 import { pollReceipts } from './polls.ts'
 import { askPrices } from './prices.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
+import { type PeopleOfSkill, steerCampaigns } from './steering.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
@@ -46,6 +48,7 @@ export type EngineDeps = DispatcherDeps &
     errors: readonly CarrierError[]
     /** What this process does: hand messages over, look after campaigns, or both. */
     work: { dispatch: boolean; jobs: boolean }
+    peopleOfSkill: PeopleOfSkill
   }
 export type Engine = { stop(): Promise<void> }
 
@@ -135,7 +138,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
               })
           }
         }
-        if (deps.work.dispatch) wait = await ensureLoops()
+        if (deps.work.dispatch) {
+          await steerCampaigns(deps)
+          wait = await ensureLoops()
+        }
         failures = 0
       } catch (error) {
         // Without a database nothing can be done: come again ever more slowly, and say so each time.
@@ -165,7 +171,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
   if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
-  await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS)))
+  await deps.db.asSystem(async (tx) => {
+    await forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS))
+    await forgetPacePoints(tx, new Date(now - KEEP_SPEEDS_MS))
+  })
   const old = new Date(now - PACK_AFTER_MS)
   while ((await deps.db.asSystem((tx) => packRollups(tx, old, PACK))) >= PACK);
   return now

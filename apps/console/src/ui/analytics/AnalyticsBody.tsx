@@ -5,6 +5,7 @@ import { SegmentedTabs } from '../SegmentedTabs.tsx'
 import { midSentence, spoken, t } from '../text.ts'
 import { CostPanel } from './CostPanel.tsx'
 import { FigureCards } from './FigureCards.tsx'
+import { SatisfactionPanels } from './Satisfaction.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
 import {
   columnsOf,
@@ -42,6 +43,8 @@ const BY_WORDS: Record<By, string> = spoken(() => ({
 /** Figures and charts of an account or a campaign. */
 export function AnalyticsBody(props: BodyProps) {
   const { answer, search } = props
+  const { locale } = useFormat()
+  const names = spanNames(answer.range.unit, answer.range.timeZone, locale)
   return (
     <>
       <FigureCards answer={answer} compare={search.compare !== 'off'} />
@@ -82,6 +85,7 @@ export function AnalyticsBody(props: BodyProps) {
             of={t('People')}
           />
         )}
+        <SatisfactionPanels {...props} spanName={names.long} />
       </div>
     </>
   )
