@@ -25,17 +25,18 @@ afterAll(async () => {
   await house?.close()
 })
 
+/** The name of the control that has the focus; run in the page. */
+const FOCUSED = `(() => {
+  const at = document.activeElement
+  if (!at?.matches('a, button, input')) return ''
+  const label = at.id ? document.querySelector('label[for="' + at.id + '"]') : at.closest('label')
+  return (at.getAttribute('aria-label') ?? label?.textContent ?? at.textContent ?? '').trim()
+})()`
+
 /** Tabs until the focus is on a control of that name. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let tries = 0; tries < 80; tries++) {
-    const focused = await page.evaluate(() => {
-      const at = document.activeElement as HTMLElement | null
-      if (!at?.matches('a, button, input')) return ''
-      const label = at.id
-        ? document.querySelector(`label[for="${at.id}"]`)?.textContent
-        : at.closest('label')?.textContent
-      return (at.getAttribute('aria-label') ?? label ?? at.textContent ?? '').trim()
-    })
+    const focused = String(await page.evaluate(FOCUSED))
     if (name.test(focused)) return
     await page.keyboard.press('Tab')
   }
