@@ -18,7 +18,9 @@ export function CostPanel({ answer, urlOf, asTable, onTable }: Props) {
   const write = (amount: number) => money(amount, currency, locale)
   const names = spanNames(range.unit, range.timeZone, locale)
   const facts = [
-    costs.estimated !== null && t('{amount} by your price list', { amount: write(costs.estimated) }),
+    costs.estimated !== null &&
+      costs.told > 0 &&
+      t('{amount} by your price list', { amount: write(costs.estimated) }),
     costs.actual !== null && t('{amount} charged so far', { amount: write(costs.actual) }),
     costWords(costs, share),
     costs.unpriced > 0 &&
@@ -30,33 +32,35 @@ export function CostPanel({ answer, urlOf, asTable, onTable }: Props) {
     ),
   ]
   return (
-    <ChartPanel
-      title={t('Cost')}
-      sub={write(sum)}
-      fileUrl={(format) => urlOf('cost', format)}
-      pngName={`cost-${range.from}-${range.to}.png`}
-      asTable={asTable}
-      onTable={onTable}
-      table={<CostTable answer={answer} name={names.long} write={write} />}
-      legend={
-        <span className="row g12 f12 t2 chart-legend">
-          {COST_SERIES.map((one) => (
-            <span className="row g6" key={one.key}>
-              <i className="dot" style={{ background: one.color }} />
-              {one.label}
-            </span>
-          ))}
-        </span>
-      }
-    >
-      <p className="f12 t2 cost-words">{facts.filter(Boolean).join(' · ')}</p>
-      <ColumnChart
-        label={t('Cost in {currency}', { currency })}
-        columns={costColumns(answer, names)}
-        series={COST_SERIES}
-        write={write}
-      />
-    </ChartPanel>
+    <div className="cost-panel">
+      <ChartPanel
+        title={t('Cost')}
+        sub={write(sum)}
+        fileUrl={(format) => urlOf('cost', format)}
+        pngName={`cost-${range.from}-${range.to}.png`}
+        asTable={asTable}
+        onTable={onTable}
+        table={<CostTable answer={answer} name={names.long} write={write} />}
+        legend={
+          <span className="row g12 f12 t2 chart-legend">
+            {COST_SERIES.map((one) => (
+              <span className="row g6" key={one.key}>
+                <i className="dot" style={{ background: one.color }} />
+                {one.label}
+              </span>
+            ))}
+          </span>
+        }
+      >
+        <p className="f12 t2 cost-words">{facts.filter(Boolean).join(' · ')}</p>
+        <ColumnChart
+          label={t('Cost in {currency}', { currency })}
+          columns={costColumns(answer, names)}
+          series={COST_SERIES}
+          write={write}
+        />
+      </ChartPanel>
+    </div>
   )
 }
 

@@ -24,7 +24,8 @@ const HEIGHT = 196
 const BELOW_TOP = TOP + HEIGHT + 22
 const BELOW_HEIGHT = 40
 const GROUND = BELOW_TOP + BELOW_HEIGHT
-const WHOLE = GROUND + 26
+/** For the names below the columns. */
+const FOOT = 26
 const NAME_WIDTH = 64
 
 /** Columns over time, and one figure below on a scale of its own. Arrow keys go from column to column and read its figures. */
@@ -88,8 +89,10 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
   )
   const belowTop = below ? niceTop(Math.max(...columns.map((column) => column.values[below.key] ?? 0))) : 0
   const ground = TOP + HEIGHT
+  const end = below ? GROUND : ground
+  const whole = end + FOOT
   return (
-    <svg width={width} height={WHOLE} viewBox={`0 0 ${width} ${WHOLE}`} role="img" aria-label={label}>
+    <svg width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} role="img" aria-label={label}>
       {[0, 0.5, 1].map((share) => (
         <Line key={share} y={ground - share * HEIGHT} width={width} words={axisWords(share * top)} />
       ))}
@@ -98,7 +101,7 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
       {columns.map((column, index) => (
         <g key={column.name}>
           {at === index && (
-            <rect x={LEFT + step * index} y={TOP} width={step} height={GROUND - TOP} fill="var(--hover)" />
+            <rect x={LEFT + step * index} y={TOP} width={step} height={end - TOP} fill="var(--hover)" />
           )}
           {stacked(
             series.map((one) => ({ key: one.key, value: column.values[one.key] ?? 0 })),
@@ -138,7 +141,7 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
             x={LEFT + step * index}
             y={0}
             width={step}
-            height={WHOLE}
+            height={whole}
             fill="transparent"
             onMouseEnter={() => onPoint(index)}
           />
@@ -148,7 +151,7 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
         <text
           key={index}
           x={columnX(index, columns.length, width)}
-          y={WHOLE - 6}
+          y={whole - 6}
           fontSize="11"
           fill="var(--c-axis)"
           textAnchor="middle"
