@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Id, Kind, Nullable, Time } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
