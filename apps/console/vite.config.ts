@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vite'
@@ -25,7 +24,7 @@ function preloadLatinFonts(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadLatinFonts()],
-  resolve: { alias: { typebox: join(import.meta.dirname, 'no-schemas.ts') } },
+  resolve: { alias: { typebox: `${import.meta.dirname}/no-schemas.ts` } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -88,6 +88,10 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
     },
     agentIds: [],
   },
+  changeSkillSurvey: {
+    ...{ enabled: true, delaySeconds: 0, askWords: false, expireHours: 24 },
+    texts: [{ language: 'en', question: 'How did we do?', wordsQuestion: '', thanks: '' }],
+  },
   setPresence: { status: 'away' },
   changeCampaign: { name: 'Taken over' },
   changeDeliveryHours: {},

@@ -37,6 +37,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   changeRegionHours: 'region_hours.changed',
   changeRouting: 'skill.changed',
   changeSender: 'sender.changed',
+  changeSkillSurvey: 'skill.changed',
   changeTemplate: 'template.changed',
   changeWebhook: ['webhook.changed', 'webhook.switched_on', 'webhook.switched_off'],
   createApiKey: 'api_key.created',

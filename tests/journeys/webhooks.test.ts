@@ -104,7 +104,10 @@ test('what people write is told, and a receiver that fails says so and is tried 
   await panel.getByRole('button', { name: 'Send again' }).click()
   await panel.getByText('Delivered').waitFor({ timeout: 20_000 })
   await panel.getByRole('button', { name: 'Close' }).click()
-  // The other event has a wait of its own, of five seconds.
+  // The other event has a wait of its own, which ends when the webhook is switched on again.
+  await press('Switch off')
+  await page.getByText('It was switched off').waitFor()
+  await press('Switch on')
   await page.getByText(/ Waiting: 0\.$/).waitFor({ timeout: 30_000 })
   expect((await inbox('orders')).wrong).toBe(0)
 }, 90_000)

@@ -73,6 +73,20 @@ AS $function$
       1209600, 2592000]::numeric[]) + 1] $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.roll_first_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r values (new.account_id,
+    date_bin(interval '15 minutes', new.first_answered_at, timestamptz '2000-01-01 00:00:00+00'),
+    coalesce(new.campaign_id, '00000000-0000-0000-0000-000000000000'), new.skill_id, new.sender_id, new.channel, coalesce(new.first_answer_by, ''),
+    'answer:' || coalesce(reply_bucket(make_interval(secs => new.first_answer_seconds))::text, ''), 1)
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + 1;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.roll_messages()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -131,6 +145,26 @@ begin
     from after_rows where state = 'skipped' and campaign_id is not null and coalesce(attempted_at, skipped_at) is not null
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
   on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.roll_surveys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r
+    select a.account_id, date_bin(interval '15 minutes', a.sent_at, timestamptz '2000-01-01 00:00:00+00'),
+      coalesce(a.campaign_id, '00000000-0000-0000-0000-000000000000'), a.skill_id, a.sender_id, min(a.channel), coalesce(a.agent_id, ''), part.metric, count(*)
+    from after_rows a join before_rows b using (account_id, conversation_id)
+      cross join lateral (values
+        (case when b.sent_at is null then 'asked' end),
+        (case when b.score is null and a.score is not null then 'score:' || a.score end),
+        (case when b.comment is null and a.comment is not null then 'words' end)) as part (metric)
+    where a.sent_at is not null and part.metric is not null
+    group by 1, 2, 3, 4, 5, 7, 8 order by 1, 2, 3, 4, 5, 7, 8
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + excluded.n;
   return null;
 end $function$
 ;
@@ -672,6 +706,32 @@ alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on campaign_counts to foreword_app;
 
+create table campaign_pace_points (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  at timestamp with time zone not null,
+  per_minute real not null,
+  waiting integer not null,
+  constraint campaign_pace_points_pkey PRIMARY KEY (account_id, campaign_id, at)
+);
+CREATE INDEX campaign_pace_points_old ON public.campaign_pace_points USING btree (at);
+alter table campaign_pace_points enable row level security;
+create policy own_account on campaign_pace_points to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_pace_points to foreword_app;
+
+create table campaign_paces (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  next_at timestamp with time zone not null,
+  state jsonb not null,
+  decided jsonb,
+  decided_at timestamp with time zone,
+  constraint campaign_paces_pkey PRIMARY KEY (account_id, campaign_id)
+);
+alter table campaign_paces enable row level security;
+create policy own_account on campaign_paces to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on campaign_paces to foreword_app;
+
 create table campaign_steps (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -761,6 +821,7 @@ create table campaigns (
   open_conversations text,
   exclude_lists uuid[] default '{}'::uuid[] not null,
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
+  pace_target_seconds integer,
   undo_until timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
@@ -772,6 +833,7 @@ create table campaigns (
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
@@ -922,6 +984,23 @@ alter table conversation_passes enable row level security;
 create policy own_account on conversation_passes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on conversation_passes to foreword_app;
 
+create table conversation_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  metric text not null,
+  n integer not null,
+  constraint conversation_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric)
+);
+CREATE INDEX conversation_rollups_campaign ON public.conversation_rollups USING btree (account_id, campaign_id);
+alter table conversation_rollups enable row level security;
+create policy own_account on conversation_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_rollups to foreword_app;
+
 create table conversations (
   account_id uuid not null,
   id uuid not null,
@@ -954,6 +1033,9 @@ create table conversations (
   closed_answer_at timestamp with time zone,
   bot_over boolean default false not null,
   collected jsonb default '{}'::jsonb not null,
+  first_answered_at timestamp with time zone,
+  first_answer_seconds integer,
+  first_answer_by text,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
@@ -961,10 +1043,12 @@ create table conversations (
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
+CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
 CREATE TRIGGER conversations_told AFTER UPDATE OF state, assignee_id, skill_id ON public.conversations FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.assignee_id IS DISTINCT FROM new.assignee_id)) OR (old.skill_id IS DISTINCT FROM new.skill_id))) EXECUTE FUNCTION tell_of_conversation();
 CREATE TRIGGER conversations_told_new AFTER INSERT ON public.conversations FOR EACH ROW EXECUTE FUNCTION tell_of_conversation();
 alter table conversations enable row level security;
@@ -1244,10 +1328,13 @@ create table lanes (
   has_next boolean default false not null,
   no_receipt_minutes integer,
   open_conversations text default 'deliver'::text not null,
+  pace numeric,
+  pace_until timestamp with time zone,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
   constraint lanes_allowance_check CHECK ((allowance >= 0)),
   constraint lanes_no_receipt_minutes_check CHECK ((no_receipt_minutes > 0)),
   constraint lanes_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint lanes_pace_check CHECK ((pace >= (0)::numeric)),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -1301,6 +1388,22 @@ alter table message_contents enable row level security;
 create policy own_account on message_contents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on message_contents to foreword_app;
 
+create table message_costs (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  currency text not null,
+  messages integer not null,
+  amount numeric(18,6) not null,
+  constraint message_costs_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, currency)
+);
+CREATE INDEX message_costs_campaign ON public.message_costs USING btree (account_id, campaign_id);
+alter table message_costs enable row level security;
+create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_costs to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1341,6 +1444,22 @@ create table message_leases (
 alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
+
+create table message_prices (
+  account_id uuid not null,
+  carrier_id text not null,
+  message_id uuid not null,
+  amount numeric(12,6) not null,
+  currency text not null,
+  told_at timestamp with time zone not null,
+  constraint message_prices_pkey PRIMARY KEY (account_id, carrier_id),
+  constraint message_prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint message_prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+CREATE INDEX message_prices_message ON public.message_prices USING btree (account_id, message_id);
+alter table message_prices enable row level security;
+create policy own_account on message_prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on message_prices to foreword_app;
 
 create table message_queue (
   account_id uuid not null,
@@ -1447,7 +1566,7 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
-  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text, 'closed_answer'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY ('{closed_answer,consent_answer,test,survey}'::text[]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
@@ -1510,6 +1629,21 @@ CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree 
 alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
+
+create table price_looks (
+  account_id uuid not null,
+  sender_id uuid not null,
+  day date not null,
+  looks smallint default 0 not null,
+  page text,
+  next_look_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint price_looks_pkey PRIMARY KEY (account_id, sender_id, day)
+);
+CREATE INDEX price_looks_due ON public.price_looks USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table price_looks enable row level security;
+create policy own_account on price_looks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on price_looks to foreword_app;
 
 create table prices (
   account_id uuid not null,
@@ -1736,6 +1870,23 @@ alter table skill_routing enable row level security;
 create policy own_account on skill_routing to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on skill_routing to foreword_app;
 
+create table skill_surveys (
+  account_id uuid not null,
+  skill_id uuid not null,
+  enabled boolean default false not null,
+  texts jsonb not null,
+  delay_seconds integer not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  constraint skill_surveys_pkey PRIMARY KEY (account_id, skill_id),
+  constraint skill_surveys_delay_seconds_check CHECK (((delay_seconds >= 0) AND (delay_seconds <= 86400))),
+  constraint skill_surveys_expire_hours_check CHECK (((expire_hours >= 1) AND (expire_hours <= 72))),
+  constraint skill_surveys_texts_check CHECK (((jsonb_typeof(texts) = 'array'::text) AND ((jsonb_array_length(texts) >= 1) AND (jsonb_array_length(texts) <= 20))))
+);
+alter table skill_surveys enable row level security;
+create policy own_account on skill_surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on skill_surveys to foreword_app;
+
 create table skills (
   account_id uuid not null,
   id uuid not null,
@@ -1766,6 +1917,46 @@ CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, 
 alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
+
+create table surveys (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  state text default 'scheduled'::text not null,
+  reason text,
+  skill_id uuid not null,
+  campaign_id uuid,
+  sender_id uuid not null,
+  channel text not null,
+  address text not null,
+  agent_id text,
+  agent_name text,
+  words jsonb not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  score integer,
+  scored_at timestamp with time zone,
+  comment text,
+  question_id uuid,
+  score_id uuid,
+  words_question_id uuid,
+  comment_id uuid,
+  thanks_id uuid,
+  constraint surveys_pkey PRIMARY KEY (account_id, conversation_id),
+  constraint surveys_score_check CHECK (((score >= 1) AND (score <= 5))),
+  constraint surveys_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text, 'done'::text, 'expired'::text, 'withdrawn'::text, 'not_sent'::text])))
+);
+CREATE INDEX surveys_due ON public.surveys USING btree (due_at) WHERE (state = 'scheduled'::text);
+CREATE INDEX surveys_ending ON public.surveys USING btree (expires_at) WHERE (state = ANY (ARRAY['sent'::text, 'scored'::text]));
+CREATE INDEX surveys_open ON public.surveys USING btree (account_id, address) WHERE (state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text]));
+CREATE INDEX surveys_recent ON public.surveys USING btree (account_id, sent_at DESC, conversation_id) WHERE (sent_at IS NOT NULL);
+CREATE TRIGGER surveys_rolled AFTER UPDATE ON public.surveys REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_surveys();
+alter table surveys enable row level security;
+create policy own_account on surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on surveys to foreword_app;
 
 create table template_syncs (
   account_id uuid not null,
@@ -1948,6 +2139,8 @@ alter table bot_skills add constraint bot_skills_account_id_skill_id_fkey FOREIG
 alter table bot_turns add constraint bot_turns_account_id_session_id_fkey FOREIGN KEY (account_id, session_id) REFERENCES bot_sessions(account_id, id) ON DELETE CASCADE;
 alter table bot_versions add constraint bot_versions_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
 alter table bots add constraint bots_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table campaign_pace_points add constraint campaign_pace_points_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
+alter table campaign_paces add constraint campaign_paces_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES campaign_views(account_id, id) ON DELETE CASCADE;
@@ -1982,10 +2175,13 @@ alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) 
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table price_looks add constraint price_looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1996,8 +2192,10 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skill_routing add constraint skill_routing_account_id_overflow_skill_id_fkey FOREIGN KEY (account_id, overflow_skill_id) REFERENCES skills(account_id, id);
 alter table skill_routing add constraint skill_routing_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
+alter table skill_surveys add constraint skill_surveys_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table surveys add constraint surveys_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

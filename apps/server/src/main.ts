@@ -47,8 +47,10 @@ import {
   conversationsRoutes,
   openLines,
   openOutside,
+  peopleOfSkill,
   startBots,
   startRouter,
+  startSurveys,
   whomItConcerns,
 } from './conversations/index.ts'
 import {
@@ -306,6 +308,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     campaigns: house.campaigns,
     errors,
     weigher: openWeigher(),
+    peopleOfSkill,
     presence,
     stopList,
     work,
@@ -327,6 +330,8 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     post: openPushPost(),
   })
   closers.push(() => pusher.stop())
+  const surveys = startSurveys({ ...house, newId })
+  closers.push(() => surveys.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
   const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })

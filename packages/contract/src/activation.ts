@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { Nullable, Time } from './common.ts'
 import { ADMIN, AGREES, MANAGERS, route } from './route.ts'
 
@@ -69,6 +69,7 @@ export const activationRoutes = {
     path: '/activation/agreement.txt',
     summary: 'The text that holds now, or one that was agreed to, byte for byte: its SHA-256 is its hash',
     allow: MANAGERS,
+    fails: ['not_found'],
     scope: 'account:read',
     raw: 'download',
     query: Type.Object({ hash: Type.Optional(Hash) }),

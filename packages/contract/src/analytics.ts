@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, FileFormat, Id, Nullable, Time } from './common.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -62,6 +62,48 @@ const Reason = Type.Object({
   messages: Type.Integer(),
 })
 
+/** What messages cost, as far as it is known. Amounts are in `currency`. */
+const Cost = {
+  /** By the account's own prices; null = nothing of it has a price. */
+  estimated: Nullable(Type.Number()),
+  /** As the carriers said; null = they said nothing yet. */
+  actual: Nullable(Type.Number()),
+}
+export const Costs = Type.Object({
+  /** Of the account's prices, or else what most was charged in; null = nothing is known. */
+  currency: Nullable(Type.String()),
+  ...Cost,
+  sent: Type.Integer({ description: 'accepted by a carrier that charges: all but in-app' }),
+  unpriced: Type.Integer({ description: 'of those sent: no price is written down for their country' }),
+  told: Type.Integer({ description: 'of those sent: the carrier said what it cost' }),
+  /** What was charged in other currencies; not in the sums. */
+  others: Type.Array(
+    Type.Object({ currency: Type.String(), amount: Type.Number(), messages: Type.Integer() }),
+  ),
+  spans: Type.Array(Type.Object({ ...Cost, sent: Type.Integer(), told: Type.Integer() })),
+})
+export type Costs = Type.Static<typeof Costs>
+/** Surveys after conversations, each counted once, at the time it was sent. */
+export const Satisfaction = Type.Object({
+  asked: Type.Integer({ description: 'surveys that were sent' }),
+  scores: Type.Array(Type.Integer(), {
+    minItems: 5,
+    maxItems: 5,
+    description: 'people who gave 1, 2, 3, 4, 5',
+  }),
+  words: Type.Integer({ description: 'of them: who added words' }),
+})
+export type Satisfaction = Type.Static<typeof Satisfaction>
+
+/** How many gave a score, and their average; null = nobody. */
+export function averageOf({ scores }: Satisfaction): { scored: number; average: number | null } {
+  const scored = scores.reduce((sum, n) => sum + n, 0)
+  const points = scores.reduce((sum, n, index) => sum + n * (index + 1), 0)
+  return { scored, average: scored > 0 ? points / scored : null }
+}
+
+const Liked = Type.Object({ key: Nullable(Type.String()), name: Type.String(), figures: Satisfaction })
+
 export const Analytics = Type.Object({
   range: Type.Object({
     name: RangeName,
@@ -81,6 +123,7 @@ export const Analytics = Type.Object({
   channels: Type.Array(Group(Channel)),
   senders: Type.Array(Group(Id)),
   countries: Type.Array(Group(Type.String())),
+  costs: Costs,
   failures: Type.Array(Reason),
   skips: Type.Array(Reason),
   replyTimes: Type.Object({
@@ -89,6 +132,21 @@ export const Analytics = Type.Object({
     medianBefore: Nullable(Type.Integer()),
     /** `upTo` in seconds; null = longer than all. */
     steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
+  }),
+  /** How long people waited for an agent's first answer in conversations that were answered in these days; as replyTimes. */
+  answerTimes: Type.Object({
+    median: Nullable(Type.Integer()),
+    medianBefore: Nullable(Type.Integer()),
+    steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
+  }),
+  satisfaction: Type.Object({
+    total: Satisfaction,
+    before: Nullable(Satisfaction),
+    /** As `spans`. */
+    spans: Type.Array(Satisfaction),
+    agents: Type.Array(Liked),
+    skills: Type.Array(Liked),
+    campaigns: Type.Array(Liked),
   }),
 })
 export type Analytics = Type.Static<typeof Analytics>
@@ -104,6 +162,13 @@ export const ANALYTICS_TABLES = [
   'failures',
   'skips',
   'replies',
+  'cost',
+  'first_answers',
+  'scores',
+  'scores_time',
+  'scores_agents',
+  'scores_skills',
+  'scores_campaigns',
 ] as const
 export type AnalyticsTable = (typeof ANALYTICS_TABLES)[number]
 const TableName = Type.Enum(ANALYTICS_TABLES)

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { Nullable, Time } from './common.ts'
 import { ADMIN, route } from './route.ts'
 
@@ -31,7 +31,7 @@ export function auditWords(action: string): string {
   return WORDS[action] ?? action.replace(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase())
 }
 
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day of the account’s clock' })
+const Day = Type.String({ format: 'date', description: 'a day of the account’s clock' })
 const FILTER = {
   kind: Type.Optional(Type.String({ maxLength: 40 })),
   person: Type.Optional(

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { Conversation } from './conversations.ts'
 import { route, TALKERS } from './route.ts'
@@ -267,7 +267,7 @@ export const botRoutes = {
     allow: SUPERVISORS,
     secret: true,
     scope: 'bots:write',
-    body: Type.Object({ kind: BotKind, name: Type.String({ minLength: 1, maxLength: 60 }) }),
+    body: Type.Object({ kind: BotKind, name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }) }),
     response: Type.Object({ id: Id, secret: Nullable(Type.String()) }),
   }),
   getBot: route({
@@ -287,7 +287,7 @@ export const botRoutes = {
     scope: 'bots:write',
     params: ById,
     body: Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 60 }),
+      name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
       capacity: Nullable(Type.Integer({ minimum: 1, maximum: 100_000 })),
       draft: BotDefinition,
       key: Type.Optional(
@@ -321,7 +321,7 @@ export const botRoutes = {
     summary: 'What a published version says',
     allow: SUPERVISORS,
     scope: 'bots:read',
-    params: Type.Object({ id: Id, version: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ id: Id, version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
     response: Type.Object({ definition: BotDefinition }),
   }),
   renewBotSecret: route({
@@ -349,6 +349,7 @@ export const botRoutes = {
     summary:
       'Talk to a draft. Nothing is sent to a person and nothing is kept; a webhook or model is really asked',
     allow: SUPERVISORS,
+    fails: ['bot_unfinished'],
     scope: 'bots:write',
     params: ById,
     body: Type.Object({
@@ -374,6 +375,7 @@ export const botRoutes = {
     path: '/conversations/:id/bot',
     summary: 'Give a conversation (back) to its skill’s bot',
     allow: TALKERS,
+    fails: ['conversation_closed'],
     scope: 'conversations:write',
     params: ById,
     response: Conversation,
@@ -393,6 +395,7 @@ export const botRoutes = {
     summary:
       'What a webhook bot does by itself, with the token of its event as bearer. An Idempotency-Key makes a retry harmless',
     allow: 'public',
+    fails: ['bad_signature'],
     params: Type.Object({ session: Id }),
     body: BotActions,
     response: Type.Object({

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok } from './common.ts'
 import { MANAGERS, route } from './route.ts'
 
@@ -56,7 +56,7 @@ export const CampaignView = Type.Object({
 })
 export type CampaignView = Type.Static<typeof CampaignView>
 
-const Name = Type.String({ minLength: 1, maxLength: 60 })
+const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })
 
 export const campaignViewRoutes = {
   listCampaignViews: route({
@@ -105,6 +105,7 @@ export const campaignViewRoutes = {
     path: '/campaign-views/default',
     summary: 'The saved filter one’s own list opens with; null = all campaigns',
     allow: MANAGERS,
+    fails: ['not_found'],
     person: 'It is what one person sees first; applications look at no list.',
     body: Type.Object({ viewId: Nullable(Id) }),
     response: Type.Object({ views: Type.Array(CampaignView) }),

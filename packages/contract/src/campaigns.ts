@@ -1,8 +1,9 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
+import { PaceTarget } from './pace.ts'
 import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -76,6 +77,8 @@ export const Campaign = Type.Object({
   notAfter: Nullable(Time),
   noZone: Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   speed: Nullable(Type.Number()),
+  /** Goes only as fast as the skill's people can answer: so long who replies should wait at most, seconds. Null = it does not. */
+  paceTargetSeconds: Nullable(Type.Integer()),
   status: CampaignStatus,
   statusReason: Nullable(Type.String()),
   statusCode: Nullable(
@@ -128,6 +131,7 @@ export const CampaignChange = Type.Object({
     Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   ),
   speed: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20000 }))),
+  paceTargetSeconds: Type.Optional(Nullable(PaceTarget)),
   canaryMode: Type.Optional(CanaryMode),
   canarySize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
 })
@@ -601,6 +605,24 @@ export const campaignRoutes = {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     }),
     response: Type.Object({ messages: Type.Array(MessageRow), next: Nullable(Type.Integer()) }),
+  }),
+  listMessagePages: route({
+    method: 'GET',
+    path: '/campaigns/:id/messages/pages',
+    summary: 'Where each page of that list begins, so that any place in it can be asked for at once',
+    allow: MANAGERS,
+    scope: 'campaigns:read',
+    params: ById,
+    query: Type.Object({
+      state: Type.Optional(Type.String()),
+      channel: Type.Optional(Channel),
+      search: Type.Optional(Type.String({ maxLength: 50 })),
+      size: Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page' }),
+    }),
+    response: Type.Object({
+      total: Type.Integer(),
+      starts: Type.Array(Type.Integer(), { description: '`after` of each page, the first on top' }),
+    }),
   }),
   listReplies: route({
     method: 'GET',

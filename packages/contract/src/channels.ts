@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, route } from './route.ts'
 
@@ -146,7 +146,7 @@ export const channelRoutes = {
     scope: 'senders:write',
     fails: ['secret_needed', 'sandbox_off', 'invalid_phone', 'carrier_unreachable'],
     body: Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 120 }),
+      name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
       carrier: Type.String({ maxLength: 40, description: 'as listCarriers names it' }),
       address: Type.String({ minLength: 1, maxLength: 128 }),
       ratePerSecond: Type.Number({ minimum: 0.1, maximum: 20000 }),
@@ -166,7 +166,7 @@ export const channelRoutes = {
     fails: ['secret_needed', 'sandbox_off', 'carrier_unreachable'],
     params: ById,
     body: Type.Object({
-      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
       ratePerSecond: Type.Optional(Type.Number({ minimum: 0.1, maximum: 20000 })),
       rateUnit: Type.Optional(RateUnit),
       dailyCap: Type.Optional(Nullable(DailyCap)),

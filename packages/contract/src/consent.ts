@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
@@ -212,6 +212,7 @@ export const consentRoutes = {
     summary:
       'Say whether such a reply is an opt-out. It is recorded with the person’s own words. Agents decide on conversations they see',
     allow: 'signed-in',
+    fails: ['not_found'],
     scope: 'consent:write',
     body: Type.Object({ conversationId: Id, isOptOut: Type.Boolean() }),
     response: Ok,

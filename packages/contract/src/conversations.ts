@@ -1,8 +1,9 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
+import { ConversationSurvey } from './surveys.ts'
 
 /** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
 export const OptOutScope = Type.Union([
@@ -74,6 +75,16 @@ export const ThreadMessage = Type.Object({
   /** Labels a person could tap on, or links of what we sent beside the text. */
   buttons: Type.Array(Type.String()),
   media: Nullable(Type.Object({ link: Type.String(), kind: Type.String() })),
+  /** What it is in the survey after the conversation; absent = no part of it. */
+  survey: Type.Optional(
+    Type.Union([
+      Type.Literal('question'),
+      Type.Literal('score'),
+      Type.Literal('words_question'),
+      Type.Literal('words'),
+      Type.Literal('thanks'),
+    ]),
+  ),
 })
 export type ThreadMessage = Type.Static<typeof ThreadMessage>
 
@@ -100,6 +111,8 @@ export const Conversation = Type.Object({
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
   /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
   window: Nullable(Type.Object({ until: Nullable(Time) })),
+  /** How they found it; null = they are not asked. */
+  survey: Nullable(ConversationSurvey),
   /** A reply in words of their own that may ask to stop, until somebody decides; null = none. */
   likelyOptOut: Nullable(Type.Object({ text: Type.String(), at: Time })),
   optOut: Nullable(

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, DeliveryWindow, Id, Nullable } from './common.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
@@ -95,7 +95,7 @@ export const deliveryHoursRoutes = {
     fails: ['holiday_exists', 'invalid_date'],
     body: Type.Object({
       date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
-      name: Type.String({ minLength: 1, maxLength: 80 }),
+      name: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }),
       country: Nullable(Type.String({ pattern: '^[A-Z]{2}$' })),
       yearly: Type.Boolean(),
     }),

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Id, Nullable, Ok, Time } from './common.ts'
 import { MANAGERS, route } from './route.ts'
 
@@ -52,7 +52,7 @@ export const exclusionRoutes = {
     fails: ['name_taken', 'empty_file', 'not_text', 'no_rows', 'too_large'],
     raw: 'upload',
     query: Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 120 }),
+      name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
       kind: Type.Optional(Type.Union([Type.Literal('phone'), Type.Literal('inapp')])),
     }),
     response: Type.Object({

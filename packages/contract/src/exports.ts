@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, FileFormat, Id, Nullable, Ok, Time } from './common.ts'
 import { MANAGERS, route } from './route.ts'
 
@@ -28,6 +28,7 @@ export const exportRoutes = {
     path: '/exports',
     summary: 'Prepare a file in the background: all campaigns, or the recipients and messages of one',
     allow: MANAGERS,
+    fails: ['not_found'],
     scope: 'campaigns:read',
     body: Type.Object({
       campaignId: Type.Optional(

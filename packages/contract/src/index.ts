@@ -17,12 +17,14 @@ import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import type { RouteGroup } from './openapi.ts'
+import { paceRoutes } from './pace.ts'
 import { peopleRoutes } from './people.ts'
 import { priceRoutes } from './prices.ts'
 import { recipientRoutes } from './recipients.ts'
 import { referenceRoutes } from './reference.ts'
 import { routingRoutes } from './routing.ts'
 import { settingsRoutes } from './settings.ts'
+import { surveyRoutes } from './surveys.ts'
 import { templateRoutes } from './templates.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -48,6 +50,7 @@ export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './openapi.ts'
+export * from './pace.ts'
 export * from './people.ts'
 export * from './per-part.ts'
 export * from './prices.ts'
@@ -56,6 +59,7 @@ export * from './reference.ts'
 export * from './route.ts'
 export * from './routing.ts'
 export * from './settings.ts'
+export * from './surveys.ts'
 export * from './template-rules.ts'
 export * from './templates.ts'
 export * from './text/segments.ts'
@@ -119,6 +123,7 @@ export const routeGroups = [
     routes: routingRoutes,
   },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
+  { noun: 'Webhooks', about: 'Events that are sent to the brand’s own systems.', routes: webhookRoutes },
   { noun: 'Analytics', about: 'Sums over campaigns, channels and time.', routes: analyticsRoutes },
   { noun: 'Files', about: 'Large tables that are prepared in the background.', routes: exportRoutes },
   { noun: 'In-app', about: 'People who use the brand’s own app.', routes: inappRoutes },
@@ -145,6 +150,8 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...paceRoutes,
+  ...surveyRoutes,
   ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,

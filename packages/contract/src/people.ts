@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Id, Nullable, Ok, Role, Time } from './common.ts'
 import { ADMIN, GIVES_ACCESS, ITS_OWN, route } from './route.ts'
 
@@ -21,11 +21,11 @@ export type Session = Type.Static<typeof Session>
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
 const NewPassword = Type.String({ minLength: 12, maxLength: 128 })
-const PersonName = Type.String({ minLength: 1, maxLength: 120 })
+const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 
 export const SetupInput = Type.Object({
   token: Type.String({ minLength: 10 }),
-  brand: Type.String({ minLength: 1, maxLength: 120 }),
+  brand: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
   timeZone: Type.String({ minLength: 1 }),
   defaultCountry: Type.String({ pattern: '^[A-Z]{2}$' }),
   name: PersonName,
@@ -287,7 +287,7 @@ export const peopleRoutes = {
     allow: ADMIN,
     scope: 'members:write',
     fails: ['name_taken'],
-    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }) }),
+    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }) }),
     response: Skill,
   }),
 }

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { MANAGERS, route } from './route.ts'
 
@@ -259,7 +259,7 @@ export const recipientRoutes = {
     summary: 'Record that a person agreed again, with the evidence',
     allow: MANAGERS,
     scope: 'consent:write',
-    fails: ['invalid_phone'],
+    fails: ['not_found', 'invalid_phone'],
     body: Type.Object({
       channel: Type.Union([Channel, Type.Literal('all')]),
       address: Type.String({ maxLength: 128 }),
@@ -289,7 +289,7 @@ export const recipientRoutes = {
     summary: 'Try a number again that a carrier said cannot get texts',
     allow: MANAGERS,
     scope: 'consent:write',
-    fails: ['invalid_phone'],
+    fails: ['not_found', 'invalid_phone'],
     body: Type.Object({ channel: Channel, address: Type.String({ maxLength: 128 }) }),
     response: Ok,
   }),

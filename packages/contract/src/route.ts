@@ -62,7 +62,7 @@ export const isKeyed = (route: Route): boolean =>
 
 /** What every route of its kind may answer, and what this one refuses beside it; sorted by status. */
 export function errorsOf(route: Route): ErrorCode[] {
-  const named = route.path.includes('/:') && !route.path.includes('/:token')
+  const named = route.path.includes('/:')
   const codes: readonly (ErrorCode | false)[] = [
     (route.body !== undefined || route.query !== undefined || route.raw === 'upload') && 'bad_request',
     route.body !== undefined && 'bad_json',

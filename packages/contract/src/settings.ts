@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { DeliveryWindow, Nullable } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
@@ -91,7 +91,7 @@ export const settingsRoutes = {
     scope: 'account:write',
     fails: ['unknown_zone', 'window_empty'],
     body: Type.Object({
-      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
       timeZone: Type.Optional(Type.String()),
       defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
       optOutText: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Id, Nullable, Ok, Time } from './common.ts'
 import { Fills, TemplateCategory, TemplateParts } from './content.ts'
 import { MANAGERS, route } from './route.ts'
@@ -108,7 +108,7 @@ export const templateRoutes = {
     summary: 'Begin a template; it stays here until it is handed in',
     allow: MANAGERS,
     scope: 'templates:write',
-    fails: ['name_taken', 'template_rules'],
+    fails: ['not_found', 'name_taken', 'template_rules'],
     body: Type.Object({ senderId: Id, name: Name, language: Language, ...Words }),
     response: Template,
   }),
@@ -177,7 +177,7 @@ export const templateRoutes = {
     summary: 'Ask the carrier now, and say what changed',
     allow: MANAGERS,
     scope: 'templates:write',
-    fails: ['carrier_refused', 'carrier_unreachable'],
+    fails: ['not_found', 'carrier_refused', 'carrier_unreachable'],
     body: Type.Object({ senderId: Type.Optional(Id) }),
     response: Type.Object({ syncs: Type.Array(TemplateSync) }),
   }),

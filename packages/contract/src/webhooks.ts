@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
@@ -212,6 +212,7 @@ export const webhookRoutes = {
     path: '/webhooks',
     summary: 'A new subscription, with its secret',
     allow: ADMIN,
+    fails: ['name_taken', 'webhook_address', 'not_found'],
     scope: 'webhooks:write',
     body: Type.Object({ name: Name, url: Url, events: Events, campaignIds: Type.Optional(Campaigns) }),
     response: WithSecret,
@@ -222,6 +223,7 @@ export const webhookRoutes = {
     path: '/webhooks/:id',
     summary: 'Change a subscription, or switch it off or on; switched on, it gets what waits',
     allow: ADMIN,
+    fails: ['wrong_state', 'name_taken', 'webhook_address', 'not_found'],
     scope: 'webhooks:write',
     params: ById,
     body: Type.Object({
@@ -257,6 +259,7 @@ export const webhookRoutes = {
     path: '/webhooks/:id/test',
     summary: 'Send a test event',
     allow: ADMIN,
+    fails: ['wrong_state'],
     scope: 'webhooks:write',
     params: ById,
     response: Type.Object({ deliveryId: Id }),
@@ -266,6 +269,7 @@ export const webhookRoutes = {
     path: '/webhooks/:id/replay',
     summary: 'Send again what happened since a time',
     allow: ADMIN,
+    fails: ['wrong_state'],
     scope: 'webhooks:write',
     params: ById,
     body: Type.Object({
@@ -315,6 +319,7 @@ export const webhookRoutes = {
     path: '/webhooks/:id/deliveries/:deliveryId/again',
     summary: 'Send one delivery now, whatever became of it',
     allow: ADMIN,
+    fails: ['wrong_state'],
     scope: 'webhooks:write',
     params: ByDelivery,
     response: Ok,

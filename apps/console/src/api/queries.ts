@@ -20,6 +20,7 @@ export const keys = {
   presence: ['presence'] as const,
   agents: ['agents'] as const,
   routing: ['routing'] as const,
+  skillSurvey: (id: string) => ['skill-survey', id] as const,
   board: ['board'] as const,
   campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
@@ -48,6 +49,8 @@ export const keys = {
 }
 
 const CAMPAIGN_PAGE = 100
+/** Rows of recipients that are asked for at once. */
+export const MESSAGE_PAGE = 200
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
 export const queries = {
@@ -123,6 +126,11 @@ export const queries = {
       // Written once, at the launch.
       staleTime: 5 * 60_000,
     }),
+  pace: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'pace'],
+      queryFn: ({ signal }) => call(api.getCampaignPace, { params: { id }, signal }),
+    }),
   progress: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'progress'],
@@ -133,17 +141,23 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
     }),
-  messages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
-    infiniteQueryOptions({
-      queryKey: [...keys.messages(id), filter],
-      queryFn: ({ pageParam, signal }) =>
-        call(api.listMessages, {
-          params: { id },
-          query: { ...filter, after: pageParam, limit: 200 },
-          signal,
-        }),
-      initialPageParam: 0,
-      getNextPageParam: (last) => last.next,
+  messagePages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
+    queryOptions({
+      queryKey: [...keys.messages(id), filter, 'pages'],
+      queryFn: async ({ signal }) => {
+        const asked = performance.now()
+        const query = { ...filter, size: MESSAGE_PAGE }
+        const { total, starts } = await call(api.listMessagePages, { params: { id }, query, signal })
+        return { total, starts, tookMs: performance.now() - asked }
+      },
+    }),
+  messagePage: (id: string, filter: { state?: string; channel?: Channel; search?: string }, after: number) =>
+    queryOptions({
+      queryKey: [...keys.messages(id), filter, 'page', after],
+      queryFn: ({ signal }) =>
+        call(api.listMessages, { params: { id }, query: { ...filter, after, limit: MESSAGE_PAGE }, signal }),
+      // Whoever scrolls through a million rows does not keep them all.
+      gcTime: 30_000,
     }),
   bots: () =>
     queryOptions({
@@ -172,6 +186,11 @@ export const queries = {
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  skillSurvey: (id: string) =>
+    queryOptions({
+      queryKey: keys.skillSurvey(id),
+      queryFn: ({ signal }) => call(api.getSkillSurvey, { params: { id }, signal }),
+    }),
   routing: () =>
     queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
   board: () =>

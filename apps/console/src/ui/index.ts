@@ -10,7 +10,7 @@
  * - SelectField               a searchable Select of Mantine with our label, hint, error
  * - StateBadge, Badge         a campaign's state; any other state with icon and tone
  * - LedgerBar, ledgerParts …  the funnel in one bar; pure helpers in ledger.ts
- * - Sparkline, ShareFigure, Delta
+ * - Sparkline, ShareFigure, Delta, Stars
  * - SegmentedTabs, PageTabs   one of few; the underlined tabs of a page
  * - PageHeader, useTitle      the head of the sheet, the window's title
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
@@ -24,6 +24,7 @@
  *                             functions (phone, duration, initials …) are exported as `format`
  * - useKeys({ c: …, 'mod+k': … })   shortcuts; single letters rest while typing
  * - useRowKeys()              J and K move between elements of class row-name
+ * - useLongList(box, count, row)   which rows of a list of any length to draw
  * - useIsPhone()              under 768 px
  * - zones.ts                  timeZones(), countries() for selects
  * - hours.ts                  windowWords(): a week of hours in words
@@ -60,6 +61,7 @@ export { PageTabs, SegmentedTabs } from './SegmentedTabs.tsx'
 export { SelectField } from './SelectField.tsx'
 export { Skeleton, SkeletonRows } from './Skeleton.tsx'
 export { Sparkline } from './Sparkline.tsx'
+export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
@@ -75,6 +77,7 @@ export {
 export { language, listed, locale, midSentence, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
+export { useLongList } from './useLongList.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'
 export type { PreviewText, WhatsAppMessage } from './whatsapp-text.ts'
 export { whatsAppMessage } from './whatsapp-text.ts'

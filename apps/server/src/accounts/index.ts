@@ -15,6 +15,7 @@ export {
   type LimitsRow,
   readAnswers,
   readCurrency,
+  readLimits,
   writeAnswers,
   writeCurrency,
   writeLimits,

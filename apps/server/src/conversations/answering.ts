@@ -16,6 +16,7 @@ import { takeInto } from './assigning.ts'
 import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
 import * as store from './store.ts'
+import { markFirstAnswer } from './surveys/survey-store.ts'
 import { windowFor } from './window.ts'
 
 /** What WhatsApp takes, characters: beside buttons, a list or a file, and alone. */
@@ -155,6 +156,7 @@ async function put(
   )
   if (!made) return
   if (row.state === 'queued') await takeInto(tx, deps, who, row)
+  await markFirstAnswer(tx, accountId, row.id, who.userId, now)
   await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
   await wakeDispatchers(tx)
   await changed(tx, who, row.id)

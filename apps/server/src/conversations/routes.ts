@@ -10,6 +10,7 @@ import { type FilesDeps, fetchFile, findFile } from './files.ts'
 import { returnConversation } from './handing-over.ts'
 import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
+import { surveyRoutes } from './surveys/survey-routes.ts'
 
 export function conversationsRoutes(
   implement: Implement,
@@ -17,6 +18,7 @@ export function conversationsRoutes(
 ): void {
   routingRoutes(implement, deps)
   botsRoutes(implement, deps)
+  surveyRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)

@@ -7,6 +7,8 @@ import { namesOfBots } from './bots/bots-store.ts'
 import { isBot } from './bots/model.ts'
 import { eventWords } from './event-words.ts'
 import { type EventRow, eventsOf } from './routing-store.ts'
+import { surveyOf } from './surveys/survey-store.ts'
+import { marksOf } from './surveys/surveys.ts'
 
 /** A thread as its readers see it, oldest first. */
 export async function threadView(
@@ -22,6 +24,7 @@ export async function threadView(
   for (const id of signed)
     if (!isBot(id)) authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
+  const marks = marksOf(await surveyOf(tx, accountId, conversation.id))
   const lines = (await eventsOf(tx, accountId, conversation.id)).map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
   const messages = thread.map((row): ThreadMessage => {
@@ -46,6 +49,7 @@ export async function threadView(
       })),
       tapped: Boolean(received?.tapped),
       replyTo: received?.replyTo ? (byCarrierId.get(received.replyTo) ?? null) : null,
+      ...(marks.has(row.id) && { survey: marks.get(row.id)! }),
       ...(row.direction === 'out' ? besideText(row.extra as Rich | null, content?.rich ?? null) : NOTHING),
     }
   })

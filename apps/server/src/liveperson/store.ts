@@ -232,6 +232,9 @@ export type AnalyticsRow = Standing & {
   skipped: number
   replied: number
   closed: number
+  /** Scores after the conversations, and their sum. */
+  scored: number
+  points: number
 }
 
 /** Sums by channel, skill, day (UTC), handoff and source, and by why something failed. */
@@ -242,8 +245,10 @@ export const sums = (tx: Tx, filter: Filter) =>
     select a.channel, a.skill, to_char(a.attempted_at at time zone 'UTC', 'MM-DD-YYYY') as day, a.handoff, a.source, a.verdict, a.state, a.reason, a.carrier_code,
       count(*)::int as attempted, count(a.eligible_at)::int as eligible, count(a.sent_at)::int as sent,
       count(coalesce(a.delivered_at, a.read_at))::int as delivered, count(a.read_at)::int as read,
-      count(*) filter (where a.status = 'SKIPPED')::int as skipped, count(a.responded_at)::int as replied, count(v.closed_at)::int as closed
+      count(*) filter (where a.status = 'SKIPPED')::int as skipped, count(a.responded_at)::int as replied, count(v.closed_at)::int as closed,
+      count(y.score)::int as scored, coalesce(sum(y.score), 0)::int as points
     from asked a left join conversations v on v.account_id = ${filter.accountId} and v.id = a.conversation_id and a.responded_at is not null
+      left join surveys y on y.account_id = v.account_id and y.conversation_id = v.id and y.campaign_id = v.campaign_id and v.opening_message_id = a.message_id
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by min(a.attempted_at), 1, 2`,
   )
 

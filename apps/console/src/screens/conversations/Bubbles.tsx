@@ -16,6 +16,7 @@ import { useSession } from '../../api/index.ts'
 import { spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
+import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
 
 const MANAGES = ['administrator', 'campaign_manager']
@@ -88,6 +89,7 @@ export function MessageBubble({
         <Files files={message.files} />
         {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
         <span className="row g4 f11 t3 num cv-stamp">
+          {message.survey && <span>{surveyMark(message.survey)}</span>}
           {format.clock(message.at)}
           {message.tapped && (
             <>
@@ -102,7 +104,9 @@ export function MessageBubble({
   return (
     <div className="cv-line ours">
       <div className="f11 t3 cv-author">
-        {message.from === 'bot' ? (
+        {message.survey ? (
+          surveyMark(message.survey)
+        ) : message.from === 'bot' ? (
           <BotAuthor message={message} />
         ) : message.authorName === user.name ? (
           t('You')

@@ -6,6 +6,7 @@ import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, spoken, T, t, useFormat } from '../../ui/index.ts'
 import { BotPanel } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
+import { SurveyPart } from './SurveyPart.tsx'
 import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
 
@@ -62,6 +63,7 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
         part={(title, children) => <Part title={title}>{children}</Part>}
       />
       {campaign && <CampaignPart campaign={campaign} />}
+      {conversation.survey && <SurveyPart survey={conversation.survey} />}
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
     </aside>
   )

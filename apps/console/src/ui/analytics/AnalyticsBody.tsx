@@ -3,7 +3,9 @@ import { ChartPanel, ColumnChart, FileMenu, PartsChart } from '../charts/index.t
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
 import { midSentence, spoken, t } from '../text.ts'
+import { CostPanel } from './CostPanel.tsx'
 import { FigureCards } from './FigureCards.tsx'
+import { SatisfactionPanels } from './Satisfaction.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
 import {
   columnsOf,
@@ -41,6 +43,8 @@ const BY_WORDS: Record<By, string> = spoken(() => ({
 /** Figures and charts of an account or a campaign. */
 export function AnalyticsBody(props: BodyProps) {
   const { answer, search } = props
+  const { locale } = useFormat()
+  const names = spanNames(answer.range.unit, answer.range.timeZone, locale)
   return (
     <>
       <FigureCards answer={answer} compare={search.compare !== 'off'} />
@@ -65,6 +69,12 @@ export function AnalyticsBody(props: BodyProps) {
           />
         </div>
         <Groups {...props} />
+        <CostPanel
+          answer={answer}
+          urlOf={props.urlOf}
+          asTable={shows(search, 'cost')}
+          onTable={() => props.onChange({ tables: toggled(search.tables, 'cost') })}
+        />
         {answer.replyTimes.median !== null && (
           <Parts
             {...props}
@@ -75,6 +85,7 @@ export function AnalyticsBody(props: BodyProps) {
             of={t('People')}
           />
         )}
+        <SatisfactionPanels {...props} spanName={names.long} />
       </div>
     </>
   )

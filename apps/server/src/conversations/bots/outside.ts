@@ -2,6 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import { Agent, request } from 'undici'
 import { assertNoOpenTransaction } from '../../platform/db/database.ts'
+import { isPublic } from '../../platform/net/addresses.ts'
 
 /** What came back, or why nothing did, in words for people. */
 export type Answered =
@@ -64,7 +65,7 @@ export function whyRefused(target: URL): string | null {
   if (target.protocol !== 'https:') return `${target.host} is not called without https`
   if (
     isIP(name)
-      ? isPrivate(name)
+      ? !isPublic(name)
       : !name.includes('.') || /\.(local|internal|localhost|lan|home|arpa)\.?$/.test(name)
   )
     return `${target.host} is in a private network, and the operator did not allow it (FOREWORD_INSIDE_HOSTS)`
@@ -95,20 +96,9 @@ type Found = (error: Error | null, address: string | LookupAddress[], family?: n
 function publicOnly(name: string, options: object, found: Found): void {
   lookup(name, { ...options, all: true }, (error, addresses) => {
     if (error) return found(error, [])
-    const open = addresses.filter(({ address }) => !isPrivate(address))
+    const open = addresses.filter(({ address }) => isPublic(address))
     if (open.length === 0) return found(new Error(`${name} leads to no public address`), [])
     if ('all' in options && options.all) found(null, open)
     else found(null, open[0]!.address, open[0]!.family)
   })
-}
-
-function isPrivate(address: string): boolean {
-  const ip = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
-  if (isIP(ip) === 4) {
-    const [a = 0, b = 0] = ip.split('.').map(Number)
-    const shared = (a === 100 && b >= 64 && b < 128) || (a === 198 && (b === 18 || b === 19))
-    const local = (a === 169 && b === 254) || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168)
-    return a === 0 || a === 10 || a === 127 || a >= 224 || shared || local
-  }
-  return /^(::|f[cd]|fe[89a-f]|ff)/.test(ip)
 }

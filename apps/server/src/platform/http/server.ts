@@ -79,6 +79,9 @@ function asProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return new Problem('bad_json')
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new Problem('bad_json', { message: 'The body is empty.' })
+  // A number beyond what its column holds: it can only come from the request.
+  if (code === '22003')
+    return new Problem('bad_request', { message: 'A number in the request is larger than can be kept.' })
   const status = (error as { statusCode?: number }).statusCode
   if (status && status >= 400 && status < 500) return new Problem('bad_request')
   return new Problem('internal')

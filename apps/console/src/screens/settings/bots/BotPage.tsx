@@ -122,8 +122,12 @@ function Editor({ bot, skills }: { bot: Bot; skills: readonly { id: string; name
           <div className="col">
             <h2>{summary.name}</h2>
             <span className="f12 t3 row g6">
-              {KIND_WORDS[summary.kind]}
-              {summary.version > 0 && ` · ${t('version {number}', { number: String(summary.version) })}`}
+              {summary.version === 0
+                ? KIND_WORDS[summary.kind]
+                : t('{kind}, version {number}', {
+                    kind: KIND_WORDS[summary.kind],
+                    number: String(summary.version),
+                  })}
               <BotState enabled={summary.enabled} version={summary.version} />
             </span>
           </div>

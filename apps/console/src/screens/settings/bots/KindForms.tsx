@@ -93,7 +93,7 @@ export function WebhookForm({
       </Note>
       <TextField
         label={t('Address events go to')}
-        placeholder="https://bot.example/events"
+        hint={t('The whole address, such as https://bot.example/events')}
         spellCheck={false}
         maxLength={2000}
         value={draft.url}

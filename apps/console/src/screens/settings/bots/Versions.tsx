@@ -39,9 +39,13 @@ export function Versions({ bot, onTake, onClose }: Props) {
                   : t('Version {number}', { number: String(one.version) })}
               </span>
               <span className="f12 t3">
-                {t('{by}, {at}', { by: one.publishedBy, at: dateTime(one.publishedAt) })}
-                {one.holding > 0 &&
-                  ` · ${t('{n, plural, one {# conversation} other {# conversations}}', { n: one.holding })}`}
+                {one.holding === 0
+                  ? t('{by}, {at}', { by: one.publishedBy, at: dateTime(one.publishedAt) })
+                  : t('{by}, {at}, {holding, plural, one {# conversation} other {# conversations}}', {
+                      by: one.publishedBy,
+                      at: dateTime(one.publishedAt),
+                      holding: one.holding,
+                    })}
               </span>
             </div>
             <span className="sp" />

@@ -91,7 +91,7 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
         </span>
       </span>
       {attempt.error && <span className="t2">{attempt.error}</span>}
-      {attempt.answer && <Code label={t('Answer')}>{attempt.answer}</Code>}
+      {attempt.answer && <Code label={t('Answer to try {n}', { n: attempt.n })}>{attempt.answer}</Code>}
     </li>
   )
 }

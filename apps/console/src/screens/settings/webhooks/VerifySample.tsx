@@ -1,12 +1,12 @@
 import { useClipboard } from '@mantine/hooks'
 import { useState } from 'react'
 import { Button, Dialog, SegmentedTabs, spoken, t } from '../../../ui/index.ts'
-import { type Language, SAMPLES } from './words.ts'
+import { type Language, SAMPLES } from './samples.ts'
 
 const LANGUAGES: { value: Language; label: string }[] = spoken(() => [
-  { value: 'node', label: t('Node') },
-  { value: 'python', label: t('Python') },
-  { value: 'php', label: t('PHP') },
+  { value: 'node', label: 'Node' },
+  { value: 'python', label: 'Python' },
+  { value: 'php', label: 'PHP' },
 ])
 
 /** How a receiver verifies a signature, to be copied. */
