@@ -87,6 +87,7 @@ export type Things = {
   exports: string
   skills: string
   agents: string
+  'canned-replies': string
   sessions: string
   'exclusion-lists': string
 }
@@ -181,6 +182,12 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: canned } = await json('POST', '/canned-replies', {
+    name: `Greeting of ${brand}`,
+    text: `Words of ${brand}`,
+    skillId: null,
+    personal: false,
+  })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -197,6 +204,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     exports,
     skills: of.skillId,
     agents: agent.id,
+    'canned-replies': canned,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
   }

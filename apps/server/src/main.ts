@@ -35,7 +35,13 @@ import {
   statusUrl,
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
-import { conversationsRoutes, openLines, startRouter } from './conversations/index.ts'
+import {
+  conversationsRoutes,
+  openFileLinks,
+  openLines,
+  publicFiles,
+  startRouter,
+} from './conversations/index.ts'
 import {
   deliveryRoutes,
   openBook,
@@ -398,7 +404,9 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
     eraseBeyond: forgetPerson,
   })
   const lines = openLines({ db, clock, log })
-  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines })
+  const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
+  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines, links })
+  publicFiles(http, { db, clock, links })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   livePersonRoutes(http, {
     ...programs,
@@ -411,7 +419,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey, links }
   inAppConsoleRoutes(implement)
   inAppRoutes(http, inApp)
   inAppFiles(http)

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
+import { Attachable } from './desk.ts'
 import { route, TALKERS } from './route.ts'
 
 /** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
@@ -30,6 +31,8 @@ export const ConversationSummary = Type.Object({
   lastText: Type.String(),
   lastDirection: Type.Union([Type.Literal('in'), Type.Literal('out')]),
   lastMessageAt: Time,
+  /** When the person last wrote. */
+  lastInAt: Nullable(Time),
   waitingSince: Nullable(Time),
   /** Who is asked now whether they take it. */
   offeredTo: Nullable(Type.String()),
@@ -70,7 +73,14 @@ export const ThreadMessage = Type.Object({
   replyTo: Nullable(Id),
   /** Labels a person could tap on, or links of what we sent beside the text. */
   buttons: Type.Array(Type.String()),
-  media: Nullable(Type.Object({ link: Type.String(), kind: Type.String() })),
+  media: Nullable(
+    Type.Object({
+      /** An address of this server for who may see the conversation, or of another host. */
+      link: Type.String(),
+      kind: Type.String(),
+      name: Nullable(Type.String()),
+    }),
+  ),
 })
 export type ThreadMessage = Type.Static<typeof ThreadMessage>
 
@@ -91,6 +101,10 @@ export const Conversation = Type.Object({
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
   /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
   window: Nullable(Type.Object({ until: Nullable(Time) })),
+  /** What can be attached to an answer here; empty = nothing. */
+  attachable: Attachable,
+  /** The address is blocked: nothing is sent to it. */
+  blocked: Nullable(Type.Object({ reason: Type.String(), byName: Type.String(), since: Time })),
   /** A reply in words of their own that may ask to stop, until somebody decides; null = none. */
   likelyOptOut: Nullable(Type.Object({ text: Type.String(), at: Time })),
   optOut: Nullable(
@@ -104,11 +118,15 @@ export const Conversation = Type.Object({
 })
 export type Conversation = Type.Static<typeof Conversation>
 
+/** Closed conversations are counted up to here. */
+export const MOST_COUNTED = 1_000
+
 export const conversationRoutes = {
   listConversations: route({
     method: 'GET',
     path: '/conversations',
-    summary: 'Conversations one may see: mine, the queue of my skills, all, closed',
+    summary:
+      'Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me',
     allow: TALKERS,
     query: Type.Object({
       view: Type.Optional(
@@ -117,14 +135,26 @@ export const conversationRoutes = {
           Type.Literal('queue'),
           Type.Literal('all'),
           Type.Literal('closed'),
+          Type.Literal('mentions'),
         ]),
       ),
+      skillId: Type.Optional(Id),
+      assigneeId: Type.Optional(Type.String({ maxLength: 100 })),
       search: Type.Optional(Type.String({ maxLength: 100 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     }),
     response: Type.Object({
       conversations: Type.Array(ConversationSummary),
-      counts: Type.Object({ mine: Type.Integer(), queue: Type.Integer(), all: Type.Integer() }),
+      counts: Type.Object({
+        mine: Type.Integer(),
+        queue: Type.Integer(),
+        all: Type.Integer(),
+        closed: Type.Integer({ description: `at most ${MOST_COUNTED}: counting goes no further` }),
+        mentions: Type.Integer({
+          description: 'conversations with a note that names me and that I have not seen',
+        }),
+        unread: Type.Integer({ description: 'conversations of mine with something unread' }),
+      }),
     }),
   }),
   getConversation: route({
@@ -154,12 +184,15 @@ export const conversationRoutes = {
     method: 'POST',
     path: '/conversations/:id/reply',
     summary:
-      'Answer, on WhatsApp also with buttons, a list or a file. Goes out before campaigns do. `messageId` makes a retry harmless',
+      'Answer, on WhatsApp and in apps also with buttons or a list, and with a file where the channel takes it. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
     params: ById,
     body: Type.Object({
       text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
       rich: Type.Optional(SessionRich),
+      fileId: Type.Optional(
+        Type.String({ format: 'uuid', description: 'a file uploaded for this conversation' }),
+      ),
       messageId: Id,
     }),
     response: Conversation,
@@ -203,20 +236,28 @@ export const conversationRoutes = {
   readConversation: route({
     method: 'POST',
     path: '/conversations/:id/read',
-    summary: 'What came in was seen',
+    summary: 'What came in was seen, up to `until`; without it, all of it. Notes that name me are seen too',
     allow: TALKERS,
     params: ById,
+    body: Type.Object({
+      until: Type.Optional(Time),
+      notesOnly: Type.Optional(
+        Type.Boolean({ description: 'the notes were seen, by somebody who does not answer here' }),
+      ),
+    }),
     response: Type.Object({ ok: Type.Literal(true) }),
   }),
   returnConversation: route({
     method: 'POST',
     path: '/conversations/:id/return',
-    summary: 'Back to the queue, or over to another skill or agent',
+    summary:
+      'Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is',
     allow: TALKERS,
     params: ById,
     body: Type.Object({
       skillId: Type.Optional(Id),
       assigneeId: Type.Optional(Type.String()),
+      from: Type.Optional(Nullable(Type.String())),
       note: Type.Optional(
         Type.String({ maxLength: 1000, description: 'for whoever answers next; the person does not see it' }),
       ),

@@ -17,6 +17,13 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('export'), id: Type.String() }),
   /** Something is offered to this person, or is no longer. */
   Type.Object({ type: Type.Literal('offer'), id: Type.String() }),
+  /** This person's draft of a conversation was changed, on another page or device. */
+  Type.Object({ type: Type.Literal('draft'), id: Type.String(), of: Type.String() }),
+  /** A note names this person. */
+  Type.Object({ type: Type.Literal('mention'), id: Type.String() }),
+  /** The person of a conversation is writing now. */
+  Type.Object({ type: Type.Literal('typing'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('canned') }),
   /** Who is there, how much they may have, or how a skill is worked off. */
   Type.Object({ type: Type.Literal('agents') }),
   /** To be answered by stillHere, so that the server knows that the line works. */

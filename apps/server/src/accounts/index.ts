@@ -30,6 +30,7 @@ export {
   defaultSkill,
   firstAdministrator,
   insertSkill,
+  listMembers,
   listSkills,
   memberById,
   readAccount,
