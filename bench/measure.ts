@@ -22,9 +22,16 @@ export type Timed<T> = {
  */
 export async function timed<T>(
   bench: BenchHouse,
-  options: { messages: number | ((result: T) => number); workers: readonly number[] },
+  options: {
+    messages: number | ((result: T) => number)
+    workers: readonly number[]
+    /** Other processes of the benchmark: their time is neither the workers' nor somebody else's. */
+    helpers?: readonly number[]
+  },
   work: () => Promise<T>,
 ): Promise<Timed<T>> {
+  const helping = (): number => (options.helpers ?? []).reduce((sum, pid) => sum + (cpuUs(pid) ?? 0), 0)
+  const helped = helping()
   const before = cpuOf(bench, options.workers)
   const machine = machineUs()
   const own = process.cpuUsage()
@@ -37,7 +44,13 @@ export async function timed<T>(
   const messages = typeof options.messages === 'number' ? options.messages : options.messages(result)
   const per = (key: keyof Cpu) => (spent(key) === null ? null : spent(key)! / messages)
   const ours =
-    (spent('worker') ?? 0) + (spent('database') ?? 0) + (spent('carrier') ?? 0) + mine.user + mine.system
+    (spent('worker') ?? 0) +
+    (spent('database') ?? 0) +
+    (spent('carrier') ?? 0) +
+    mine.user +
+    mine.system +
+    helping() -
+    helped
   return {
     result,
     cpu: { worker: per('worker'), database: per('database'), carrier: per('carrier') },

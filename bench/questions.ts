@@ -1,3 +1,4 @@
+import { agentsBench } from './agents.ts'
 import { openBrand } from './brand.ts'
 import { dispatchBench } from './dispatch.ts'
 import { flatBench } from './flat.ts'
@@ -9,6 +10,7 @@ import { loopBench } from './loop.ts'
 import { memoryBench } from './memory.ts'
 import { processesBench } from './processes.ts'
 import { dispatchSection, loopSection } from './report.ts'
+import { agentsSection } from './report-agents.ts'
 import { importSection } from './report-import.ts'
 import { intakeSection, latencySection } from './report-people.ts'
 import { flatSection, memorySection, processesSection } from './report-scale.ts'
@@ -77,6 +79,23 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       const brand = await openBrand(bench)
       const size = quick ? { messages: 3_000, rounds: 1 } : { messages: 30_000, rounds: 3 }
       return intakeSection(await intakeBench(bench, brand, await bench.serve(), { ...size, say }))
+    }),
+  i: ({ quick, say }) =>
+    withBenchHouse(async (bench) => {
+      const brand = await openBrand(bench)
+      const size = quick
+        ? { agents: 30, people: 200, perSecond: 50, seconds: 5, turnMs: 5_000, asksAgain: [false] }
+        : {
+            agents: 200,
+            people: 1_400,
+            perSecond: 300,
+            seconds: 30,
+            turnMs: 10_000,
+            asksAgain: [false, true],
+          }
+      return agentsSection(
+        await agentsBench(bench, brand, await bench.serve(), { ...size, capacity: 8, say }),
+      )
     }),
 }
 

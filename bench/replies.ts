@@ -74,7 +74,7 @@ const spread = (ms: readonly number[]): Spread => ({
 })
 
 /** A campaign that everybody has received: only then is there something to reply to. */
-async function reach(bench: BenchHouse, brand: Brand, people: number): Promise<string[]> {
+export async function reach(bench: BenchHouse, brand: Brand, people: number): Promise<string[]> {
   const id = await draftCampaign(bench, brand, people)
   await launch(bench, brand, id)
   await untilStates(bench, id, ['delivered'], people)

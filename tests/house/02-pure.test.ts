@@ -12,6 +12,7 @@ const COMPUTING = new Set([
   'typebox',
   'csv-parse', // pure files take its /sync, which reads no stream
   'libphonenumber-js',
+  '@formatjs/icu-messageformat-parser',
   '@foreword/contract',
   '@tabler/icons-react',
   'node:crypto',

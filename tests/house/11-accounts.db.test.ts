@@ -58,6 +58,10 @@ const STEP = {
   noReceiptMinutes: null,
 }
 
+const BOT = {
+  ...{ kind: 'flow', personWords: [], handOverText: '', quietMinutes: 60, maxMisses: 2, notUnderstood: 'x' },
+  ...{ resumeAt: null, steps: [{ id: 's', name: 'End', type: 'close', text: 'Bye' }] },
+}
 /** A body each route takes, so that what is refused is refused for the caller's sake. */
 const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   agree: { hash: 'a'.repeat(64), maySign: true },
@@ -93,6 +97,11 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   importPrices: { text: 'channel,country,price\nsms,US,0.01', replace: false },
   setPrice: { channel: 'sms', category: '', country: 'US', amount: '0.01' },
   changeMember: { disabled: true },
+  createBot: { kind: 'flow', name: 'Another bot' },
+  saveBot: { name: 'Taken over', capacity: null, draft: BOT },
+  placeBot: { enabled: false, skillIds: [] },
+  tryBot: { draft: BOT, channel: 'sms', state: null, text: 'Hello' },
+  actAsBot: { actions: [{ type: 'close' }] },
   changePassword: { current: PASSWORD, next: PASSWORD },
   forgotPassword: { email: 'nobody@nowhere.example' },
   setPassword: { password: 'long enough words' },
@@ -111,6 +120,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
     ratePerSecond: 1,
     sandbox: true,
   },
+  archiveCampaigns: { ids: ['00000000-0000-7000-8000-00000000000a'], archived: true },
   archiveHandoff: { archived: true },
   changeHandoff: { name: 'Taken over' },
   changeTemplate: { defaults: {} },
@@ -125,6 +135,9 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   },
   duplicateTemplate: { language: 'de' },
   syncTemplates: {},
+  createCampaignView: { name: 'Another view', filter: {} },
+  changeCampaignView: { name: 'Taken over' },
+  chooseCampaignView: { viewId: null },
   createExport: { format: 'csv' },
   createSkill: { name: 'Another skill' },
   fixRecipient: { leaveOut: true },
@@ -188,6 +201,8 @@ function addressOf(name: keyof typeof api, route: Route): string {
       return `/${id}`
     })
     .replace(':line', '1')
+    .replace(':version', '1')
+    .replace(':session', '00000000-0000-7000-8000-00000000000c')
     .replace(':messageId', '00000000-0000-7000-8000-00000000000a')
     .replace(':index', '0')
     .replace(':fileId', '00000000-0000-7000-8000-00000000000a')

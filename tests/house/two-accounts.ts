@@ -76,6 +76,7 @@ async function signIn(url: string, email: string): Promise<string> {
 /** Ids of things that belong to an account, by the noun that stands before `:id` in addresses. */
 export type Things = {
   holidays: string
+  bots: string
   campaigns: string
   senders: string
   conversations: string
@@ -90,6 +91,7 @@ export type Things = {
   'canned-replies': string
   sessions: string
   'exclusion-lists': string
+  'campaign-views': string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -173,6 +175,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
     ],
   })
   const { list } = await json('POST', `/exclusion-lists?name=List%20of%20${brand}`, '+16465550142\n')
+  const view = await json('POST', '/campaign-views', {
+    name: `View of ${brand}`,
+    filter: { search: brand },
+    shared: true,
+  })
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns'],
@@ -188,6 +195,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     skillId: null,
     personal: false,
   })
+  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -200,6 +208,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     applications: application.id,
+    bots,
     handoffs,
     exports,
     skills: of.skillId,
@@ -207,6 +216,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     'canned-replies': canned,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
+    'campaign-views': view.id,
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import {
   SANDBOX_ACCOUNT_SID,
   SANDBOX_AUTH_TOKEN,
@@ -46,6 +47,8 @@ export async function testHouse(
     /** The operator's terms, read anew at each restart. */
     agreementFile?: string
     smtpUrl?: string
+    /** Hosts of this machine that bots may call. */
+    insideHosts?: readonly string[]
   } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase()
@@ -63,6 +66,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
+    insideHosts: options.insideHosts ?? [],
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,
@@ -95,6 +99,10 @@ export async function testHouse(
         defaultCountry: 'US',
         ...admin,
       })
+      // What tests launch goes at once; the way back has tests of its own.
+      await running.house.db.asSystem((tx) =>
+        sql`update accounts set undo_seconds = 0 where id = ${made.accountId}`.execute(tx),
+      )
       if (how.activated) await activate(running.house, made, running.house.agreement)
       const senderId = await addSandboxSender(running.house, made.accountId)
       return { ...made, senderId, admin: { ...admin, userId: made.userId } }

@@ -13,10 +13,18 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './app/query-client.ts'
 import { router } from './app/router.tsx'
+import { beginToSpeak, useLanguage } from './ui/language.ts'
 import { schemeManager, theme } from './ui/theme.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
+
+/** Drawn anew when another language is chosen: every word is asked for while drawing. */
+function Console() {
+  return <RouterProvider key={useLanguage()} router={router} />
+}
+
+await beginToSpeak()
 
 // Mantine's variables and global classes come from our style sheets, not from style elements it would inject: a strict
 // content policy forbids those.
@@ -31,7 +39,7 @@ createRoot(root).render(
       deduplicateCssVariables={false}
     >
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <Console />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

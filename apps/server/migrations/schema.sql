@@ -179,6 +179,7 @@ create table accounts (
   currency text,
   media_hosts text[] default '{}'::text[] not null,
   opt_out_texts jsonb default '{}'::jsonb not null,
+  undo_seconds smallint default 10 not null,
   constraint accounts_pkey PRIMARY KEY (id),
   constraint accounts_number_key UNIQUE (number),
   constraint accounts_breaker_percent_check CHECK (((breaker_percent >= 1) AND (breaker_percent <= 100))),
@@ -188,7 +189,8 @@ create table accounts (
   constraint accounts_frequency_cap_days_check CHECK (((frequency_cap_days >= 1) AND (frequency_cap_days <= 90))),
   constraint accounts_frequency_cap_messages_check CHECK (((frequency_cap_messages >= 1) AND (frequency_cap_messages <= 1000))),
   constraint accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text])))
+  constraint accounts_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint accounts_undo_seconds_check CHECK (((undo_seconds >= 0) AND (undo_seconds <= 60)))
 );
 alter table accounts enable row level security;
 create policy own_account on accounts to foreword_app using ((id = current_account_id())) with check ((id = current_account_id()));
@@ -454,6 +456,106 @@ alter table blocks enable row level security;
 create policy own_account on blocks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on blocks to foreword_app;
 
+create table bot_sessions (
+  account_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  bot_id uuid not null,
+  version integer not null,
+  state jsonb,
+  quiet_until timestamp with time zone not null,
+  answer_by timestamp with time zone,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint bot_sessions_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX bot_sessions_answer ON public.bot_sessions USING btree (answer_by) WHERE ((ended_at IS NULL) AND (answer_by IS NOT NULL));
+CREATE UNIQUE INDEX bot_sessions_open ON public.bot_sessions USING btree (account_id, conversation_id) WHERE (ended_at IS NULL);
+CREATE INDEX bot_sessions_quiet ON public.bot_sessions USING btree (quiet_until) WHERE (ended_at IS NULL);
+alter table bot_sessions enable row level security;
+create policy own_account on bot_sessions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on bot_sessions to foreword_app;
+
+create table bot_skills (
+  account_id uuid not null,
+  skill_id uuid not null,
+  bot_id uuid not null,
+  constraint bot_skills_pkey PRIMARY KEY (account_id, skill_id)
+);
+alter table bot_skills enable row level security;
+create policy own_account on bot_skills to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on bot_skills to foreword_app;
+
+create table bot_turns (
+  account_id uuid not null,
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  session_id uuid not null,
+  conversation_id uuid not null,
+  bot_id uuid not null,
+  kind text not null,
+  message_id uuid,
+  state text default 'due'::text not null,
+  lease_id uuid,
+  lease_until timestamp with time zone,
+  tries integer default 0 not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  did jsonb default '[]'::jsonb not null,
+  given text,
+  answered text,
+  problem text,
+  tokens integer default 0 not null,
+  took_ms integer,
+  constraint bot_turns_pkey PRIMARY KEY (account_id, id),
+  constraint bot_turns_kind_check CHECK ((kind = ANY (ARRAY['start'::text, 'message'::text, 'back'::text, 'stop'::text, 'act'::text]))),
+  constraint bot_turns_state_check CHECK ((state = ANY (ARRAY['due'::text, 'working'::text, 'done'::text, 'dropped'::text])))
+);
+CREATE INDEX bot_turns_due ON public.bot_turns USING btree (account_id, conversation_id, seq) WHERE (state = ANY (ARRAY['due'::text, 'working'::text]));
+CREATE INDEX bot_turns_of ON public.bot_turns USING btree (account_id, conversation_id, seq);
+CREATE INDEX bot_turns_tokens ON public.bot_turns USING btree (account_id, bot_id, created_at) WHERE (tokens > 0);
+CREATE UNIQUE INDEX bot_turns_working ON public.bot_turns USING btree (account_id, conversation_id) WHERE (state = 'working'::text);
+alter table bot_turns enable row level security;
+create policy own_account on bot_turns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on bot_turns to foreword_app;
+
+create table bot_versions (
+  account_id uuid not null,
+  bot_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  constraint bot_versions_pkey PRIMARY KEY (account_id, bot_id, version)
+);
+alter table bot_versions enable row level security;
+create policy own_account on bot_versions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on bot_versions to foreword_app;
+
+create table bots (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  enabled boolean default false not null,
+  draft jsonb not null,
+  version integer default 0 not null,
+  capacity integer,
+  secret bytea,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint bots_pkey PRIMARY KEY (account_id, id),
+  constraint bots_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+  constraint bots_kind_check CHECK ((kind = ANY (ARRAY['flow'::text, 'webhook'::text, 'model'::text]))),
+  constraint bots_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+CREATE UNIQUE INDEX bots_name ON public.bots USING btree (account_id, lower(name)) WHERE (archived_at IS NULL);
+alter table bots enable row level security;
+create policy own_account on bots to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on bots to foreword_app;
+
 create table campaign_counts (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -479,7 +581,34 @@ create table campaign_steps (
 );
 alter table campaign_steps enable row level security;
 create policy own_account on campaign_steps to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
-grant insert, select on campaign_steps to foreword_app;
+grant delete, insert, select on campaign_steps to foreword_app;
+
+create table campaign_view_defaults (
+  account_id uuid not null,
+  user_id text not null,
+  view_id uuid not null,
+  constraint campaign_view_defaults_pkey PRIMARY KEY (account_id, user_id)
+);
+alter table campaign_view_defaults enable row level security;
+create policy own_account on campaign_view_defaults to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_view_defaults to foreword_app;
+
+create table campaign_views (
+  account_id uuid not null,
+  id uuid not null,
+  user_id text not null,
+  made_by text not null,
+  name text not null,
+  filter jsonb not null,
+  shared boolean not null,
+  created_at timestamp with time zone not null,
+  constraint campaign_views_pkey PRIMARY KEY (account_id, id),
+  constraint campaign_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+CREATE UNIQUE INDEX campaign_views_name ON public.campaign_views USING btree (account_id, user_id, lower(name));
+alter table campaign_views enable row level security;
+create policy own_account on campaign_views to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_views to foreword_app;
 
 create table campaigns (
   account_id uuid not null,
@@ -528,6 +657,7 @@ create table campaigns (
   open_conversations text,
   exclude_lists uuid[] default '{}'::uuid[] not null,
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
+  undo_until timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
@@ -594,7 +724,7 @@ create table consent_attestations (
   at timestamp with time zone not null,
   statement_version integer not null,
   statement text not null,
-  constraint consent_attestations_pkey PRIMARY KEY (account_id, campaign_id)
+  constraint consent_attestations_pkey PRIMARY KEY (account_id, campaign_id, at)
 );
 alter table consent_attestations enable row level security;
 create policy own_account on consent_attestations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -688,7 +818,7 @@ create table conversation_events (
   waited_seconds integer,
   in_goal boolean,
   constraint conversation_events_pkey PRIMARY KEY (account_id, conversation_id, id),
-  constraint conversation_events_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'given'::text, 'taken'::text, 'handed_to_agent'::text, 'handed_to_skill'::text, 'returned'::text, 'lost'::text, 'overflowed'::text, 'closed'::text])))
+  constraint conversation_events_kind_check CHECK ((kind = ANY (ARRAY['accepted'::text, 'given'::text, 'taken'::text, 'handed_to_agent'::text, 'handed_to_skill'::text, 'returned'::text, 'lost'::text, 'overflowed'::text, 'closed'::text, 'bot_began'::text, 'bot_gave_up'::text, 'bot_taken_over'::text, 'bot_got_back'::text, 'bot_noted'::text, 'bot_closed'::text])))
 );
 CREATE INDEX conversation_events_recent ON public.conversation_events USING btree (account_id, at) WHERE (waited_seconds IS NOT NULL);
 alter table conversation_events enable row level security;
@@ -766,18 +896,22 @@ create table conversations (
   offer_until timestamp with time zone,
   overflowed boolean default false not null,
   closed_answer_at timestamp with time zone,
+  bot_over boolean default false not null,
+  collected jsonb default '{}'::jsonb not null,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
+CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
+CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
-CREATE INDEX conversations_recent ON public.conversations USING btree (account_id, state, last_message_at DESC);
+CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
@@ -1046,7 +1180,7 @@ CREATE INDEX lanes_open ON public.lanes USING btree (sender_id, priority) WHERE 
 CREATE UNIQUE INDEX lanes_replies ON public.lanes USING btree (account_id, sender_id, priority) WHERE (campaign_id IS NULL);
 alter table lanes enable row level security;
 create policy own_account on lanes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
-grant insert, select, update on lanes to foreword_app;
+grant delete, insert, select, update on lanes to foreword_app;
 
 create table late_failures (
   account_id uuid not null,
@@ -1667,7 +1801,17 @@ alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (acco
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table blocks add constraint blocks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table bot_sessions add constraint bot_sessions_account_id_bot_id_version_fkey FOREIGN KEY (account_id, bot_id, version) REFERENCES bot_versions(account_id, bot_id, version) ON DELETE CASCADE;
+alter table bot_sessions add constraint bot_sessions_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
+alter table bot_skills add constraint bot_skills_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
+alter table bot_skills add constraint bot_skills_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
+alter table bot_turns add constraint bot_turns_account_id_session_id_fkey FOREIGN KEY (account_id, session_id) REFERENCES bot_sessions(account_id, id) ON DELETE CASCADE;
+alter table bot_versions add constraint bot_versions_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
+alter table bots add constraint bots_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
+alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES campaign_views(account_id, id) ON DELETE CASCADE;
+alter table campaign_views add constraint campaign_views_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
@@ -1675,7 +1819,7 @@ alter table canned_replies add constraint canned_replies_account_id_fkey FOREIGN
 alter table canned_replies add constraint canned_replies_account_id_owner_id_fkey FOREIGN KEY (account_id, owner_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table canned_replies add constraint canned_replies_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
-alter table consent_attestations add constraint consent_attestations_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
+alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

@@ -36,11 +36,15 @@ import {
 } from './channels/index.ts'
 import { serveConsole } from './console-files.ts'
 import {
+  type BotsDeps,
   conversationsRoutes,
   openFileLinks,
   openLines,
+  openOutside,
   publicFiles,
+  startBots,
   startRouter,
+  whomItConcerns,
 } from './conversations/index.ts'
 import {
   deliveryRoutes,
@@ -226,13 +230,18 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     }
     const house = await openHouse(settings, { ...options, log, sandbox })
     closers.push(() => house.close())
-    const http = await startWeb(house, settings, closers)
+    const bots = botsOf(house, settings, closers)
+    const http = await startWeb(house, settings, bots, closers)
     // Before anything is sent: a sandbox that was started anew knows no number, and what is due goes at once.
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
     await options.beforeSending?.(house)
     await startEngineOf(house, settings, closers)
+    if (settings.services.has('api') || settings.services.has('jobs')) {
+      const worker = await startBots(bots)
+      closers.push(() => worker.stop())
+    }
     return {
       house,
       http,
@@ -311,6 +320,13 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
   closers.push(() => templates.stop())
 }
 
+function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
+  const outside = openOutside({ inside: settings.insideHosts })
+  closers.push(() => outside.close())
+  const { db, clock, log, channels } = house
+  return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+}
+
 const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
   db,
   clock,
@@ -325,10 +341,10 @@ const contactOf = (publicUrl: string): string =>
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
 /** Listens. On stop the webhooks under way are written and answered before connections are cut. */
-async function startWeb(house: House, settings: Settings, closers: Closers): Promise<Http> {
+async function startWeb(house: House, settings: Settings, bots: BotsDeps, closers: Closers): Promise<Http> {
   const http = openHttp(house.log, settings.publicUrl)
   healthRoutes(http, house.db)
-  const api = settings.services.has('api') ? await openApi(house, settings, http) : null
+  const api = settings.services.has('api') ? await openApi(house, settings, bots, http) : null
   await http.listen({ port: settings.port, host: settings.host })
   closers.push(async () => {
     await api?.hangUp()
@@ -350,9 +366,9 @@ type Api = {
 }
 
 /** The console, the API and the webhooks, on a server that does not listen yet. */
-async function openApi(house: House, settings: Settings, http: Http): Promise<Api> {
+async function openApi(house: House, settings: Settings, bots: BotsDeps, http: Http): Promise<Api> {
   const { db, log, clock } = house
-  const live = await openLive(db, log)
+  const live = await openLive({ db, log, concerns: whomItConcerns(db) })
   const gatherer = openGatherer({ ...intakeOf(house), log })
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
@@ -405,7 +421,7 @@ async function openApi(house: House, settings: Settings, http: Http): Promise<Ap
   })
   const lines = openLines({ db, clock, log })
   const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
-  conversationsRoutes(implement, { clock, newId, channels: house.channels, lines, links })
+  conversationsRoutes(implement, { ...bots, channels: house.channels, lines, links })
   publicFiles(http, { db, clock, links })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   livePersonRoutes(http, {

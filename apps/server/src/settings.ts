@@ -17,6 +17,8 @@ export const variables = {
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
   FOREWORD_KEEP_WEBHOOKS:
     'Days that receipts and replies are kept as carriers posted them, at least 8. Default 30.',
+  FOREWORD_INSIDE_HOSTS:
+    'Hosts of the own network that bots may call, as name or name:port, separated by commas, such as 127.0.0.1:11434 for a model on this machine. Default none: only https at public addresses.',
   FOREWORD_AGREEMENT:
     'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
   FOREWORD_SMTP_URL:
@@ -42,6 +44,8 @@ export type Settings = {
   /** Days. */
   keepWebhookDays: number
   services: ReadonlySet<Service>
+  /** Hosts within the own network that bots may call: name or name:port. */
+  insideHosts: readonly string[]
   agreementFile: string | null
   smtpUrl: string | null
   mailFrom: string | null
@@ -88,6 +92,19 @@ function choice(name: string, value: string, allowed: readonly string[]): string
   if (!allowed.includes(value))
     throw new SettingsError(`${name} is "${value}". It has to be one of ${allowed.join(', ')}.`)
   return value
+}
+
+function hosts(name: string, value: string): string[] {
+  const list = value
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter(Boolean)
+  const wrong = list.find((one) => URL.parse(`http://${one}`)?.host !== one.replace(/:80$/, ''))
+  if (wrong)
+    throw new SettingsError(
+      `${name} holds "${wrong}". Each has to be a host such as 127.0.0.1:11434 or models.lan.`,
+    )
+  return list
 }
 
 function services(value: string): ReadonlySet<Service> {
@@ -138,6 +155,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
       : null,
     mailFrom: env.FOREWORD_MAIL_FROM || null,
+    insideHosts: hosts('FOREWORD_INSIDE_HOSTS', env.FOREWORD_INSIDE_HOSTS ?? ''),
     agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }

@@ -1,5 +1,6 @@
 // pure
 import Type from 'typebox'
+import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { CostEstimate } from './prices.ts'
@@ -90,6 +91,8 @@ export const Campaign = Type.Object({
   updatedAt: Time,
   launchedByName: Nullable(Type.String()),
   launchedAt: Nullable(Time),
+  /** The launch can be undone until then, and nothing is sent before; null = it cannot. */
+  undoUntil: Nullable(Time),
   finishedAt: Nullable(Time),
   revision: Type.Integer(),
   funnel: Funnel,
@@ -253,6 +256,7 @@ export type StepProgress = Type.Static<typeof StepProgress>
 
 export const Progress = Type.Object({
   campaign: Campaign,
+  now: Time,
   /** Each channel in its order; empty before the launch. */
   steps: Type.Array(StepProgress),
   perSecond: Type.Number({ description: 'handed to the carrier, a second, over the last minute' }),
@@ -355,16 +359,10 @@ export const campaignRoutes = {
   listCampaigns: route({
     method: 'GET',
     path: '/campaigns',
-    summary: 'Campaigns of the account, newest first, with counts by state',
+    summary: 'Campaigns of the account that fit a filter, newest first unless sorted, with counts by state',
     allow: MANAGERS,
     query: Type.Object({
-      state: Type.Optional(
-        Type.String({
-          description: 'all | sending | scheduled | needs_you | finished | draft | cancelled | archived',
-        }),
-      ),
-      search: Type.Optional(Type.String({ maxLength: 100 })),
-      skillId: Type.Optional(Id),
+      ...CampaignFilter.properties,
       offset: Type.Optional(Type.Integer({ minimum: 0 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     }),
@@ -372,6 +370,7 @@ export const campaignRoutes = {
       campaigns: Type.Array(Campaign),
       total: Type.Integer(),
       counts: Type.Record(Type.String(), Type.Integer()),
+      creators: Type.Array(Type.String(), { description: 'who made campaigns of this account, by name' }),
     }),
   }),
   campaignCards: route({
@@ -433,6 +432,15 @@ export const campaignRoutes = {
     body: Type.Object({ archived: Type.Boolean() }),
     response: Campaign,
   }),
+  archiveCampaigns: route({
+    method: 'POST',
+    path: '/campaigns/archive',
+    summary:
+      'Put several campaigns that are over out of the list, or back. Answers those that moved; the others stay',
+    allow: MANAGERS,
+    body: Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: 500 }), archived: Type.Boolean() }),
+    response: Type.Object({ moved: Type.Array(Id) }),
+  }),
   planCampaign: route({
     method: 'GET',
     path: '/campaigns/:id/plan',
@@ -488,6 +496,15 @@ export const campaignRoutes = {
     allow: MANAGERS,
     params: ById,
     body: Type.Object({ consentVersion: Type.Integer() }),
+    response: Campaign,
+  }),
+  undoLaunch: route({
+    method: 'POST',
+    path: '/campaigns/:id/undo-launch',
+    summary:
+      'Back to a draft as it was, while nothing was sent (see undoUntil). 409 too_late when the first messages are on their way; a draft answers itself',
+    allow: MANAGERS,
+    params: ById,
     response: Campaign,
   }),
   pauseCampaign: route({

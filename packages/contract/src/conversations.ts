@@ -24,6 +24,8 @@ export const ConversationSummary = Type.Object({
   campaignName: Nullable(Type.String()),
   state: Type.Union([Type.Literal('queued'), Type.Literal('assigned'), Type.Literal('closed')]),
   assigneeId: Nullable(Type.String()),
+  /** Whether a person or a bot answers; null = nobody yet. */
+  assigneeKind: Nullable(Type.Union([Type.Literal('person'), Type.Literal('bot')])),
   assigneeName: Nullable(Type.String()),
   unread: Type.Integer(),
   flaggedOptOut: Type.Boolean(),
@@ -43,11 +45,12 @@ export type ConversationSummary = Type.Static<typeof ConversationSummary>
 
 export const ThreadMessage = Type.Object({
   id: Id,
-  /** campaign = what was sent before they answered; consumer, agent. event = no message: what became of the conversation, in words. */
+  /** campaign = what was sent before they answered; consumer, agent, bot. event = no message: what became of the conversation, in words. */
   from: Type.Union([
     Type.Literal('campaign'),
     Type.Literal('consumer'),
     Type.Literal('agent'),
+    Type.Literal('bot'),
     Type.Literal('event'),
   ]),
   text: Type.String(),
@@ -88,6 +91,12 @@ export const Conversation = Type.Object({
   summary: ConversationSummary,
   messages: Type.Array(ThreadMessage),
   customer: Type.Record(Type.String(), Type.String()),
+  /** What bots asked for. */
+  collected: Type.Record(Type.String(), Type.String()),
+  /** The bot it can be given to: the one of its skill. Null = none. */
+  bot: Nullable(
+    Type.Object({ name: Type.String(), held: Type.Boolean({ description: 'a bot had it once' }) }),
+  ),
   campaign: Nullable(
     Type.Object({
       id: Id,

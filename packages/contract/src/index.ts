@@ -4,6 +4,8 @@ import { activationRoutes } from './activation.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
+import { botRoutes } from './bots.ts'
+import { campaignViewRoutes } from './campaign-views.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
@@ -27,6 +29,9 @@ export * from './activation.ts'
 export * from './analytics.ts'
 export * from './applications.ts'
 export * from './audit.ts'
+export * from './bot-rules.ts'
+export * from './bots.ts'
+export * from './campaign-views.ts'
 export * from './campaigns.ts'
 export * from './channels.ts'
 export * from './common.ts'
@@ -69,10 +74,12 @@ export const api = {
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,
+  ...campaignViewRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
   ...deskRoutes,
+  ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,
   ...inappRoutes,

@@ -47,6 +47,12 @@ export const Limits = Type.Object({
   ),
   /** What a campaign does about recipients who are in a conversation with the brand, unless it says otherwise itself. */
   openConversations: OpenConversations,
+  undoSeconds: Type.Integer({
+    minimum: 0,
+    maximum: 60,
+    description:
+      'so long a launch from the console or this API can be undone; nothing is sent meanwhile. 0 = not at all',
+  }),
 })
 export type Limits = Type.Static<typeof Limits>
 

@@ -1,4 +1,4 @@
-import type { Channel, QueryOf } from '@foreword/contract'
+import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -14,12 +14,14 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
+  anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   offers: ['offers'] as const,
   presence: ['presence'] as const,
   agents: ['agents'] as const,
   routing: ['routing'] as const,
   board: ['board'] as const,
+  campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
   optOutList: ['opt-outs', 'list'] as const,
   likelyOptOuts: ['opt-outs', 'likely'] as const,
@@ -66,7 +68,13 @@ export const queries = {
       queryFn: ({ signal }) => call(api.listCampaigns, { query, signal }),
       placeholderData: keepPreviousData,
     }),
-  campaignPages: (filter: { state: string; search: string; skillId?: string }) =>
+  campaignViews: () =>
+    queryOptions({
+      queryKey: keys.campaignViews,
+      queryFn: ({ signal }) => call(api.listCampaignViews, { signal }),
+      staleTime: 60_000,
+    }),
+  campaignPages: (filter: CampaignFilter) =>
     infiniteQueryOptions({
       queryKey: [...keys.campaigns, 'pages', filter],
       queryFn: ({ pageParam, signal }) =>

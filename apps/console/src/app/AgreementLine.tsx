@@ -2,6 +2,7 @@ import { IconFileCertificate } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../api/index.ts'
+import { t } from '../ui/text.ts'
 
 /** The line at the top of the sheet while nobody agreed to the text of today. For those who launch; `admin` can agree. */
 export function AgreementLine({ admin }: { admin: boolean }) {
@@ -12,12 +13,18 @@ export function AgreementLine({ admin }: { admin: boolean }) {
     <div className="banner" role="status">
       <IconFileCertificate className="i" aria-hidden />
       <span>
-        There is a new agreement. What runs goes on; new launches and tests wait until{' '}
-        {admin ? 'you or another administrator agrees' : `an administrator agrees: ${names}`}.
+        {admin
+          ? t(
+              'There is a new agreement. What runs goes on; new launches and tests wait until you or another administrator agrees.',
+            )
+          : t(
+              'There is a new agreement. What runs goes on; new launches and tests wait until an administrator agrees: {names}.',
+              { names },
+            )}
       </span>
       <span className="sp" />
       <Link to="/settings/agreement" className="btn sm">
-        {admin ? 'Read and agree' : 'Read it'}
+        {admin ? t('Read and agree') : t('Read it')}
       </Link>
     </div>
   )

@@ -1,7 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { Link, useRouter } from '@tanstack/react-router'
 import { isCode, messageOf } from '../api/index.ts'
-import { Button, EmptyState } from '../ui/index.ts'
+import { Button, EmptyState, t } from '../ui/index.ts'
 
 /** Instead of a page that could not be shown: why, and a way on. */
 export function BrokenPage({ error, reset }: { error: unknown; reset: () => void }) {
@@ -15,15 +15,15 @@ export function BrokenPage({ error, reset }: { error: unknown; reset: () => void
     <div className="body">
       <EmptyState
         icon={<IconPlugConnectedX className="i s20" aria-hidden />}
-        title={offline ? 'Not connected' : 'This page could not be shown'}
+        title={offline ? t('Not connected') : t('This page could not be shown')}
         action={
           <Button kind="primary" onClick={again}>
-            Try again
+            {t('Try again')}
           </Button>
         }
       >
         {offline
-          ? 'The server did not answer. What it has already accepted goes on without you.'
+          ? t('The server did not answer. What it has already accepted goes on without you.')
           : messageOf(error)}
       </EmptyState>
     </div>
@@ -34,14 +34,14 @@ export function NotFoundPage() {
   return (
     <div className="body">
       <EmptyState
-        title="There is nothing at this address"
+        title={t('There is nothing at this address')}
         action={
           <Link to="/" className="btn">
-            Go to the start
+            {t('Go to the start')}
           </Link>
         }
       >
-        The link may be old, or what it led to was deleted.
+        {t('The link may be old, or what it led to was deleted.')}
       </EmptyState>
     </div>
   )

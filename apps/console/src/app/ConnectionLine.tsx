@@ -2,7 +2,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { connection } from '../api/index.ts'
-import { Button } from '../ui/index.ts'
+import { Button, t } from '../ui/index.ts'
 
 /** The line at the top of the sheet while nothing answers. */
 export function ConnectionLine() {
@@ -12,10 +12,10 @@ export function ConnectionLine() {
   return (
     <div className="banner" role="alert">
       <IconPlugConnectedX className="i" aria-hidden />
-      Not connected. What you typed is kept.
+      {t('Not connected. What you typed is kept.')}
       <span className="sp" />
       <Button size="sm" onClick={() => client.refetchQueries({ type: 'active' })}>
-        Try again
+        {t('Try again')}
       </Button>
     </div>
   )

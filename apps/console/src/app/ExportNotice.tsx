@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { queries } from '../api/index.ts'
-import { toast } from '../ui/index.ts'
+import { t, toast } from '../ui/index.ts'
 
 /** Says on any page when a file that was being prepared is ready. */
 export function ExportNotice() {
@@ -17,8 +17,10 @@ export function ExportNotice() {
       told.current.add(file.id)
       toast(
         file.status === 'ready'
-          ? `“${file.title}” is ready. It is under More, Prepared files.`
-          : `“${file.title}” could not be prepared. More, Prepared files says what to do.`,
+          ? t('“{title}” is ready. It is under More, Prepared files.', { title: file.title })
+          : t('“{title}” could not be prepared. More, Prepared files says what to do.', {
+              title: file.title,
+            }),
       )
     }
   }, [files])

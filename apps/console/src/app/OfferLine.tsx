@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { queries } from '../api/index.ts'
 import { announce } from '../live/notices.ts'
-import { format } from '../ui/index.ts'
+import { format, T, t } from '../ui/index.ts'
 
 /** On every other screen: somebody is offered to you. Also tells the desktop, once for each offer. */
 export function OfferLine({ here }: { here: boolean }) {
@@ -18,7 +18,7 @@ export function OfferLine({ here }: { here: boolean }) {
       told.current.add(key)
       const who = conversation.name ?? format.phone(conversation.address)
       announce(
-        `${who} is offered to you`,
+        t('{who} is offered to you', { who }),
         conversation.lastText,
         () => void navigate({ to: '/conversations' }),
       )
@@ -30,10 +30,17 @@ export function OfferLine({ here }: { here: boolean }) {
     <div className="banner" role="status">
       <IconBellRinging className="i" aria-hidden />
       <span>
-        {first.conversation.name ?? format.phone(first.conversation.address)} is offered to you.{' '}
-        <Link to="/conversations" className="link">
-          Open conversations
-        </Link>
+        <T
+          text="{name} is offered to you. <a>Open conversations</a>"
+          with={{
+            name: first.conversation.name ?? format.phone(first.conversation.address),
+            a: (words) => (
+              <Link to="/conversations" className="link">
+                {words}
+              </Link>
+            ),
+          }}
+        />
       </span>
     </div>
   )

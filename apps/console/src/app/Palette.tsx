@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { queries } from '../api/index.ts'
-import { StateBadge } from '../ui/index.ts'
+import { StateBadge, t } from '../ui/index.ts'
 import type { Destination } from './destinations.ts'
 import { matching, moved, PAGES } from './destinations.ts'
 
@@ -17,7 +17,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       onClose={onClose}
       size={560}
       withCloseButton={false}
-      title="Search"
+      title={t('Search')}
       className="palette-dialog"
       padding={0}
     >
@@ -57,8 +57,8 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={rows[at] ? `${listId}-${at}` : undefined}
-          aria-label="Search campaigns and pages"
-          placeholder="Search campaigns and pages"
+          aria-label={t('Search campaigns and pages')}
+          placeholder={t('Search campaigns and pages')}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value)
@@ -67,11 +67,11 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div role="listbox" id={listId} aria-label="Found" className="palette-list">
+      <div role="listbox" id={listId} aria-label={t('Found')} className="palette-list">
         {rows.map((row, i) => (
           <PaletteRow key={row.to} id={`${listId}-${i}`} row={row} on={i === at} onGo={() => go(row)} />
         ))}
-        {rows.length === 0 && <p className="t3 palette-none">Nothing of that name.</p>}
+        {rows.length === 0 && <p className="t3 palette-none">{t('Nothing of that name.')}</p>}
       </div>
     </div>
   )

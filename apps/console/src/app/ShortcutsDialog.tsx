@@ -1,20 +1,20 @@
 import { useState } from 'react'
-import { Button, Dialog, Kbd, singleKeysOn, switchSingleKeys, Toggle } from '../ui/index.ts'
+import { Button, Dialog, Kbd, singleKeysOn, spoken, switchSingleKeys, Toggle, t } from '../ui/index.ts'
 
-const SHORTCUTS: { keys: string[]; does: string }[] = [
-  { keys: ['Ctrl K'], does: 'Search and go to a page' },
-  { keys: ['/'], does: 'Find on the page' },
-  { keys: ['?'], does: 'Show these shortcuts' },
-  { keys: ['C'], does: 'New campaign' },
-  { keys: ['P'], does: 'Pause or resume the campaign shown' },
-  { keys: ['J', 'K'], does: 'Next and previous row' },
-  { keys: ['Enter'], does: 'Open' },
-  { keys: ['N'], does: 'Take the next conversation' },
-  { keys: ['T'], does: 'Transfer the conversation' },
-  { keys: ['E'], does: 'Close the conversation' },
-  { keys: ['Ctrl Enter'], does: 'Send, or go to the next step' },
-  { keys: ['Ctrl Z'], does: 'Undo what the message at the bottom says' },
-]
+const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
+  { keys: ['Ctrl K'], does: t('Search and go to a page') },
+  { keys: ['/'], does: t('Find on the page') },
+  { keys: ['?'], does: t('Show these shortcuts') },
+  { keys: ['C'], does: t('New campaign') },
+  { keys: ['P'], does: t('Pause or resume the campaign shown') },
+  { keys: ['J', 'K'], does: t('Next and previous row') },
+  { keys: ['Enter'], does: t('Open') },
+  { keys: ['N'], does: t('Take the next conversation') },
+  { keys: ['T'], does: t('Transfer the conversation') },
+  { keys: ['E'], does: t('Close the conversation') },
+  { keys: ['Ctrl Enter'], does: t('Send, or go to the next step') },
+  { keys: ['Ctrl Z'], does: t('Undo what the message at the bottom says') },
+])
 
 /** All shortcuts, and the switch for single letters (they can get in the way of speech input). */
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -25,20 +25,20 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
   }
   return (
     <Dialog
-      title="Keyboard shortcuts"
+      title={t('Keyboard shortcuts')}
       opened={opened}
       onClose={onClose}
       width={440}
       footer={
         <>
           <Toggle
-            label="Single letters act"
+            label={t('Single letters act')}
             checked={letters}
             onChange={(event) => change(event.currentTarget.checked)}
           />
           <span className="sp" />
           <Button data-autofocus onClick={onClose}>
-            Close
+            {t('Close')}
           </Button>
         </>
       }

@@ -1,6 +1,6 @@
 import type { Pulse, Role } from '@foreword/contract'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useFormat } from '../ui/index.ts'
+import { T, useFormat } from '../ui/index.ts'
 
 /** The line at the top of the sheet while messages are due and no process sends them. Agents can do nothing about it. */
 export function UnsentLine({ pulse, role }: { pulse: Pulse | undefined; role: Role }) {
@@ -12,8 +12,10 @@ export function UnsentLine({ pulse, role }: { pulse: Pulse | undefined; role: Ro
     <div className="banner" role="alert">
       <IconAlertTriangle className="i" aria-hidden />
       <span>
-        Messages are due since {when} and nobody sends them. Ask whoever runs the server: is a process with
-        the service <span className="mono">dispatch</span> running?
+        <T
+          text="Messages are due since {when} and nobody sends them. Ask whoever runs the server: is a process with the service <span>dispatch</span> running?"
+          with={{ when, span: (words) => <span className="mono">{words}</span> }}
+        />
       </span>
     </div>
   )

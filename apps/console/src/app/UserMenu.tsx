@@ -15,7 +15,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Session } from '../api/index.ts'
 import { call } from '../api/index.ts'
-import { Avatar, Kbd, ROLE_WORDS } from '../ui/index.ts'
+import { Avatar, Kbd, ROLE_WORDS, spoken, t } from '../ui/index.ts'
 import type { NavItem } from '../ui/Shell.tsx'
 
 type UserMenuProps = {
@@ -34,7 +34,7 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
         {asTab ? (
           <button type="button">
             <IconMenu2 className="i s20" aria-hidden />
-            More
+            {t('More')}
           </button>
         ) : (
           <button type="button" className="me">
@@ -42,7 +42,7 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
             <span className="col me-words side-wide">
               <span className="ell b5">{session.user.name}</span>
               <span className="f11 t3 ell">{ROLE_WORDS[session.role]}</span>
-              <span className="vh">, menu</span>
+              <span className="vh">{t(', menu')}</span>
             </span>
             <span className="sp" />
             <IconDots className="i s14" aria-hidden />
@@ -57,7 +57,7 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
           </Menu.Item>
         ))}
         <Menu.Item component={Link} to="/you" leftSection={<IconUser className="i" aria-hidden />}>
-          You and your sessions
+          {t('You and your sessions')}
         </Menu.Item>
         <Menu.Divider />
         <SchemeItems />
@@ -70,7 +70,7 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
             rel="noopener"
             leftSection={<IconDeviceMobileMessage className="i" aria-hidden />}
           >
-            Virtual phones
+            {t('Virtual phones')}
           </Menu.Item>
         )}
         <Menu.Item
@@ -78,7 +78,7 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
           rightSection={<Kbd>?</Kbd>}
           onClick={onShortcuts}
         >
-          Keyboard shortcuts
+          {t('Keyboard shortcuts')}
         </Menu.Item>
         <SignOutItem />
       </Menu.Dropdown>
@@ -86,11 +86,14 @@ export function UserMenu({ session, onShortcuts, asTab, further = [] }: UserMenu
   )
 }
 
-const SCHEMES = [
-  { value: 'auto', label: 'As the system', icon: IconSunMoon },
-  { value: 'light', label: 'Light', icon: IconSun },
-  { value: 'dark', label: 'Dark', icon: IconMoon },
-] as const
+const SCHEMES = spoken(
+  () =>
+    [
+      { value: 'auto', label: t('As the system'), icon: IconSunMoon },
+      { value: 'light', label: t('Light'), icon: IconSun },
+      { value: 'dark', label: t('Dark'), icon: IconMoon },
+    ] as const,
+)
 
 function SchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -121,7 +124,7 @@ function SignOutItem() {
   }
   return (
     <Menu.Item leftSection={<IconLogout className="i" aria-hidden />} onClick={signOut}>
-      Sign out
+      {t('Sign out')}
     </Menu.Item>
   )
 }

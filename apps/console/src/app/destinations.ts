@@ -1,4 +1,5 @@
 // pure
+
 import {
   IconBroadcast,
   IconBuilding,
@@ -19,6 +20,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { CampaignStanding } from '../ui/campaign-state.ts'
+import { spoken, t } from '../ui/text.ts'
 
 export type Destination = {
   to: string
@@ -28,25 +30,25 @@ export type Destination = {
   campaign?: CampaignStanding
 }
 
-export const PAGES: Destination[] = [
-  { to: '/campaigns/new', label: 'New campaign', detail: 'Start a draft', icon: IconPlus },
-  { to: '/campaigns', label: 'Campaigns', detail: 'Page', icon: IconSend },
-  { to: '/analytics', label: 'Analytics', detail: 'Page', icon: IconChartHistogram },
-  { to: '/templates', label: 'Templates', detail: 'Page', icon: IconTemplate },
-  { to: '/templates/new', label: 'New template', detail: 'Write one', icon: IconPlus },
-  { to: '/templates/handoffs', label: 'Handoffs', detail: 'Page', icon: IconStairs },
-  { to: '/opt-outs', label: 'Opt-outs', detail: 'Page', icon: IconHandStop },
-  { to: '/settings/senders', label: 'Senders', detail: 'Settings', icon: IconBroadcast },
-  { to: '/settings/windows', label: 'Windows & holidays', detail: 'Settings', icon: IconCalendarClock },
-  { to: '/settings/limits', label: 'Limits', detail: 'Settings', icon: IconGauge },
-  { to: '/settings/people', label: 'People', detail: 'Settings', icon: IconUsers },
-  { to: '/settings/skills', label: 'Skills', detail: 'Settings', icon: IconRoute },
-  { to: '/settings/account', label: 'Account', detail: 'Settings', icon: IconBuilding },
-  { to: '/settings/exclusions', label: 'Exclusion lists', detail: 'Settings', icon: IconUserOff },
-  { to: '/settings/prices', label: 'Prices', detail: 'Settings', icon: IconCoins },
-  { to: '/settings/agreement', label: 'Agreement', detail: 'Settings', icon: IconFileCertificate },
-  { to: '/settings/audit', label: 'Audit log', detail: 'Settings', icon: IconListSearch },
-]
+export const PAGES: Destination[] = spoken(() => [
+  { to: '/campaigns/new', label: t('New campaign'), detail: t('Start a draft'), icon: IconPlus },
+  { to: '/campaigns', label: t('Campaigns'), detail: t('Page'), icon: IconSend },
+  { to: '/analytics', label: t('Analytics'), detail: t('Page'), icon: IconChartHistogram },
+  { to: '/templates', label: t('Templates'), detail: t('Page'), icon: IconTemplate },
+  { to: '/templates/new', label: t('New template'), detail: t('Write one'), icon: IconPlus },
+  { to: '/templates/handoffs', label: t('Handoffs'), detail: t('Page'), icon: IconStairs },
+  { to: '/opt-outs', label: t('Opt-outs'), detail: t('Page'), icon: IconHandStop },
+  { to: '/settings/senders', label: t('Senders'), detail: t('Settings'), icon: IconBroadcast },
+  { to: '/settings/windows', label: t('Windows & holidays'), detail: t('Settings'), icon: IconCalendarClock },
+  { to: '/settings/limits', label: t('Limits'), detail: t('Settings'), icon: IconGauge },
+  { to: '/settings/people', label: t('People'), detail: t('Settings'), icon: IconUsers },
+  { to: '/settings/skills', label: t('Skills'), detail: t('Settings'), icon: IconRoute },
+  { to: '/settings/account', label: t('Account'), detail: t('Settings'), icon: IconBuilding },
+  { to: '/settings/exclusions', label: t('Exclusion lists'), detail: t('Settings'), icon: IconUserOff },
+  { to: '/settings/prices', label: t('Prices'), detail: t('Settings'), icon: IconCoins },
+  { to: '/settings/agreement', label: t('Agreement'), detail: t('Settings'), icon: IconFileCertificate },
+  { to: '/settings/audit', label: t('Audit log'), detail: t('Settings'), icon: IconListSearch },
+])
 
 /** Pages whose name or place has every word typed. */
 export function matching(pages: Destination[], typed: string): Destination[] {

@@ -1,4 +1,5 @@
 // pure
+
 import type { Role } from '@foreword/contract'
 import {
   IconChartHistogram,
@@ -9,23 +10,24 @@ import {
   IconTemplate,
 } from '@tabler/icons-react'
 import type { NavItem } from '../ui/Shell.tsx'
+import { t } from '../ui/text.ts'
 
 /**
  * What a role sees: who manages campaigns sees them and the opt-outs; who talks sees conversations; agents see nothing else.
  * Settings are for the roles that can change or must read them.
  */
 export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; settings: NavItem | undefined } {
-  const campaigns: NavItem = { to: '/campaigns', label: 'Campaigns', icon: IconSend }
+  const campaigns: NavItem = { to: '/campaigns', label: t('Campaigns'), icon: IconSend }
   const conversations: NavItem = {
     to: '/conversations',
-    label: 'Conversations',
+    label: t('Conversations'),
     icon: IconMessages,
     count: waiting,
   }
-  const analytics: NavItem = { to: '/analytics', label: 'Analytics', icon: IconChartHistogram }
-  const templates: NavItem = { to: '/templates', label: 'Templates', icon: IconTemplate }
-  const optOuts: NavItem = { to: '/opt-outs', label: 'Opt-outs', icon: IconHandStop }
-  const settings: NavItem = { to: '/settings', label: 'Settings', icon: IconSettings }
+  const analytics: NavItem = { to: '/analytics', label: t('Analytics'), icon: IconChartHistogram }
+  const templates: NavItem = { to: '/templates', label: t('Templates'), icon: IconTemplate }
+  const optOuts: NavItem = { to: '/opt-outs', label: t('Opt-outs'), icon: IconHandStop }
+  const settings: NavItem = { to: '/settings', label: t('Settings'), icon: IconSettings }
   switch (role) {
     case 'administrator':
       return { items: [campaigns, conversations, analytics, templates, optOuts], settings }

@@ -10,6 +10,7 @@ import {
 import type { ComponentType } from 'react'
 import { isCode, onSessionEnd, queries } from '../api/index.ts'
 import { type AnalyticsSearch, analyticsSearch } from '../ui/analytics/search.ts'
+import { type CampaignsSearch, campaignsSearch, searchOf } from '../ui/campaign-search.ts'
 import { BrokenFrame, BrokenPage, NotFoundAlone, NotFoundPage } from './BrokenPage.tsx'
 import { Frame } from './Frame.tsx'
 import { queryClient } from './query-client.ts'
@@ -89,23 +90,23 @@ const home = createRoute({
   },
 })
 
-export type CampaignsSearch = { state?: string; search?: string; days?: number; skill?: string }
-
 const campaigns = createRoute({
   getParentRoute: () => signedIn,
   path: '/campaigns',
   validateSearch: (search: Record<string, unknown>): CampaignsSearch => ({
-    ...(text(search.state) ? { state: text(search.state) } : {}),
-    ...(text(search.search) ? { search: text(search.search) } : {}),
-    ...(text(search.skill) ? { skill: text(search.skill) } : {}),
-    ...([7, 30, 90].includes(Number(search.days)) ? { days: Number(search.days) } : {}),
+    ...campaignsSearch(search),
   }),
   // An account that never agreed to the agreement has nothing to list, and this is what it has to do first.
-  loader: async () => {
+  loader: async ({ location }) => {
     const { role } = await queryClient.ensureQueryData(queries.session())
     if (role !== 'administrator' && role !== 'campaign_manager') return
+    const saved = queryClient.ensureQueryData(queries.campaignViews()).catch(() => undefined)
     const { state } = await queryClient.ensureQueryData(queries.activation())
     if (state === 'never') throw redirect({ to: '/campaigns/activate', replace: true })
+    // Whoever opens the list without saying which part of it sees the part they chose to begin with.
+    const begin = (await saved)?.views.find((view) => view.isDefault)
+    if (begin && Object.keys(location.search).length === 0)
+      throw redirect({ to: '/campaigns', search: searchOf(begin), replace: true })
   },
   component: screen(async () => (await import('../screens/campaigns/CampaignsScreen.tsx')).CampaignsScreen),
 })

@@ -1,4 +1,4 @@
-import type { LiveEvent, Presence } from '@foreword/contract'
+import type { Conversation, LiveEvent, Presence } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { call, keys, urlOf } from '../api/index.ts'
@@ -26,7 +26,9 @@ export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
     case 'account':
       return [keys.activation, keys.account]
     case 'offer':
-      return event.id === userId ? [keys.offers, keys.presence, keys.conversations] : []
+      return event.id === userId ? [keys.offers, keys.presence, keys.conversations, keys.anyConversation] : []
+    case 'queue':
+      return [keys.conversations, keys.pulse]
     case 'agents':
       return [keys.presence, keys.agents, keys.routing, keys.board]
     case 'beat':
@@ -34,6 +36,14 @@ export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
       return []
   }
 }
+
+/** Conversations on screen that are with somebody else, or with nobody. */
+const watched = (client: QueryClient, userId: string): QueryKey[] =>
+  client
+    .getQueryCache()
+    .findAll({ queryKey: keys.anyConversation, type: 'active' })
+    .filter((query) => (query.state.data as Partial<Conversation>)?.summary?.assigneeId !== userId)
+    .map((query) => query.queryKey)
 
 /** A tab that nobody looks at gives its connection back: a browser keeps six to one host, and the seventh tab would wait for ever. */
 const HIDDEN_MS = 15_000
@@ -70,6 +80,7 @@ export function startLive(client: QueryClient, { userId, answers }: Listener): (
       // One beat without an answer does no harm; the next is a few seconds away.
       if (event.type === 'beat' && answers) call(api.stillHere, {}).catch(() => {})
       for (const key of staleKeys(event, userId)) refresh.run(key)
+      if (event.type === 'queue') for (const key of watched(client, userId)) refresh.run(key)
     }
     source.onerror = () => {
       if (source?.readyState !== EventSource.CLOSED) return

@@ -2,6 +2,7 @@ import type { Channel } from '@foreword/contract'
 import { IconArrowRight, IconBrandWhatsapp, IconDeviceMobileMessage, IconMessage } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { CHANNEL_WORDS } from './template-words.ts'
+import { t } from './text.ts'
 
 const ICONS = { sms: IconMessage, whatsapp: IconBrandWhatsapp, inapp: IconDeviceMobileMessage }
 
@@ -18,7 +19,7 @@ export function ChannelOrder({ channels }: { channels: readonly Channel[] }) {
         <Fragment key={channel}>
           {index > 0 && (
             <>
-              <span className="vh">, then </span>
+              <span className="vh">{t(', then')} </span>
               <IconArrowRight className="i s14 t3" aria-hidden />
             </>
           )}

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from './Button.tsx'
+import { t } from './text.ts'
 
 /** A dialog: the title is the question, Esc is the harmless answer, the footer holds the answers with the verb at the right. */
 export function Dialog({ title, opened, onClose, children, footer, width = 520, onSubmit }: DialogProps) {
@@ -43,7 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     onClose,
     onConfirm,
     verb,
-    keep = 'Keep it',
+    keep = t('Keep it'),
     busy,
     error,
     children,

@@ -1,6 +1,7 @@
 import { IconAlertCircle, IconEye, IconEyeOff } from '@tabler/icons-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { useId, useState } from 'react'
+import { t } from './text.ts'
 
 export type FieldProps = {
   label: string
@@ -78,7 +79,7 @@ export function PasswordField(props: Omit<TextProps, 'type' | 'after'>) {
     <button
       type="button"
       className="inp-eye"
-      aria-label={shown ? 'Hide password' : 'Show password'}
+      aria-label={shown ? t('Hide password') : t('Show password')}
       onClick={() => setShown(!shown)}
     >
       <Eye className="i" aria-hidden />

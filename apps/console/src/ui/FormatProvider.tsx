@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { createContext, useContext, useMemo } from 'react'
 import * as format from './format.ts'
+import { locale } from './text.ts'
 
 type Where = { locale: string; zone: string }
 
@@ -9,17 +10,10 @@ const Context = createContext<Where>({
   zone: 'UTC',
 })
 
-/** Below it every time is on the account's clock, written as the browser's language writes it. */
+/** Below it every time is on the account's clock, written as the spoken language writes it. */
 export function FormatProvider({ zone, children }: { zone: string; children: ReactNode }) {
-  const where = useMemo(() => ({ zone, locale: browserLocale() }), [zone])
+  const where = useMemo(() => ({ zone, locale: locale() }), [zone])
   return <Context value={where}>{children}</Context>
-}
-
-// The console speaks English; of another language only the way to write a clock and a number would be taken.
-// Some systems name a language that Intl refuses ("en-US@posix").
-function browserLocale(): string {
-  const name = navigator.language.replace(/[@.].*$/, '')
-  return name.startsWith('en') && Intl.NumberFormat.supportedLocalesOf(name).length > 0 ? name : 'en-GB'
 }
 
 type When = Date | string | number

@@ -1,5 +1,6 @@
 import { IconBell, IconPhoto } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { t } from './text.ts'
 import './inapp-preview.css'
 
 type InAppPreviewProps = {
@@ -17,7 +18,7 @@ type InAppPreviewProps = {
  */
 export function InAppPreview({ brand, children, imageUrl, link, notification }: InAppPreviewProps) {
   return (
-    <figure className="ia" aria-label="As the app draws it">
+    <figure className="ia" aria-label={t('As the app draws it')}>
       <div className="ia-panel">
         <div className="ia-head">{brand}</div>
         <div className="ia-log">
@@ -26,7 +27,7 @@ export function InAppPreview({ brand, children, imageUrl, link, notification }: 
             {imageUrl && (
               <div className="ia-image">
                 <IconPhoto className="i" aria-hidden />
-                {imageUrl.split(/[?#]/)[0]?.split('/').pop() || 'Picture'}
+                {imageUrl.split(/[?#]/)[0]?.split('/').pop() || t('Picture')}
               </div>
             )}
             <p>{children}</p>

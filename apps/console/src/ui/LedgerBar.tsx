@@ -2,6 +2,7 @@ import type { Funnel } from '@foreword/contract'
 import { useFormat } from './FormatProvider.tsx'
 import type { LedgerPart } from './ledger.ts'
 import { ledgerParts } from './ledger.ts'
+import { t } from './text.ts'
 
 type Key = LedgerPart['key']
 
@@ -30,7 +31,7 @@ export function LedgerBar({ funnel, large, width }: { funnel: Funnel; large?: bo
       className={`pb ${large ? 'lg' : ''}`}
       style={width ? { width } : undefined}
       role="img"
-      aria-label={spoken || 'No recipients'}
+      aria-label={spoken || t('No recipients')}
     >
       {FILLS.map(({ fill, of }) => {
         const people = peopleOf(of)

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
+import { t } from './text.ts'
 
 /** The head of the sheet: the title, what stands before it, and the actions at the right end. Sets the window's title too. */
 export function PageHeader({ title, crumb, badge, children }: PageHeaderProps) {
@@ -24,6 +25,6 @@ type PageHeaderProps = { title: string; crumb?: ReactNode; badge?: ReactNode; ch
 /** Sets the window's title: "Campaigns · Foreword". */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Foreword`
+    document.title = t('{title} · Foreword', { title })
   }, [title])
 }

@@ -1,6 +1,7 @@
 import { IconBattery3, IconWifi } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { BrandLogo } from './Avatar.tsx'
+import { t } from './text.ts'
 
 /**
  * A phone that shows what a person will read. `children` are bubbles (`.bub`, the person's own `.bub.me`), or a WhatsAppPreview with the
@@ -17,7 +18,7 @@ export function PhonePreview({
   height = 470,
 }: PhoneProps) {
   return (
-    <figure className="phone" style={{ width, height }} aria-label="What the person sees">
+    <figure className="phone" style={{ width, height }} aria-label={t('What the person sees')}>
       <div className={look === 'whatsapp' ? 'screen wa-screen' : 'screen'}>
         <div className="sb">
           <span>{time}</span>
@@ -35,7 +36,7 @@ export function PhonePreview({
           {children}
         </div>
         <div className="phone-input" aria-hidden="true">
-          {look === 'whatsapp' ? 'Message' : 'Text message'}
+          {look === 'whatsapp' ? t('Message') : t('Text message')}
         </div>
       </div>
     </figure>

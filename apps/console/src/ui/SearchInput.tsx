@@ -2,6 +2,7 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Kbd } from './Kbd.tsx'
 import { useKeys } from './keys.ts'
+import { t } from './text.ts'
 
 const QUIET_MS = 250
 
@@ -37,7 +38,12 @@ export function SearchInput({ label, value, onSearch, width = 180 }: SearchInput
         onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
       />
       {typed ? (
-        <button type="button" className="inp-eye" aria-label="Clear the search" onClick={() => setTyped('')}>
+        <button
+          type="button"
+          className="inp-eye"
+          aria-label={t('Clear the search')}
+          onClick={() => setTyped('')}
+        >
           <IconX className="i s14" aria-hidden />
         </button>
       ) : (

@@ -3,6 +3,7 @@ import { Select } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Field } from './Field.tsx'
+import { t } from './text.ts'
 
 type SelectFieldProps = {
   label: string
@@ -30,7 +31,7 @@ export function SelectField({ label, hint, error, size = 'md', onChange, ...sele
           rightSectionPointerEvents="none"
           allowDeselect={false}
           maxDropdownHeight={280}
-          nothingFoundMessage={select.nothingFoundMessage ?? 'Nothing of that name'}
+          nothingFoundMessage={select.nothingFoundMessage ?? t('Nothing of that name')}
           error={Boolean(error)}
           onChange={(value) => value !== null && onChange(value)}
         />

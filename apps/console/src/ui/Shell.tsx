@@ -5,6 +5,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { Kbd } from './Kbd.tsx'
 import { Mark } from './Mark.tsx'
 import { Toaster } from './Toaster.tsx'
+import { t } from './text.ts'
 
 export type NavItem = {
   to: string
@@ -21,7 +22,7 @@ export function Shell(props: ShellProps) {
   return (
     <div className={`app ${props.rail ? 'rail' : ''}`}>
       <a className="skip" href="#main">
-        Skip to the page
+        {t('Skip to the page')}
       </a>
       <aside className="side">
         <SideNav {...props} />
@@ -56,16 +57,16 @@ function SideNav({ brand, items, settings, pulse, user, rail, onSearch }: ShellP
     <>
       <div className="brand">
         <Mark />
-        <span className="word side-wide">Foreword</span>
+        <span className="word side-wide">{t('Foreword')}</span>
       </div>
       {brand}
-      <nav className="nav" aria-label="Main">
+      <nav className="nav" aria-label={t('Main')}>
         {onSearch && (
           <button type="button" className="nav-search" onClick={onSearch}>
             <IconSearch className="i s18" aria-hidden />
-            <span className="side-wide">Search</span>
+            <span className="side-wide">{t('Search')}</span>
             <span className="nav-end">
-              <Kbd>Ctrl K</Kbd>
+              <Kbd>{t('Ctrl K')}</Kbd>
             </span>
           </button>
         )}
@@ -91,7 +92,7 @@ function NavLink({ item, rail }: { item: NavItem; rail: boolean }) {
         {item.count !== undefined && item.count > 0 && (
           <span className="cnt">
             {item.count > 999 ? '999+' : item.count}
-            <span className="vh"> waiting</span>
+            <span className="vh"> {t('waiting')}</span>
           </span>
         )}
       </Link>
@@ -104,7 +105,7 @@ export const MOST_TABS = 4
 
 function MobileTabs({ items, more }: { items: NavItem[]; more: ReactNode }) {
   return (
-    <nav className="mobile-tabs" aria-label="Main, at the bottom">
+    <nav className="mobile-tabs" aria-label={t('Main, at the bottom')}>
       {items.slice(0, MOST_TABS).map(({ to, label, icon: Icon, count }) => (
         <Link key={to} to={to} activeProps={{ className: 'on' }}>
           <Icon className="i s20" aria-hidden />

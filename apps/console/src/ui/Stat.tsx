@@ -1,6 +1,6 @@
 import { IconTrendingDown, IconTrendingUp } from '@tabler/icons-react'
-import { useFormat } from './FormatProvider.tsx'
 import { points, shareFigure } from './format.ts'
+import { t } from './text.ts'
 
 type Rate = { part: number; whole: number }
 
@@ -9,7 +9,11 @@ export function Delta({ now, before, better }: { now: Rate; before: Rate; better
   const change = points(now, before)
   if (!change || change.way === 'same') return null
   const Arrow = change.way === 'up' ? IconTrendingUp : IconTrendingDown
-  const spoken = `${change.way === 'up' ? 'up' : 'down'} ${change.text} against the days before`
+  const { text } = change
+  const spoken =
+    change.way === 'up'
+      ? t('up {text} against the days before', { text })
+      : t('down {text} against the days before', { text })
   return (
     <span className={`delta ${change.way === better ? 'ok' : 'bad'}`}>
       <Arrow className="i s14" aria-hidden />
@@ -21,7 +25,6 @@ export function Delta({ now, before, better }: { now: Rate; before: Rate; better
 
 /** A share as a large figure with its change, what it means, and the counts it is made of. */
 export function ShareFigure({ now, before, better, meaning, of }: ShareFigureProps) {
-  const { count } = useFormat()
   return (
     <div>
       <div className="row fig-row">
@@ -33,8 +36,9 @@ export function ShareFigure({ now, before, better, meaning, of }: ShareFigurePro
       </div>
       <div className="f12 t2 stat-words">{meaning}</div>
       <span className="f12 t3 num nw">
-        {count(now.part)} of {count(now.whole)}
-        {of ? ` ${of}` : ''}
+        {of
+          ? t('{part} of {whole} {what}', { part: now.part, whole: now.whole, what: of })
+          : t('{part} of {whole}', { part: now.part, whole: now.whole })}
       </span>
     </div>
   )

@@ -5,6 +5,7 @@ import {
   IconCalendarTime,
   IconCheck,
   IconEyeCheck,
+  IconHourglass,
   IconPencil,
   IconPlayerPause,
 } from '@tabler/icons-react'
@@ -17,6 +18,7 @@ export type Tone = 'mute' | 'ok' | 'go' | 'wait' | 'bad' | 'acc'
 const CAMPAIGN: Record<CampaignLook, { classes: string; icon: ReactNode }> = {
   draft: { classes: 'dashed', icon: <IconPencil className="i" aria-hidden /> },
   scheduled: { classes: '', icon: <IconCalendarTime className="i" aria-hidden /> },
+  launching: { classes: 'go', icon: <IconHourglass className="i" aria-hidden /> },
   sending: { classes: 'go', icon: <span className="pulse" aria-hidden="true" /> },
   paused: { classes: 'wait', icon: <IconPlayerPause className="i" aria-hidden /> },
   paused_by_itself: { classes: 'wait', icon: <IconAlertTriangle className="i" aria-hidden /> },

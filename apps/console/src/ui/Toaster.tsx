@@ -2,6 +2,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { Kbd } from './Kbd.tsx'
 import { useKeys } from './keys.ts'
+import { t } from './text.ts'
 import { dismissToast, toastStore, undoToast } from './toast.ts'
 
 /** Where toasts appear: bottom centre of the sheet. The region stays, so that what enters it is read aloud. */
@@ -17,11 +18,11 @@ export function Toaster() {
           <span>{now.text}</span>
           {now.undo && (
             <button type="button" className="u" onClick={() => undoToast()}>
-              Undo
+              {t('Undo')}
             </button>
           )}
-          {now.undo && <Kbd>Ctrl Z</Kbd>}
-          <button type="button" aria-label="Dismiss" className="toast-x" onClick={dismissToast}>
+          {now.undo && <Kbd>{t('Ctrl Z')}</Kbd>}
+          <button type="button" aria-label={t('Dismiss')} className="toast-x" onClick={dismissToast}>
             <IconX className="i s14" aria-hidden />
           </button>
         </span>

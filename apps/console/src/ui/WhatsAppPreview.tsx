@@ -9,6 +9,7 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { spoken, t } from './text.ts'
 import './whatsapp-preview.css'
 import { type Look, type PreviewText, runsOf, type WhatsAppMessage } from './whatsapp-text.ts'
 
@@ -22,11 +23,11 @@ export function WhatsAppPreview({
   footer,
   buttons,
   time,
-  nothing = 'What you write appears here.',
+  nothing = t('What you write appears here.'),
 }: WhatsAppMessage & { time?: string; nothing?: string }) {
   const empty = textOf(body).trim() === '' && !header
   return (
-    <figure className="wa" aria-label="As WhatsApp draws it">
+    <figure className="wa" aria-label={t('As WhatsApp draws it')}>
       <div className="wa-bubble">
         {header && <Header header={header} />}
         <div className={empty ? 'wa-body wa-nothing' : 'wa-body'}>
@@ -55,10 +56,10 @@ function Buttons({ buttons }: Pick<WhatsAppMessage, 'buttons'>) {
         // biome-ignore lint/suspicious/noArrayIndexKey: buttons have no name of their own, two may read alike
         <li key={index}>
           {BUTTON_ICONS[button.type] ?? <IconArrowBackUp className="i" aria-hidden />}
-          <span className="ell">{button.text || 'Button'}</span>
+          <span className="ell">{button.text || t('Button')}</span>
         </li>
       ))}
-      {shown.length < buttons.length && <li>See all options</li>}
+      {shown.length < buttons.length && <li>{t('See all options')}</li>}
     </ul>
   )
 }
@@ -81,7 +82,7 @@ function Header({ header }: { header: NonNullable<WhatsAppMessage['header']> }) 
       <span className="wa-media-name">
         {format === 'location' ? (
           text === null ? (
-            'A place on the map'
+            t('A place on the map')
           ) : (
             <Formatted text={text} plain />
           )
@@ -99,7 +100,7 @@ const MEDIA_ICONS = {
   document: IconFileText,
   location: IconMapPin,
 }
-const MEDIA_WORDS = { image: 'Picture', video: 'Video', document: 'Document' }
+const MEDIA_WORDS = spoken(() => ({ image: t('Picture'), video: t('Video'), document: t('Document') }))
 
 const fileOf = (link: string | null): string | null => link?.split(/[?#]/)[0]?.split('/').pop() || null
 

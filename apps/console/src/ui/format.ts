@@ -1,21 +1,22 @@
 // pure
+import { dateLocale, language, locale as spokenLocale, t } from './text.ts'
 /** How numbers, shares, times and phone numbers are written. Words and rules: the console's style, section "Components". */
 
 export type TimeStyle = { locale: string; zone: string; now: number }
 
 /** A count with separators: 421,938. */
-export function count(n: number, locale = 'en'): string {
+export function count(n: number, locale = spokenLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n)
 }
 
 /** A share in percent: one decimal, two below 1%, a dash when there is no whole. */
-export function share(part: number, whole: number, locale = 'en'): string {
+export function share(part: number, whole: number, locale = spokenLocale()): string {
   const figure = shareFigure(part, whole, locale)
-  return figure === '–' ? figure : `${figure}%`
+  return figure === '–' ? figure : t('{figure}%', { figure })
 }
 
 /** As `share`, without the sign, for large figures whose sign is set small. */
-export function shareFigure(part: number, whole: number, locale = 'en'): string {
+export function shareFigure(part: number, whole: number, locale = spokenLocale()): string {
   if (whole === 0) return '–'
   const value = (part / whole) * 100
   const digits = value > 0 && value < 1 ? 2 : 1
@@ -29,17 +30,17 @@ export function shareFigure(part: number, whole: number, locale = 'en'): string 
 export function roundShare(part: number, whole: number): string {
   if (whole === 0) return '–'
   const value = (part / whole) * 100
-  if (part > 0 && value < 1) return '<1%'
-  return `${part < whole ? Math.min(99, Math.round(value)) : 100}%`
+  if (part > 0 && value < 1) return t('<1%')
+  return t('{figure}%', { figure: part < whole ? Math.min(99, Math.round(value)) : 100 })
 }
 
 /** Messages a second: one decimal, none when whole. "0.5", "59.1", "1,000". */
-export function rate(perSecond: number, locale = 'en'): string {
+export function rate(perSecond: number, locale = spokenLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(perSecond)
 }
 
 /** A size: "840 kB", "12.4 MB". */
-export function bytes(n: number, locale = 'en'): string {
+export function bytes(n: number, locale = spokenLocale()): string {
   const write = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
   return n < 1_000_000 ? `${write(Math.ceil(n / 1000))} kB` : `${write(n / 1_000_000)} MB`
 }
@@ -48,14 +49,14 @@ export function bytes(n: number, locale = 'en'): string {
 export function points(
   now: { part: number; whole: number },
   before: { part: number; whole: number },
-  locale = 'en',
+  locale = spokenLocale(),
 ): { text: string; way: 'up' | 'down' | 'same' } | undefined {
   if (now.whole === 0 || before.whole === 0) return undefined
   const change = (now.part / now.whole - before.part / before.whole) * 100
   const digits = Math.abs(change) < 0.1 ? 2 : 1
   const text = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const way = Math.abs(change) < 0.005 ? 'same' : change > 0 ? 'up' : 'down'
-  return { text: `${text.format(Math.abs(change))} pt`, way }
+  return { text: t('{change} pt', { change: text.format(Math.abs(change)) }, 'percentage points'), way }
 }
 
 /** A span in milliseconds: "4 min 12 s", "4 h 53 min", "1 day 22 h", "3 days". Two parts at most. */
@@ -64,14 +65,20 @@ export function duration(ms: number): string {
   const days = Math.floor(seconds / 86_400)
   const hours = Math.floor((seconds % 86_400) / 3600)
   const minutes = Math.floor((seconds % 3600) / 60)
-  if (days > 0) return join(`${days} ${days === 1 ? 'day' : 'days'}`, hours, 'h')
-  if (hours > 0) return join(`${hours} h`, minutes, 'min')
-  if (minutes > 0) return join(`${minutes} min`, seconds % 60, 's')
-  return `${seconds} s`
-}
-
-function join(first: string, n: number, unit: string): string {
-  return n > 0 ? `${first} ${n} ${unit}` : first
+  if (days > 0) {
+    return hours > 0
+      ? t('{days, plural, one {# day} other {# days}} {hours} h', { days, hours })
+      : t('{days, plural, one {# day} other {# days}}', { days })
+  }
+  if (hours > 0)
+    return minutes > 0 ? t('{hours} h {minutes} min', { hours, minutes }) : t('{hours} h', { hours })
+  if (minutes > 0) {
+    const left = seconds % 60
+    return left > 0
+      ? t('{minutes} min {seconds} s', { minutes, seconds: left })
+      : t('{minutes} min', { minutes })
+  }
+  return t('{seconds} s', { seconds })
 }
 
 type DayParts = { weekday: string; day: string; month: string; year: string }
@@ -94,10 +101,19 @@ export function day(at: Date | string | number, style: TimeStyle): string {
   const parts = dayParts(at, style.zone)
   const near = ([offset, word]: [number, string]) =>
     sameDay(parts, dayParts(style.now + offset * 86_400_000, style.zone)) ? word : undefined
-  const named = near([0, 'Today']) ?? near([-1, 'Yesterday']) ?? near([1, 'Tomorrow'])
+  const named = near([0, t('Today')]) ?? near([-1, t('Yesterday')]) ?? near([1, t('Tomorrow')])
   if (named) return named
-  const year = parts.year === dayParts(style.now, style.zone).year ? '' : ` ${parts.year}`
-  return `${parts.weekday} ${parts.day} ${parts.month}${year}`
+  const thisYear = parts.year === dayParts(style.now, style.zone).year
+  if (language() === 'en') {
+    return `${parts.weekday} ${parts.day} ${parts.month}${thisYear ? '' : ` ${parts.year}`}`
+  }
+  return new Intl.DateTimeFormat(style.locale, {
+    timeZone: style.zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(thisYear ? {} : { year: 'numeric' }),
+  }).format(new Date(at))
 }
 
 /** "Today 09:00", "Tue 24 Nov 11:20". */
@@ -110,8 +126,8 @@ export function relative(at: Date | string | number, style: TimeStyle): string {
   const away = new Date(at).getTime() - style.now
   if (Math.abs(away) >= 3_600_000) return dateTime(at, style)
   const minutes = Math.round(Math.abs(away) / 60_000)
-  if (minutes === 0) return 'now'
-  return away < 0 ? `${minutes} min ago` : `in ${minutes} min`
+  if (minutes === 0) return t('now')
+  return away < 0 ? t('{minutes} min ago', { minutes }) : t('in {minutes} min', { minutes })
 }
 
 function dayParts(at: Date | string | number, zone: string): DayParts {
@@ -162,7 +178,7 @@ const TWO_DIGIT = new Set(
 /** "+18445550119" → "+1 844 555 0119"; other countries "+44 7700 900418". A pseudonym is said to be one; anything else stays as it is. */
 export function phone(address: string): string {
   const erased = /^erased-([0-9a-f]{6})/.exec(address)
-  if (erased) return `Erased person ${erased[1]}`
+  if (erased) return t('Erased person {name}', { name: erased[1] ?? '' })
   if (!/^\+\d{7,15}$/.test(address)) return address
   const digits = address.slice(1)
   if (digits.startsWith('1') && digits.length === 11) {
@@ -175,7 +191,7 @@ export function phone(address: string): string {
 
 /** A time as a document needs it, whole, whenever it is read: "25 Nov 2026, 16:48:09". Say beside it on which clock. */
 export function exact(at: Date | string | number, style: Pick<TimeStyle, 'zone'>): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(dateLocale(), {
     timeZone: style.zone,
     dateStyle: 'medium',
     timeStyle: 'medium',
@@ -198,6 +214,6 @@ export function avatarTone(name: string): '' | 'b' | 'c' | 'd' | 'e' | 'f' {
 }
 
 /** "1 person", "12 people": a count with its noun. */
-export function counted(n: number, one: string, many: string, locale = 'en'): string {
+export function counted(n: number, one: string, many: string, locale = spokenLocale()): string {
   return `${count(n, locale)} ${n === 1 ? one : many}`
 }

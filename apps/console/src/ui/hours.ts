@@ -1,16 +1,18 @@
 // pure
+
 import type { DeliveryWindow } from '@foreword/contract'
+import { spoken, t } from './text.ts'
 
 type Day = keyof DeliveryWindow
-export const WEEKDAYS: readonly { day: Day; label: string }[] = [
-  { day: 'mon', label: 'Mon' },
-  { day: 'tue', label: 'Tue' },
-  { day: 'wed', label: 'Wed' },
-  { day: 'thu', label: 'Thu' },
-  { day: 'fri', label: 'Fri' },
-  { day: 'sat', label: 'Sat' },
-  { day: 'sun', label: 'Sun' },
-]
+export const WEEKDAYS: readonly { day: Day; label: string }[] = spoken(() => [
+  { day: 'mon', label: t('Mon') },
+  { day: 'tue', label: t('Tue') },
+  { day: 'wed', label: t('Wed') },
+  { day: 'thu', label: t('Thu') },
+  { day: 'fri', label: t('Fri') },
+  { day: 'sat', label: t('Sat') },
+  { day: 'sun', label: t('Sun') },
+])
 
 /** Whether all days that are open have the same hours. */
 export const allAlike = (window: DeliveryWindow): boolean =>
@@ -34,7 +36,7 @@ export function windowWords(window: DeliveryWindow): string {
     else runs.push({ first: label, last: label, hours })
     previous = hours
   }
-  if (runs.length === 0) return 'no hours at all'
+  if (runs.length === 0) return t('no hours at all')
   return runs
     .map((run) => `${run.first === run.last ? run.first : `${run.first} to ${run.last}`} ${run.hours}`)
     .join(', ')

@@ -27,13 +27,15 @@
  * - useIsPhone()              under 768 px
  * - zones.ts                  timeZones(), countries() for selects
  * - hours.ts                  windowWords(): a week of hours in words
+ * - t(), <T>                  every sentence: t('Sent to {count} people', { count }), <T> when links or bold are in it; spoken() for
+ *                             lists a module keeps (text.ts)
  */
 export { Avatar, BrandLogo } from './Avatar.tsx'
 export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
 export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
 export { Check, Radio, Toggle } from './Choice.tsx'
-export { messageTone } from './campaign-state.ts'
+export { messageTone, messageWords } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
@@ -44,6 +46,7 @@ export { InAppPreview } from './InAppPreview.tsx'
 export { Kbd } from './Kbd.tsx'
 export { singleKeysOn, switchSingleKeys, useKeys } from './keys.ts'
 export { LedgerBar } from './LedgerBar.tsx'
+export { chooseLanguage, chosenLanguage, LANGUAGES, useLanguage } from './language.ts'
 export * from './ledger.ts'
 export { Mark } from './Mark.tsx'
 export { ErrorNote, Note } from './Note.tsx'
@@ -60,6 +63,7 @@ export { Sparkline } from './Sparkline.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
+export { T } from './T.tsx'
 export {
   CATEGORY_WORDS,
   CHANNEL_WORDS,
@@ -68,6 +72,7 @@ export {
   orderWords,
   STATUS_WORDS,
 } from './template-words.ts'
+export { locale, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

@@ -1,5 +1,7 @@
 // pure
+
 import type { Funnel } from '@foreword/contract'
+import { t } from './text.ts'
 
 export type LedgerPart = {
   key: 'delivered' | 'sent' | 'sending' | 'unsure' | 'failed' | 'skipped' | 'cancelled' | 'waiting'
@@ -13,14 +15,14 @@ export type LedgerPart = {
  */
 export function ledgerParts(funnel: Funnel): LedgerPart[] {
   return [
-    { key: 'delivered', title: 'Delivered', people: funnel.delivered + funnel.read },
-    { key: 'sent', title: 'Sent', people: funnel.sent },
-    { key: 'sending', title: 'Sending', people: funnel.sending },
-    { key: 'unsure', title: 'Not sure', people: funnel.unknown },
-    { key: 'failed', title: 'Failed', people: funnel.failed },
-    { key: 'skipped', title: 'Skipped', people: funnel.skipped },
-    { key: 'cancelled', title: 'Cancelled or expired', people: funnel.cancelled + funnel.expired },
-    { key: 'waiting', title: 'Waiting', people: funnel.waiting },
+    { key: 'delivered', title: t('Delivered'), people: funnel.delivered + funnel.read },
+    { key: 'sent', title: t('Sent'), people: funnel.sent },
+    { key: 'sending', title: t('Sending'), people: funnel.sending },
+    { key: 'unsure', title: t('Not sure'), people: funnel.unknown },
+    { key: 'failed', title: t('Failed'), people: funnel.failed },
+    { key: 'skipped', title: t('Skipped'), people: funnel.skipped },
+    { key: 'cancelled', title: t('Cancelled or expired'), people: funnel.cancelled + funnel.expired },
+    { key: 'waiting', title: t('Waiting'), people: funnel.waiting },
   ]
 }
 

@@ -1,7 +1,13 @@
 // pure
-import type { Campaign, Channel, TemplateCategory, TemplateStatus } from '@foreword/contract'
 
-export const CHANNEL_WORDS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+import type { Campaign, Channel, TemplateCategory, TemplateStatus } from '@foreword/contract'
+import { named, spoken, t } from './text.ts'
+
+export const CHANNEL_WORDS: Record<Channel, string> = spoken(() => ({
+  sms: 'SMS',
+  whatsapp: 'WhatsApp',
+  inapp: t('In-app'),
+}))
 
 /** The channels of a campaign, first to last. */
 export const channelsOf = (campaign: Pick<Campaign, 'channel' | 'fallbacks'>): Channel[] => [
@@ -11,31 +17,25 @@ export const channelsOf = (campaign: Pick<Campaign, 'channel' | 'fallbacks'>): C
 
 /** "WhatsApp, then SMS". */
 export const orderWords = (channels: readonly Channel[]): string =>
-  channels.map((channel) => CHANNEL_WORDS[channel]).join(', then ')
+  channels
+    .map((channel) => CHANNEL_WORDS[channel])
+    .reduce((first, next) => t('{first}, then {next}', { first, next }))
 
-export const STATUS_WORDS: Record<TemplateStatus, string> = {
-  draft: 'Draft',
-  pending: 'In review',
-  approved: 'Approved',
-  rejected: 'Rejected',
-  paused: 'Paused',
-  disabled: 'Disabled',
-  deleted: 'Deleted',
-}
+export const STATUS_WORDS: Record<TemplateStatus, string> = spoken(() => ({
+  draft: t('Draft'),
+  pending: t('In review'),
+  approved: t('Approved'),
+  rejected: t('Rejected'),
+  paused: t('Paused'),
+  disabled: t('Disabled'),
+  deleted: t('Deleted'),
+}))
 
-export const CATEGORY_WORDS: Record<TemplateCategory, string> = {
-  marketing: 'Marketing',
-  utility: 'Utility',
-  authentication: 'Authentication',
-}
-
-const languages = new Intl.DisplayNames('en', { type: 'language' })
+export const CATEGORY_WORDS: Record<TemplateCategory, string> = spoken(() => ({
+  marketing: t('Marketing'),
+  utility: t('Utility'),
+  authentication: t('Authentication'),
+}))
 
 /** “Portuguese (Brazil)” for pt_BR; the code itself where it is of no language we know. */
-export function languageName(code: string): string {
-  try {
-    return languages.of(code.replace('_', '-')) ?? code
-  } catch {
-    return code
-  }
-}
+export const languageName = (code: string): string => named('language', code.replace('_', '-'))

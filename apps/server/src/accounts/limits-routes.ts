@@ -39,6 +39,7 @@ function view(limits: LimitsRow): Limits {
         : null,
     breakerPercent: limits.breaker_percent,
     openConversations: limits.open_conversations,
+    undoSeconds: limits.undo_seconds,
   }
 }
 
@@ -48,6 +49,7 @@ const row = (limits: Limits): LimitsRow => ({
   frequency_cap_kinds: limits.frequencyCap?.service ? ['marketing', 'service'] : ['marketing'],
   breaker_percent: limits.breakerPercent,
   open_conversations: limits.openConversations,
+  undo_seconds: limits.undoSeconds,
 })
 
 const IN_CONVERSATION: Record<OpenConversations, string> = {
@@ -64,5 +66,8 @@ function inWords(limits: Limits): string {
       : 'no frequency cap',
     limits.breakerPercent === null ? 'no breaker' : `pause at ${limits.breakerPercent}% failed`,
     IN_CONVERSATION[limits.openConversations],
+    limits.undoSeconds === 0
+      ? 'no way back after a launch'
+      : `a launch can be undone for ${limits.undoSeconds} s`,
   ].join(', ')
 }

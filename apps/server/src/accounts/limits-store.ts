@@ -10,19 +10,20 @@ export type LimitsRow = {
   frequency_cap_kinds: ('marketing' | 'service')[]
   breaker_percent: number | null
   open_conversations: OpenConversations
+  undo_seconds: number
 }
 
 export const readLimits = (tx: Tx, accountId: string) =>
   one(
     tx,
-    sql<LimitsRow>`select frequency_cap_messages, frequency_cap_days, frequency_cap_kinds, breaker_percent, open_conversations
+    sql<LimitsRow>`select frequency_cap_messages, frequency_cap_days, frequency_cap_kinds, breaker_percent, open_conversations, undo_seconds
     from accounts where id = ${accountId}`,
   )
 
 export const writeLimits = (tx: Tx, accountId: string, limits: LimitsRow) =>
   sql`update accounts set frequency_cap_messages = ${limits.frequency_cap_messages}, frequency_cap_days = ${limits.frequency_cap_days},
       frequency_cap_kinds = ${limits.frequency_cap_kinds as string[]}::text[], breaker_percent = ${limits.breaker_percent},
-      open_conversations = ${limits.open_conversations}
+      open_conversations = ${limits.open_conversations}, undo_seconds = ${limits.undo_seconds}
     where id = ${accountId}`.execute(tx)
 
 /** What is answered to STOP, START and HELP where the carrier does not answer itself. The account's words, or these; '' = nothing. */

@@ -21,6 +21,8 @@ export type AccountRow = {
   /** Somebody agreed once: the claim's word. Launches and tests also ask for the text of today. */
   may_send: boolean
   open_conversations: OpenConversations
+  /** How long a launch can be undone, 0–60; 0 = not at all. */
+  undo_seconds: number
 }
 
 export async function insertAccount(
@@ -31,6 +33,7 @@ export async function insertAccount(
     | 'consent_statement_version'
     | 'may_send'
     | 'open_conversations'
+    | 'undo_seconds'
     | 'media_hosts'
     | 'opt_out_texts'
   >,
@@ -45,7 +48,7 @@ export const readAccount = (tx: Tx, accountId: string) =>
   one(
     tx,
     sql<AccountRow>`select id, number, name, time_zone, default_country, opt_out_text, default_window,
-    consent_statement, consent_statement_version, media_hosts, opt_out_texts, may_send, open_conversations from accounts where id = ${accountId}`,
+    consent_statement, consent_statement_version, media_hosts, opt_out_texts, may_send, open_conversations, undo_seconds from accounts where id = ${accountId}`,
   )
 
 export const allAccounts = (tx: Tx) =>
@@ -58,7 +61,7 @@ export async function countAccounts(tx: Tx): Promise<number> {
 export async function updateAccount(
   tx: Tx,
   accountId: string,
-  change: Partial<Omit<AccountRow, 'id' | 'number' | 'may_send'>>,
+  change: Partial<Omit<AccountRow, 'id' | 'number' | 'may_send' | 'undo_seconds'>>,
 ) {
   await sql`update accounts set
       name = coalesce(${change.name ?? null}, name),

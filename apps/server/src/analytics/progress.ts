@@ -47,6 +47,7 @@ export async function campaignProgress(
   const doubts = campaign.funnel.unknown > 0 ? await doubtsOf(tx, accountId, id) : { asked: 0, next: null }
   return {
     campaign,
+    now: now.toISOString(),
     steps: await stepsProgress(tx, { count: countSteps, errors }, accountId, campaign),
     perSecond: lastMinute(speeds, now),
     speed: byMinute(speeds),

@@ -1,7 +1,7 @@
 import { api, TALKERS, type TestMessage } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import { campaignById } from '../campaigns/index.ts'
-import { BEAT_MS, countViews, type Lines, ofCampaign } from '../conversations/index.ts'
+import { BEAT_MS, countQueue, type Lines, ofCampaign } from '../conversations/index.ts'
 import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import {
   chainsOf,
@@ -204,6 +204,9 @@ function testView(row: TestRow, errors: AnalyticsDeps['errors'], now: Date): Tes
 const oldestOf = (list: readonly { since: Date }[]): string | null =>
   list.length === 0 ? null : new Date(Math.min(...list.map((one) => one.since.getTime()))).toISOString()
 
+const HELLO = JSON.stringify({ type: 'hello' })
+const BEAT = JSON.stringify({ type: 'beat' })
+
 function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
   implement(api.pulse, ({ who, tx }) =>
     tx(async (t) => {
@@ -223,7 +226,7 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
         sending: (await sendingNow(t, who.accountId)).length,
         perSecond: Math.round((last / 60) * 10) / 10,
         recent,
-        waitingConversations: (await countViews(t, viewer)).queue,
+        waitingConversations: await countQueue(t, viewer),
         unclaimedSince: oldestOf(await unclaimed(t, who.accountId, now, UNCLAIMED_MS)),
       }
     }),
@@ -236,13 +239,16 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     })
-    const send = (event: unknown): void => void stream.write(`data: ${JSON.stringify(event)}\n\n`)
-    send({ type: 'hello' })
+    const send = (json: string): void => void stream.write(`data: ${json}\n\n`)
+    send(HELLO)
     // Who answers conversations answers each beat too, so that a line that only seems open is noticed.
     const talks = TALKERS.some((role) => role === who.role)
-    const beat = setInterval(() => send({ type: 'beat' }), BEAT_MS)
+    const beat = setInterval(() => send(BEAT), BEAT_MS)
     if (talks) deps.lines.opened(who)
-    const leave = deps.live.subscribe(who.accountId, send)
+    const leave = deps.live.subscribe(
+      { accountId: who.accountId, only: who.role === 'agent' ? who.userId : null },
+      send,
+    )
     request.raw.on('close', () => {
       clearInterval(beat)
       leave()

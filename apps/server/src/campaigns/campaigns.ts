@@ -339,6 +339,18 @@ async function move(
   return readCampaign(tx, actor.accountId, id)
 }
 
+/** Out of the list of a campaign that is over, or back into it. */
+export async function archive(
+  tx: Tx,
+  deps: CampaignsDeps,
+  actor: Actor,
+  row: store.CampaignRow,
+  archived: boolean,
+): Promise<void> {
+  await store.setArchived(tx, actor.accountId, row.id, archived ? deps.clock.now() : null)
+  await audit(tx, deps, actor, archived ? 'campaign.archived' : 'campaign.restored', row.name)
+}
+
 export async function duplicateCampaign(
   tx: Tx,
   deps: CampaignsDeps,

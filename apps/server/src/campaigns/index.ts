@@ -13,7 +13,7 @@ export {
   viewsOf,
 } from './campaigns.ts'
 export { exclusionRoutes } from './exclusion-routes.ts'
-export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, unreachableInUs } from './launch.ts'
+export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, undoLaunch, unreachableInUs } from './launch.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
 export {

@@ -7,13 +7,20 @@ import {
   type TemplateRow,
   templateById,
 } from '../channels/index.ts'
-import { insertContent, openLane, PRIORITY, speedBucket, wakeDispatchers } from '../messages/index.ts'
+import {
+  closeUnused,
+  insertContent,
+  openLane,
+  PRIORITY,
+  speedBucket,
+  wakeDispatchers,
+} from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { audienceGroups, countExclusionLists, type ImportRow, importOf } from '../recipients/index.ts'
 import { type Actor, audit, type CampaignsDeps, readCampaign, viewOf } from './campaigns.ts'
-import { canaryOf, launchProblems, type StepFacts } from './rules.ts'
+import { canaryOf, launchProblems, mayUndo, type StepFacts } from './rules.ts'
 import { type Columns, contentOf, type StepContent, stepsOf } from './steps.ts'
 import * as store from './store.ts'
 
@@ -118,7 +125,8 @@ export async function unreachableInUs(tx: Tx, row: store.CampaignRow): Promise<n
 /**
  * Launches a draft: consent kept, every channel's text frozen, its lane opened, all in one transaction under the campaign's lock. A second
  * launch, from a double click or another window, answers the launched campaign and changes nothing. `evenForNobody`: an application gets its
- * campaign also when every one of its people was refused, and it ends at once.
+ * campaign also when every one of its people was refused, and it ends at once. `undoable`: a person may take it back as long as the account says;
+ * nothing is written into the ledger meanwhile.
  */
 export async function launchCampaign(
   tx: Tx,
@@ -126,7 +134,7 @@ export async function launchCampaign(
   actor: Actor,
   id: string,
   consentVersion: number,
-  how: { evenForNobody?: boolean } = {},
+  how: { evenForNobody?: boolean; undoable?: boolean } = {},
 ): Promise<Campaign> {
   const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
   if (row.status !== 'draft') return viewOf(tx, row)
@@ -157,6 +165,7 @@ export async function launchCampaign(
   )
   const openConversations = row.open_conversations ?? account.open_conversations
   const contentId = await openSteps(tx, deps, row, audience!, { ready, openConversations })
+  const waitSeconds = how.undoable ? account.undo_seconds : 0
   const later = row.start_mode === 'later' && row.start_at! > now
   await store.launch(
     tx,
@@ -169,11 +178,29 @@ export async function launchCampaign(
       recipients: ready,
       by: actor.name,
       watchedFrom: speedBucket(now),
+      undoUntil: waitSeconds > 0 ? new Date(now.getTime() + waitSeconds * 1000) : null,
     },
     now,
   )
   await wakeDispatchers(tx)
   await audit(tx, deps, actor, 'campaign.launched', row.name)
+  await publish(tx, actor.accountId, { type: 'campaign', id })
+  return readCampaign(tx, actor.accountId, id)
+}
+
+/**
+ * Takes a launch back: the draft is as it was, and of the launch remain only the consent that was confirmed, the text that was frozen and two lines of the audit log. Decided under the campaign's lock, which
+ * the engine takes before it writes the first line of the audience, so either this or the sending comes first and the other is told. Undone
+ * already (a second click, another window) answers the draft.
+ */
+export async function undoLaunch(tx: Tx, deps: CampaignsDeps, actor: Actor, id: string): Promise<Campaign> {
+  const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
+  if (row.status === 'draft') return viewOf(tx, row)
+  if (!mayUndo(row)) throw new Problem('too_late', { details: { status: row.status } })
+  await store.deleteSteps(tx, actor.accountId, id)
+  await closeUnused(tx, actor.accountId, id)
+  await store.unlaunch(tx, actor.accountId, id, deps.clock.now())
+  await audit(tx, deps, actor, 'campaign.launch_undone', row.name)
   await publish(tx, actor.accountId, { type: 'campaign', id })
   return readCampaign(tx, actor.accountId, id)
 }

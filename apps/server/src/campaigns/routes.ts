@@ -1,30 +1,45 @@
-import { api } from '@foreword/contract'
+import { api, type QueryOf } from '@foreword/contract'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
-import { launchCampaign } from './launch.ts'
+import { launchCampaign, undoLaunch } from './launch.ts'
 import { mayMove } from './rules.ts'
 import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
 import { sendTest } from './test-send.ts'
+import { viewRoutes } from './view-routes.ts'
+
+function listFilter(query: QueryOf<typeof api.listCampaigns>, now: Date): store.ListFilter {
+  return {
+    state: query.state ?? 'all',
+    search: query.search?.trim() || null,
+    skillId: query.skillId ?? null,
+    channel: query.channel ?? null,
+    creator: query.creator ?? null,
+    from: query.last ? null : (query.from ?? null),
+    to: query.last ? null : (query.to ?? null),
+    last: query.last ?? null,
+    now,
+    sort: query.sort ?? 'launched',
+    ascending: (query.order ?? (query.sort === 'name' ? 'asc' : 'desc')) === 'asc',
+    offset: query.offset ?? 0,
+    limit: query.limit ?? 100,
+  }
+}
 
 const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: who.userId, name: who.name })
 
 export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps): void {
+  viewRoutes(implement, deps)
   implement(api.listCampaigns, ({ who, query, tx }) =>
     tx(async (t) => {
-      const filter = {
-        state: query.state ?? 'all',
-        search: query.search?.trim() || null,
-        skillId: query.skillId ?? null,
-        offset: query.offset ?? 0,
-        limit: query.limit ?? 100,
-      }
+      const filter = listFilter(query, deps.clock.now())
       const list = await store.listCampaigns(t, who.accountId, filter)
       return {
         campaigns: await verbs.viewsOf(t, who.accountId, list),
         total: list[0]?.total ?? 0,
         counts: await store.countByTab(t, who.accountId, filter),
+        creators: await store.creatorsOf(t, who.accountId),
       }
     }),
   )
@@ -52,15 +67,21 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
       const row = found(await store.lockCampaign(t, who.accountId, params.id), 'This campaign')
       if (!mayMove('archive', row.status))
         throw new Problem('wrong_state', { message: 'Only campaigns that are over can be archived.' })
-      await store.setArchived(t, who.accountId, params.id, body.archived ? deps.clock.now() : null)
-      await verbs.audit(
-        t,
-        deps,
-        actorOf(who),
-        body.archived ? 'campaign.archived' : 'campaign.restored',
-        row.name,
-      )
+      await verbs.archive(t, deps, actorOf(who), row, body.archived)
       return verbs.readCampaign(t, who.accountId, params.id)
+    }),
+  )
+  implement(api.archiveCampaigns, ({ who, body, tx }) =>
+    tx(async (t) => {
+      const moved: string[] = []
+      // In order of the ids, so that two people who choose the same ones wait for each other and nobody for ever.
+      for (const id of [...new Set(body.ids)].sort()) {
+        const row = await store.lockCampaign(t, who.accountId, id)
+        if (!row || !mayMove('archive', row.status) || (row.archived_at !== null) === body.archived) continue
+        await verbs.archive(t, deps, actorOf(who), row, body.archived)
+        moved.push(id)
+      }
+      return { moved }
     }),
   )
   implement(api.testCampaign, ({ who, params, body, tx }) =>
@@ -69,8 +90,9 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
     })),
   )
   implement(api.launchCampaign, ({ who, params, body, tx }) =>
-    tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion)),
+    tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion, { undoable: true })),
   )
+  implement(api.undoLaunch, ({ who, params, tx }) => tx((t) => undoLaunch(t, deps, actorOf(who), params.id)))
   implement(api.pauseCampaign, ({ who, params, tx }) =>
     tx((t) => verbs.pauseCampaign(t, deps, actorOf(who), params.id)),
   )

@@ -6,6 +6,7 @@
 //                └──┬────────┴─► paused ─► sending    by a person
 //                   └──────────► stopped ─► sending   by the carrier's word (credentials, suspended): an administrator mends it
 //   scheduled · sending · paused · stopped ─► cancelled
+//   scheduled · sending · paused · stopped ─► draft   by a person, in the seconds before the first line is in the ledger
 //   finished ─► sending   when a person sends to the failed or unknown again
 
 import {
@@ -38,6 +39,17 @@ export function mayMove(
   status: CampaignStatus,
 ): boolean {
   return MOVES[verb]!.includes(status)
+}
+
+/** Whether a launch can still be taken back: it waited for that, and nobody is in the ledger yet. Asked under the campaign's lock, which the engine takes too. */
+export function mayUndo(campaign: {
+  status: CampaignStatus
+  undo_until: Date | null
+  enqueued_line: number
+  enqueued_all: boolean
+}): boolean {
+  const stands = ['scheduled', 'sending', 'paused', 'stopped'].includes(campaign.status)
+  return stands && campaign.undo_until !== null && campaign.enqueued_line === 0 && !campaign.enqueued_all
 }
 
 /** Carriers may say late that they could not deliver: so long a finished campaign sends again because of it. After a day it is old news. */

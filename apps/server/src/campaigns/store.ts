@@ -1,11 +1,13 @@
 import type {
+  CampaignSort,
   CampaignStatus,
+  Channel,
   DeliveryWindow,
   OpenConversations,
   RichDraft,
   StepDraft,
 } from '@foreword/contract'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // All SQL of campaigns and consent attestations.
@@ -57,6 +59,8 @@ export type CampaignRow = {
   updated_at: Date
   launched_by_name: string | null
   launched_at: Date | null
+  /** Until when the engine leaves a launched campaign alone; null = it never waited. */
+  undo_until: Date | null
   finished_at: Date | null
   archived_at: Date | null
   revision: number
@@ -65,7 +69,7 @@ export type CampaignRow = {
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
   c.rich, c.fallbacks, c.handoff_id, c.exclude_lists, c.exclude_campaigns, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
   c.status_reason, c.status_code, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
-  c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.finished_at, c.archived_at, c.revision`
+  c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.undo_until, c.finished_at, c.archived_at, c.revision`
 
 export const campaignById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
@@ -166,13 +170,24 @@ export async function launch(
     recipients: number
     by: string
     watchedFrom: Date
+    undoUntil: Date | null
   },
   now: Date,
 ) {
   await sql`update campaigns set status = ${launched.status}, content_id = ${launched.contentId}, import_id = ${launched.importId},
-      recipients = ${launched.recipients}, launched_at = ${now}, watched_from = ${launched.watchedFrom}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
+      recipients = ${launched.recipients}, launched_at = ${now}, undo_until = ${launched.undoUntil}, watched_from = ${launched.watchedFrom}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 }
+
+/** A draft again, as it was before the launch; everything a launch writes into its row is taken back. */
+export const unlaunch = (tx: Tx, accountId: string, id: string, now: Date) =>
+  sql`update campaigns set status = 'draft', status_code = null, status_reason = null, content_id = null, import_id = null, recipients = 0,
+      launched_at = null, launched_by_name = null, watched_from = null, undo_until = null, updated_at = ${now}, revision = revision + 1
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
+
+/** The channels of a launch that is undone. */
+export const deleteSteps = (tx: Tx, accountId: string, campaignId: string) =>
+  sql`delete from campaign_steps where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
 
 export async function setStatus(
   tx: Tx,
@@ -233,12 +248,13 @@ export async function insertAttestation(
 
 export type AttestationRow = { at: Date; userName: string; version: number; statement: string }
 
-/** The consent confirmed at the launch; undefined before it. */
+/** The consent confirmed at the launch; undefined before it. A launch that was undone has one too, which counts no more. */
 export const attestationOf = (tx: Tx, accountId: string, campaignId: string) =>
   maybeOne(
     tx,
-    sql<AttestationRow>`select at, user_name as "userName", statement_version as version, statement from consent_attestations
-    where account_id = ${accountId} and campaign_id = ${campaignId}`,
+    sql<AttestationRow>`select t.at, t.user_name as "userName", t.statement_version as version, t.statement from consent_attestations t
+      join campaigns c on c.account_id = t.account_id and c.id = t.campaign_id and c.launched_at = t.at
+    where t.account_id = ${accountId} and t.campaign_id = ${campaignId}`,
   )
 
 export type StepRow = {
@@ -290,16 +306,54 @@ export type ListFilter = {
   state: string
   search: string | null
   skillId: string | null
+  /** One of the campaign's channels, the first or a further one. */
+  channel: Channel | null
+  creator: string | null
+  /** Days of the account's calendar, both counted in: 2026-05-01. */
+  from: string | null
+  to: string | null
+  /** Of the last so many days, today included. */
+  last: number | null
+  now: Date
+  sort: CampaignSort
+  ascending: boolean
   offset: number
   limit: number
 }
+type Narrowing = Omit<ListFilter, 'state' | 'sort' | 'ascending' | 'offset' | 'limit'>
 
-const matching = (
-  accountId: string,
-  filter: Pick<ListFilter, 'search' | 'skillId'>,
-) => sql`c.account_id = ${accountId}
+/** When it starts, was launched, or was begun: what the list shows, and is in order by. */
+const AT = sql`coalesce(c.start_at, c.launched_at, c.created_at)`
+
+const matching = (accountId: string, filter: Narrowing) => sql`c.account_id = ${accountId}
   and (${filter.search}::text is null or c.name ilike '%' || ${filter.search} || '%')
-  and (${filter.skillId}::uuid is null or c.skill_id = ${filter.skillId})`
+  and (${filter.skillId}::uuid is null or c.skill_id = ${filter.skillId})
+  and (${filter.channel}::text is null or c.channel = ${filter.channel} or c.fallbacks @> jsonb_build_array(jsonb_build_object('channel', ${filter.channel}::text)))
+  and (${filter.creator}::text is null or c.created_by_name = ${filter.creator})
+  and (${filter.from}::date is null or ${onDay(AT)} >= ${filter.from}::date)
+  and (${filter.to}::date is null or ${onDay(AT)} <= ${filter.to}::date)
+  and (${filter.last}::int is null or ${onDay(AT)} > ${onDay(sql`${filter.now}::timestamptz`)} - ${filter.last}::int)`
+
+/** The day of the account's calendar. */
+function onDay(at: RawBuilder<unknown>) {
+  return sql`(${at} at time zone (select a.time_zone from accounts a where a.id = c.account_id))::date`
+}
+
+const counted = (
+  metrics: readonly string[],
+) => sql`coalesce((select sum(n) from campaign_counts k where k.account_id = c.account_id
+  and k.campaign_id = c.id and k.metric = any(${metrics as string[]}::text[])), 0)`
+
+/** Drafts count the people their file has ready. Figures are read for every campaign that fits: a row or two each. */
+const SORTS: Record<CampaignSort, RawBuilder<unknown>> = {
+  launched: AT,
+  name: sql`lower(c.name)`,
+  recipients: sql`case when c.status = 'draft' then coalesce((select i.ready from imports i where i.account_id = c.account_id
+    and i.campaign_id = c.id order by i.started_at desc limit 1), 0) else c.recipients end`,
+  delivered: counted(['state:delivered', 'state:read']),
+  failed: counted(['state:failed']),
+  replied: counted(['replied']),
+}
 
 export const listCampaigns = (tx: Tx, accountId: string, filter: ListFilter) =>
   rows(
@@ -308,14 +362,14 @@ export const listCampaigns = (tx: Tx, accountId: string, filter: ListFilter) =>
     where ${matching(accountId, filter)}
       and (${(TABS[filter.state] ?? null) as string[] | null}::text[] is null or c.status = any(${(TABS[filter.state] ?? null) as string[] | null}::text[]))
       and (c.archived_at is not null) = ${filter.state === 'archived'}
-    order by coalesce(c.start_at, c.launched_at, c.created_at) desc, c.id desc offset ${filter.offset} limit ${filter.limit}`,
+    order by ${SORTS[filter.sort]} ${filter.ascending ? sql`asc` : sql`desc`}, c.id desc offset ${filter.offset} limit ${filter.limit}`,
   )
 
 /** How many campaigns each tab of the list holds. */
 export async function countByTab(
   tx: Tx,
   accountId: string,
-  filter: Pick<ListFilter, 'search' | 'skillId'>,
+  filter: Narrowing,
 ): Promise<Record<string, number>> {
   const found = await rows(
     tx,
@@ -333,6 +387,17 @@ export async function countByTab(
   )
   return { all: sum(open), ...Object.fromEntries(tabs), archived: sum(found.filter((row) => row.archived)) }
 }
+
+/** Who made campaigns, by name. */
+export const creatorsOf = async (tx: Tx, accountId: string): Promise<string[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        name: string
+      }>`select distinct created_by_name as name from campaigns where account_id = ${accountId} order by 1`,
+    )
+  ).map((row) => row.name)
 
 /** Rows in pages for the download of everything, oldest first. */
 export const campaignsAfter = (tx: Tx, accountId: string, after: string, limit: number) =>

@@ -1,5 +1,6 @@
 // pure
 import type { Campaign, Funnel } from '@foreword/contract'
+import { mayUndo } from './rules.ts'
 import type { CampaignRow } from './store.ts'
 
 /** The funnel from a campaign's counters; before launch everybody ready waits. */
@@ -72,6 +73,7 @@ export function campaignView(row: CampaignRow, counts: ReadonlyMap<string, numbe
     updatedAt: row.updated_at.toISOString(),
     launchedByName: row.launched_by_name,
     launchedAt: iso(row.launched_at),
+    undoUntil: mayUndo(row) ? iso(row.undo_until) : null,
     finishedAt: iso(row.finished_at),
     revision: row.revision,
     funnel: funnelOf(row.recipients, counts),

@@ -61,7 +61,6 @@ export async function keepFile(
 
 /** Without folders and signs that end lines. */
 const nameOf = (name: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   name
     .split(/[\\/]/)
     .at(-1)!

@@ -16,6 +16,7 @@ import { isOptedOut } from '../recipients/index.ts'
 import { richOfFile } from './agent-files.ts'
 import { takeInto } from './assigning.ts'
 import { attachableIn } from './attachable-in.ts'
+import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
 import { dropDraft } from './desk-store.ts'
 import { type FileLinks, fileInLink } from './file-links.ts'
@@ -77,7 +78,9 @@ async function lockToAnswer(
   if (row.state === 'closed') throw new Problem('conversation_closed')
   if (row.state === 'assigned' && row.assignee_id !== who.userId)
     throw new Problem('taken', {
-      message: `${row.assignee_name} answers here. Transfer it to yourself first.`,
+      message: isBot(row.assignee_id)
+        ? `The bot ${row.assignee_name} answers here. Take over first.`
+        : `${row.assignee_name} answers here. Transfer it to yourself first.`,
     })
   if (await isOptedOut(tx, { accountId: who.accountId, channel: row.channel, address: row.address, kind }))
     throw new Problem('opted_out')
@@ -145,7 +148,7 @@ export async function sendTemplate(
       templateId: template.id,
       ...{ name, language, category, carrierTemplateId, parts, defaults, fills: input.fills },
     },
-    row.customer,
+    { ...row.customer, ...row.collected },
   )
   if (missing.length > 0)
     throw new Problem('bad_request', {

@@ -3,6 +3,8 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { Problem } from '../platform/problem.ts'
+import { leaveBot } from './bots/holding.ts'
+import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation, summaryView } from './conversations.ts'
 import { eventOf, waitOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING, presenceOf } from './routing.ts'
@@ -12,7 +14,7 @@ import * as store from './store.ts'
 type To = {
   id: string
   name: string
-  kind: 'accepted' | 'taken' | 'handed_to_agent'
+  kind: 'accepted' | 'taken' | 'handed_to_agent' | 'bot_taken_over'
   /** Who did it, and what they left to be known. */
   by: string
   note?: string | null
@@ -50,6 +52,7 @@ export async function assignTo(
           : 'Close one, or have an agent manager raise your limit.'
       }`,
     })
+  await leaveBot(tx, row, `taken over by ${to.name}`, now)
   await store.assign(tx, accountId, row.id, { id: to.id, name: to.name }, now)
   await routing.forgetPasses(tx, accountId, [row.id])
   if (!to.other) await routing.busied(tx, accountId, to.id, now)
@@ -62,7 +65,12 @@ export async function assignTo(
       {
         ...eventOf(deps, row, to.kind),
         actor_name: to.by,
-        subject: to.other || to.kind !== 'handed_to_agent' ? to.name : null,
+        subject:
+          to.kind === 'bot_taken_over'
+            ? row.assignee_name
+            : to.other || to.kind !== 'handed_to_agent'
+              ? to.name
+              : null,
         note: to.note ?? null,
         ...waited,
       },
@@ -70,6 +78,8 @@ export async function assignTo(
     now,
   )
   if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
+  if (row.assignee_id && row.assignee_id !== to.id)
+    await publish(tx, accountId, { type: 'offer', id: row.assignee_id })
   await publish(tx, accountId, { type: 'offer', id: to.id })
   await wakeRouter(tx, accountId)
 }
@@ -82,13 +92,14 @@ export async function takeConversation(
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   if (row.state === 'closed') throw new Problem('conversation_closed')
-  if (row.state === 'assigned' && row.assignee_id !== who.userId) {
+  const withBot = isBot(row.assignee_id)
+  if (row.state === 'assigned' && row.assignee_id !== who.userId && !withBot) {
     throw new Problem('taken', {
       message: `${row.assignee_name} took it first.`,
       details: { assignee: row.assignee_name },
     })
   }
-  if (row.state === 'queued') await takeInto(tx, deps, who, row)
+  if (row.state === 'queued' || withBot) await takeInto(tx, deps, who, row)
   return readConversation(tx, deps, who, id)
 }
 
@@ -106,14 +117,18 @@ export async function takeNext(tx: Tx, deps: ConversationsDeps, who: Who): Promi
   return row.id
 }
 
-/** A queued conversation, locked, becomes one's own. */
+/** A conversation that is queued or with a bot, locked, becomes one's own. */
 export async function takeInto(
   tx: Tx,
   deps: ConversationsDeps,
   who: Who,
   row: store.ConversationRow,
 ): Promise<void> {
-  const kind = row.offered_to === who.userId ? 'accepted' : 'taken'
+  const kind = isBot(row.assignee_id)
+    ? 'bot_taken_over'
+    : row.offered_to === who.userId
+      ? 'accepted'
+      : 'taken'
   await assignTo(tx, deps, who.accountId, row, { id: who.userId, name: who.name, kind, by: who.name })
   await changed(tx, who, row.id)
 }

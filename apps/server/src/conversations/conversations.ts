@@ -19,11 +19,14 @@ import { publish } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
 import { blockOf, likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
 import { attachableIn } from './attachable-in.ts'
+import { botOfSkill, hadBot } from './bots/bots-store.ts'
+import { leaveBot } from './bots/holding.ts'
+import { isBot } from './bots/model.ts'
 import { isMentioned } from './desk-store.ts'
 import { sees } from './model.ts'
 import { eventOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
-import { addEvents } from './routing-store.ts'
+import { addEvents, type NewEvent } from './routing-store.ts'
 import * as store from './store.ts'
 import { threadView } from './thread-view.ts'
 import { windowFor } from './window.ts'
@@ -48,6 +51,7 @@ export function summaryView(row: store.SummaryRow): ConversationSummary {
     campaignName: row.campaign_name,
     state: row.state,
     assigneeId: row.assignee_id,
+    assigneeKind: row.assignee_id === null ? null : isBot(row.assignee_id) ? 'bot' : 'person',
     assigneeName: row.assignee_name,
     unread: row.unread,
     flaggedOptOut: row.flagged_opt_out,
@@ -70,11 +74,11 @@ export async function readConversation(
   who: Who,
   id: string,
 ): Promise<Conversation> {
-  return conversationView(tx, deps, await mayRead(tx, who, id))
+  return conversationView(tx, deps, await seenBy(tx, who, id))
 }
 
 /** A conversation for reading: of one's skills, with or offered to oneself, or one in which a note names one. 404 for others. */
-export async function mayRead(tx: Tx, who: Who, id: string): Promise<store.SummaryRow> {
+export async function seenBy(tx: Tx, who: Who, id: string): Promise<store.SummaryRow> {
   const row = found(await store.summaryById(tx, who.accountId, id), 'This conversation')
   const at = { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }
   if (!sees(who.role, who, at) && !(await isMentioned(tx, who.accountId, id, who.userId)))
@@ -95,6 +99,8 @@ export async function conversationView(
     summary: summaryView(row),
     messages: await threadView(tx, row, thread),
     customer: row.customer,
+    collected: row.collected,
+    bot: await botFor(tx, row),
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
     window: windowView(row, deps.clock.now()),
@@ -110,6 +116,13 @@ export async function conversationView(
         }
       : null,
   }
+}
+
+/** The bot a person may give it to. */
+async function botFor(tx: Tx, row: store.SummaryRow): Promise<Conversation['bot']> {
+  if (row.state === 'closed') return null
+  const bot = await botOfSkill(tx, row.account_id, row.skill_id)
+  return bot ? { name: bot.name, held: await hadBot(tx, row.account_id, row.id) } : null
 }
 
 /** As long as a lookback may be: what campaigns sent before that does not explain an answer. */
@@ -216,16 +229,28 @@ export async function closeConversation(
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   if (row.state !== 'closed') {
-    const now = deps.clock.now()
-    await store.close(tx, who.accountId, id, now)
-    await addEvents(tx, who.accountId, [{ ...eventOf(deps, row, 'closed'), actor_name: who.name }], now)
-    if (row.offered_to) await publish(tx, who.accountId, { type: 'offer', id: row.offered_to })
-    await wakeRouter(tx, who.accountId)
-    await releaseHeld(tx, who.accountId, row.address, now)
-    await wakeDispatchers(tx)
-    await changed(tx, who, id)
+    await leaveBot(tx, row, `closed by ${who.name}`, deps.clock.now())
+    await endConversation(tx, deps, row, { ...eventOf(deps, row, 'closed'), actor_name: who.name })
   }
   return readConversation(tx, deps, who, id)
+}
+
+/** Closes a conversation that the caller has locked; `event` says in its thread who did. */
+export async function endConversation(
+  tx: Tx,
+  deps: ConversationsDeps,
+  row: store.ConversationRow,
+  event: NewEvent,
+): Promise<void> {
+  const now = deps.clock.now()
+  const { account_id: accountId } = row
+  await store.close(tx, accountId, row.id, now)
+  await addEvents(tx, accountId, [event], now)
+  if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
+  await wakeRouter(tx, accountId)
+  await releaseHeld(tx, accountId, row.address, now)
+  await wakeDispatchers(tx)
+  await publish(tx, accountId, { type: 'conversation', id: row.id })
 }
 
 /** Replies that probably ask to stop, for whoever looks after opt-outs. */

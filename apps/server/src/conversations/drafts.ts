@@ -2,11 +2,11 @@ import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
-import { mayRead } from './conversations.ts'
+import { seenBy } from './conversations.ts'
 import * as desk from './desk-store.ts'
 
 export async function readDraft(tx: Tx, who: Who, id: string): Promise<{ text: string; at: string | null }> {
-  await mayRead(tx, who, id)
+  await seenBy(tx, who, id)
   const draft = await desk.draftOf(tx, who.accountId, id, who.userId)
   return { text: draft?.text ?? '', at: draft?.at.toISOString() ?? null }
 }
@@ -19,7 +19,7 @@ export async function keepDraft(
   id: string,
   text: string,
 ): Promise<{ at: string | null }> {
-  await mayRead(tx, who, id)
+  await seenBy(tx, who, id)
   const now = deps.clock.now()
   const empty = text.trim() === ''
   if (empty && !(await desk.dropDraft(tx, who.accountId, id, who.userId))) return { at: null }

@@ -10,6 +10,12 @@ export type Happened = {
     | 'lost'
     | 'overflowed'
     | 'closed'
+    | 'bot_began'
+    | 'bot_gave_up'
+    | 'bot_taken_over'
+    | 'bot_got_back'
+    | 'bot_noted'
+    | 'bot_closed'
   /** Who did it; null = the router. */
   actor_name: string | null
   /** The agent or skill it went to, or came from. */
@@ -47,6 +53,18 @@ export function eventWords({
       return `Nobody in ${by} was free in time, so it went over to ${subject}`
     case 'closed':
       return `${by} closed it`
+    case 'bot_began':
+      return `The bot ${subject} answers`
+    case 'bot_gave_up':
+      return `The bot ${by} handed it over to people${note ? `: ${note}` : ''}`
+    case 'bot_taken_over':
+      return `${by} took over from the bot ${subject}`
+    case 'bot_got_back':
+      return `${by} gave it to the bot ${subject}`
+    case 'bot_noted':
+      return `The bot ${by} noted: “${note ?? '(erased)'}”`
+    case 'bot_closed':
+      return `The bot ${by} closed it${note ? `: ${note}` : ''}`
   }
 }
 

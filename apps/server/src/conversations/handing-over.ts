@@ -5,6 +5,8 @@ import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { assignTo } from './assigning.ts'
+import { leaveBot } from './bots/holding.ts'
+import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, conversationView, lockFor } from './conversations.ts'
 import { eventOf, wakeRouter } from './router.ts'
 import * as routing from './routing-store.ts'
@@ -79,10 +81,12 @@ async function toSkill(
   const skill = (await listSkills(tx, who.accountId)).find((one) => one.id === skillId)
   if (!skill) throw new Problem('bad_request', { field: 'skillId', message: 'This skill does not exist.' })
   const now = deps.clock.now()
+  await leaveBot(tx, row, `handed over by ${who.name}`, now)
   await store.enqueue(tx, who.accountId, row.id, skillId, now)
   await routing.forgetPasses(tx, who.accountId, [row.id])
   // Who has just put it back is not asked about it at once.
-  if (row.assignee_id) await routing.addPass(tx, who.accountId, row.id, row.assignee_id, now)
+  if (row.assignee_id && !isBot(row.assignee_id))
+    await routing.addPass(tx, who.accountId, row.id, row.assignee_id, now)
   const kind = skillId === row.skill_id ? 'returned' : 'handed_to_skill'
   const event = {
     ...eventOf(deps, { ...row, skill_id: skillId }, kind),
@@ -90,6 +94,7 @@ async function toSkill(
     subject: skill.name,
   }
   await routing.addEvents(tx, who.accountId, [{ ...event, note }], now)
-  if (row.offered_to) await publish(tx, who.accountId, { type: 'offer', id: row.offered_to })
+  for (const id of [row.offered_to, row.assignee_id])
+    if (id) await publish(tx, who.accountId, { type: 'offer', id })
   await wakeRouter(tx, who.accountId)
 }

@@ -1,6 +1,12 @@
 export { publicFiles } from './agent-files.ts'
 export { replyInConversation } from './answering.ts'
 export { takeConversation } from './assigning.ts'
+export { namesOfBots } from './bots/bots-store.ts'
+export { createBot, placeBot, publishBot } from './bots/managing.ts'
+export { botAuthor, isBot } from './bots/model.ts'
+export { openOutside } from './bots/outside.ts'
+export type { BotsDeps } from './bots/turns.ts'
+export { startBots } from './bots/worker.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
 export { type FileLinks, openFileLinks } from './file-links.ts'
 export { BEAT_MS, type Lines, openLines } from './presence.ts'
@@ -9,8 +15,8 @@ export { type RouterDeps, routeAccount, startRouter } from './router.ts'
 export { conversationsRoutes } from './routes.ts'
 export {
   type ConversationRow,
+  countQueue,
   countsOfCampaign,
-  countViews,
   erasePersonInConversations,
   heard,
   moveConversations,
@@ -18,3 +24,4 @@ export {
   openIdWith,
   waitingWith,
 } from './store.ts'
+export { whomItConcerns } from './whom-it-concerns.ts'

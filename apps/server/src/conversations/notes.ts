@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { type ConversationsDeps, changed, mayRead } from './conversations.ts'
+import { type ConversationsDeps, changed, seenBy } from './conversations.ts'
 import * as desk from './desk-store.ts'
 
 const view = (row: desk.NoteRow): Note => ({
@@ -21,7 +21,7 @@ const view = (row: desk.NoteRow): Note => ({
 const reader = (who: Who): string | null => (who.role === 'agent' ? who.userId : null)
 
 export async function listNotes(tx: Tx, who: Who, id: string): Promise<Note[]> {
-  await mayRead(tx, who, id)
+  await seenBy(tx, who, id)
   return (await desk.notesOf(tx, who.accountId, id, reader(who))).map(view)
 }
 
@@ -40,7 +40,7 @@ export async function addNote(
   id: string,
   note: NewNote,
 ): Promise<Note> {
-  const row = await mayRead(tx, who, id)
+  const row = await seenBy(tx, who, id)
   const text = note.text.trim()
   if (text === '') throw new Problem('bad_request', { field: 'text', message: 'The note is empty.' })
   const whisperTo = note.whisper ? whispered(who, row) : null

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
-import { type ConversationsDeps, changed, mayRead } from './conversations.ts'
+import { type ConversationsDeps, changed, seenBy } from './conversations.ts'
 import { sees } from './model.ts'
 import * as persons from './persons-store.ts'
 import * as store from './store.ts'
@@ -20,7 +20,7 @@ const twinOf = ({ channel, address }: persons.Address): persons.Address | null =
 
 /** Everything known of who somebody is: their addresses and what was talked about at them. */
 export async function readPerson(tx: Tx, who: Who, id: string): Promise<Person> {
-  const row = await mayRead(tx, who, id)
+  const row = await seenBy(tx, who, id)
   const self = { channel: row.channel, address: row.address }
   const links = await persons.linkedWith(tx, who.accountId, withTwins([self]))
   const all = withTwins([self, ...links])
@@ -95,7 +95,7 @@ export async function mergePerson(
   id: string,
   other: { channel: Channel; address: string },
 ): Promise<Person> {
-  const row = await mayRead(tx, who, id)
+  const row = await seenBy(tx, who, id)
   const self = { channel: row.channel, address: row.address }
   const theirs = { channel: other.channel, address: readAddress(other) }
   if (key(self) === key(theirs))
@@ -144,7 +144,7 @@ export async function splitPerson(
   id: string,
   other: { channel: Channel; address: string },
 ): Promise<Person> {
-  await mayRead(tx, who, id)
+  await seenBy(tx, who, id)
   await persons.lockPersons(tx, who.accountId)
   const { addresses } = await readPerson(tx, who, id)
   const theirs = addresses.some((one) => key(one) === key(other))

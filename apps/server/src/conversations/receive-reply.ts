@@ -23,6 +23,8 @@ import {
   readWords,
   recordConsent,
 } from '../recipients/index.ts'
+import { insertArrived } from './bots/bots-store.ts'
+import { wakeBots } from './bots/holding.ts'
 import { nameFrom } from './model.ts'
 import { wakeRouter } from './router.ts'
 import * as store from './store.ts'
@@ -92,6 +94,8 @@ type Placed = Read & {
   belongs: store.SentBefore | null
   skillId: string
   conversationId: string | null
+  /** It is with an agent already. */
+  withAgent: boolean
   /** The conversation begins with this reply. */
   opens: boolean
   /** Whether the word is to be answered by us. */
@@ -137,12 +141,15 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
   await openConversations(tx, deps, placed)
   const answered = await write(tx, placed)
   await answerWords(tx, deps, placed)
-  await addToOpen(tx, placed)
+  await addToOpen(tx, deps, placed)
   await countReplied(
     tx,
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
   )
-  for (const accountId of new Set(placed.map(({ reply }) => reply.accountId))) await wakeRouter(tx, accountId)
+  // What is with an agent needs no router; should that agent be gone, it looks by itself each second.
+  const toRoute = placed.filter((one) => one.conversationId && !one.withAgent)
+  for (const accountId of new Set(toRoute.map(({ reply }) => reply.accountId)))
+    await wakeRouter(tx, accountId)
   return placed.length
 }
 
@@ -155,6 +162,7 @@ function place(deps: Deps, one: Read, found: store.Found): Placed {
     belongs,
     skillId: belongs?.skill_id ?? found.defaultSkillId,
     conversationId: one.blocked ? null : found.openId,
+    withAgent: found.withAgent,
     opens: false,
     answer: false,
   }
@@ -302,7 +310,7 @@ async function answerWord(
   )
 }
 
-async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
+async function addToOpen(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const talking = placed.filter((one) => one.conversationId !== null)
   await store.addIncoming(
     tx,
@@ -317,6 +325,20 @@ async function addToOpen(tx: Tx, placed: readonly Placed[]): Promise<void> {
         at,
       })),
   )
+  const bots = await insertArrived(
+    tx,
+    talking
+      .filter((one) => !one.opens && (one.word === null || one.word === 'stop'))
+      .map((one) => ({
+        accountId: one.reply.accountId,
+        conversationId: one.conversationId!,
+        turnId: deps.newId(),
+        messageId: one.messageId,
+        kind: one.word === 'stop' ? 'stop' : 'message',
+        at: one.at,
+      })),
+  )
+  if (bots) await wakeBots(tx)
   for (const { reply, conversationId } of talking)
     await publish(tx, reply.accountId, { type: 'conversation', id: conversationId! })
 }

@@ -3,8 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, rows } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { newId } from '../platform/ids.ts'
+import { openLog } from '../platform/log.ts'
+import { openSecrets } from '../platform/secrets.ts'
 import { replyInConversation } from './answering.ts'
 import { declineOffer, takeConversation, takeNext } from './assigning.ts'
+import { handToBot } from './bots/acts.ts'
+import { FLOW } from './bots/bots.fixture.ts'
+import * as botStore from './bots/bots-store.ts'
+import { createBot, placeBot, publishBot } from './bots/managing.ts'
+import { openOutside } from './bots/outside.ts'
+import { LEASE_MS } from './bots/turns.ts'
+import { sweep, takeDueTurns } from './bots/worker.ts'
 import { closeConversation } from './conversations.ts'
 import { returnConversation } from './handing-over.ts'
 import { setPresence } from './presence.ts'
@@ -73,9 +82,15 @@ async function tried(work: Promise<unknown>): Promise<boolean> {
     return true
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }
-    const refused = ['taken', 'full', 'not_here', 'conversation_closed', 'not_found', 'wrong_state'].includes(
-      code ?? '',
-    )
+    const refused = [
+      'taken',
+      'full',
+      'not_here',
+      'conversation_closed',
+      'not_found',
+      'wrong_state',
+      'bot_missing',
+    ].includes(code ?? '')
     const killed =
       ['57P01', '08006', 'ECONNRESET', 'EPIPE'].includes(code ?? '') ||
       /terminat|Connection ended|not queryable|end on the pool|driver has already been destroyed|Client was closed/i.test(
@@ -125,6 +140,48 @@ async function invariants(
     expect(own?.bodies ?? [], address).toEqual(bodies)
     expect(own?.homeless ?? 0).toBe(0)
   }
+  // A bot holds what it has a session of, and nothing else; what it said, it said while it held it.
+  const sessions = await r.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql<{
+        conversation_id: string
+        bot_id: string
+        working: number
+      }>`select s.conversation_id, s.bot_id, (select count(*)::int from bot_turns t
+          where t.conversation_id = s.conversation_id and t.state = 'working') as working from bot_sessions s where s.ended_at is null`,
+    ),
+  )
+  for (const row of list) {
+    const own = sessions.filter((session) => session.conversation_id === row.id)
+    const held = row.state === 'assigned' && row.assignee_id?.startsWith('bot:')
+    expect(
+      own.map((session) => `bot:${session.bot_id}`),
+      row.id,
+    ).toEqual(held ? [row.assignee_id] : [])
+    expect(own[0]?.working ?? 0).toBeLessThanOrEqual(1)
+  }
+  const said = await r.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql<{
+        id: string
+      }>`select m.id from messages m join conversations c on c.id = m.conversation_id where m.author_id like 'bot:%' and m.state <> 'cancelled' and not exists (
+        select 1 from bot_sessions s where s.conversation_id = m.conversation_id and 'bot:' || s.bot_id = m.author_id
+          and m.created_at >= s.started_at and m.created_at <= coalesce(s.ended_at, 'infinity') + interval '3 seconds')`,
+    ),
+  )
+  expect(said, 'a bot spoke in what it did not hold').toEqual([])
+  // What its turns say they said is what stands in the ledger, each once.
+  const counts = await r.db.asSystem((tx) =>
+    rows(
+      tx,
+      sql<{ turns: number; ledger: number }>`select
+          (select coalesce(sum(jsonb_array_length(jsonb_path_query_array(did, '$[*] ? (@.type == "say")'))), 0)::int from bot_turns where state = 'done') as turns,
+          (select count(*)::int from messages m join conversations c on c.id = m.conversation_id where m.author_id like 'bot:%') as ledger`,
+    ),
+  )
+  expect(counts[0]!.ledger).toBe(counts[0]!.turns)
   for (const [address, open] of Map.groupBy(
     list.filter((row) => row.state !== 'closed'),
     (row) => row.address,
@@ -138,6 +195,33 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     const care = r.skillId
     const sales = await r.skill(`Sales ${seed}`, { acceptMode: 'auto', returnSeconds: 60 })
     await r.route({ offerSeconds: 20, returnSeconds: 30, overflow: { skillId: sales, seconds: 90 } })
+    const outside = openOutside({ inside: [] })
+    const bots = {
+      ...{
+        log: openLog('silent'),
+        secrets: openSecrets(Buffer.alloc(32, 7)),
+        outside,
+        publicUrl: 'http://127.0.0.1:9',
+      },
+    }
+    const boss: Who = {
+      ...{ accountId: r.accountId, userId: r.userId, name: 'Ines', email: 'ines@northline.example' },
+      ...{ role: 'administrator' as const, skillIds: [] },
+    }
+    await r.as(boss, async (tx) => {
+      const own = { ...r.deps, ...bots }
+      const { id } = await createBot(tx, own, boss, { kind: 'flow', name: `Mila ${seed}`, draft: FLOW })
+      const row = (await botStore.botById(tx, r.accountId, id))!
+      await botStore.writeDraft(
+        tx,
+        r.accountId,
+        id,
+        { name: row.name, capacity: 4, draft: FLOW },
+        r.clock.now(),
+      )
+      await publishBot(tx, own, boss, id)
+      await placeBot(tx, own, boss, id, { enabled: true, skillIds: [care] })
+    })
     const skills = [[care], [care, sales], [sales], [care]]
     const agents: Who[] = []
     for (const [n, own] of skills.entries()) agents.push(await r.agent(`Agent ${seed}${n}`, 2, own))
@@ -157,8 +241,9 @@ for (let seed = 1; seed <= SEEDS; seed++) {
       return tried(d.db.asAccount(who.accountId, (tx) => work(tx, d)))
     }
     /** A webhook comes again until it was kept, as carriers and the inbound reconciler see to. */
-    const write = async (from: string): Promise<void> => {
-      const text = `word ${++said}`
+    const write = async (from: string, words?: string): Promise<void> => {
+      // Some of it is what a bot understands, or a wish for a person.
+      const text = words ?? `${one(['word', 'word', 'change', '1', 'bye', 'human'])} ${++said}`
       const carrierId = `SM${newId()}`
       const reply = {
         accountId: r.accountId,
@@ -236,6 +321,20 @@ for (let seed = 1; seed <= SEEDS; seed++) {
         const who = agents.find((agent) => agent.userId === row?.assignee_id)
         if (row && who) await as(who, (tx, d) => closeConversation(tx, d, who, row.id))
       },
+      bots: () => tried(takeDueTurns({ ...deps(), ...bots })),
+      botsToo: () => tried(takeDueTurns({ ...deps(), ...bots })),
+      sweep: () => tried(sweep({ ...deps(), ...bots })),
+      takeOver: async () => {
+        const row = (await r.all()).find((c) => c.assignee_id?.startsWith('bot:') && c.state === 'assigned')
+        const who = one(agents)
+        const boss = { ...who, role: 'agent_manager' as const }
+        if (row) await as(who, (tx, d) => takeConversation(tx, d, boss, row.id))
+      },
+      giveBack: async () => {
+        const row = await somebody('assigned')
+        const who = agents.find((agent) => agent.userId === row?.assignee_id)
+        if (row && who) await as(who, (tx, d) => handToBot(tx, d, who, row.id))
+      },
       presence: () => {
         const who = one(agents)
         const status = one(['available', 'available', 'away', 'offline'] as const)
@@ -266,10 +365,15 @@ for (let seed = 1; seed <= SEEDS; seed++) {
           'presence',
           'route',
           'routeToo',
+          'bots',
+          'botsToo',
+          'sweep',
+          'takeOver',
+          'giveBack',
         ])
           together.delete(name)
       await Promise.all([...together].map((name) => events[name]!()))
-      if (below(4) === 0) r.clock.advance(one([1_000, 20_000, GRACE_MS, PASS_REST_MS]))
+      if (below(4) === 0) r.clock.advance(one([1_000, LEASE_MS, GRACE_MS, PASS_REST_MS]))
       await invariants(agents, written, known)
     }
 
@@ -281,7 +385,13 @@ for (let seed = 1; seed <= SEEDS; seed++) {
       const list = await r.all()
       const open = list.filter((row) => row.state !== 'closed')
       if (open.length === 0) break
+      await takeDueTurns({ ...r.deps, ...bots })
       for (const row of open) {
+        if (row.assignee_id?.startsWith('bot:')) {
+          // Whoever is with a bot when the day ends asks for a person.
+          await write(row.address, 'human')
+          continue
+        }
         const who = agents.find((agent) => agent.userId === (row.offered_to ?? row.assignee_id))
         if (!who) continue
         if (row.offered_to) await r.as(who, (tx) => takeConversation(tx, r.deps, who, row.id))
@@ -295,5 +405,10 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     await invariants(agents, written, known)
     expect((await r.all()).filter((row) => row.state !== 'closed')).toEqual([])
     expect(known.size).toBeGreaterThan(3)
+    const worked = await r.db.asSystem((tx) =>
+      rows(tx, sql<{ n: number }>`select count(*)::int as n from bot_turns where state = 'done'`),
+    )
+    expect(worked[0]!.n).toBeGreaterThan(3)
+    await outside.close()
   })
 }

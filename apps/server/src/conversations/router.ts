@@ -5,6 +5,7 @@ import { type Database, notify, type Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { isOptedOut } from '../recipients/index.ts'
+import { giveNewToBots } from './bots/holding.ts'
 import { officeOpen, owesClosedAnswer } from './office-hours.ts'
 import { DEFAULT_ROUTING, decide, GRACE_MS, MISSES, PASS_REST_MS, presenceOf } from './routing.ts'
 import * as store from './routing-store.ts'
@@ -94,8 +95,8 @@ type Pass = {
 }
 
 /**
- * One round over an account, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, overflow, answers
- * outside office hours, and then who gets what.
+ * One round over an account, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, what bots answer
+ * first, overflow, answers outside office hours, and then who gets what.
  */
 export async function routeAccount(
   deps: Pick<RouterDeps, 'db' | 'clock' | 'newId'>,
@@ -110,6 +111,7 @@ export async function routeAccount(
     const pass: Pass = { tx, deps, accountId, now, skills, changed: new Set(), offered: new Set() }
     const away = await endOffers(pass)
     await takeBack(pass)
+    for (const id of await giveNewToBots(tx, deps, accountId, now)) pass.changed.add(id)
     await overflow(pass)
     await tellClosed(pass)
     await giveOut(pass)
@@ -123,7 +125,7 @@ export async function routeAccount(
 async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promise<boolean> {
   const offers = await store.lockOffers(tx, accountId)
   if (offers.length === 0) return false
-  const agents = new Map((await store.lockAgents(tx, accountId)).map((agent) => [agent.user_id, agent]))
+  const agents = new Map((await store.lockedAgents(tx, accountId)).map((agent) => [agent.user_id, agent]))
   const ended: string[] = []
   let missed = false
   for (const offer of offers) {
@@ -145,11 +147,12 @@ async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promis
 }
 
 /** Who waits for an agent who is gone goes back to the queue, at the place their wait gives them. */
-async function takeBack({ tx, deps, accountId, now, changed }: Pass): Promise<void> {
+async function takeBack({ tx, deps, accountId, now, changed, offered }: Pass): Promise<void> {
   const left = await store.lockLeft(tx, accountId, now)
   for (const row of left) {
     await enqueue(tx, accountId, row.id, row.skill_id, now)
     changed.add(row.id)
+    if (row.assignee_id) offered.add(row.assignee_id)
   }
   await store.addEvents(
     tx,
@@ -223,7 +226,8 @@ async function tellClosed({ tx, deps, accountId, now, skills, changed }: Pass): 
 
 async function giveOut(pass: Pass): Promise<void> {
   const { tx, deps, accountId, now, skills, changed, offered } = pass
-  const agents = (await store.lockAgents(tx, accountId))
+  if (!(await store.someWait(tx, accountId))) return
+  const agents = (await store.lockedAgents(tx, accountId))
     .filter((agent) => presenceOf(deskOf(agent), now) === 'available' && agent.load < agent.capacity)
     .map((agent) => ({
       id: agent.user_id,

@@ -5,6 +5,8 @@ import { publish } from '../platform/live/live.ts'
 import * as answering from './answering.ts'
 import { takeConversation, takeNext } from './assigning.ts'
 import { type AttendDeps, attendTo, whomToAttend } from './attending.ts'
+import { botsRoutes } from './bots/bots-routes.ts'
+import type { BotsDeps } from './bots/turns.ts'
 import * as verbs from './conversations.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { countMentions, seeMentions } from './desk-store.ts'
@@ -14,11 +16,12 @@ import { returnConversation } from './handing-over.ts'
 import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
 
-export type ConversationRouteDeps = RoutingDeps & AttendDeps & { links: FileLinks }
+export type ConversationRouteDeps = RoutingDeps & BotsDeps & AttendDeps & { links: FileLinks }
 
 export function conversationsRoutes(implement: Implement, deps: ConversationRouteDeps): void {
   routingRoutes(implement, deps)
   deskRoutes(implement, deps)
+  botsRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)
@@ -76,7 +79,7 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
   })
   implement(api.readConversation, async ({ who, params, body, tx }) => {
     const at = await tx(async (t) => {
-      const row = await verbs.mayRead(t, who, params.id)
+      const row = await verbs.seenBy(t, who, params.id)
       if (await seeMentions(t, who.accountId, params.id, who.userId, deps.clock.now()))
         await publish(t, who.accountId, { type: 'mention', id: who.userId })
       if (row.unread === 0 || body.notesOnly) return null

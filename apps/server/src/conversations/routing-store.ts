@@ -1,6 +1,6 @@
 import type { SkillRouting, Status } from '@foreword/contract'
 import { sql } from 'kysely'
-import { one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Happened } from './event-words.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import type { ConversationRow } from './store.ts'
@@ -113,19 +113,28 @@ export const turnOf = (tx: Tx, accountId: string) =>
 const TURN_SPACE = 0x524f5554
 
 /** Locks the agents who are there or count as such, in the order of heardOf. What they have is counted after it. */
-export async function lockAgents(tx: Tx, accountId: string): Promise<(AgentRow & { skill_ids: string[] })[]> {
-  await sql`select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
+export const lockAgents = (tx: Tx, accountId: string) =>
+  sql`select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
     tx,
   )
-  return rows(
+
+/** Those who were locked, as they are now. Cost: reads each conversation that an agent has, once. */
+export const lockedAgents = (tx: Tx, accountId: string) =>
+  rows(
     tx,
-    sql<AgentRow & { skill_ids: string[] }>`select ${AGENT}, m.name, ${LOAD} as load,
-      coalesce((select array_agg(s.skill_id) from skill_members s where s.account_id = a.account_id and s.user_id = a.user_id), '{}') as skill_ids
+    sql<
+      AgentRow & { skill_ids: string[] }
+    >`select ${AGENT}, m.name, coalesce(h.n, 0) + coalesce(o.n, 0) as load, coalesce(s.ids, '{}') as skill_ids
     from agents a join members m using (account_id, user_id)
+      left join (select assignee_id, count(*)::int as n from conversations where account_id = ${accountId} and state = 'assigned'
+        group by 1) h on h.assignee_id = a.user_id
+      left join (select offered_to, count(*)::int as n from conversations where account_id = ${accountId} and offered_to is not null
+        group by 1) o on o.offered_to = a.user_id
+      left join (select user_id, array_agg(skill_id) as ids from skill_members where account_id = ${accountId} group by 1) s
+        on s.user_id = a.user_id
     where a.account_id = ${accountId} and (a.here or a.gone_since is not null) and m.disabled_at is null and m.role <> 'campaign_manager'
     order by a.user_id`,
   )
-}
 
 /** Nothing was heard of them for too long. Answers who. */
 export const loseSilent = (tx: Tx, accountId: string, before: Date) =>
@@ -258,6 +267,12 @@ export const forgetPasses = (tx: Tx, accountId: string, ids: readonly string[]) 
     tx,
   )
 
+/** Agents who are gone, and people who may not answer: few, so that the many conversations of the others need not be looked at. */
+const GONE = (
+  accountId: string,
+) => sql`select user_id from members where account_id = ${accountId} and (disabled_at is not null or role = 'campaign_manager')
+  union all select user_id from agents where account_id = ${accountId} and gone_since is not null`
+
 export type Left = ConversationRow & { why: 'lost' | 'offline' | 'no_access' }
 
 /** Conversations in which somebody waits for an agent who is gone for longer than the skill allows, or who may not answer any more; locked. */
@@ -269,7 +284,8 @@ export const lockLeft = (tx: Tx, accountId: string, now: Date) =>
       from conversations c join members m on m.account_id = c.account_id and m.user_id = c.assignee_id
         left join agents a on a.account_id = c.account_id and a.user_id = c.assignee_id
         left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
-      where c.account_id = ${accountId} and c.state = 'assigned' and (m.disabled_at is not null or m.role = 'campaign_manager'
+      where c.account_id = ${accountId} and c.state = 'assigned' and c.assignee_id = any(array(${GONE(accountId)}))
+        and (m.disabled_at is not null or m.role = 'campaign_manager'
         or c.waiting_since is not null and a.gone_since is not null
           and a.gone_since + make_interval(secs => case when r.skill_id is null then ${DEFAULT_ROUTING.returnSeconds} else r.return_seconds end) <= ${now})
       order by c.id for update of c skip locked`,
@@ -309,6 +325,13 @@ export const markTold = (tx: Tx, accountId: string, id: string, now: Date) =>
   sql`update conversations set closed_answer_at = ${now} where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
+
+/** Whether anybody waits who is offered to nobody. */
+export const someWait = async (tx: Tx, accountId: string): Promise<boolean> =>
+  (await maybeOne(
+    tx,
+    sql`select 1 from conversations where account_id = ${accountId} and state = 'queued' and offered_to is null limit 1`,
+  )) !== undefined
 
 /** Those who wait longest in a skill and have no offer, locked; who is being answered at this moment is skipped. */
 export const lockWaiting = (tx: Tx, accountId: string, skillId: string, limit: number) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
+import { eraseTurns } from './bots/bots-store.ts'
 import { eraseDesk } from './desk-store.ts'
 import { eraseLinks } from './persons-store.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
@@ -19,7 +20,12 @@ export type ConversationRow = {
   campaign_id: string | null
   opening_message_id: string | null
   customer: Record<string, string>
+  /** What bots asked for. */
+  collected: Record<string, string>
+  /** It belongs to people: no bot gets it by itself. */
+  bot_over: boolean
   state: 'queued' | 'assigned' | 'closed'
+  /** A person, or `bot:<id>`. */
   assignee_id: string | null
   assignee_name: string | null
   unread: number
@@ -62,6 +68,16 @@ const JOINS = sql`from conversations c
 
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)
+
+/** Whose conversations are, and to whom they are offered. */
+export const concernedBy = (tx: Tx, accountId: string, ids: readonly string[]) =>
+  rows(
+    tx,
+    sql<
+      Pick<ConversationRow, 'id' | 'assignee_id' | 'offered_to'>
+    >`/* prepared */ select id, assignee_id, offered_to from conversations
+      where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
+  )
 
 /** Locks it: take, transfer and close of one conversation come one after the other. */
 export const lockConversation = (tx: Tx, accountId: string, id: string) =>
@@ -110,6 +126,8 @@ export type Found = {
   /** The reply is in the ledger already. */
   known: boolean
   openId: string | null
+  /** The open one is with an agent: nobody has to be found for it. */
+  withAgent: boolean
   defaultSkillId: string
   /** Newest first. */
   sent: SentBefore[]
@@ -124,10 +142,13 @@ export type Asked = From & { writings: readonly string[]; carrierId: string; sin
  * the campaign reads all of its messages. Not prepared: a plan kept from an empty ledger reads all of the full one.
  */
 export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[]> {
-  type Row = { n: number; known: boolean; open_id: string | null; default_skill_id: string } & (
-    | SentBefore
-    | { id: null }
-  )
+  type Row = {
+    n: number
+    known: boolean
+    open_id: string | null
+    with_agent: boolean | null
+    default_skill_id: string
+  } & (SentBefore | { id: null })
   const list = await rows(
     tx,
     sql<Row>`
@@ -137,10 +158,10 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
         ${replies.map((r) => r.since)}::timestamptz[], ${replies.map((r) => arrayText(r.writings))}::text[])
         with ordinality as w (account_id, sender_id, channel, address, carrier_id, since, writings, n)),
     open as materialized (
-      select w.n, c.id from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
+      select w.n, c.id, c.state = 'assigned' as with_agent from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
         and c.sender_id = w.sender_id and c.address = w.address and c.state <> 'closed'
       order by c.account_id, c.address, c.sender_id, c.channel for update of c)
-    select w.n::int as n, o.id as open_id, k.id as default_skill_id,
+    select w.n::int as n, o.id as open_id, o.with_agent, k.id as default_skill_id,
       exists (select 1 from messages i
         where i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id) as known, m.*
     from w join skills k on k.account_id = w.account_id and k.is_default
@@ -155,11 +176,20 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
         join campaigns c on c.account_id = w.account_id and c.id = m.campaign_id) m on true
     order by w.n, m.attempted_at desc`,
   )
-  const found = replies.map((): Found => ({ known: false, openId: null, defaultSkillId: '', sent: [] }))
-  for (const { n, known, open_id, default_skill_id, ...sent } of list) {
+  const found = replies.map(
+    (): Found => ({
+      known: false,
+      openId: null,
+      withAgent: false,
+      defaultSkillId: '',
+      sent: [],
+    }),
+  )
+  for (const { n, known, open_id, with_agent, default_skill_id, ...sent } of list) {
     const one = found[n - 1]!
     one.known = known
     one.openId = open_id
+    one.withAgent = with_agent ?? false
     one.defaultSkillId = default_skill_id
     if (sent.id !== null) one.sent.push(sent)
   }
@@ -247,12 +277,12 @@ export const markRead = (tx: Tx, accountId: string, id: string, until: Date | nu
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const assign = (tx: Tx, accountId: string, id: string, to: { id: string; name: string }, now: Date) =>
-  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now},
+  sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now}, bot_over = true,
       offered_to = null, offered_at = null, offer_until = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, now: Date) =>
-  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId}, queued_at = ${now},
+  sql`update conversations set state = 'queued', assignee_id = null, assignee_name = null, skill_id = ${skillId}, queued_at = ${now}, bot_over = true,
       offered_to = null, offered_at = null, offer_until = null, overflowed = false, waiting_since = coalesce(waiting_since, ${now}) where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
@@ -381,16 +411,30 @@ export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
   )
 }
 
+const ownSkill = (viewer: Viewer) =>
+  sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
+const openOf = (viewer: Viewer) => sql`from conversations c where c.account_id = ${viewer.accountId}`
+/** Waiting in these skills, and waiting elsewhere but offered to this person. */
+const QUEUED = (
+  viewer: Viewer,
+) => sql`(select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is null and ${ownSkill(viewer)})
+  + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is not null and ${visible(viewer)})`
+
+/** Cost: index entries of what is open in the viewer's skills; asked for by each agent's page, again and again. */
 export const countViews = (tx: Tx, viewer: Viewer) =>
   one(
     tx,
     sql<{ mine: number; queue: number; all: number; unread: number }>`select
-      count(*) filter (where ${inView.mine(viewer)})::int as mine,
-      count(*) filter (where ${inView.mine(viewer)} and c.unread > 0)::int as unread,
-      count(*) filter (where ${inView.queue()})::int as queue,
-      count(*)::int as all
-    from conversations c where c.account_id = ${viewer.accountId} and c.state <> 'closed' and ${visible(viewer)}`,
+      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)} and c.unread > 0) as unread,
+      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)}) as mine, (${QUEUED(viewer)})::int as queue,
+      ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
+        + (select count(*) ${openOf(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
+        + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all`,
   )
+
+/** How many wait whom the viewer may take. */
+export const countQueue = async (tx: Tx, viewer: Viewer): Promise<number> =>
+  (await one(tx, sql<{ n: number }>`select (${QUEUED(viewer)})::int as n`)).n
 
 /** Closed ones, counted up to a number: all of them of years would take longer than the list. */
 export const countClosed = async (tx: Tx, viewer: Viewer, most: number): Promise<number> =>
@@ -478,12 +522,13 @@ export async function erasePersonInConversations(
     tx,
     sql<{
       id: string
-    }>`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', last_text = '(erased)'
+    }>`update conversations set address = ${person.pseudonym}, name = null, customer = '{}', collected = '{}', last_text = '(erased)'
     where account_id = ${person.accountId} and address = ${person.address} returning id`,
   )
   const ids = erased.map((row) => row.id)
   await eraseNotes(tx, person.accountId, ids)
   await eraseDesk(tx, person.accountId, ids)
   await eraseLinks(tx, person.accountId, person.address)
+  await eraseTurns(tx, person.accountId, ids)
   return erased.length
 }

@@ -3,6 +3,8 @@ import { memberById } from '../accounts/index.ts'
 import { campaignNames } from '../campaigns/index.ts'
 import { readContents, type ThreadRow, textOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { namesOfBots } from './bots/bots-store.ts'
+import { isBot } from './bots/model.ts'
 import { eventWords } from './event-words.ts'
 import { fileInLink } from './file-links.ts'
 import { type EventRow, eventsOf } from './routing-store.ts'
@@ -16,9 +18,10 @@ export async function threadView(
   const { account_id: accountId } = conversation
   const contents = await readContents(tx, accountId, idsOf(thread, 'content_id'))
   const names = await campaignNames(tx, accountId, idsOf(thread, 'campaign_id'))
-  const authors = new Map<string, string>()
-  for (const id of idsOf(thread, 'author_id'))
-    authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
+  const signed = idsOf(thread, 'author_id')
+  const authors = new Map(signed.some(isBot) ? await namesOfBots(tx, accountId) : [])
+  for (const id of signed)
+    if (!isBot(id)) authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
   const lines = (await eventsOf(tx, accountId, conversation.id)).map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
@@ -27,7 +30,7 @@ export async function threadView(
     const received = row.direction === 'in' ? (row.extra as Received | null) : null
     return {
       id: row.id,
-      from: row.direction === 'in' ? 'consumer' : row.campaign_id ? 'campaign' : 'agent',
+      from: fromOf(row),
       text: textOf(row, content),
       state: row.state,
       reason: row.reason,
@@ -56,6 +59,12 @@ export async function threadView(
     view.push(message)
   }
   return [...view, ...lines]
+}
+
+const fromOf = (row: ThreadRow): ThreadMessage['from'] => {
+  if (row.direction === 'in') return 'consumer'
+  if (row.campaign_id) return 'campaign'
+  return isBot(row.author_id) ? 'bot' : 'agent'
 }
 
 const eventView = (row: EventRow): ThreadMessage => ({

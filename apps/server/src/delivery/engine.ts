@@ -204,6 +204,8 @@ async function enqueueChunk(deps: EngineDeps, campaign: CampaignRow): Promise<bo
     const row = await lockCampaign(tx, campaign.account_id, campaign.id)
     if (!row || row.enqueued_all || !row.content_id) return false
     const now = deps.clock.now()
+    // A person may still take the launch back; whoever holds the row first decides.
+    if (row.undo_until && row.undo_until > now) return false
     const [content] = await readContents(tx, row.account_id, [row.content_id])
     const next = { afterLine: row.enqueued_line, limit: row.enqueued_line === 0 ? FIRST_CHUNK : CHUNK }
     const result = await enqueueAudience(

@@ -16,12 +16,20 @@ import {
   senderById,
   templatesForSender,
 } from '../channels/index.ts'
-import { replyInConversation, takeConversation, waitingWith } from '../conversations/index.ts'
+import {
+  createBot,
+  placeBot,
+  publishBot,
+  replyInConversation,
+  takeConversation,
+  waitingWith,
+} from '../conversations/index.ts'
 import type { House } from '../main.ts'
 import { ledgerOf } from '../messages/index.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { saveUpload, signInInAppUser, startImport } from '../recipients/index.ts'
 import { audienceCsv } from './audience.ts'
+import { DELIVERY_BOT } from './bot.ts'
 import {
   APP,
   APP_USERS,
@@ -123,7 +131,20 @@ export async function seed(house: House, say: (line: string) => void): Promise<v
     said: { ...prioritized(seeded), speed: 3 },
   })
   say('two campaigns that are sending')
+  await deliveryBot(house, seeded)
+  say('a bot that answers new questions about deliveries')
   await dial(house, { failure: 1 })
+}
+
+/** Whoever answers about a delivery from now on meets it first. Who waits already waits for people. */
+async function deliveryBot(house: House, { accountId, skills, people }: Seeded): Promise<void> {
+  const deps = { ...house.people, secrets: house.channels.secrets }
+  const who = people.get('Sam Whitaker')!
+  await house.db.asAccount(accountId, async (tx) => {
+    const { id } = await createBot(tx, deps, who, { kind: 'flow', name: 'Mila', draft: DELIVERY_BOT })
+    await publishBot(tx, deps, who, id)
+    await placeBot(tx, deps, who, id, { enabled: true, skillIds: [skills.get('Deliveries')!] })
+  })
 }
 
 const ALWAYS = hoursEveryDay('00:00', '24:00')

@@ -63,7 +63,7 @@ export async function claim(
     judged as materialized (
       select d.account_id, d.message_id,
         case when o.address is not null then 'opted_out'
-             when b.address is not null then 'blocked'
+             when b.address is not null then 'blocked_here'
              when s.address is not null then 'cannot_get_texts'
              when cap.messages is not null and cap.messages <= (
                select count(*) from messages p

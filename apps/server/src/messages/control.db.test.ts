@@ -28,6 +28,7 @@ const cap = (messages: number | null, kinds: ('marketing' | 'service')[] = ['mar
       frequency_cap_kinds: kinds,
       breaker_percent: 25,
       open_conversations: 'deliver',
+      undo_seconds: 10,
     }),
   )
 

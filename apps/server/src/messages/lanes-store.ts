@@ -73,6 +73,10 @@ export async function changeLane(
     where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
 }
 
+/** The lanes of a launch that is undone. Only while nothing was ever put in line there. */
+export const closeUnused = (tx: Tx, accountId: string, campaignId: string) =>
+  sql`delete from lanes where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
+
 /** How many a campaign's first lane, which bears its id, may still take before a person looks (canary); null = no limit, or no lane yet. */
 export async function allowanceOf(tx: Tx, accountId: string, campaignId: string): Promise<number | null> {
   const lane = await maybeOne(

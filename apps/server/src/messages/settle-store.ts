@@ -226,3 +226,29 @@ export async function dropWaiting(
   await count(tx, deltasOf(moved.map((row) => moveOf(row, null, null))), now)
   return moved.length
 }
+
+/**
+ * Ends what somebody said in a conversation and what is not on its way yet: a bot's words when a person takes over. What is being handed
+ * over at this moment goes. Answers how many.
+ */
+export async function dropQueuedOf(
+  tx: Tx,
+  of: { accountId: string; conversationId: string; authorId: string },
+  now: Date,
+): Promise<number> {
+  const moved = await rows(
+    tx,
+    sql<Moved>`
+    with waiting as materialized (
+      select q.account_id, q.message_id from message_queue q join messages m on m.account_id = q.account_id and m.id = q.message_id
+      where m.account_id = ${of.accountId} and m.conversation_id = ${of.conversationId} and m.author_id = ${of.authorId}
+        and m.state = 'queued' and q.lease_id is null
+      for update of q skip locked),
+    gone as (delete from message_queue q using waiting w where q.account_id = w.account_id and q.message_id = w.message_id)
+    update messages m set state = 'cancelled' from waiting w
+    where m.account_id = w.account_id and m.id = w.message_id and m.state = 'queued'
+    returning m.account_id, m.id, m.campaign_id, m.conversation_id, m.fell_back, 'queued' as was, m.state`,
+  )
+  await count(tx, deltasOf(moved.map((row) => moveOf(row, null, null))), now)
+  return moved.length
+}

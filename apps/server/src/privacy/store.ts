@@ -88,7 +88,7 @@ export const attestationsFor = (tx: Tx, accountId: string, address: string) =>
     tx,
     sql<{ name: string; at: Date; user_name: string; statement_version: number; statement: string }>`
     select c.name, t.at, t.user_name, t.statement_version, t.statement
-    from consent_attestations t join campaigns c on c.account_id = t.account_id and c.id = t.campaign_id
+    from consent_attestations t join campaigns c on c.account_id = t.account_id and c.id = t.campaign_id and c.launched_at = t.at
     where t.account_id = ${accountId} and t.campaign_id in (
       select campaign_id from messages where account_id = ${accountId} and address = ${address} and campaign_id is not null)
     order by t.at`,

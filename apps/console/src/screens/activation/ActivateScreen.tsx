@@ -5,7 +5,7 @@ import { Navigate, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { messageOf, queries, urlOf, useSession } from '../../api/index.ts'
-import { Avatar, Button, ErrorNote, Note, PageHeader, SkeletonRows } from '../../ui/index.ts'
+import { Avatar, Button, ErrorNote, Note, PageHeader, SkeletonRows, t } from '../../ui/index.ts'
 import { AgreementDialog } from './AgreementDialog.tsx'
 import './activation.css'
 
@@ -15,7 +15,7 @@ export function ActivateScreen() {
   if (activation.data && activation.data.state !== 'never') return <Navigate to="/campaigns" replace />
   return (
     <>
-      <PageHeader title="Campaigns" />
+      <PageHeader title={t('Campaigns')} />
       {activation.error && !activation.data && <ErrorNote>{messageOf(activation.error)}</ErrorNote>}
       {activation.isPending && <SkeletonRows rows={6} />}
       {activation.data && <Activate activation={activation.data} />}
@@ -30,43 +30,48 @@ function Activate({ activation }: { activation: Activation }) {
   return (
     <div className="activate">
       <div className="activate-words">
-        <div className="acc b5">Not active yet</div>
-        <h2>Activate proactive messaging</h2>
+        <div className="acc b5">{t('Not active yet')}</div>
+        <h2>{t('Activate proactive messaging')}</h2>
         <p className="t2 f14 lead">
-          Until someone agrees on behalf of {activation.brand}, nothing can be sent: not from the console, not
-          by the API, not by mistake.
+          {t(
+            'Until someone agrees on behalf of {brand}, nothing can be sent: not from the console, not by the API, not by mistake.',
+            { brand: activation.brand },
+          )}
         </p>
         <div className="row activate-actions">
           {admin && (
             <Button kind="primary" size="lg" onClick={() => setReading(true)}>
-              Activate
+              {t('Activate')}
             </Button>
           )}
           <a className="btn lg" href={urlOf(api.agreementText, {})} download>
             <IconDownload className="i" aria-hidden />
-            Read the agreement
+            {t('Read the agreement')}
           </a>
         </div>
         {!admin && (
           <Note>
-            Only administrators can agree for the brand. Ask one of those named here; this page opens by
-            itself once they did.
+            {t(
+              'Only administrators can agree for the brand. Ask one of those named here; this page opens by itself once they did.',
+            )}
           </Note>
         )}
         <ul className="activate-points">
-          <Point icon={<IconUsers className="i s20" aria-hidden />} title="People who agreed">
-            You send only to people who gave consent for the channel you use, and can show it.
+          <Point icon={<IconUsers className="i s20" aria-hidden />} title={t('People who agreed')}>
+            {t('You send only to people who gave consent for the channel you use, and can show it.')}
           </Point>
-          <Point icon={<IconClock className="i s20" aria-hidden />} title="At a decent hour">
-            08:00 to 21:00 on their own clock unless you set it narrower, and within what the law allows.
+          <Point icon={<IconClock className="i s20" aria-hidden />} title={t('At a decent hour')}>
+            {t(
+              '08:00 to 21:00 on their own clock unless you set it narrower, and within what the law allows.',
+            )}
           </Point>
-          <Point icon={<IconHandStop className="i s20" aria-hidden />} title="Stop means stop">
-            Opt-outs are kept for ever, and tested again as each message leaves.
+          <Point icon={<IconHandStop className="i s20" aria-hidden />} title={t('Stop means stop')}>
+            {t('Opt-outs are kept for ever, and tested again as each message leaves.')}
           </Point>
         </ul>
       </div>
-      <aside className="activate-aside" aria-label="Who can agree">
-        <h3 className="f12 t3 b5">Who can agree</h3>
+      <aside className="activate-aside" aria-label={t('Who can agree')}>
+        <h3 className="f12 t3 b5">{t('Who can agree')}</h3>
         <ul className="activate-people">
           {activation.administrators.map((person) => (
             <li key={person.email} className="row g12">
@@ -81,8 +86,9 @@ function Activate({ activation }: { activation: Activation }) {
           ))}
         </ul>
         <Note icon={<IconFileCertificate className="i" aria-hidden />}>
-          Who agreed, when, from where and to which text is kept for good. When the text changes, an
-          administrator is asked again; campaigns that run go on.
+          {t(
+            'Who agreed, when, from where and to which text is kept for good. When the text changes, an administrator is asked again; campaigns that run go on.',
+          )}
         </Note>
       </aside>
       {reading && (

@@ -4,7 +4,7 @@ import { IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, isCode, keys, messageOf, urlOf, useSession } from '../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, toast, useFormat } from '../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, t, toast, useFormat } from '../../ui/index.ts'
 import { AgreementText } from './AgreementText.tsx'
 
 /** The heading under which the server puts the operator's terms. */
@@ -25,7 +25,7 @@ export function AgreementDialog({ activation, onClose, onAgreed }: Props) {
     mutationFn: () => call(api.agree, { body: { hash: agreement.hash, maySign: true } }),
     onSuccess: (now) => {
       client.setQueryData(keys.activation, now)
-      toast(`Agreed. ${brand} can send.`)
+      toast(t('Agreed. {brand} can send.', { brand }))
       onAgreed()
     },
     onError: (error) => {
@@ -42,32 +42,35 @@ export function AgreementDialog({ activation, onClose, onAgreed }: Props) {
       footer={
         <>
           <a className="link" href={urlOf(api.agreementText, {})} download>
-            Download the text
+            {t('Download the text')}
           </a>
           <span className="sp" />
-          {!ticked && <span className="f12 t3 agreement-why">Tick the box first</span>}
-          <Button onClick={onClose}>Not now</Button>
+          {!ticked && <span className="f12 t3 agreement-why">{t('Tick the box first')}</span>}
+          <Button onClick={onClose}>{t('Not now')}</Button>
           <Button kind="primary" type="submit" disabled={!ticked} busy={agree.isPending}>
-            Agree and activate
+            {t('Agree and activate')}
           </Button>
         </>
       }
     >
       <div className="row agreement-line">
         <span className="f12 t3">
-          Version {agreement.version} of {agreement.date} · English
-          {agreement.text.includes(OPERATOR) && ' · with the operator’s own terms'}
+          {t('Version {version} of {date} · English', { version: agreement.version, date: agreement.date })}
+          {agreement.text.includes(OPERATOR) && ` · ${t('with the operator’s own terms')}`}
         </span>
         <span className="sp" />
         <Button size="sm" icon={<IconPrinter className="i s14" aria-hidden />} onClick={() => window.print()}>
-          Print
+          {t('Print')}
         </Button>
       </div>
-      <AgreementText label="The text to agree to" agreement={agreement} brand={brand} />
+      <AgreementText label={t('The text to agree to')} agreement={agreement} brand={brand} />
       <div className="agreement-agree">
         <Check
-          label={`I may sign for ${brand}, and I agree to this on its behalf.`}
-          hint={`Kept with the text as shown: ${user.name}, ${user.email}, ${format.dateTime(Date.now())}, from ${address}. When the text changes, an administrator is asked again.`}
+          label={t('I may sign for {brand}, and I agree to this on its behalf.', { brand })}
+          hint={t(
+            'Kept with the text as shown: {name}, {email}, {dateTime}, from {address}. When the text changes, an administrator is asked again.',
+            { name: user.name, email: user.email, dateTime: format.dateTime(Date.now()), address },
+          )}
           checked={ticked}
           onChange={(event) => setRead(event.currentTarget.checked ? agreement.hash : undefined)}
         />
@@ -84,11 +87,9 @@ export function PrintedAgreement({ activation: { agreement, brand } }: { activat
     <Portal>
       <div className="agreement-print" aria-hidden="true">
         <h1>{agreement.title}</h1>
-        <p>
-          Version {agreement.version} of {agreement.date}
-        </p>
-        <AgreementText label="The text on paper" agreement={agreement} brand={brand} />
-        <p className="agreement-hash">SHA-256 of the text: {agreement.hash}</p>
+        <p>{t('Version {version} of {date}', { version: agreement.version, date: agreement.date })}</p>
+        <AgreementText label={t('The text on paper')} agreement={agreement} brand={brand} />
+        <p className="agreement-hash">{t('SHA-256 of the text: {hash}', { hash: agreement.hash })}</p>
       </div>
     </Portal>
   )

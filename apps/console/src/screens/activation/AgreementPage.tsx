@@ -3,7 +3,7 @@ import { IconCheck, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf, queries, urlOf, useSession } from '../../api/index.ts'
-import { Badge, Button, ErrorNote, Note, SkeletonRows, useFormat } from '../../ui/index.ts'
+import { Badge, Button, ErrorNote, Note, SkeletonRows, T, t, useFormat } from '../../ui/index.ts'
 import { AgreementDialog, PrintedAgreement } from './AgreementDialog.tsx'
 import { AgreementText } from './AgreementText.tsx'
 import './activation.css'
@@ -13,7 +13,7 @@ export function AgreementPage() {
   const activation = useQuery(queries.activation())
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section className="settings-scroll" aria-label="Agreement" tabIndex={0}>
+    <section className="settings-scroll" aria-label={t('Agreement')} tabIndex={0}>
       {activation.error && !activation.data && <ErrorNote>{messageOf(activation.error)}</ErrorNote>}
       {activation.isPending && <SkeletonRows rows={8} />}
       {activation.data && <Agreement activation={activation.data} />}
@@ -28,26 +28,38 @@ function Agreement({ activation }: { activation: Activation }) {
     <>
       <header className="settings-head">
         <div className="col">
-          <h2>Agreement</h2>
+          <h2>{t('Agreement')}</h2>
           <span className="f12 t3">
-            {agreement.title}, version {agreement.version} of {agreement.date}
+            {t('{title}, version {version} of {date}', {
+              title: agreement.title,
+              version: agreement.version,
+              date: agreement.date,
+            })}
           </span>
         </div>
         <span className="sp" />
         <Button icon={<IconPrinter className="i" aria-hidden />} onClick={() => window.print()}>
-          Print
+          {t('Print')}
         </Button>
       </header>
       <div className="agreement-page">
         {state !== 'agreed' && <ToAgree activation={activation} onRead={() => setReading(true)} />}
         <History activation={activation} />
-        <h3 className="b6">The text</h3>
-        <AgreementText label="The text" agreement={agreement} brand={brand} />
+        <h3 className="b6">{t('The text')}</h3>
+        <AgreementText label={t('The text')} agreement={agreement} brand={brand} />
         <p className="f12 t3 agreement-hash">
-          <a className="link" href={urlOf(api.agreementText, {})} download>
-            Download it
-          </a>{' '}
-          byte for byte: its SHA-256 is <span className="mono">{agreement.hash}</span>
+          <T
+            text="<a>Download it</a> byte for byte: its SHA-256 is <span>{hash}</span>"
+            with={{
+              hash: agreement.hash,
+              a: (words) => (
+                <a className="link" href={urlOf(api.agreementText, {})} download>
+                  {words}
+                </a>
+              ),
+              span: (words) => <span className="mono">{words}</span>,
+            }}
+          />
         </p>
       </div>
       {!reading && <PrintedAgreement activation={activation} />}
@@ -71,15 +83,15 @@ function ToAgree({ activation, onRead }: { activation: Activation; onRead: () =>
       action={
         admin && (
           <Button size="sm" onClick={onRead}>
-            Read and agree…
+            {t('Read and agree…')}
           </Button>
         )
       }
     >
       {activation.state === 'never'
-        ? 'Nobody agreed yet, so nothing can be sent.'
-        : 'Nobody agreed to this text yet. Campaigns that run go on; new launches and tests wait.'}
-      {!admin && ` Only administrators can agree: ${names}.`}
+        ? t('Nobody agreed yet, so nothing can be sent.')
+        : t('Nobody agreed to this text yet. Campaigns that run go on; new launches and tests wait.')}
+      {!admin && ` ${t('Only administrators can agree: {names}.', { names })}`}
     </Note>
   )
 }
@@ -88,29 +100,30 @@ function History({ activation: { history, agreement } }: { activation: Activatio
   const { dateTime, zoneName } = useFormat()
   if (history.length === 0) return null
   return (
-    <section aria-label="Who agreed">
-      <h3 className="b6">Who agreed</h3>
-      <p className="f12 t3">Kept for good. Times in {zoneName}.</p>
+    <section aria-label={t('Who agreed')}>
+      <h3 className="b6">{t('Who agreed')}</h3>
+      <p className="f12 t3">{t('Kept for good. Times in {zoneName}.', { zoneName })}</p>
       <ul className="agreement-history">
         {history.map((row) => (
           <li key={row.id}>
             <span className="col agreement-who">
               <span className="b5">
-                {row.byName} <span className="t3">for {row.brand}</span>
+                {row.byName} <span className="t3">{t('for {brand}', { brand: row.brand })}</span>
               </span>
               <span className="f12 t3">
-                {row.byEmail}, {row.address ? `from ${row.address}` : 'by the command line'}
+                {row.byEmail},{' '}
+                {row.address ? t('from {address}', { address: row.address }) : t('by the command line')}
               </span>
             </span>
             <span className="col agreement-when">
               <span className="num">{dateTime(row.at)}</span>
               <a className="link f12" href={urlOf(api.agreementText, { query: { hash: row.hash } })} download>
-                Version {row.version}, {row.hash.slice(0, 8)}
+                {t('Version {version}, {slice}', { version: row.version, slice: row.hash.slice(0, 8) })}
               </a>
             </span>
             {row.hash === agreement.hash && (
               <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>
-                This text
+                {t('This text')}
               </Badge>
             )}
           </li>

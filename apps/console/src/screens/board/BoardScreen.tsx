@@ -11,31 +11,33 @@ import {
   ErrorNote,
   PageHeader,
   SkeletonRows,
+  spoken,
   type Tone,
+  t,
   useFormat,
   useTitle,
 } from '../../ui/index.ts'
 
 /** Who waits, who is there and how much they have, as it stands now. */
 export function BoardScreen() {
-  useTitle('Live board')
+  useTitle(t('Live board'))
   const board = useQuery(queries.board())
   return (
     <>
-      <PageHeader title="Live board">
+      <PageHeader title={t('Live board')}>
         <Link to="/conversations" className="btn">
-          Conversations
+          {t('Conversations')}
         </Link>
       </PageHeader>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-      <section className="board" aria-label="Queues and agents" tabIndex={0}>
+      <section className="board" aria-label={t('Queues and agents')} tabIndex={0}>
         {board.error && !board.data && <ErrorNote>{messageOf(board.error)}</ErrorNote>}
         {board.isPending && <SkeletonRows rows={6} height={44} />}
         {board.data && (
           <>
-            <h2>Queues</h2>
+            <h2>{t('Queues')}</h2>
             <Queues queues={board.data.queues} now={Date.parse(board.data.at)} />
-            <h2>Agents</h2>
+            <h2>{t('Agents')}</h2>
             <Agents agents={board.data.agents} queues={board.data.queues} />
           </>
         )}
@@ -57,31 +59,31 @@ function Wide({ label, children }: { label: string; children: React.ReactNode })
 function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
   const { count, duration, share } = useFormat()
   return (
-    <Wide label="Queues">
+    <Wide label={t('Queues')}>
       <table className="tbl">
         <thead>
           <tr>
-            <th scope="col">Skill</th>
+            <th scope="col">{t('Skill')}</th>
             <th scope="col" className="num">
-              Waiting
+              {t('Waiting')}
             </th>
             <th scope="col" className="num">
-              Beyond the goal
+              {t('Beyond the goal')}
             </th>
             <th scope="col" className="num">
-              Longest wait
+              {t('Longest wait')}
             </th>
             <th scope="col" className="num">
-              With agents
+              {t('With agents')}
             </th>
             <th scope="col" className="num">
-              Available
+              {t('Available')}
             </th>
             <th scope="col" className="num">
-              Could take
+              {t('Could take')}
             </th>
             <th scope="col" className="num">
-              In time, last hour
+              {t('In time, last hour')}
             </th>
           </tr>
         </thead>
@@ -91,13 +93,15 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
               <td>
                 <span className="b5">{one.skillName}</span>
                 <span className="sub">
-                  goal {duration(one.goalSeconds * 1000)}
-                  {!one.open && ' · closed now'}
+                  {t('goal {duration}', { duration: duration(one.goalSeconds * 1000) })}
+                  {!one.open && ` · ${t('closed now')}`}
                 </span>
               </td>
               <td className="num">
                 {count(one.waiting)}
-                {one.offered > 0 && <span className="sub">{count(one.offered)} offered</span>}
+                {one.offered > 0 && (
+                  <span className="sub">{t('{offered} offered', { offered: count(one.offered) })}</span>
+                )}
               </td>
               <td className={`num ${one.late > 0 ? 'wait b5' : 't3'}`}>{count(one.late)}</td>
               <td className={`num ${one.late > 0 ? 'wait b5' : ''}`}>
@@ -110,7 +114,9 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
               <td className="num">{count(one.free)}</td>
               <td className="num">
                 {share(one.inGoal, one.takenOver)}
-                {one.takenOver > 0 && <span className="sub">of {count(one.takenOver)}</span>}
+                {one.takenOver > 0 && (
+                  <span className="sub">{t('of {takenOver}', { takenOver: count(one.takenOver) })}</span>
+                )}
               </td>
             </tr>
           ))}
@@ -120,36 +126,42 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
   )
 }
 
-const PRESENCE: Record<Agent['presence'], { words: string; tone: Tone; icon: React.ReactNode }> = {
-  available: { words: 'Available', tone: 'ok', icon: <IconUserCheck className="i" aria-hidden /> },
-  away: { words: 'Away', tone: 'wait', icon: <IconClock className="i" aria-hidden /> },
-  lost: { words: 'Connection lost', tone: 'bad', icon: <IconPlugConnectedX className="i" aria-hidden /> },
-  offline: { words: 'Offline', tone: 'mute', icon: <IconUserOff className="i" aria-hidden /> },
-}
+const PRESENCE: Record<Agent['presence'], { words: string; tone: Tone; icon: React.ReactNode }> = spoken(
+  () => ({
+    available: { words: t('Available'), tone: 'ok', icon: <IconUserCheck className="i" aria-hidden /> },
+    away: { words: t('Away'), tone: 'wait', icon: <IconClock className="i" aria-hidden /> },
+    lost: {
+      words: t('Connection lost'),
+      tone: 'bad',
+      icon: <IconPlugConnectedX className="i" aria-hidden />,
+    },
+    offline: { words: t('Offline'), tone: 'mute', icon: <IconUserOff className="i" aria-hidden /> },
+  }),
+)
 const ORDER: Agent['presence'][] = ['available', 'away', 'lost', 'offline']
 
 function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly Queue[] }) {
   const { relative } = useFormat()
   if (agents.length === 0)
     return (
-      <EmptyState title="Nobody answers yet">
-        Invite agents under Settings, People, and give them skills.
+      <EmptyState title={t('Nobody answers yet')}>
+        {t('Invite agents under Settings, People, and give them skills.')}
       </EmptyState>
     )
   const sorted = [...agents].sort((a, b) => ORDER.indexOf(a.presence) - ORDER.indexOf(b.presence))
   const names = (one: Agent) =>
     queues.filter((queue) => one.skillIds.includes(queue.skillId)).map((queue) => queue.skillName)
   return (
-    <Wide label="Agents">
+    <Wide label={t('Agents')}>
       <table className="tbl">
         <thead>
           <tr>
-            <th scope="col">Agent</th>
-            <th scope="col">Is</th>
-            <th scope="col">Since</th>
-            <th scope="col">Has</th>
+            <th scope="col">{t('Agent')}</th>
+            <th scope="col">{t('Is')}</th>
+            <th scope="col">{t('Since')}</th>
+            <th scope="col">{t('Has')}</th>
             <th scope="col">
-              <span className="vh">Actions</span>
+              <span className="vh">{t('Actions')}</span>
             </th>
           </tr>
         </thead>
@@ -158,7 +170,7 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
             <tr key={one.id}>
               <td>
                 <span className="b5">{one.name}</span>
-                <span className="sub">{names(one).join(', ') || 'No skill yet'}</span>
+                <span className="sub">{names(one).join(', ') || t('No skill yet')}</span>
               </td>
               <td>
                 <Badge
@@ -176,7 +188,7 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
                     <i style={{ width: `${Math.min(100, (one.load / one.capacity) * 100)}%` }} />
                   </span>
                   <span className="num">
-                    {one.load} of {one.capacity}
+                    {t('{load} of {capacity}', { load: one.load, capacity: one.capacity })}
                   </span>
                 </span>
               </td>
@@ -191,11 +203,11 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
   )
 }
 
-const SET: { status: Status; words: string }[] = [
-  { status: 'available', words: 'Set available' },
-  { status: 'away', words: 'Set away' },
-  { status: 'offline', words: 'Set offline' },
-]
+const SET: { status: Status; words: string }[] = spoken(() => [
+  { status: 'available', words: t('Set available') },
+  { status: 'away', words: t('Set away') },
+  { status: 'offline', words: t('Set offline') },
+])
 
 function AgentMenu({ agent }: { agent: Agent }) {
   const client = useQueryClient()
@@ -212,7 +224,7 @@ function AgentMenu({ agent }: { agent: Agent }) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <button type="button" className="btn g ic" aria-label={`Change ${agent.name}`}>
+          <button type="button" className="btn g ic" aria-label={t('Change {name}', { name: agent.name })}>
             <IconDots className="i" aria-hidden />
           </button>
         </Menu.Target>

@@ -1,36 +1,45 @@
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { messageOf, queries } from '../../api/index.ts'
+import { filled, filterOf } from '../../ui/campaign-search.ts'
 import { ErrorNote, Kbd, PageHeader, SkeletonRows, useKeys, useRowKeys } from '../../ui/index.ts'
 import { CampaignList } from './list/CampaignList.tsx'
 import { Cards } from './list/Cards.tsx'
 import { FirstWords } from './list/FirstWords.tsx'
 import { ListFoot } from './list/ListFoot.tsx'
 import { ListMenu, PeriodMenu } from './list/ListMenus.tsx'
-import { ListTools } from './list/ListTools.tsx'
+import { type Change, ListTools } from './list/ListTools.tsx'
 import './campaigns.css'
 
 const route = getRouteApi('/signed-in/campaigns')
 
-/** All campaigns: the rates that matter, the states as filters, one row each. Filters live in the address. */
+/** All campaigns: the rates that matter, the states as filters, one row each. Filters and order live in the address. */
 export function CampaignsScreen() {
   const search = route.useSearch()
   const navigate = useNavigate()
-  const state = search.state ?? 'all'
-  const filter = { state, search: search.search ?? '', ...(search.skill ? { skillId: search.skill } : {}) }
-  const list = useInfiniteQuery(queries.campaignPages(filter))
+  const list = useInfiniteQuery(queries.campaignPages(filterOf(search)))
+  const begins = useQuery(queries.campaignViews()).data?.views.some((view) => view.isDefault)
   const days = search.days ?? 30
   useKeys({ c: () => void navigate({ to: '/campaigns/new' }) })
   useRowKeys()
   const change = useCallback(
-    (next: Partial<typeof search>) =>
-      void navigate({ to: '/campaigns', search: withoutEmpty({ ...search, ...next }), replace: true }),
+    (next: Change) => {
+      const { view: _view, ...before } = search
+      void navigate({ to: '/campaigns', search: filled({ ...before, ...next }), replace: true })
+    },
     [navigate, search],
   )
-  const counts = list.data?.pages[0]?.counts
-  const none = counts?.all === 0 && (counts.archived ?? 0) === 0
+  const clear = () =>
+    void navigate({
+      to: '/campaigns',
+      search: filled({ days: search.days, view: begins ? 'all' : undefined }),
+      replace: true,
+    })
+  const first = list.data?.pages[0]
+  const counts = first?.counts
+  const none = first?.creators.length === 0
   const campaigns = list.data?.pages.flatMap((page) => page.campaigns) ?? []
   return (
     <>
@@ -54,11 +63,11 @@ export function CampaignsScreen() {
         <>
           <Cards days={days} />
           <ListTools
-            state={state}
+            search={search}
             counts={counts}
-            search={search.search ?? ''}
-            skill={search.skill}
+            creators={first?.creators ?? []}
             onChange={change}
+            onClear={clear}
           />
           <div className="body">
             {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
@@ -66,21 +75,16 @@ export function CampaignsScreen() {
             {list.data && (
               <CampaignList
                 campaigns={campaigns}
-                filter={{ state, search: search.search ?? '', skill: search.skill }}
-                onClear={() => change({ state: undefined, search: undefined, skill: undefined })}
+                search={search}
+                onChange={change}
+                onClear={clear}
                 onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
               />
             )}
           </div>
-          <ListFoot shown={campaigns.length} total={list.data?.pages[0]?.total} />
+          <ListFoot shown={campaigns.length} total={first?.total} />
         </>
       )}
     </>
   )
-}
-
-function withoutEmpty<T extends object>(search: T): T {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
-  ) as T
 }

@@ -1,7 +1,7 @@
 import { api } from '@foreword/contract'
 import { useMutation } from '@tanstack/react-query'
 import { call, messageOf } from '../../api/index.ts'
-import { ErrorNote, Note } from '../../ui/index.ts'
+import { ErrorNote, Note, t } from '../../ui/index.ts'
 
 /** Asks for a link to a new password; says what happens without saying whether the e-mail is known. */
 export function Forgotten({ email }: { email: string }) {
@@ -12,15 +12,17 @@ export function Forgotten({ email }: { email: string }) {
     return (
       <Note>
         {forgot.data.mailed
-          ? `If ${email.trim()} is the e-mail of somebody here, a link is on its way. It works for a day.`
-          : 'This server sends no mail. An administrator can make you a link, under Settings, People.'}
+          ? t('If {email} is the e-mail of somebody here, a link is on its way. It works for a day.', {
+              email: email.trim(),
+            })
+          : t('This server sends no mail. An administrator can make you a link, under Settings, People.')}
       </Note>
     )
   return (
     <>
       {forgot.error && <ErrorNote>{messageOf(forgot.error)}</ErrorNote>}
       <p className="f12 t3 ctr">
-        No account yet? An administrator can invite you.{' '}
+        {t('No account yet? An administrator can invite you.')}{' '}
         <button
           type="button"
           className="link"
@@ -30,7 +32,7 @@ export function Forgotten({ email }: { email: string }) {
             else forgot.mutate()
           }}
         >
-          Forgot the password
+          {t('Forgot the password')}
         </button>
       </p>
     </>

@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, ErrorNote, ROLE_WORDS, TextField, useTitle } from '../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, ROLE_WORDS, TextField, t, useTitle } from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
 import { NewPasswordField } from './NewPasswordField.tsx'
 import { MIN_PASSWORD } from './passwords.ts'
@@ -13,7 +13,7 @@ const route = getRouteApi('/invitation/$token')
 
 /** An invited person gives a name and a password, and is in. */
 export function InvitationScreen() {
-  useTitle('Invitation')
+  useTitle(t('Invitation'))
   const { token } = route.useParams()
   const offer = useQuery({
     queryKey: ['invitation', token],
@@ -25,10 +25,10 @@ export function InvitationScreen() {
       {offer.error && (
         <EmptyState
           page
-          title="This invitation cannot be used"
+          title={t('This invitation cannot be used')}
           action={
             <Link to="/sign-in" className="btn">
-              Go to sign in
+              {t('Go to sign in')}
             </Link>
           }
         >
@@ -68,20 +68,20 @@ function AcceptForm({ token, email, brand, role }: Offer) {
   return (
     <form className="entry-form narrow" onSubmit={submit} noValidate>
       <div>
-        <h1>Join {brand}</h1>
+        <h1>{t('Join {brand}', { brand })}</h1>
         <p className="t2">
-          As {ROLE_WORDS[role].toLowerCase()}. You sign in with {email}.
+          {t('As {role}. You sign in with {email}.', { role: ROLE_WORDS[role].toLowerCase(), email })}
         </p>
       </div>
       <TextField
-        label="Your name"
+        label={t('Your name')}
         name="name"
         size="lg"
         autoComplete="name"
         autoFocus
         value={name}
         onChange={(event) => setName(event.target.value)}
-        error={tried && name.trim() === '' ? 'Your name is needed.' : messageFor(accept.error, 'name')}
+        error={tried && name.trim() === '' ? t('Your name is needed.') : messageFor(accept.error, 'name')}
       />
       <input type="hidden" autoComplete="username" value={email} readOnly />
       <NewPasswordField
@@ -90,13 +90,16 @@ function AcceptForm({ token, email, brand, role }: Offer) {
         onChange={setPassword}
         error={
           tried && missing > 0
-            ? `${missing} more characters are needed.`
+            ? t(
+                '{missing, plural, one {# more character is needed.} other {# more characters are needed.}}',
+                { missing },
+              )
             : messageFor(accept.error, 'password')
         }
       />
       {accept.error && <ErrorNote>{messageOf(accept.error)}</ErrorNote>}
       <Button kind="primary" size="lg" type="submit" wide busy={accept.isPending}>
-        Join and sign in
+        {t('Join and sign in')}
       </Button>
     </form>
   )

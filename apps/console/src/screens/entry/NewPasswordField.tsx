@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import { PasswordField } from '../../ui/index.ts'
+import { PasswordField, t } from '../../ui/index.ts'
 import { MIN_PASSWORD, passwordStrength } from './passwords.ts'
 
 /** A password that is chosen now; it says when it is strong. */
@@ -8,16 +8,16 @@ export function NewPasswordField({ value, own, onChange, onBlur, error }: NewPas
   const strong = strength === 'strong' && (
     <span className="f12 ok row g4">
       <IconCheck className="i s14" aria-hidden />
-      Strong
+      {t('Strong')}
     </span>
   )
   const hint =
     strength === 'fair'
-      ? 'Long enough. Other words, or more of them, make it harder to guess.'
-      : `At least ${MIN_PASSWORD} characters. A few words in a row are good.`
+      ? t('Long enough. Other words, or more of them, make it harder to guess.')
+      : t('At least {minPassword} characters. A few words in a row are good.', { minPassword: MIN_PASSWORD })
   return (
     <PasswordField
-      label="Password"
+      label={t('Password')}
       name="password"
       size="lg"
       autoComplete="new-password"

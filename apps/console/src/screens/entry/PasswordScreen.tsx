@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, ErrorNote, useTitle } from '../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, t, useTitle } from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
 import { NewPasswordField } from './NewPasswordField.tsx'
 import { MIN_PASSWORD } from './passwords.ts'
@@ -13,7 +13,7 @@ const route = getRouteApi('/password/$token')
 
 /** Who has the link chooses a new password, and is in. */
 export function PasswordScreen() {
-  useTitle('New password')
+  useTitle(t('New password'))
   const { token } = route.useParams()
   const offer = useQuery({
     queryKey: ['password-link', token],
@@ -25,10 +25,10 @@ export function PasswordScreen() {
       {offer.error && (
         <EmptyState
           page
-          title="This link cannot be used"
+          title={t('This link cannot be used')}
           action={
             <Link to="/sign-in" className="btn">
-              Go to sign in
+              {t('Go to sign in')}
             </Link>
           }
         >
@@ -73,9 +73,9 @@ function PasswordForm({
   return (
     <form className="entry-form narrow" onSubmit={submit} noValidate>
       <div>
-        <h1>A new password</h1>
+        <h1>{t('A new password')}</h1>
         <p className="t2">
-          For {email} at {brand}. Every browser you are signed in with is signed out.
+          {t('For {email} at {brand}. Every browser you are signed in with is signed out.', { email, brand })}
         </p>
       </div>
       <input type="hidden" autoComplete="username" value={email} readOnly />
@@ -84,12 +84,17 @@ function PasswordForm({
         own={[name, email, brand]}
         onChange={setPassword}
         error={
-          tried && missing > 0 ? `${missing} more characters are needed.` : messageFor(save.error, 'password')
+          tried && missing > 0
+            ? t(
+                '{missing, plural, one {# more character is needed.} other {# more characters are needed.}}',
+                { missing },
+              )
+            : messageFor(save.error, 'password')
         }
       />
       {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
       <Button kind="primary" size="lg" type="submit" wide busy={save.isPending}>
-        Save it and sign in
+        {t('Save it and sign in')}
       </Button>
     </form>
   )

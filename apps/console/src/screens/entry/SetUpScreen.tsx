@@ -12,6 +12,7 @@ import {
   ErrorNote,
   SelectField,
   TextField,
+  t,
   timeZones,
   useTitle,
 } from '../../ui/index.ts'
@@ -24,7 +25,7 @@ const route = getRouteApi('/setup')
 
 /** The first start: one form, from the link printed in the terminal. */
 export function SetUpScreen() {
-  useTitle('Set up')
+  useTitle(t('Set up'))
   const { token } = route.useSearch()
   const link = useQuery({
     queryKey: ['setup', token],
@@ -47,15 +48,16 @@ function UsedLink() {
   return (
     <EmptyState
       page
-      title="This first-run link does not work any more"
+      title={t('This first-run link does not work any more')}
       action={
         <Link to="/sign-in" className="btn">
-          Go to sign in
+          {t('Go to sign in')}
         </Link>
       }
     >
-      It works once, and only until the account exists. The server prints a new one in its terminal when it
-      starts without an account.
+      {t(
+        'It works once, and only until the account exists. The server prints a new one in its terminal when it starts without an account.',
+      )}
     </EmptyState>
   )
 }
@@ -113,15 +115,22 @@ function SetUpForm({ token, failed }: { token: string; failed: string | undefine
   return (
     <form className="entry-form" onSubmit={submit} noValidate>
       <div>
-        <div className="f12 t3 b5">First start, from the link printed in your terminal. It works once.</div>
-        <h1>Set up your account</h1>
+        <div className="f12 t3 b5">
+          {t('First start, from the link printed in your terminal. It works once.')}
+        </div>
+        <h1>{t('Set up your account')}</h1>
       </div>
       {failed && <ErrorNote>{failed}</ErrorNote>}
       <div className="two-fields">
-        <TextField label="Brand" hint="Recipients see it in your messages." autoFocus {...text('brand')} />
+        <TextField
+          label={t('Brand')}
+          hint={t('Recipients see it in your messages.')}
+          autoFocus
+          {...text('brand')}
+        />
         <SelectField
-          label="Home time zone"
-          hint="For reports and schedules. People get messages on their own clock."
+          label={t('Home time zone')}
+          hint={t('For reports and schedules. People get messages on their own clock.')}
           size="lg"
           searchable
           data={timeZones(zone)}
@@ -130,7 +139,7 @@ function SetUpForm({ token, failed }: { token: string; failed: string | undefine
         />
       </div>
       <SelectField
-        label="Numbers without a country code are from"
+        label={t('Numbers without a country code are from')}
         size="lg"
         searchable
         data={countries()}
@@ -139,8 +148,8 @@ function SetUpForm({ token, failed }: { token: string; failed: string | undefine
       />
       <hr />
       <div className="two-fields">
-        <TextField label="Your name" autoComplete="name" {...text('name')} />
-        <TextField label="Work e-mail" type="email" autoComplete="username" {...text('email')} />
+        <TextField label={t('Your name')} autoComplete="name" {...text('name')} />
+        <TextField label={t('Work e-mail')} type="email" autoComplete="username" {...text('email')} />
       </div>
       <NewPasswordField
         value={form.password}
@@ -150,29 +159,36 @@ function SetUpForm({ token, failed }: { token: string; failed: string | undefine
         error={errors.password ?? messageFor(setUp.error, 'password')}
       />
       <Check
-        label="Start with the sandbox"
-        hint="Messages go to virtual phones until you connect a carrier. Nothing reaches a real person."
+        label={t('Start with the sandbox')}
+        hint={t('Messages go to virtual phones until you connect a carrier. Nothing reaches a real person.')}
         checked={form.sandbox}
         onChange={(event) => set({ sandbox: event.target.checked })}
       />
       {setUp.error && <ErrorNote>{messageOf(setUp.error)}</ErrorNote>}
       <Button kind="primary" size="lg" type="submit" wide busy={setUp.isPending}>
-        Create account and sign in
+        {t('Create account and sign in')}
       </Button>
-      <p className="f12 t3 ctr">You become its administrator. Invite others from Settings.</p>
+      <p className="f12 t3 ctr">{t('You become its administrator. Invite others from Settings.')}</p>
     </form>
   )
 }
 
 function errorsOf(form: Form): Errors {
   return {
-    ...(form.brand.trim() ? {} : { brand: 'A brand is needed. It stands above your messages.' }),
+    ...(form.brand.trim() ? {} : { brand: t('A brand is needed. It stands above your messages.') }),
     ...(form.name.trim() ? {} : { name: 'Your name is needed. It stands beside what you launch.' }),
     ...(looksLikeEmail(form.email)
       ? {}
-      : { email: 'That is not an e-mail address. Write it like name@company.org.' }),
+      : { email: t('That is not an e-mail address. Write it like name@company.org.') }),
     ...(form.password.length >= MIN_PASSWORD
       ? {}
-      : { password: `${MIN_PASSWORD - form.password.length} more characters are needed.` }),
+      : {
+          password: t(
+            '{missing, plural, one {# more character is needed.} other {# more characters are needed.}}',
+            {
+              missing: MIN_PASSWORD - form.password.length,
+            },
+          ),
+        }),
   }
 }

@@ -4,7 +4,7 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { ApiError, call, isCode, keys, messageOf } from '../../api/index.ts'
-import { Button, ErrorNote, PasswordField, TextField, useTitle } from '../../ui/index.ts'
+import { Button, ErrorNote, PasswordField, TextField, t, useTitle } from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
 import { Forgotten } from './Forgotten.tsx'
 import { triesLeftWords } from './passwords.ts'
@@ -13,7 +13,7 @@ const route = getRouteApi('/sign-in')
 
 /** Signs in and goes back to where the session had ended. */
 export function SignInScreen() {
-  useTitle('Sign in')
+  useTitle(t('Sign in'))
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const client = useQueryClient()
@@ -37,9 +37,9 @@ export function SignInScreen() {
   return (
     <EntryPage>
       <form className="entry-form narrow" onSubmit={submit} noValidate>
-        <h1>Sign in</h1>
+        <h1>{t('Sign in')}</h1>
         <TextField
-          label="Work e-mail"
+          label={t('Work e-mail')}
           name="email"
           type="email"
           size="lg"
@@ -49,7 +49,7 @@ export function SignInScreen() {
           onChange={(event) => setEmail(event.target.value)}
         />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           name="password"
           size="lg"
           autoComplete="current-password"
@@ -59,7 +59,7 @@ export function SignInScreen() {
         />
         {signIn.error && !wrong && <ErrorNote>{messageOf(signIn.error)}</ErrorNote>}
         <Button kind="primary" size="lg" wide type="submit" busy={signIn.isPending}>
-          Sign in
+          {t('Sign in')}
         </Button>
         <Forgotten email={email} />
       </form>
@@ -68,5 +68,6 @@ export function SignInScreen() {
 }
 
 function wrongWords(error: unknown): string {
-  return `E-mail and password do not match.${error instanceof ApiError ? triesLeftWords(error.details.triesLeft) : ''}`
+  const tries = error instanceof ApiError ? triesLeftWords(error.details.triesLeft) : ''
+  return `${t('E-mail and password do not match.')} ${tries}`.trim()
 }

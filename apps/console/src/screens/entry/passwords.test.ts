@@ -9,8 +9,8 @@ it('judges a password by length, variety and whether it is personal', () => {
 })
 
 it('says how many tries are left, and nothing when it does not know', () => {
-  expect(triesLeftWords(3)).toBe(' Three tries left, then a pause.')
-  expect(triesLeftWords(1)).toBe(' One try left, then a pause.')
+  expect(triesLeftWords(3)).toBe('Three tries left, then a pause.')
+  expect(triesLeftWords(1)).toBe('One try left, then a pause.')
   expect(triesLeftWords(0)).toContain('No tries left')
   expect(triesLeftWords(undefined)).toBe('')
 })

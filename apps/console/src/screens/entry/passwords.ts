@@ -1,4 +1,5 @@
 // pure
+import { t } from '../../ui/text.ts'
 export const MIN_PASSWORD = 12
 
 /**
@@ -15,13 +16,13 @@ export function passwordStrength(password: string, own: string[]): 'short' | 'fa
   return personal || !varied ? 'fair' : 'strong'
 }
 
-const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
-
-/** "Three tries left.", or nothing when the server did not say. */
+/** "Three tries left, then a pause.", or nothing when the server did not say. */
 export function triesLeftWords(triesLeft: unknown): string {
   if (typeof triesLeft !== 'number' || triesLeft < 0) return ''
-  const many = NUMBERS[triesLeft] ?? String(triesLeft)
-  return ` ${many} ${triesLeft === 1 ? 'try' : 'tries'} left${triesLeft === 0 ? '. Wait a little before the next one.' : ', then a pause.'}`
+  return t(
+    '{triesLeft, plural, =0 {No tries left. Wait a little before the next one.} =1 {One try left, then a pause.} =2 {Two tries left, then a pause.} =3 {Three tries left, then a pause.} =4 {Four tries left, then a pause.} other {# tries left, then a pause.}}',
+    { triesLeft },
+  )
 }
 
 /** Whether a text can be an e-mail address; the server has the last word. */

@@ -2,7 +2,7 @@ import { api, type Suppression } from '@foreword/contract'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
-import { Button, ConfirmDialog, format, toast, useFormat } from '../../ui/index.ts'
+import { Button, ConfirmDialog, format, t, toast, useFormat } from '../../ui/index.ts'
 
 /** Numbers a carrier says cannot get texts. A person who knows better takes one off. Nothing is shown while there is none. */
 export function CannotGetTexts({ search }: { search: string }) {
@@ -13,20 +13,22 @@ export function CannotGetTexts({ search }: { search: string }) {
   const rows = list.data?.pages.flatMap((page) => page.suppressions) ?? []
   if (rows.length === 0) return null
   return (
-    <section className="pad cannot" aria-label="Numbers that cannot get texts">
+    <section className="pad cannot" aria-label={t('Numbers that cannot get texts')}>
       <div className="row section-head">
-        <h2 className="b6">Numbers that cannot get texts</h2>
-        <span className="t3 f12 num">{count(total)}, as carriers say. Later campaigns leave them out.</span>
+        <h2 className="b6">{t('Numbers that cannot get texts')}</h2>
+        <span className="t3 f12 num">
+          {t('{total}, as carriers say. Later campaigns leave them out.', { total: count(total) })}
+        </span>
       </div>
       <div className="cannot-rows">
         <table className="tbl flush c40">
           <thead className="vh">
             <tr>
-              <th scope="col">Number</th>
-              <th scope="col">Why</th>
-              <th scope="col">Campaign</th>
-              <th scope="col">Since</th>
-              <th scope="col">Remove</th>
+              <th scope="col">{t('Number')}</th>
+              <th scope="col">{t('Why')}</th>
+              <th scope="col">{t('Campaign')}</th>
+              <th scope="col">{t('Since')}</th>
+              <th scope="col">{t('Remove')}</th>
             </tr>
           </thead>
           <tbody>
@@ -38,7 +40,7 @@ export function CannotGetTexts({ search }: { search: string }) {
       </div>
       {list.hasNextPage && (
         <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
       {chosen && <Remove row={chosen} onClose={() => setChosen(undefined)} />}
@@ -59,10 +61,10 @@ function Row({ row, onRemove }: { row: Suppression; onRemove: (row: Suppression)
       <td className="n nw">
         <Button
           size="sm"
-          aria-label={`Remove ${format.phone(row.address)} from the list`}
+          aria-label={t('Remove {address} from the list', { address: format.phone(row.address) })}
           onClick={() => onRemove(row)}
         >
-          Remove…
+          {t('Remove…')}
         </Button>
       </td>
     </tr>
@@ -76,16 +78,16 @@ function Remove({ row, onClose }: { row: Suppression; onClose: () => void }) {
     mutationFn: () => call(api.removeSuppression, { body: { channel: row.channel, address: row.address } }),
     onSuccess: async () => {
       onClose()
-      toast(`${number} can be sent to again`)
+      toast(t('{number} can be sent to again', { number }))
       await client.invalidateQueries({ queryKey: keys.suppressions })
     },
   })
   return (
     <ConfirmDialog
       opened
-      title={`Send to ${number} again?`}
-      verb="Remove from the list"
-      keep="Leave it"
+      title={t('Send to {number} again?', { number })}
+      verb={t('Remove from the list')}
+      keep={t('Leave it')}
       dangerous={false}
       busy={remove.isPending}
       error={remove.error ? messageOf(remove.error) : undefined}
@@ -93,8 +95,9 @@ function Remove({ row, onClose }: { row: Suppression; onClose: () => void }) {
       onConfirm={() => remove.mutate()}
     >
       <p className="t2">
-        Later campaigns try this number again. If the carrier still cannot reach it, it comes back to this
-        list. The audit log keeps that you removed it.
+        {t(
+          'Later campaigns try this number again. If the carrier still cannot reach it, it comes back to this list. The audit log keeps that you removed it.',
+        )}
       </p>
     </ConfirmDialog>
   )

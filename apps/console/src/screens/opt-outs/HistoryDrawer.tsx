@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { messageOf, queries, urlOf, useSession } from '../../api/index.ts'
-import { Button, ErrorNote, format, Skeleton, useFormat } from '../../ui/index.ts'
+import { Button, ErrorNote, format, Skeleton, t, useFormat } from '../../ui/index.ts'
 import { ErasePerson } from './ErasePerson.tsx'
 import { RecordOptIn } from './RecordOptIn.tsx'
 import { sourceWords } from './sources.ts'
@@ -23,18 +23,19 @@ export function HistoryDrawer({ optOut, onClose }: { optOut: OptOut | undefined;
         position="right"
         size={440}
         title={optOut ? format.phone(optOut.address) : ''}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        closeButtonProps={{ 'aria-label': t('Close') }}
       >
         {optOut && (
           <div className="stack">
             <p className="t2">
-              Will not be sent to. An opt-in needs its own evidence: that the person agreed again, how and
-              when.
+              {t(
+                'Will not be sent to. An opt-in needs its own evidence: that the person agreed again, how and when.',
+              )}
             </p>
             <div className="row wrap">
-              <Button onClick={() => setAgreeing(true)}>Record an opt-in…</Button>
+              <Button onClick={() => setAgreeing(true)}>{t('Record an opt-in…')}</Button>
               <Link className="btn" to="/opt-outs/proof" search={{ address: optOut.address }}>
-                Proof…
+                {t('Proof…')}
               </Link>
               {admin && (
                 <>
@@ -43,10 +44,10 @@ export function HistoryDrawer({ optOut, onClose }: { optOut: OptOut | undefined;
                     href={urlOf(api.personData, { query: { address: optOut.address } })}
                     download={`data-${optOut.address}.json`}
                   >
-                    Their data
+                    {t('Their data')}
                   </a>
                   <Button kind="danger" onClick={() => setErasing(true)}>
-                    Erase…
+                    {t('Erase…')}
                   </Button>
                 </>
               )}
@@ -85,8 +86,8 @@ function History({ address }: { address: string }) {
   if (history.error) return <ErrorNote>{messageOf(history.error)}</ErrorNote>
   if (!history.data) return <Skeleton width="80%" />
   return (
-    <section aria-label="History">
-      <h3 className="b6">History</h3>
+    <section aria-label={t('History')}>
+      <h3 className="b6">{t('History')}</h3>
       <ul className="history">
         {history.data.events.map((event) => {
           const out = event.kind === 'opt_out'
@@ -98,10 +99,7 @@ function History({ address }: { address: string }) {
             <li key={`${event.at}${event.kind}`}>
               <Icon className={`i ${out ? 'bad' : 'ok'}`} aria-hidden />
               <div className="col">
-                <span className="b5">
-                  {out ? 'Opted out' : 'Agreed again'}
-                  {event.category === 'marketing' ? ' of marketing' : ''}
-                </span>
+                <span className="b5">{kindWords(out, event.category === 'marketing')}</span>
                 {event.words && <span className="history-words">“{event.words}”</span>}
                 <span className="f12 t3 num">
                   {dateTime(event.at)} · {from}
@@ -113,4 +111,9 @@ function History({ address }: { address: string }) {
       </ul>
     </section>
   )
+}
+
+function kindWords(out: boolean, marketing: boolean): string {
+  if (out) return marketing ? t('Opted out of marketing') : t('Opted out')
+  return marketing ? t('Agreed to marketing again') : t('Agreed again')
 }

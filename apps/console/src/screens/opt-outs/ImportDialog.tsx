@@ -2,14 +2,14 @@ import { api, type OptOutImport } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorFrom, keys, messageOf, noConnection, urlOf } from '../../api/index.ts'
-import { Button, Dialog, ErrorNote, Field, SelectField, useFormat } from '../../ui/index.ts'
+import { Button, Dialog, ErrorNote, Field, SelectField, spoken, T, t } from '../../ui/index.ts'
 
-const CHANNELS = [
+const CHANNELS = spoken(() => [
   { value: 'sms', label: 'SMS' },
   { value: 'whatsapp', label: 'WhatsApp' },
-  { value: 'inapp', label: 'In-app' },
-  { value: 'all', label: 'Every channel' },
-]
+  { value: 'inapp', label: t('In-app') },
+  { value: 'all', label: t('Every channel') },
+])
 
 /** Takes in a list of opt-outs kept elsewhere; says what was recorded, known already and refused, line by line. */
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -27,17 +27,17 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
   }
   return (
     <Dialog
-      title="Import opt-outs"
+      title={t('Import opt-outs')}
       opened={opened}
       onClose={close}
       onSubmit={() => file && !read.data && read.mutate(file)}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={close}>{read.data ? 'Close' : 'Back'}</Button>
+          <Button onClick={close}>{read.data ? t('Close') : t('Back')}</Button>
           {!read.data && (
             <Button kind="primary" type="submit" disabled={!file} busy={read.isPending}>
-              Record them
+              {t('Record them')}
             </Button>
           )}
         </>
@@ -48,10 +48,11 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
       ) : (
         <div className="stack">
           <p className="t2">
-            A CSV file with a number in each line. Where there are columns for it, the channel, the date and
-            how it was asked are kept too; Twilio’s opt-out export is read as it is.
+            {t(
+              'A CSV file with a number in each line. Where there are columns for it, the channel, the date and how it was asked are kept too; Twilio’s opt-out export is read as it is.',
+            )}
           </p>
-          <Field label="File">
+          <Field label={t('File')}>
             {(control) => (
               <input
                 {...control}
@@ -62,7 +63,7 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
             )}
           </Field>
           <SelectField
-            label="Channel of lines that name none"
+            label={t('Channel of lines that name none')}
             data={CHANNELS}
             value={channel}
             onChange={setChannel}
@@ -75,20 +76,27 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
 }
 
 function Result({ done }: { done: OptOutImport }) {
-  const { count } = useFormat()
   return (
     <div className="stack" role="status">
       <p>
-        <b className="b6 num">{count(done.recorded)}</b> recorded, {count(done.alreadyOut)} were known
-        already, {count(done.refused)} could not be read. {count(done.rows)} lines in all.
+        <T
+          text="<b>{recorded}</b> recorded, {alreadyOut} were known already, {refused} could not be read. {rows, plural, one {# line} other {# lines}} in all."
+          with={{
+            recorded: done.recorded,
+            alreadyOut: done.alreadyOut,
+            refused: done.refused,
+            rows: done.rows,
+            b: (words) => <b className="b6 num">{words}</b>,
+          }}
+        />
       </p>
       {done.problems.length > 0 && (
         <table className="tbl flush c40">
           <thead>
             <tr>
-              <th scope="col">Line</th>
-              <th scope="col">As it stands</th>
-              <th scope="col">Why not</th>
+              <th scope="col">{t('Line')}</th>
+              <th scope="col">{t('As it stands')}</th>
+              <th scope="col">{t('Why not')}</th>
             </tr>
           </thead>
           <tbody>

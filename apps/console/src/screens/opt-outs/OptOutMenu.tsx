@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconCertificate, IconDots, IconDownload, IconUpload } from '@tabler/icons-react'
 import { urlOf, useSession } from '../../api/index.ts'
-import { IconButton } from '../../ui/index.ts'
+import { IconButton, t } from '../../ui/index.ts'
 
 /** Lists in and out. */
 export function OptOutMenu({ onImport }: { onImport: () => void }) {
@@ -10,13 +10,13 @@ export function OptOutMenu({ onImport }: { onImport: () => void }) {
   return (
     <Menu width={248}>
       <Menu.Target>
-        <IconButton label="More">
+        <IconButton label={t('More')}>
           <IconDots className="i" aria-hidden />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconUpload className="i" aria-hidden />} onClick={onImport}>
-          Import opt-outs…
+          {t('Import opt-outs…')}
         </Menu.Item>
         <Menu.Item
           component="a"
@@ -24,7 +24,7 @@ export function OptOutMenu({ onImport }: { onImport: () => void }) {
           download
           leftSection={<IconDownload className="i" aria-hidden />}
         >
-          Download the list
+          {t('Download the list')}
         </Menu.Item>
         {admin && (
           <Menu.Item
@@ -33,7 +33,7 @@ export function OptOutMenu({ onImport }: { onImport: () => void }) {
             download
             leftSection={<IconCertificate className="i" aria-hidden />}
           >
-            Download all evidence
+            {t('Download all evidence')}
           </Menu.Item>
         )}
       </Menu.Dropdown>

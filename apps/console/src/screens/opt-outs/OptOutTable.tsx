@@ -1,7 +1,7 @@
 import type { OptOut } from '@foreword/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { format, useFormat } from '../../ui/index.ts'
+import { format, t, useFormat } from '../../ui/index.ts'
 import { sourceWords } from './sources.ts'
 
 const ROW = 48
@@ -31,7 +31,7 @@ export function OptOutTable({ optOuts, hasMore, onMore, onOpen }: OptOutTablePro
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section className="body" ref={box} aria-label="Opted-out numbers" tabIndex={0}>
+    <section className="body" ref={box} aria-label={t('Opted-out numbers')} tabIndex={0}>
       <table className="tbl opt-table">
         <colgroup>
           <col style={{ width: 200 }} />
@@ -42,11 +42,11 @@ export function OptOutTable({ optOuts, hasMore, onMore, onOpen }: OptOutTablePro
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">Number</th>
-            <th scope="col">How</th>
-            <th scope="col">Evidence</th>
-            <th scope="col">Campaign</th>
-            <th scope="col">Since</th>
+            <th scope="col">{t('Number')}</th>
+            <th scope="col">{t('How')}</th>
+            <th scope="col">{t('Evidence')}</th>
+            <th scope="col">{t('Campaign')}</th>
+            <th scope="col">{t('Since')}</th>
           </tr>
         </thead>
         <tbody>
@@ -80,9 +80,11 @@ function Row({ optOut, onOpen }: { optOut: OptOut; onOpen: (optOut: OptOut) => v
         </button>
       </td>
       <td className="t2 ell">
-        {sourceWords(optOut.source)}
-        {optOut.category === 'marketing' && ', marketing only'}
-        {optOut.channel === 'all' && ', every channel'}
+        {[
+          sourceWords(optOut.source),
+          ...(optOut.category === 'marketing' ? [t('marketing only')] : []),
+          ...(optOut.channel === 'all' ? [t('every channel')] : []),
+        ].join(', ')}
       </td>
       <td className="ell">{optOut.words ? `“${optOut.words}”` : <span className="t3">–</span>}</td>
       <td className="t2 ell">{optOut.campaignName ?? <span className="t3">–</span>}</td>

@@ -11,6 +11,8 @@ import {
   PageHeader,
   SearchInput,
   SkeletonRows,
+  T,
+  t,
   useFormat,
   useKeys,
   useRowKeys,
@@ -29,7 +31,7 @@ const route = getRouteApi('/signed-in/opt-outs')
 
 /** Who must not be messaged, since when and how we know; each with its whole history. */
 export function OptOutsScreen() {
-  const { count, zoneName } = useFormat()
+  const { zoneName } = useFormat()
   const { search = '' } = route.useSearch()
   const navigate = useNavigate()
   const list = useInfiniteQuery(queries.optOuts(search))
@@ -47,23 +49,23 @@ export function OptOutsScreen() {
   const none = list.data && optOuts.length === 0
   return (
     <>
-      <PageHeader title="Opt-outs">
+      <PageHeader title={t('Opt-outs')}>
         <Button kind="primary" icon={<IconPlus className="i" aria-hidden />} onClick={() => setAdding(true)}>
-          Record an opt-out
+          {t('Record an opt-out')}
         </Button>
         <OptOutMenu onImport={() => setImporting(true)} />
       </PageHeader>
       <div className="row pad opt-tools">
         <span className="t2">
           {list.data && (
-            <>
-              <b className="num b6 t1">{count(total)}</b> {total === 1 ? 'person' : 'people'} will not be sent
-              to, in any campaign. Times in {zoneName}.
-            </>
+            <T
+              text="{total, plural, one {<b>#</b> person} other {<b>#</b> people}} will not be sent to, in any campaign. Times in {zoneName}."
+              with={{ total, zoneName, b: (words) => <b className="num b6 t1">{words}</b> }}
+            />
           )}
         </span>
         <span className="sp" />
-        <SearchInput label="Find a number" value={search} onSearch={find} width={220} />
+        <SearchInput label={t('Find a number')} value={search} onSearch={find} width={220} />
       </div>
       <LikelyOptOuts />
       {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
@@ -88,15 +90,19 @@ export function OptOutsScreen() {
 function Nobody({ search, onClear }: { search: string; onClear: () => void }) {
   if (search) {
     return (
-      <EmptyState title="Not on the list" action={<Button onClick={onClear}>Clear the search</Button>}>
-        No opted-out number has “{search}” in it.
+      <EmptyState
+        title={t('Not on the list')}
+        action={<Button onClick={onClear}>{t('Clear the search')}</Button>}
+      >
+        {t('No opted-out number has “{search}” in it.', { search })}
       </EmptyState>
     )
   }
   return (
-    <EmptyState icon={<IconHandStop className="i s20" aria-hidden />} title="Nobody has opted out">
-      Whoever answers STOP comes here by themselves, and is left out of every campaign from that moment.
-      Somebody who asked on the phone or by letter is recorded by hand.
+    <EmptyState icon={<IconHandStop className="i s20" aria-hidden />} title={t('Nobody has opted out')}>
+      {t(
+        'Whoever answers STOP comes here by themselves, and is left out of every campaign from that moment. Somebody who asked on the phone or by letter is recorded by hand.',
+      )}
     </EmptyState>
   )
 }

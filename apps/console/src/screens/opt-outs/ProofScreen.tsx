@@ -3,41 +3,51 @@ import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../api/index.ts'
-import { Button, ErrorNote, format, SkeletonRows, useFormat, useTitle } from '../../ui/index.ts'
+import {
+  Button,
+  ErrorNote,
+  format,
+  messageWords,
+  SkeletonRows,
+  spoken,
+  t,
+  useFormat,
+  useTitle,
+} from '../../ui/index.ts'
 import { sourceWords } from './sources.ts'
 import './proof.css'
 
 const route = getRouteApi('/signed-in/opt-outs/proof')
-const CHANNEL: Record<string, string> = {
+const CHANNEL: Record<string, string> = spoken(() => ({
   sms: 'SMS',
   whatsapp: 'WhatsApp',
-  inapp: 'In-app',
-  all: 'Every channel',
-}
+  inapp: t('In-app'),
+  all: t('Every channel'),
+}))
 
 /** Everything known of consent for one address, as a page to print or a file to hand over. */
 export function ProofScreen() {
   const { address = '' } = route.useSearch()
-  useTitle(`Proof for ${format.phone(address)}`)
+  useTitle(t('Proof for {address}', { address: format.phone(address) }))
   const proof = useQuery(queries.consentProof(address))
   return (
     <article className="proof">
       <div className="row proof-tools">
         <Link to="/opt-outs" className="link">
-          Opt-outs
+          {t('Opt-outs')}
         </Link>
         <span className="sp" />
         {proof.data && (
           <>
             <Button icon={<IconDownload className="i" aria-hidden />} onClick={() => save(proof.data)}>
-              Download as JSON
+              {t('Download as JSON')}
             </Button>
             <Button
               kind="primary"
               icon={<IconPrinter className="i" aria-hidden />}
               onClick={() => window.print()}
             >
-              Print
+              {t('Print')}
             </Button>
           </>
         )}
@@ -55,45 +65,60 @@ function Document({ proof }: { proof: ConsentProof }) {
   return (
     <>
       <header>
-        <h1 className="h-voice">Consent and opt-outs of {format.phone(proof.address)}</h1>
+        <h1 className="h-voice">
+          {t('Consent and opt-outs of {address}', { address: format.phone(proof.address) })}
+        </h1>
         <p className="t2">
-          {proof.brand}, account {proof.account}. Made {exact(proof.madeAt)}. Times in {zoneName}.
+          {t('{brand}, account {account}. Made {madeAt}. Times in {zoneName}.', {
+            brand: proof.brand,
+            account: proof.account,
+            madeAt: exact(proof.madeAt),
+            zoneName,
+          })}
         </p>
       </header>
-      <section aria-label="Summary">
+      <section aria-label={t('Summary')}>
         <dl className="proof-facts">
-          <dt>Now</dt>
+          <dt>{t('Now')}</dt>
           <dd>
             {proof.optedOut.length === 0
-              ? 'Not opted out'
+              ? t('Not opted out')
               : proof.optedOut
-                  .map(
-                    (out) =>
-                      `Opted out of ${out.category === 'marketing' ? 'marketing by ' : ''}${CHANNEL[out.channel] ?? out.channel} since ${exact(out.since)}`,
+                  .map((out) =>
+                    outWords(
+                      out.category === 'marketing',
+                      CHANNEL[out.channel] ?? out.channel,
+                      exact(out.since),
+                    ),
                   )
                   .join('; ')}
           </dd>
-          <dt>Evidence</dt>
+          <dt>{t('Evidence')}</dt>
           <dd>
             {proof.chain.whole
-              ? `Whole: ${count(proof.chain.events)} ${proof.chain.events === 1 ? 'entry' : 'entries'}, each hash as computed now`
-              : `Not whole. ${proof.chain.problem}`}
+              ? t('Whole: {events, plural, one {# entry} other {# entries}}, each hash as computed now.', {
+                  events: proof.chain.events,
+                })
+              : t('Not whole. {problem}', { problem: proof.chain.problem ?? '' })}
             {proof.chain.sealed &&
-              `. Entry ${proof.chain.sealed.position} was sealed ${exact(proof.chain.sealed.at)} under number ${proof.chain.sealed.number}`}
+              ` ${t('Entry {position} was sealed {at} under number {number}.', {
+                position: proof.chain.sealed.position,
+                at: exact(proof.chain.sealed.at),
+                number: proof.chain.sealed.number,
+              })}`}
           </dd>
-          <dt>Sent against a wish</dt>
-          <dd>{against === 0 ? 'None' : `${count(against)}, marked below`}</dd>
+          <dt>{t('Sent against a wish')}</dt>
+          <dd>{against === 0 ? t('None') : t('{against}, marked below', { against: count(against) })}</dd>
         </dl>
       </section>
       <section>
-        <h2>What the person said</h2>
-        {proof.events.length === 0 && <p className="t2">Nothing was ever recorded of this address.</p>}
+        <h2>{t('What the person said')}</h2>
+        {proof.events.length === 0 && <p className="t2">{t('Nothing was ever recorded of this address.')}</p>}
         <ol className="proof-events">
           {proof.events.map((event) => (
             <li key={`${event.position}${event.at}${event.kind}`}>
               <b className="b6">
-                {event.kind === 'opt_out' ? 'Opted out' : 'Agreed'}
-                {event.category === 'marketing' ? ' of marketing' : ''} ·{' '}
+                {kindWords(event.kind === 'opt_out', event.category === 'marketing')} ·{' '}
                 {CHANNEL[event.channel] ?? event.channel}
               </b>
               <span className="num t2">
@@ -109,14 +134,18 @@ function Document({ proof }: { proof: ConsentProof }) {
       </section>
       {proof.attestations.length > 0 && (
         <section>
-          <h2>What was confirmed at launch</h2>
+          <h2>{t('What was confirmed at launch')}</h2>
           {proof.attestations.map((one) => (
             <div key={`${one.campaignName}${one.at}`} className="proof-attestation">
               <p>
                 <b className="b6">{one.campaignName}</b>
                 <span className="t2">
                   {' '}
-                  {one.userName}, {exact(one.at)}, statement {one.version}
+                  {t('{userName}, {at}, statement {version}', {
+                    userName: one.userName,
+                    at: exact(one.at),
+                    version: one.version,
+                  })}
                 </span>
               </p>
               <blockquote>{one.statement}</blockquote>
@@ -125,14 +154,14 @@ function Document({ proof }: { proof: ConsentProof }) {
         </section>
       )}
       <section>
-        <h2>Messages</h2>
+        <h2>{t('Messages')}</h2>
         <table className="tbl flush proof-messages">
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">Way</th>
-              <th scope="col">Text</th>
-              <th scope="col">State</th>
+              <th scope="col">{t('When')}</th>
+              <th scope="col">{t('Way')}</th>
+              <th scope="col">{t('Text')}</th>
+              <th scope="col">{t('State')}</th>
             </tr>
           </thead>
           <tbody>
@@ -141,13 +170,14 @@ function Document({ proof }: { proof: ConsentProof }) {
               <tr key={index}>
                 <td className="num nw">{message.at ? exact(message.at) : '–'}</td>
                 <td>
-                  {message.direction === 'in' ? 'From the person' : 'To the person'} ·{' '}
+                  {message.direction === 'in' ? t('From the person') : t('To the person')} ·{' '}
                   {CHANNEL[message.channel]}
                 </td>
                 <td>{message.text}</td>
                 <td className={message.afterOptOut ? 'bad' : ''}>
-                  {message.state}
-                  {message.afterOptOut ? ', after an opt-out' : ''}
+                  {message.afterOptOut
+                    ? t('{state}, after an opt-out', { state: messageWords(message.state) })
+                    : messageWords(message.state)}
                 </td>
               </tr>
             ))}
@@ -165,4 +195,15 @@ function save(proof: ConsentProof): void {
   link.download = `consent-${proof.address.replace(/[^\w+-]/g, '')}.json`
   link.click()
   URL.revokeObjectURL(url)
+}
+
+function outWords(marketing: boolean, channel: string, since: string): string {
+  return marketing
+    ? t('Opted out of marketing by {channel} since {since}', { channel, since })
+    : t('Opted out of {channel} since {since}', { channel, since })
+}
+
+function kindWords(out: boolean, marketing: boolean): string {
+  if (out) return marketing ? t('Opted out of marketing') : t('Opted out')
+  return marketing ? t('Agreed to marketing') : t('Agreed')
 }

@@ -2,7 +2,7 @@ import { api, type OptOut } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../api/index.ts'
-import { AreaField, Button, Dialog, ErrorNote, format, toast } from '../../ui/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, format, t, toast } from '../../ui/index.ts'
 
 /** A person agreed again: asked for the evidence, because the law will. */
 export function RecordOptIn({
@@ -24,7 +24,7 @@ export function RecordOptIn({
         body: { channel: optOut.channel, address: optOut.address, words: words.trim() },
       }),
     onSuccess: async () => {
-      toast(`${number} can be sent to again`)
+      toast(t('{number} can be sent to again', { number }))
       onDone()
       await client.invalidateQueries({ queryKey: keys.optOuts })
     },
@@ -35,29 +35,31 @@ export function RecordOptIn({
   }
   return (
     <Dialog
-      title={`Did ${number} agree again?`}
+      title={t('Did {number} agree again?', { number })}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>No, leave it</Button>
+          <Button onClick={onClose}>{t('No, leave it')}</Button>
           <Button kind="primary" type="submit" busy={record.isPending}>
-            Record the opt-in
+            {t('Record the opt-in')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <AreaField
-          label="Evidence"
+          label={t('Evidence')}
           data-autofocus
-          hint="Their own words or the form they signed, when, and who took it. It is kept with your name and the time."
+          hint={t(
+            'Their own words or the form they signed, when, and who took it. It is kept with your name and the time.',
+          )}
           value={words}
           maxLength={1000}
           onChange={(event) => setWords(event.target.value)}
-          error={tried && words.trim().length < 3 ? 'Say how and when the person agreed.' : undefined}
+          error={tried && words.trim().length < 3 ? t('Say how and when the person agreed.') : undefined}
         />
         {record.error && <ErrorNote>{messageOf(record.error)}</ErrorNote>}
       </div>

@@ -11,7 +11,9 @@ import {
   SearchInput,
   SelectField,
   SkeletonRows,
+  T,
   TextField,
+  t,
   useFormat,
 } from '../../ui/index.ts'
 import { SettingsHead } from './SettingsHead.tsx'
@@ -36,14 +38,17 @@ export function AuditPage() {
   )
   const filtered = Object.keys(filter).length > 0
   return (
-    <SettingsScroll label="Audit log">
+    <SettingsScroll label={t('Audit log')}>
       <SettingsHead
-        title="Audit log"
-        about={`Who did what, when and from where, newest first. Nobody can change it. Times in ${zoneName}.`}
+        title={t('Audit log')}
+        about={t(
+          'Who did what, when and from where, newest first. Nobody can change it. Times in {zoneName}.',
+          { zoneName },
+        )}
       >
         <a className="btn" href={urlOf(api.downloadAudit, { query: filter })} download>
           <IconDownload className="i" aria-hidden />
-          Download
+          {t('Download')}
         </a>
       </SettingsHead>
       <AuditFilters filter={filter} onChange={change} />
@@ -56,7 +61,7 @@ export function AuditPage() {
       {log.hasNextPage && (
         <div className="settings-note ctr">
           <Button size="sm" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            Show older
+            {t('Show older')}
           </Button>
         </div>
       )}
@@ -77,41 +82,41 @@ function AuditFilters({ filter, onChange }: FiltersProps) {
   return (
     <div className="audit-filters">
       <SelectField
-        label="Person"
+        label={t('Person')}
         searchable
         data={[
-          { value: ALL, label: 'Everybody' },
+          { value: ALL, label: t('Everybody') },
           ...(choices?.people ?? []).map((person) => ({ value: person.id, label: person.name })),
-          { value: 'none', label: 'Foreword itself' },
+          { value: 'none', label: t('Foreword itself') },
         ]}
         value={filter.person ?? ALL}
         onChange={(value) => onChange({ person: value === ALL ? undefined : value })}
       />
       <SelectField
-        label="Kind"
+        label={t('Kind')}
         searchable
         data={[
-          { value: ALL, label: 'Everything' },
+          { value: ALL, label: t('Everything') },
           ...(choices?.kinds ?? []).map((kind) => ({ value: kind, label: auditWords(kind) })),
         ]}
         value={filter.kind ?? ALL}
         onChange={(value) => onChange({ kind: value === ALL ? undefined : value })}
       />
       <TextField
-        label="From"
+        label={t('From')}
         type="date"
         max={filter.to}
         value={filter.from ?? ''}
         onChange={(event) => onChange({ from: event.target.value || undefined })}
       />
       <TextField
-        label="To"
+        label={t('To')}
         type="date"
         min={filter.from}
         value={filter.to ?? ''}
         onChange={(event) => onChange({ to: event.target.value || undefined })}
       />
-      <SearchInput label="Find in the log" value={filter.search ?? ''} onSearch={find} width="100%" />
+      <SearchInput label={t('Find in the log')} value={filter.search ?? ''} onSearch={find} width="100%" />
     </div>
   )
 }
@@ -122,11 +127,11 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
     <table className="tbl settings-table audit-table">
       <thead>
         <tr>
-          <th scope="col">When</th>
-          <th scope="col">Who</th>
-          <th scope="col">What</th>
+          <th scope="col">{t('When')}</th>
+          <th scope="col">{t('Who')}</th>
+          <th scope="col">{t('What')}</th>
           <th scope="col" className="wide-only">
-            From
+            {t('From')}
           </th>
         </tr>
       </thead>
@@ -140,9 +145,14 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
               <div className="sub">{entry.subject}</div>
               {entry.changes.map((change) => (
                 <div key={change.field} className="sub">
-                  {change.field}: <span className="audit-value">{change.before ?? '–'}</span>
-                  {' to '}
-                  <span className="audit-value t2">{change.after ?? '–'}</span>
+                  <T
+                    text="{field}: {before} to {after}"
+                    with={{
+                      field: change.field,
+                      before: <span className="audit-value">{change.before ?? '–'}</span>,
+                      after: <span className="audit-value t2">{change.after ?? '–'}</span>,
+                    }}
+                  />
                 </div>
               ))}
             </td>
@@ -157,13 +167,16 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered)
     return (
-      <EmptyState title="No line fits" action={<Button onClick={onClear}>Clear the filter</Button>}>
-        Nothing in the log is of this person, kind, time and these words.
+      <EmptyState
+        title={t('No line fits')}
+        action={<Button onClick={onClear}>{t('Clear the filter')}</Button>}
+      >
+        {t('Nothing in the log is of this person, kind, time and these words.')}
       </EmptyState>
     )
   return (
-    <EmptyState icon={<IconListSearch className="i s20" aria-hidden />} title="Nothing yet">
-      Each launch, pause, change of a secret and change of a role will stand here.
+    <EmptyState icon={<IconListSearch className="i s20" aria-hidden />} title={t('Nothing yet')}>
+      {t('Each launch, pause, change of a secret and change of a role will stand here.')}
     </EmptyState>
   )
 }

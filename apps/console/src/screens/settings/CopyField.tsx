@@ -1,6 +1,6 @@
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { Field, IconButton } from '../../ui/index.ts'
+import { Field, IconButton, t } from '../../ui/index.ts'
 
 /** A text that is pasted elsewhere: it can be selected, and copied with one press. */
 export function CopyField({ label, hint, value }: { label: string; hint?: string; value: string }) {
@@ -17,7 +17,7 @@ export function CopyField({ label, hint, value }: { label: string; hint?: string
             onFocus={(event) => event.target.select()}
           />
           <IconButton
-            label={clipboard.copied ? 'Copied' : 'Copy'}
+            label={clipboard.copied ? t('Copied') : t('Copy')}
             kind="quiet"
             size="sm"
             onClick={() => clipboard.copy(value)}

@@ -1,4 +1,4 @@
-import { Button } from '../../ui/index.ts'
+import { Button, t } from '../../ui/index.ts'
 
 type Props = { changed: boolean; wrong: boolean; busy: boolean; onTakeBack(): void; onSave(): void }
 
@@ -7,10 +7,10 @@ export function SaveFoot({ changed, wrong, busy, onTakeBack, onSave }: Props) {
   return (
     <footer className="foot">
       <span className="sp" />
-      {!changed && <span className="f12 t3">No changes</span>}
-      {changed && <Button onClick={onTakeBack}>Take back the changes</Button>}
+      {!changed && <span className="f12 t3">{t('No changes')}</span>}
+      {changed && <Button onClick={onTakeBack}>{t('Take back the changes')}</Button>}
       <Button kind={changed ? 'primary' : 'plain'} disabled={!changed || wrong} busy={busy} onClick={onSave}>
-        Save
+        {t('Save')}
       </Button>
     </footer>
   )

@@ -14,53 +14,56 @@ import {
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
-import { useTitle } from '../../ui/index.ts'
+import { spoken, t, useTitle } from '../../ui/index.ts'
 import './settings.css'
 
-const GROUPS = [
-  {
-    cap: 'Sending',
-    links: [
-      { to: '/settings/senders', label: 'Senders', icon: IconBroadcast, admin: false },
-      { to: '/settings/windows', label: 'Windows & holidays', icon: IconCalendarClock, admin: false },
-      { to: '/settings/limits', label: 'Limits', icon: IconGauge, admin: false },
-      { to: '/settings/prices', label: 'Prices', icon: IconCoins, admin: false },
-      { to: '/settings/exclusions', label: 'Exclusion lists', icon: IconUserOff, admin: false },
-      { to: '/settings/opt-out-words', label: 'Opt-out words', icon: IconHandStop, admin: false },
-    ],
-  },
-  {
-    cap: 'People',
-    links: [
-      { to: '/settings/people', label: 'People', icon: IconUsers, admin: false },
-      { to: '/settings/skills', label: 'Skills', icon: IconRoute, admin: false },
-    ],
-  },
-  {
-    cap: 'Account',
-    links: [
-      { to: '/settings/account', label: 'Account', icon: IconBuilding, admin: false },
-      { to: '/settings/api', label: 'API', icon: IconPlugConnected, admin: true },
-    ],
-  },
-  {
-    cap: 'Record',
-    links: [
-      { to: '/settings/audit', label: 'Audit log', icon: IconListSearch, admin: true },
-      { to: '/settings/agreement', label: 'Agreement', icon: IconFileCertificate, admin: false },
-    ],
-  },
-] as const
+const GROUPS = spoken(
+  () =>
+    [
+      {
+        cap: t('Sending'),
+        links: [
+          { to: '/settings/senders', label: t('Senders'), icon: IconBroadcast, admin: false },
+          { to: '/settings/windows', label: t('Windows & holidays'), icon: IconCalendarClock, admin: false },
+          { to: '/settings/limits', label: t('Limits'), icon: IconGauge, admin: false },
+          { to: '/settings/prices', label: t('Prices'), icon: IconCoins, admin: false },
+          { to: '/settings/exclusions', label: t('Exclusion lists'), icon: IconUserOff, admin: false },
+          { to: '/settings/opt-out-words', label: t('Opt-out words'), icon: IconHandStop, admin: false },
+        ],
+      },
+      {
+        cap: t('People'),
+        links: [
+          { to: '/settings/people', label: t('People'), icon: IconUsers, admin: false },
+          { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
+        ],
+      },
+      {
+        cap: t('Account'),
+        links: [
+          { to: '/settings/account', label: t('Account'), icon: IconBuilding, admin: false },
+          { to: '/settings/api', label: t('API'), icon: IconPlugConnected, admin: true },
+        ],
+      },
+      {
+        cap: t('Record'),
+        links: [
+          { to: '/settings/audit', label: t('Audit log'), icon: IconListSearch, admin: true },
+          { to: '/settings/agreement', label: t('Agreement'), icon: IconFileCertificate, admin: false },
+        ],
+      },
+    ] as const,
+)
 
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
-  useTitle('Settings')
+  useTitle(t('Settings'))
   const { role } = useSession()
   const admin = role === 'administrator'
   return (
     <div className="settings">
-      <nav className="nav settings-nav" aria-label="Settings">
-        <h1 className="h-voice">Settings</h1>
+      <nav className="nav settings-nav" aria-label={t('Settings')}>
+        <h1 className="h-voice">{t('Settings')}</h1>
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(

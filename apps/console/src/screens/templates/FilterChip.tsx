@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { t } from '../../ui/text.ts'
 
 type FilterChipProps = {
   label: string
@@ -16,7 +17,7 @@ export function FilterChip({ label, options, value, onChange }: FilterChipProps)
       <button
         type="button"
         className="chip"
-        aria-label={`Clear the filter ${chosen?.label ?? label}`}
+        aria-label={t('Clear the filter {label}', { label: chosen?.label ?? label })}
         onClick={() => onChange(undefined)}
       >
         {chosen?.label ?? label}

@@ -2,7 +2,7 @@ import { api, type TemplateSender, type TemplateSync } from '@foreword/contract'
 import { IconRefresh, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf } from '../../api/index.ts'
-import { Button, ErrorNote, IconButton, Note } from '../../ui/index.ts'
+import { Button, ErrorNote, IconButton, Note, T, t } from '../../ui/index.ts'
 
 export function useSync() {
   const client = useQueryClient()
@@ -22,7 +22,7 @@ export function SyncButton({ sync, senderId }: { sync: Sync; senderId: string | 
       busy={sync.isPending}
       onClick={() => sync.mutate(senderId)}
     >
-      Sync now
+      {t('Sync now')}
     </Button>
   )
 }
@@ -40,8 +40,10 @@ export function SyncReport({ sync, senders }: { sync: Sync; senders: TemplateSen
       ))}
       {failing.map((one) => (
         <Note key={one.id} tone="bad">
-          <b>{one.name} could not be asked for its templates.</b> {one.problem} What is shown is as it was
-          before.
+          <T
+            text="<b>{name} could not be asked for its templates.</b> {problem} What is shown is as it was before."
+            with={{ name: one.name, problem: one.problem }}
+          />
         </Note>
       ))}
     </div>
@@ -52,7 +54,7 @@ const SHOWN = 8
 
 function Said({ said, several, onClose }: { said: TemplateSync; several: boolean; onClose: () => void }) {
   const close = (
-    <IconButton label="Close" kind="quiet" size="sm" onClick={onClose}>
+    <IconButton label={t('Close')} kind="quiet" size="sm" onClick={onClose}>
       <IconX className="i s14" aria-hidden />
     </IconButton>
   )
@@ -68,12 +70,15 @@ function Said({ said, several, onClose }: { said: TemplateSync; several: boolean
   return (
     <Note tone="ok" icon={<IconRefresh className="i" aria-hidden />} action={close}>
       {who}
-      {said.total === 1 ? 'WhatsApp has 1 template' : `WhatsApp has ${said.total} templates`},{' '}
       {said.changes.length === 0
-        ? 'and nothing changed since the last time.'
-        : said.changes.length === 1
-          ? '1 thing changed:'
-          : `${said.changes.length} things changed:`}
+        ? t(
+            'WhatsApp has {total, plural, one {# template} other {# templates}}, and nothing changed since the last time.',
+            { total: said.total ?? 0 },
+          )
+        : t(
+            'WhatsApp has {total, plural, one {# template} other {# templates}}, {changes, plural, one {# thing changed:} other {# things changed:}}',
+            { total: said.total ?? 0, changes: said.changes.length },
+          )}
       {said.changes.length > 0 && (
         <ul className="tpl-changes">
           {said.changes.slice(0, SHOWN).map((one) => (
@@ -81,7 +86,7 @@ function Said({ said, several, onClose }: { said: TemplateSync; several: boolean
               <b>{one.name}</b> ({one.language}): {one.what}
             </li>
           ))}
-          {more > 0 && <li>and {more} more</li>}
+          {more > 0 && <li>{t('and {more} more', { more })}</li>}
         </ul>
       )}
     </Note>

@@ -1,6 +1,6 @@
 import type { Template, TemplateSender } from '@foreword/contract'
 import { Link } from '@tanstack/react-router'
-import { useFormat } from '../../ui/index.ts'
+import { t, useFormat } from '../../ui/index.ts'
 import { TemplateStatusPill } from '../../ui/TemplateStatusPill.tsx'
 import { Quality } from './Quality.tsx'
 import { CATEGORY_WORDS, languageName } from './words.ts'
@@ -19,19 +19,19 @@ export function TemplateTable({ templates, senders }: { templates: Template[]; s
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">Name</th>
+          <th scope="col">{t('Name')}</th>
           <th scope="col" className="tpl-wide">
-            Language
+            {t('Language')}
           </th>
           <th scope="col" className="tpl-wide">
-            Category
+            {t('Category')}
           </th>
-          <th scope="col">Status</th>
+          <th scope="col">{t('Status')}</th>
           <th scope="col" className="tpl-wide">
-            Quality
+            {t('Quality')}
           </th>
           <th scope="col" className="tpl-wide">
-            Last sync
+            {t('Last sync')}
           </th>
         </tr>
       </thead>
@@ -72,7 +72,7 @@ function Row({ template, several }: { template: Template; several: boolean }) {
             <TemplateStatusPill status={status} />
           </span>
           {against && <span className={`sub ell ${status === 'paused' ? 'wait' : 'bad'}`}>{against}</span>}
-          {edit && !against && <span className="sub ell">Changed, not handed in</span>}
+          {edit && !against && <span className="sub ell">{t('Changed, not handed in')}</span>}
         </div>
       </td>
       <td className="tpl-wide">

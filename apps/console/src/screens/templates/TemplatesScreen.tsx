@@ -9,9 +9,12 @@ import {
   EmptyState,
   ErrorNote,
   Kbd,
+  locale,
   PageHeader,
   SearchInput,
   SkeletonRows,
+  T,
+  t,
   useKeys,
   useRowKeys,
 } from '../../ui/index.ts'
@@ -48,13 +51,16 @@ export function TemplatesScreen() {
   const filtered = Boolean(search.sender || search.status || search.search)
   return (
     <>
-      <PageHeader title="Templates">
+      <PageHeader title={t('Templates')}>
         {senders.length > 0 && <SyncButton sync={sync} senderId={search.sender} />}
         {senders.length > 0 && (
           <Link to="/templates/new" className="btn p">
             <IconPlus className="i" aria-hidden />
             <span>
-              New<span className="tpl-word"> template</span>
+              <T
+                text="New<span> template</span>"
+                with={{ span: (words) => <span className="tpl-word">{words}</span> }}
+              />
             </span>
             <Kbd>C</Kbd>
           </Link>
@@ -64,21 +70,21 @@ export function TemplatesScreen() {
       {(templates.length > 0 || filtered) && (
         <div className="row pad tpl-tools">
           <FilterChip
-            label="Status"
+            label={t('Status')}
             options={STATUS_FILTERS.map((value) => ({ value, label: STATUS_WORDS[value] }))}
             value={search.status}
             onChange={(status) => change({ status: status as Search['status'] })}
           />
           {senders.length > 1 && (
             <FilterChip
-              label="Sender"
+              label={t('Sender')}
               options={senders.map((one) => ({ value: one.id, label: one.name }))}
               value={search.sender}
               onChange={(sender) => change({ sender })}
             />
           )}
           <span className="sp" />
-          <SearchInput label="Find a template" value={search.search ?? ''} onSearch={find} width={200} />
+          <SearchInput label={t('Find a template')} value={search.search ?? ''} onSearch={find} width={200} />
         </div>
       )}
       <div className="body">
@@ -116,7 +122,10 @@ function Foot({ templates }: { templates: Template[] }) {
   return (
     <footer className="foot tpl-foot">
       <span className="f12 t3 num">
-        {templates.length} {templates.length === 1 ? 'template' : 'templates'}, {approved} of them can be sent
+        {t('{templates, plural, one {# template} other {# templates}}, {approved} of them can be sent', {
+          templates: templates.length,
+          approved,
+        })}
       </span>
     </footer>
   )
@@ -131,45 +140,49 @@ function None({ senders, search, onClear }: NoneProps) {
     return (
       <EmptyState
         icon={icon}
-        title="Templates belong to a WhatsApp number"
+        title={t('Templates belong to a WhatsApp number')}
         action={
           role === 'administrator' ? (
             <Link to="/settings/senders" className="btn p">
-              Add a WhatsApp number
+              {t('Add a WhatsApp number')}
             </Link>
           ) : undefined
         }
       >
-        WhatsApp lets a business begin a conversation only with a text its reviewers approved. Once a WhatsApp
-        number is here, its templates appear by themselves, and new ones are written and handed in on this
-        page.
-        {role !== 'administrator' && ' An administrator adds the number in Settings.'}
+        {t(
+          'WhatsApp lets a business begin a conversation only with a text its reviewers approved. Once a WhatsApp number is here, its templates appear by themselves, and new ones are written and handed in on this page.',
+        )}
+        {role !== 'administrator' && ` ${t('An administrator adds the number in Settings.')}`}
       </EmptyState>
     )
   const what = [
-    search.search && `“${search.search}” in its name or text`,
-    search.status && `the status “${STATUS_WORDS[search.status]}”`,
-    search.sender && `the sender ${senders.find((one) => one.id === search.sender)?.name ?? ''}`,
-  ].filter(Boolean)
+    search.search && t('“{search}” in its name or text', { search: search.search }),
+    search.status && t('the status “{status}”', { status: STATUS_WORDS[search.status] }),
+    search.sender &&
+      t('the sender {name}', { name: senders.find((one) => one.id === search.sender)?.name ?? '' }),
+  ].filter((one): one is string => Boolean(one))
   if (what.length > 0)
     return (
-      <EmptyState title="No such template" action={<Button onClick={onClear}>Clear the filters</Button>}>
-        No template has {what.join(' and ')}.
+      <EmptyState
+        title={t('No such template')}
+        action={<Button onClick={onClear}>{t('Clear the filters')}</Button>}
+      >
+        {t('No template has {what}.', { what: new Intl.ListFormat(locale()).format(what) })}
       </EmptyState>
     )
   return (
     <EmptyState
       icon={icon}
-      title="No templates yet"
+      title={t('No templates yet')}
       action={
         <Link to="/templates/new" className="btn p">
-          Write the first one
+          {t('Write the first one')}
         </Link>
       }
     >
-      A template is a text with gaps, such as “Hello {'{{1}}'}, your order has left”, that WhatsApp’s
-      reviewers read once. After that it goes to anyone who agreed to hear from you. Those you made elsewhere
-      come with “Sync now”.
+      {t(
+        "A template is a text with gaps, such as “Hello '{{'1'}}', your order has left”, that WhatsApp’s reviewers read once. After that it goes to anyone who agreed to hear from you. Those you made elsewhere come with “Sync now”.",
+      )}
     </EmptyState>
   )
 }

@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router'
-import { PageTabs } from '../../ui/index.ts'
+import { PageTabs, t } from '../../ui/index.ts'
 
 /** Templates and handoffs are two sides of what can be sent. */
 export function TemplatesTabs() {
   const on = { className: 'on', 'aria-current': 'page' as const }
   return (
-    <PageTabs label="Templates and handoffs">
+    <PageTabs label={t('Templates and handoffs')}>
       <Link to="/templates" activeOptions={{ exact: true, includeSearch: false }} activeProps={on}>
-        Templates
+        {t('Templates')}
       </Link>
       <Link to="/templates/handoffs" activeOptions={{ exact: true, includeSearch: false }} activeProps={on}>
-        Handoffs
+        {t('Handoffs')}
       </Link>
     </PageTabs>
   )

@@ -12,6 +12,7 @@ import {
   PasswordField,
   ROLE_WORDS,
   SkeletonRows,
+  t,
   toast,
   useFormat,
 } from '../../ui/index.ts'
@@ -22,14 +23,18 @@ export function YouScreen() {
   const { user, role, account } = useSession()
   return (
     <>
-      <PageHeader title="You" />
+      <PageHeader title={t('You')} />
       <div className="body you">
-        <section className="row g12 you-who" aria-label="Who you are">
+        <section className="row g12 you-who" aria-label={t('Who you are')}>
           <Avatar name={user.name} large />
           <span className="col">
             <span className="b6 f14">{user.name}</span>
             <span className="t2">
-              {user.email} · {ROLE_WORDS[role]} at {account.name}
+              {t('{email} · {role} at {name}', {
+                email: user.email,
+                role: ROLE_WORDS[role],
+                name: account.name,
+              })}
             </span>
           </span>
         </section>
@@ -48,7 +53,11 @@ function Sessions() {
   const endOthers = useMutation({
     mutationFn: () => call(api.endOtherSessions, {}),
     onSuccess: async ({ ended }) => {
-      toast(ended === 1 ? 'One other session has ended' : `${ended} other sessions have ended`)
+      toast(
+        t('{ended, plural, one {One other session has ended} other {# other sessions have ended}}', {
+          ended,
+        }),
+      )
       await refresh()
     },
   })
@@ -57,15 +66,15 @@ function Sessions() {
     <section aria-labelledby="you-sessions">
       <div className="row you-head">
         <span className="col">
-          <h2 id="you-sessions">Where you are signed in</h2>
+          <h2 id="you-sessions">{t('Where you are signed in')}</h2>
           <span className="f12 t3">
-            Times in {zoneName}. One you do not know: end it, then change your password.
+            {t('Times in {zoneName}. One you do not know: end it, then change your password.', { zoneName })}
           </span>
         </span>
         <span className="sp" />
         {list.length > 1 && (
           <Button busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
-            Sign out everywhere else
+            {t('Sign out everywhere else')}
           </Button>
         )}
       </div>
@@ -93,14 +102,15 @@ function Session({ session, onEnded }: { session: OpenSession; onEnded: () => Pr
       <span className="col">
         <span className="b5">{session.device}</span>
         <span className="f12 t3">
-          Since {dateTime(session.since)}
-          {session.address && `, from ${session.address}`}
+          {session.address
+            ? t('Since {since}, from {address}', { since: dateTime(session.since), address: session.address })
+            : t('Since {since}', { since: dateTime(session.since) })}
         </span>
       </span>
       <span className="sp" />
       {session.current ? (
         <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>
-          Here
+          {t('Here')}
         </Badge>
       ) : (
         <Button
@@ -109,7 +119,7 @@ function Session({ session, onEnded }: { session: OpenSession; onEnded: () => Pr
           busy={end.isPending}
           onClick={() => end.mutate()}
         >
-          Sign out
+          {t('Sign out')}
         </Button>
       )}
     </li>
@@ -129,7 +139,7 @@ function Password() {
       setCurrent('')
       setNext('')
       setTried(false)
-      toast('Your password is changed. Other sessions have ended.')
+      toast(t('Your password is changed. Other sessions have ended.'))
       await client.invalidateQueries({ queryKey: keys.sessions })
     },
   })
@@ -137,7 +147,7 @@ function Password() {
   const wrong = isCode(save.error, 'wrong_password')
   return (
     <section aria-labelledby="you-password">
-      <h2 id="you-password">Password</h2>
+      <h2 id="you-password">{t('Password')}</h2>
       <form
         className="you-password"
         noValidate
@@ -148,29 +158,34 @@ function Password() {
         }}
       >
         <PasswordField
-          label="Your password of today"
+          label={t('Your password of today')}
           autoComplete="current-password"
           value={current}
           onChange={(event) => {
             setCurrent(event.target.value)
             save.reset()
           }}
-          error={tried && current === '' ? 'Your password of today is needed.' : wrongWords(save.error)}
+          error={tried && current === '' ? t('Your password of today is needed.') : wrongWords(save.error)}
         />
         <PasswordField
-          label="New password"
+          label={t('New password')}
           autoComplete="new-password"
-          hint={`At least ${LEAST} characters. A few words in a row are good.`}
+          hint={t('At least {least} characters. A few words in a row are good.', { least: LEAST })}
           value={next}
           onChange={(event) => setNext(event.target.value)}
           error={
-            tried && missing > 0 ? `${missing} more characters are needed.` : messageFor(save.error, 'next')
+            tried && missing > 0
+              ? t(
+                  '{missing, plural, one {# more character is needed.} other {# more characters are needed.}}',
+                  { missing },
+                )
+              : messageFor(save.error, 'next')
           }
         />
         {save.error && !wrong && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         <div>
           <Button type="submit" busy={save.isPending}>
-            Change the password
+            {t('Change the password')}
           </Button>
         </div>
       </form>
@@ -181,6 +196,6 @@ function Password() {
 function wrongWords(error: unknown): string | undefined {
   if (!(error instanceof ApiError) || error.code !== 'wrong_password') return undefined
   const left = Number(error.details.triesLeft)
-  const tries = left === 1 ? 'One try is left.' : `${left} tries are left.`
+  const tries = t('{left, plural, one {One try is left.} other {# tries are left.}}', { left })
   return left > 0 ? `${error.message} ${tries}` : error.message
 }

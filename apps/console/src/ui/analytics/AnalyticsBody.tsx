@@ -2,6 +2,7 @@ import type { Analytics, AnalyticsTable } from '@foreword/contract'
 import { ChartPanel, ColumnChart, FileMenu, PartsChart } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
+import { spoken, t } from '../text.ts'
 import { FigureCards } from './FigureCards.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
 import {
@@ -28,14 +29,14 @@ export type BodyProps = {
   without?: readonly By[]
 }
 
-const BY_WORDS: Record<By, string> = {
-  skills: 'Skill',
-  channels: 'Channel',
-  senders: 'Sender',
-  countries: 'Country',
-  failures: 'Failure',
-  skips: 'Skipped',
-}
+const BY_WORDS: Record<By, string> = spoken(() => ({
+  skills: t('Skill'),
+  channels: t('Channel'),
+  senders: t('Sender'),
+  countries: t('Country'),
+  failures: t('Failure'),
+  skips: t('Skipped'),
+}))
 
 /** Figures and charts of an account or a campaign. */
 export function AnalyticsBody(props: BodyProps) {
@@ -49,18 +50,18 @@ export function AnalyticsBody(props: BodyProps) {
           <Parts
             {...props}
             table="delivery"
-            title="Delivery status"
+            title={t('Delivery status')}
             parts={deliveryParts(answer.total)}
             whole={handed(answer.total)}
-            of="Messages"
+            of={t('Messages')}
           />
           <Parts
             {...props}
             table="response"
-            title="Response status"
+            title={t('Response status')}
             parts={responseParts(answer.total)}
             whole={answer.total.delivered}
-            of="People"
+            of={t('People')}
           />
         </div>
         <Groups {...props} />
@@ -68,10 +69,10 @@ export function AnalyticsBody(props: BodyProps) {
           <Parts
             {...props}
             table="replies"
-            title="Time to reply"
+            title={t('Time to reply')}
             parts={replyParts(answer.replyTimes.steps)}
             whole={answer.replyTimes.steps.reduce((sum, step) => sum + step.people, 0)}
-            of="People"
+            of={t('People')}
           />
         )}
       </div>
@@ -99,7 +100,7 @@ function OverTime({ answer, search, onChange, urlOf }: BodyProps) {
   )
   return (
     <ChartPanel
-      title="Messages sent"
+      title={t('Messages sent')}
       sub={`${count(answer.total.sent)}, ${days}`}
       legend={legend}
       fileUrl={(format) => urlOf('time', format)}
@@ -109,7 +110,7 @@ function OverTime({ answer, search, onChange, urlOf }: BodyProps) {
       table={<TimeTable spans={answer.spans} name={names.long} />}
     >
       <ColumnChart
-        label={`Messages sent by ${unit}, ${days}`}
+        label={t('Messages sent by {unit}, {days}', { unit, days })}
         columns={columnsOf(answer.spans, names)}
         series={SERIES}
         below={REPLIED}
@@ -144,14 +145,14 @@ function Parts({ answer, search, onChange, urlOf, table, title, parts, whole, of
 function Groups({ answer, search, onChange, urlOf, without = [] }: BodyProps) {
   const choices = (Object.keys(BY_WORDS) as By[]).filter((by) => !without.includes(by))
   const by = search.by && choices.includes(search.by) ? search.by : choices[0]!
-  const title = `By ${BY_WORDS[by].toLowerCase()}`
+  const title = t('By {by}', { by: BY_WORDS[by].toLowerCase() })
   return (
     <section className="analytics-by" aria-label={title}>
       <div className="row analytics-by-head">
         <h2>{title}</h2>
         <span className="sp" />
         <SegmentedTabs
-          label="Figures by"
+          label={t('Figures by')}
           value={by}
           onChange={(next) => onChange({ by: next === choices[0] ? undefined : next })}
           segments={choices.map((value) => ({ value, label: BY_WORDS[value] }))}
@@ -159,7 +160,7 @@ function Groups({ answer, search, onChange, urlOf, without = [] }: BodyProps) {
         <FileMenu title={title} fileUrl={(format) => urlOf(by, format)} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls sideways, so keys have to reach it */}
-      <section className="by-box" tabIndex={0} aria-label={`${title}, table`}>
+      <section className="by-box" tabIndex={0} aria-label={t('{title}, table', { title })}>
         <GroupRows answer={answer} by={by} />
       </section>
     </section>
@@ -168,12 +169,14 @@ function Groups({ answer, search, onChange, urlOf, without = [] }: BodyProps) {
 
 function GroupRows({ answer, by }: { answer: Analytics; by: By }) {
   if (by === 'failures') {
-    if (answer.failures.length === 0) return <p className="t3 by-none">Nothing failed in these days.</p>
-    return <ReasonTable reasons={answer.failures} whole={answer.total.failed} of="failed" />
+    if (answer.failures.length === 0)
+      return <p className="t3 by-none">{t('Nothing failed in these days.')}</p>
+    return <ReasonTable reasons={answer.failures} whole={answer.total.failed} of={t('failed')} />
   }
   if (by === 'skips') {
-    if (answer.skips.length === 0) return <p className="t3 by-none">Nobody was skipped in these days.</p>
-    return <ReasonTable reasons={answer.skips} whole={answer.total.skipped} of="skipped" />
+    if (answer.skips.length === 0)
+      return <p className="t3 by-none">{t('Nobody was skipped in these days.')}</p>
+    return <ReasonTable reasons={answer.skips} whole={answer.total.skipped} of={t('skipped')} />
   }
   return <GroupTable groups={answer[by]} head={BY_WORDS[by]} total={answer.total} />
 }

@@ -1,7 +1,8 @@
 import type { Analytics, Figures } from '@foreword/contract'
-import { useFormat } from '../FormatProvider.tsx'
 import { shareFigure } from '../format.ts'
 import { Delta } from '../Stat.tsx'
+import { T } from '../T.tsx'
+import { spoken, t } from '../text.ts'
 import { handed, medianWords } from './shown.ts'
 
 type Pick = (f: Figures) => number
@@ -15,47 +16,52 @@ type Card = {
   notOfTexts?: boolean
 }
 
-const CARDS: Card[] = [
+const CARDS: Card[] = spoken(() => [
   {
-    title: 'Success, reached the person',
+    title: t('Success, reached the person'),
     part: (f) => f.delivered,
     whole: (f) => f.sent,
     better: 'up',
-    of: 'sent',
+    of: t('sent'),
   },
   {
-    title: 'Success, accepted by carrier',
+    title: t('Success, accepted by carrier'),
     part: (f) => f.sent,
     whole: handed,
     better: 'up',
-    of: 'handed over',
+    of: t('handed over'),
   },
   {
-    title: 'Response rate',
+    title: t('Response rate'),
     part: (f) => f.responded,
     whole: (f) => f.delivered,
     better: 'up',
-    of: 'delivered',
+    of: t('delivered'),
   },
   {
-    title: 'Read rate',
+    title: t('Read rate'),
     part: (f) => f.read,
     whole: (f) => f.delivered,
     better: 'up',
-    of: 'delivered',
+    of: t('delivered'),
     notOfTexts: true,
   },
-  { title: 'Opt-outs', part: (f) => f.optedOut, whole: (f) => f.delivered, better: 'down', of: 'delivered' },
-]
+  {
+    title: t('Opt-outs'),
+    part: (f) => f.optedOut,
+    whole: (f) => f.delivered,
+    better: 'down',
+    of: t('delivered'),
+  },
+])
 
 /** The figures that matter, each with its share, the counts it is made of, and the change. */
 export function FigureCards({ answer, compare }: { answer: Analytics; compare: boolean }) {
-  const { count } = useFormat()
   const { total, before, replyTimes } = answer
   const onlyTexts = answer.channels.every((channel) => channel.key === 'sms')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls sideways, so keys have to reach it
-    <section className="stats analytics-stats" aria-label="Key figures" tabIndex={0}>
+    <section className="stats analytics-stats" aria-label={t('Key figures')} tabIndex={0}>
       {CARDS.map((card) =>
         card.notOfTexts && onlyTexts ? (
           <NoRate key={card.title} title={card.title} />
@@ -76,26 +82,45 @@ export function FigureCards({ answer, compare }: { answer: Analytics; compare: b
               )}
             </div>
             <span className="f12 t3 num nw">
-              {count(card.part(total))} of {count(card.whole(total))} {card.of}
+              {t('{part} of {whole} {what}', {
+                part: card.part(total),
+                whole: card.whole(total),
+                what: card.of,
+              })}
             </span>
           </div>
         ),
       )}
       <div className="stat">
-        <div className="k">Time to reply</div>
+        <div className="k">{t('Time to reply')}</div>
         <div className="row fig-row">
           <span className="fig nw">
-            {replyTimes.median !== null && <small>within </small>}
-            {medianWords(replyTimes.median)}
+            {replyTimes.median === null ? (
+              '–'
+            ) : (
+              <T
+                text="<small>within</small> {time}"
+                with={{
+                  time: medianWords(replyTimes.median),
+                  small: (words) => <small>{words}</small>,
+                }}
+              />
+            )}
           </span>
         </div>
-        <span className="f12 t3 num nw">
-          {replyTimes.median === null ? 'nobody replied' : 'half of the replies'}
-          {compare && replyTimes.medianBefore !== null && `, before ${medianWords(replyTimes.medianBefore)}`}
-        </span>
+        <span className="f12 t3 num nw">{replyWords(replyTimes, compare)}</span>
       </div>
     </section>
   )
+}
+
+function replyWords({ median, medianBefore }: Analytics['replyTimes'], compare: boolean): string {
+  if (!compare || medianBefore === null)
+    return median === null ? t('nobody replied') : t('half of the replies')
+  const before = medianWords(medianBefore)
+  return median === null
+    ? t('nobody replied, before {before}', { before })
+    : t('half of the replies, before {before}', { before })
 }
 
 function NoRate({ title }: { title: string }) {
@@ -105,15 +130,15 @@ function NoRate({ title }: { title: string }) {
       <div className="row fig-row">
         <span className="fig">–</span>
       </div>
-      <span className="f12 t3 nw">texts do not tell</span>
+      <span className="f12 t3 nw">{t('texts do not tell')}</span>
     </div>
   )
 }
 
 export function CardsLoading() {
   return (
-    <section className="stats analytics-stats" aria-busy="true" aria-label="Figures are loading">
-      {[...CARDS.map((card) => card.title), 'Time to reply'].map((title) => (
+    <section className="stats analytics-stats" aria-busy="true" aria-label={t('Figures are loading')}>
+      {[...CARDS.map((card) => card.title), t('Time to reply')].map((title) => (
         <div className="stat" key={title}>
           <div className="k">{title}</div>
           <div className="row fig-row">

@@ -6,21 +6,22 @@ import { Button } from '../Button.tsx'
 import { Check, Toggle } from '../Choice.tsx'
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
+import { spoken, t } from '../text.ts'
 import { type AnalyticsSearch, listed, toggled } from './search.ts'
 import { daysWords } from './shown.ts'
 
 type Change = (change: Partial<Record<keyof AnalyticsSearch, string | undefined>>) => void
 export type Option = { id: string; name: string }
 
-const QUICK: { value: RangeName; label: string }[] = [
-  { value: 'today', label: 'Today' },
-  { value: 'this_week', label: 'This week' },
-  { value: 'this_month', label: 'This month' },
-  { value: 'last_30', label: 'Last 30 days' },
+const QUICK: { value: RangeName; label: string }[] = spoken(() => [
+  { value: 'today', label: t('Today') },
+  { value: 'this_week', label: t('This week') },
+  { value: 'this_month', label: t('This month') },
+  { value: 'last_30', label: t('Last 30 days') },
   { value: 'last_60', label: '60' },
   { value: 'last_90', label: '90' },
-  { value: 'year_to_date', label: 'Year to date' },
-]
+  { value: 'year_to_date', label: t('Year to date') },
+])
 
 export type RangeBarProps = {
   search: AnalyticsSearch
@@ -34,11 +35,11 @@ export type RangeBarProps = {
 /** Which days and whose messages the page is about. */
 export function RangeBar({ search, answer, onChange, standard, filters }: RangeBarProps) {
   const chosen = answer?.range.name ?? search.range ?? standard
-  const quick = standard === 'all' ? [{ value: 'all' as const, label: 'Whole campaign' }, ...QUICK] : QUICK
+  const quick = standard === 'all' ? [{ value: 'all' as const, label: t('Whole campaign') }, ...QUICK] : QUICK
   return (
     <div className="row pad range-bar">
       <SegmentedTabs
-        label="Range"
+        label={t('Range')}
         value={chosen}
         segments={quick}
         onChange={(range) =>
@@ -60,7 +61,7 @@ export function RangeBar({ search, answer, onChange, standard, filters }: RangeB
       <span className="sp" />
       {answer?.before !== null && (
         <Toggle
-          label="Compare with before"
+          label={t('Compare with before')}
           checked={search.compare !== 'off'}
           onChange={(event) => onChange({ compare: event.currentTarget.checked ? undefined : 'off' })}
         />
@@ -86,14 +87,14 @@ function OwnDays({ answer, onChange }: { answer: Analytics | undefined; onChange
       <Popover.Target>
         <button type="button" className="chip num" onClick={() => setOpen(!open)}>
           <IconCalendar className="i s14" aria-hidden />
-          <span className="vh">Choose days: </span>
-          {answer ? daysWords(answer.range.from, answer.range.to, locale) : 'Days'}
+          <span className="vh">{t('Choose days:')} </span>
+          {answer ? daysWords(answer.range.from, answer.range.to, locale) : t('Days')}
         </button>
       </Popover.Target>
       <Popover.Dropdown>
         <form className="col own-days" onSubmit={show}>
           <label className="field">
-            From
+            {t('From')}
             <span className="inp">
               <input
                 type="date"
@@ -104,18 +105,18 @@ function OwnDays({ answer, onChange }: { answer: Analytics | undefined; onChange
             </span>
           </label>
           <label className="field">
-            To
+            {t('To')}
             <span className="inp">
               <input type="date" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
             </span>
           </label>
           {backwards && (
             <p className="field-error" role="alert">
-              The range ends before it begins. Swap the two days.
+              {t('The range ends before it begins. Swap the two days.')}
             </p>
           )}
           <Button type="submit" kind="primary" disabled={backwards}>
-            Show these days
+            {t('Show these days')}
           </Button>
         </form>
       </Popover.Dropdown>

@@ -1,6 +1,7 @@
 import type { Analytics, Figures } from '@foreword/contract'
 import type { Part } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
+import { t } from '../text.ts'
 import { noReceipt } from './shown.ts'
 
 /** The columns of a chart over time, as rows. */
@@ -10,12 +11,14 @@ export function TimeTable({ spans, name }: { spans: Analytics['spans']; name: (i
     <table className="tbl flush c36">
       <thead>
         <tr>
-          <th scope="col">Time</th>
-          {['Sent', 'Delivered', 'No receipt', 'Failed', 'Replied', 'Opt-outs'].map((head) => (
-            <th scope="col" className="n" key={head}>
-              {head}
-            </th>
-          ))}
+          <th scope="col">{t('Time')}</th>
+          {[t('Sent'), t('Delivered'), t('No receipt'), t('Failed'), t('Replied'), t('Opt-outs')].map(
+            (head) => (
+              <th scope="col" className="n" key={head}>
+                {head}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
@@ -56,7 +59,7 @@ export function PartsTable({
             {of}
           </th>
           <th scope="col" className="n">
-            Share
+            {t('Share')}
           </th>
         </tr>
       </thead>
@@ -84,12 +87,12 @@ export function GroupTable({ groups, head, total }: { groups: Group[]; head: str
         <tr>
           <th scope="col">{head}</th>
           <th scope="col" className="n">
-            Sent
+            {t('Sent')}
           </th>
           <th scope="col" className="by-share">
-            Share
+            {t('Share')}
           </th>
-          {['Success', 'Read', 'Response', 'Opt-outs', 'Segments'].map((column) => (
+          {[t('Success'), t('Read'), t('Response'), t('Opt-outs'), t('Segments')].map((column) => (
             <th scope="col" className="n" key={column}>
               {column}
             </th>
@@ -136,14 +139,14 @@ export function ReasonTable({
     <table className="tbl flush c36 by-table">
       <thead>
         <tr>
-          <th scope="col">Reason</th>
+          <th scope="col">{t('Reason')}</th>
           <th scope="col" className="n">
-            Messages
+            {t('Messages')}
           </th>
           <th scope="col" className="n">
-            Of the {of}
+            {t('Of the {of}', { of })}
           </th>
-          <th scope="col">What to do</th>
+          <th scope="col">{t('What to do')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,7 +1,9 @@
 // pure
+
 import type { Analytics, Figures } from '@foreword/contract'
 import type { Column, Part, Series } from '../charts/index.ts'
 import { duration } from '../format.ts'
+import { spoken, t } from '../text.ts'
 
 // What the charts of the analytics page show of an answer. What each figure means: docs/analytics.md.
 
@@ -9,12 +11,16 @@ export const noReceipt = (f: Figures): number => f.sent - f.delivered - f.failed
 /** Given to the carrier: accepted or refused. */
 export const handed = (f: Figures): number => f.sent + f.failed - f.failedLate
 
-export const SERIES: Series[] = [
-  { key: 'delivered', label: 'Delivered', color: 'var(--c-delivered)' },
-  { key: 'noReceipt', label: 'No receipt', color: 'var(--c-sent)' },
-  { key: 'failed', label: 'Failed', color: 'var(--c-failed)' },
-]
-export const REPLIED: Series = { key: 'replied', label: 'Replied', color: 'var(--c-replied)' }
+export const SERIES: Series[] = spoken(() => [
+  { key: 'delivered', label: t('Delivered'), color: 'var(--c-delivered)' },
+  { key: 'noReceipt', label: t('No receipt'), color: 'var(--c-sent)' },
+  { key: 'failed', label: t('Failed'), color: 'var(--c-failed)' },
+])
+export const REPLIED: Series = spoken(() => ({
+  key: 'replied',
+  label: t('Replied'),
+  color: 'var(--c-replied)',
+}))
 
 type Names = { long: (iso: string) => string; short: (iso: string) => string }
 
@@ -48,16 +54,21 @@ export function spanNames(unit: Analytics['range']['unit'], zone: string, locale
   }
 }
 
-export const deliveryParts = (t: Figures): Part[] => [
-  { key: 'delivered', label: 'Delivered', n: t.delivered, color: 'var(--c-delivered)' },
-  { key: 'noReceipt', label: 'No receipt', n: noReceipt(t), color: 'var(--c-sent)' },
-  { key: 'late', label: 'Failed after accepted', n: t.failedLate, color: 'var(--c-failed)' },
-  { key: 'refused', label: 'Refused by the carrier', n: t.failed - t.failedLate, color: 'var(--c-failed)' },
+export const deliveryParts = (f: Figures): Part[] => [
+  { key: 'delivered', label: t('Delivered'), n: f.delivered, color: 'var(--c-delivered)' },
+  { key: 'noReceipt', label: t('No receipt'), n: noReceipt(f), color: 'var(--c-sent)' },
+  { key: 'late', label: t('Failed after accepted'), n: f.failedLate, color: 'var(--c-failed)' },
+  {
+    key: 'refused',
+    label: t('Refused by the carrier'),
+    n: f.failed - f.failedLate,
+    color: 'var(--c-failed)',
+  },
 ]
 
-export const responseParts = (t: Figures): Part[] => [
-  { key: 'replied', label: 'Replied', n: t.responded, color: 'var(--c-replied)' },
-  { key: 'silent', label: 'No reply', n: Math.max(0, t.delivered - t.responded), color: 'var(--mute)' },
+export const responseParts = (f: Figures): Part[] => [
+  { key: 'replied', label: t('Replied'), n: f.responded, color: 'var(--c-replied)' },
+  { key: 'silent', label: t('No reply'), n: Math.max(0, f.delivered - f.responded), color: 'var(--mute)' },
 ]
 
 /** Times to the reply, in steps people read: within a minute, five, … */
@@ -74,10 +85,10 @@ export function replyParts(steps: Analytics['replyTimes']['steps']): Part[] {
           (step.upTo ?? Number.POSITIVE_INFINITY) <= upTo && (step.upTo ?? Number.POSITIVE_INFINITY) > from,
       )
       .reduce((sum, step) => sum + step.people, 0)
-    const last = Number.isFinite(upTo) ? '' : `Longer than ${duration(from * 1000)}`
+    const last = Number.isFinite(upTo) ? '' : t('Longer than {duration}', { duration: duration(from * 1000) })
     return {
       key: String(upTo),
-      label: last || `Within ${duration(upTo * 1000)}`,
+      label: last || t('Within {duration}', { duration: duration(upTo * 1000) }),
       n,
       color: 'var(--c-replied)',
     }

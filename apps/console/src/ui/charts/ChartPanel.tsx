@@ -3,6 +3,7 @@ import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { IconButton } from '../Button.tsx'
 import { ErrorNote } from '../Note.tsx'
+import { t } from '../text.ts'
 import { savePng } from './png.ts'
 
 export type FileUrl = (format: 'csv' | 'xlsx') => string
@@ -17,7 +18,7 @@ export function ChartPanel(props: ChartPanelProps) {
     if (!svg) return
     savePng(svg, sub ? `${title}, ${sub}` : title, pngName).then(
       () => setProblem(undefined),
-      () => setProblem('The picture could not be made in this browser. The table can be downloaded.'),
+      () => setProblem(t('The picture could not be made in this browser. The table can be downloaded.')),
     )
   }
   return (
@@ -30,7 +31,7 @@ export function ChartPanel(props: ChartPanelProps) {
         <IconButton
           kind="quiet"
           size="sm"
-          label={asTable ? `${title} as chart` : `${title} as table`}
+          label={asTable ? t('{title} as chart', { title }) : t('{title} as table', { title })}
           aria-pressed={asTable}
           onClick={() => onTable(!asTable)}
         >
@@ -41,7 +42,7 @@ export function ChartPanel(props: ChartPanelProps) {
       {problem && <ErrorNote>{problem}</ErrorNote>}
       {asTable ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table scrolls, so keys have to reach it
-        <section className="chart-table" tabIndex={0} aria-label={`${title}, table`}>
+        <section className="chart-table" tabIndex={0} aria-label={t('{title}, table', { title })}>
           {table}
         </section>
       ) : (
@@ -76,18 +77,18 @@ export function FileMenu({
   return (
     <Menu width={200} position="bottom-end">
       <Menu.Target>
-        <IconButton kind="quiet" size="sm" label={`Download ${title}`}>
+        <IconButton kind="quiet" size="sm" label={t('Download {title}', { title })}>
           <IconDownload className="i" aria-hidden />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component="a" href={fileUrl('csv')} download>
-          Table as CSV
+          {t('Table as CSV')}
         </Menu.Item>
         <Menu.Item component="a" href={fileUrl('xlsx')} download>
-          Table for Excel
+          {t('Table for Excel')}
         </Menu.Item>
-        {onPicture && <Menu.Item onClick={onPicture}>Picture (PNG)</Menu.Item>}
+        {onPicture && <Menu.Item onClick={onPicture}>{t('Picture (PNG)')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

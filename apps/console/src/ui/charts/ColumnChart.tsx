@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, useState } from 'react'
 import { useFormat } from '../FormatProvider.tsx'
+import { t } from '../text.ts'
 import { axisWords, labelled, niceTop, stacked } from './scale.ts'
 
 export type Series = { key: string; label: string; color: string }
@@ -51,7 +52,7 @@ export function ColumnChart({ label, columns, series, below }: ColumnChartProps)
       ref={ref}
       className="column-chart"
       role="application"
-      aria-label={`${label}. Arrow keys go from column to column.`}
+      aria-label={t('{label}. Arrow keys go from column to column.', { label })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the columns
       tabIndex={0}
       onKeyDown={move}

@@ -1,4 +1,6 @@
 // pure
+import { locale as spokenLocale, t } from '../text.ts'
+
 /** The next figure above a maximum that reads well at the top and at half of it. */
 export function niceTop(max: number): number {
   if (max <= 2) return 2
@@ -9,10 +11,10 @@ export function niceTop(max: number): number {
 }
 
 /** A figure on an axis: "300k", "1.2 M"; full below 10,000. */
-export function axisWords(n: number, locale = 'en'): string {
+export function axisWords(n: number, locale = spokenLocale()): string {
   const write = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
-  if (n >= 1_000_000) return `${write(n / 1_000_000)} M`
-  if (n >= 10_000) return `${write(n / 1_000)}k`
+  if (n >= 1_000_000) return t('{n} M', { n: write(n / 1_000_000) }, 'millions')
+  if (n >= 10_000) return t('{n}k', { n: write(n / 1_000) }, 'thousands')
   return write(n)
 }
 

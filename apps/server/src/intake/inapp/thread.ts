@@ -1,6 +1,6 @@
 import type { InAppMessage, InAppState } from '@foreword/contract'
 import { memberById } from '../../accounts/index.ts'
-import { heard } from '../../conversations/index.ts'
+import { heard, isBot, namesOfBots } from '../../conversations/index.ts'
 import {
   type InAppRow,
   numberThread,
@@ -63,8 +63,14 @@ async function views(
     ...new Set(found.flatMap((row) => (row.content_id ? [row.content_id] : []))),
   ])
   const names = new Map<string, string | null>()
+  const bots = found.some((row) => isBot(row.author_id))
+    ? await namesOfBots(tx, who.accountId)
+    : new Map<string, string>()
   for (const id of new Set(found.flatMap((row) => (row.author_id ? [row.author_id] : []))))
-    names.set(id, (await memberById(tx, who.accountId, id))?.name ?? null)
+    names.set(
+      id,
+      isBot(id) ? (bots.get(id) ?? null) : ((await memberById(tx, who.accountId, id))?.name ?? null),
+    )
   return found.map((row) => {
     const { text, rich } = sayingOf(
       row,

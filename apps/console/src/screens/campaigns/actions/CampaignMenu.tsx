@@ -3,6 +3,7 @@ import { Menu } from '@mantine/core'
 import {
   IconArchive,
   IconArchiveOff,
+  IconArrowBackUp,
   IconBan,
   IconCopy,
   IconDots,
@@ -20,6 +21,7 @@ import type { Verb } from './useCampaignAction.ts'
 import { verbsFor } from './verbs.ts'
 
 const WORDS = {
+  undo: { words: 'Undo the launch', icon: IconArrowBackUp },
   pause: { words: 'Pause', icon: IconPlayerPause },
   resume: { words: 'Resume', icon: IconPlayerPlay },
   duplicate: { words: 'Duplicate as a draft', icon: IconCopy },
@@ -36,7 +38,7 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
   const act = useAct()
   const archived = useSearch({ strict: false, select: (search) => search.state === 'archived' })
   const verbs = verbsFor(campaign, archived && !onPage).filter(
-    (verb) => !onPage || !['pause', 'resume', 'cancel'].includes(verb),
+    (verb) => !onPage || !['undo', 'pause', 'resume', 'cancel'].includes(verb),
   )
   return (
     <Menu width={312}>

@@ -3,9 +3,9 @@ import { api } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, keys } from '../../../api/index.ts'
-import { toast } from '../../../ui/index.ts'
+import { t, toast } from '../../../ui/index.ts'
 
-export type Verb = 'pause' | 'resume' | 'cancel' | 'archive' | 'restore' | 'duplicate' | 'delete'
+export type Verb = 'undo' | 'pause' | 'resume' | 'cancel' | 'archive' | 'restore' | 'duplicate' | 'delete'
 
 /**
  * What can be done to a campaign from outside its page. What can be taken back is done at once, with Undo; the rest is
@@ -30,6 +30,10 @@ export function useCampaignAction() {
         )
       if (verb === 'archive') toast(`${named} is archived`, () => void archive(false))
       if (verb === 'restore') toast(`${named} is in the list again`, () => void archive(true))
+      if (verb === 'undo') {
+        toast(t('{named} is a draft again. Nothing was sent.', { named }))
+        void navigate({ to: '/campaigns/$id/edit/$step', params: { id: campaign.id, step: 'launch' } })
+      }
       if (verb === 'delete') toast(`${named} is deleted`)
       if (verb === 'duplicate' && result) {
         void navigate({ to: '/campaigns/$id/edit/$step', params: { id: result.id, step: 'compose' } })
@@ -43,6 +47,8 @@ export function useCampaignAction() {
 async function perform(verb: Verb, id: string): Promise<Campaign | undefined> {
   const params = { id }
   switch (verb) {
+    case 'undo':
+      return call(api.undoLaunch, { params })
     case 'pause':
       return call(api.pauseCampaign, { params })
     case 'resume':

@@ -1,32 +1,50 @@
-import type { Campaign } from '@foreword/contract'
-import { IconArrowDown } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { queries } from '../../../api/index.ts'
-import { Button, EmptyState, useIsPhone } from '../../../ui/index.ts'
+import { api, type Campaign, type CampaignSort } from '@foreword/contract'
+import { IconArchive, IconArchiveOff, IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { call, keys, messageOf, queries } from '../../../api/index.ts'
+import type { CampaignsSearch } from '../../../ui/campaign-search.ts'
+import { Button, CHANNEL_WORDS, EmptyState, ErrorNote, t, toast, useIsPhone } from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
 import { CampaignItem } from './CampaignItem.tsx'
 import { CampaignRow } from './CampaignRow.tsx'
-import { filterWords } from './states.ts'
+import type { Change } from './ListTools.tsx'
+import { filterWords, isOver } from './states.ts'
 
 type CampaignListProps = {
   campaigns: Campaign[]
-  filter: { state: string; search: string; skill: string | undefined }
+  search: CampaignsSearch
+  onChange: (change: Change) => void
   onClear: () => void
   onMore: (() => void) | undefined
 }
 
 /** One row a campaign: a table where there is width, stacked rows on a phone. */
-export function CampaignList({ campaigns, filter, onClear, onMore }: CampaignListProps) {
+export function CampaignList({ campaigns, search, onChange, onClear, onMore }: CampaignListProps) {
   const skills = useQuery(queries.skills()).data?.skills ?? []
   const nameOf = (id: string | null) => skills.find((skill) => skill.id === id)?.name
   const phone = useIsPhone()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   if (campaigns.length === 0) {
+    const words = filterWords(
+      search,
+      nameOf(search.skill ?? null),
+      search.channel && CHANNEL_WORDS[search.channel],
+    )
     return (
       <EmptyState title="No campaign fits" action={<Button onClick={onClear}>Clear the filter</Button>}>
-        None is there for: {filterWords(filter, nameOf(filter.skill ?? null)) || 'this list'}.
+        None is there for: {words || 'this list'}.
       </EmptyState>
     )
   }
+  const over = campaigns.filter(isOver)
+  const marked = over.filter((campaign) => chosen.has(campaign.id))
+  const mark = (ids: readonly string[], on: boolean) =>
+    setChosen((before) => {
+      const after = new Set(before)
+      for (const id of ids) on ? after.add(id) : after.delete(id)
+      return after
+    })
   return (
     <CampaignActions>
       {phone ? (
@@ -36,11 +54,40 @@ export function CampaignList({ campaigns, filter, onClear, onMore }: CampaignLis
           ))}
         </ul>
       ) : (
-        <CampaignTable>
-          {campaigns.map((campaign) => (
-            <CampaignRow key={campaign.id} campaign={campaign} skill={nameOf(campaign.skillId)} />
-          ))}
-        </CampaignTable>
+        <>
+          {marked.length > 0 && (
+            <Several
+              chosen={marked}
+              archived={search.state === 'archived'}
+              onDone={() => setChosen(new Set())}
+            />
+          )}
+          <CampaignTable
+            search={search}
+            onChange={onChange}
+            all={over.length > 0 && marked.length === over.length}
+            some={marked.length > 0}
+            onAll={
+              over.length > 0
+                ? (on) =>
+                    mark(
+                      over.map((one) => one.id),
+                      on,
+                    )
+                : undefined
+            }
+          >
+            {campaigns.map((campaign) => (
+              <CampaignRow
+                key={campaign.id}
+                campaign={campaign}
+                skill={nameOf(campaign.skillId)}
+                marked={chosen.has(campaign.id)}
+                onMark={isOver(campaign) ? (on) => mark([campaign.id], on) : undefined}
+              />
+            ))}
+          </CampaignTable>
+        </>
       )}
       {onMore && (
         <div className="more-rows">
@@ -53,10 +100,66 @@ export function CampaignList({ campaigns, filter, onClear, onMore }: CampaignLis
   )
 }
 
-// Fixed widths: live figures never shift a column.
-const WIDTHS = [272, 104, 84, 146, 148, 156, 78, 60, 60, undefined]
+type SeveralProps = { chosen: readonly Campaign[]; archived: boolean; onDone: () => void }
 
-function CampaignTable({ children }: { children: React.ReactNode }) {
+/** What can be done to several at once: out of the list, or back, with Undo. */
+function Several({ chosen, archived, onDone }: SeveralProps) {
+  const client = useQueryClient()
+  const refresh = () => client.invalidateQueries({ queryKey: keys.campaigns })
+  const move = (ids: readonly string[], to: boolean) =>
+    call(api.archiveCampaigns, { body: { ids: [...ids], archived: to } })
+  const archive = useMutation({
+    mutationFn: () =>
+      move(
+        chosen.map((one) => one.id),
+        !archived,
+      ),
+    onSuccess: async ({ moved }) => {
+      const words = archived
+        ? t('{n, plural, one {# campaign is} other {# campaigns are}} in the list again', { n: moved.length })
+        : t('{n, plural, one {# campaign is} other {# campaigns are}} archived', { n: moved.length })
+      toast(words, () => void move(moved, archived).then(refresh))
+      onDone()
+      await refresh()
+    },
+  })
+  return (
+    <section className="row g8 several" aria-label={t('Chosen campaigns')}>
+      <b className="b5 num" role="status">
+        {t('{n, plural, one {# campaign} other {# campaigns}} chosen', { n: chosen.length })}
+      </b>
+      <Button
+        size="sm"
+        icon={
+          archived ? <IconArchiveOff className="i" aria-hidden /> : <IconArchive className="i" aria-hidden />
+        }
+        busy={archive.isPending}
+        onClick={() => archive.mutate()}
+      >
+        {archived ? t('Bring back') : t('Archive')}
+      </Button>
+      <Button size="sm" kind="quiet" onClick={onDone}>
+        {t('Choose none')}
+      </Button>
+      {archive.error && <ErrorNote>{messageOf(archive.error)}</ErrorNote>}
+    </section>
+  )
+}
+
+// Fixed widths: live figures never shift a column.
+const WIDTHS = [36, 262, 96, 88, 138, 140, 150, 82, 62, 68, undefined]
+
+type TableProps = {
+  search: CampaignsSearch
+  onChange: (change: Change) => void
+  all: boolean
+  some: boolean
+  onAll: ((on: boolean) => void) | undefined
+  children: ReactNode
+}
+
+function CampaignTable({ search, onChange, all, some, onAll, children }: TableProps) {
+  const head = { search, onChange }
   return (
     <table className="tbl campaign-table">
       <colgroup>
@@ -66,28 +169,41 @@ function CampaignTable({ children }: { children: React.ReactNode }) {
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">Campaign</th>
+          <th scope="col">
+            {onAll && (
+              <input
+                type="checkbox"
+                className="chk"
+                aria-label={t('Choose all that are over')}
+                checked={all}
+                ref={(box) => {
+                  if (box) box.indeterminate = some && !all
+                }}
+                onChange={(event) => onAll(event.currentTarget.checked)}
+              />
+            )}
+          </th>
+          <SortHead {...head} by="name">
+            Campaign
+          </SortHead>
           <th scope="col">Channel</th>
-          <th scope="col" className="n">
+          <SortHead {...head} by="recipients" figure>
             Recipients
-          </th>
-          <th scope="col" aria-sort="descending">
-            <span className="row g4 t1">
-              Launched
-              <IconArrowDown className="i s14" aria-hidden />
-            </span>
-          </th>
+          </SortHead>
+          <SortHead {...head} by="launched">
+            Launched
+          </SortHead>
           <th scope="col">State</th>
           <th scope="col">Progress</th>
-          <th scope="col" className="n">
+          <SortHead {...head} by="delivered" figure>
             Delivered
-          </th>
-          <th scope="col" className="n">
+          </SortHead>
+          <SortHead {...head} by="failed" figure>
             Failed
-          </th>
-          <th scope="col" className="n">
+          </SortHead>
+          <SortHead {...head} by="replied" figure>
             Replies
-          </th>
+          </SortHead>
           <th scope="col">
             <span className="vh">Actions</span>
           </th>
@@ -95,5 +211,34 @@ function CampaignTable({ children }: { children: React.ReactNode }) {
       </thead>
       <tbody>{children}</tbody>
     </table>
+  )
+}
+
+type HeadProps = Pick<TableProps, 'search' | 'onChange'> & {
+  by: CampaignSort
+  figure?: boolean
+  children: ReactNode
+}
+
+/** A column by which the list can be in order: once its own way, once the other, from the largest or latest, names from A. */
+function SortHead({ search, onChange, by, figure, children }: HeadProps) {
+  const sorted = (search.sort ?? 'launched') === by
+  const own = by === 'name' ? 'asc' : 'desc'
+  const order = sorted ? (search.order ?? own) : undefined
+  const next = order === own ? (own === 'asc' ? 'desc' : 'asc') : own
+  const press = () =>
+    onChange({ sort: by === 'launched' ? undefined : by, order: next === own ? undefined : next })
+  return (
+    <th
+      scope="col"
+      className={figure ? 'n' : ''}
+      aria-sort={order ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
+    >
+      <button type="button" className={`sort-head ${sorted ? 't1' : ''}`} onClick={press}>
+        {children}
+        {order === 'asc' && <IconArrowUp className="i s14" aria-hidden />}
+        {order === 'desc' && <IconArrowDown className="i s14" aria-hidden />}
+      </button>
+    </th>
   )
 }

@@ -9,6 +9,7 @@ import {
   handedOver,
   LedgerBar,
   StateBadge,
+  t,
   useFormat,
 } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
@@ -16,10 +17,15 @@ import { LikelyAction } from '../actions/LikelyAction.tsx'
 import { standstillLine } from '../actions/standstill.ts'
 import { failsMuch } from './states.ts'
 
-type RowProps = { campaign: Campaign; skill: string | undefined }
+type NameProps = { campaign: Campaign; skill: string | undefined }
+type RowProps = NameProps & {
+  marked: boolean
+  /** Undefined for those that can only be acted on one by one. */
+  onMark: ((on: boolean) => void) | undefined
+}
 
 /** Name and who did it, where it stands, how far it is, what came of it. */
-export function CampaignRow({ campaign, skill }: RowProps) {
+export function CampaignRow({ campaign, skill, marked, onMark }: RowProps) {
   const { count, dateTime } = useFormat()
   const { funnel, status } = campaign
   const begun = status !== 'draft' && status !== 'scheduled'
@@ -28,7 +34,18 @@ export function CampaignRow({ campaign, skill }: RowProps) {
   const launch = campaign.launchedAt ?? campaign.startAt
   const shownTime = status === 'scheduled' ? campaign.startAt : launch
   return (
-    <tr className="open-row">
+    <tr className={marked ? 'open-row marked' : 'open-row'}>
+      <td className="mark-cell">
+        {onMark && (
+          <input
+            type="checkbox"
+            className="chk"
+            aria-label={t('Choose {name}', { name: campaign.name })}
+            checked={marked}
+            onChange={(event) => onMark(event.currentTarget.checked)}
+          />
+        )}
+      </td>
       <td>
         <CampaignName campaign={campaign} skill={skill} />
       </td>
@@ -57,7 +74,7 @@ export function CampaignRow({ campaign, skill }: RowProps) {
 }
 
 /** The name leads to the campaign, a draft's to its first step; below it who did it, or why it needs somebody. */
-export function CampaignName({ campaign, skill }: RowProps) {
+export function CampaignName({ campaign, skill }: NameProps) {
   const { count } = useFormat()
   const { id, name, status } = campaign
   const who = [skill, campaign.launchedByName ?? campaign.createdByName].filter(Boolean).join(' · ')

@@ -1,5 +1,7 @@
 // pure
 import type { Campaign } from '@foreword/contract'
+import type { CampaignsSearch } from '../../../ui/campaign-search.ts'
+import { t } from '../../../ui/text.ts'
 
 /** The filters of the list, in the order of the tabs. Values are those of the API. */
 export const STATE_TABS: { value: string; label: string }[] = [
@@ -14,14 +16,20 @@ export const STATE_TABS: { value: string; label: string }[] = [
 
 /** What kept a list empty, in words: "Finished, with “storm”". */
 export function filterWords(
-  filter: { state: string; search: string },
+  filter: Pick<CampaignsSearch, 'state' | 'search' | 'by' | 'from' | 'to' | 'last'>,
   skillName: string | undefined,
+  channelName?: string | undefined,
 ): string {
   const state =
     filter.state === 'archived' ? 'Archived' : STATE_TABS.find((tab) => tab.value === filter.state)?.label
   const parts = [
     filter.state === 'all' ? undefined : state,
+    channelName,
     skillName,
+    filter.by && t('made by {name}', { name: filter.by }),
+    filter.last && t('the last {days} days', { days: filter.last }),
+    filter.from && t('from {day}', { day: filter.from }),
+    filter.to && t('to {day}', { day: filter.to }),
     filter.search ? `with “${filter.search}”` : undefined,
   ]
   return parts.filter(Boolean).join(', ')

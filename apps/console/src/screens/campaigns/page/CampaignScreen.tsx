@@ -13,6 +13,7 @@ import { RecipientsTab } from './RecipientsTab.tsx'
 import { RepliesTab } from './RepliesTab.tsx'
 import { StandsStill } from './StandsStill.tsx'
 import { ThumbBar } from './ThumbBar.tsx'
+import { UndoLine } from './UndoLine.tsx'
 import './page.css'
 
 const route = getRouteApi('/signed-in/campaigns/$id')
@@ -36,6 +37,7 @@ export function CampaignScreen() {
   return (
     <CampaignActions onDeleted={() => void navigate({ to: '/campaigns' })}>
       {phone ? <PhoneHead progress={progress.data} /> : <CampaignHead campaign={campaign} />}
+      <UndoLine progress={progress.data} asked={progress.dataUpdatedAt} />
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}

@@ -9,7 +9,7 @@ export function isRunning({ status }: Standing): boolean {
 }
 
 export function canPause({ status }: Standing): boolean {
-  return status === 'sending'
+  return status === 'sending' || status === 'scheduled'
 }
 
 export function canResume({ status }: Standing): boolean {
@@ -42,6 +42,15 @@ export function nextSpeed(now: number, way: 'slower' | 'faster', max: number): n
   if (way === 'slower') return STEPS.findLast((step) => step < now)
   if (now >= max) return undefined
   return Math.min(max, STEPS.find((step) => step > now) ?? max)
+}
+
+/** How long a launch can still be undone, ms, by the server's clock: `now` is what it said when we asked, at `asked` on ours. */
+export function undoLeft(
+  { campaign, now }: { campaign: Pick<Campaign, 'undoUntil'>; now: string },
+  asked: number,
+  at: number,
+): number {
+  return campaign.undoUntil ? Date.parse(campaign.undoUntil) - Date.parse(now) - (at - asked) : 0
 }
 
 /** How many go one after the other from now on: those whose turn it is, and of them no more than may go before a person looks. */

@@ -10,7 +10,9 @@ import {
   ErrorNote,
   SelectField,
   SkeletonRows,
+  T,
   TextField,
+  t,
   timeZones,
   toast,
 } from '../../../ui/index.ts'
@@ -47,7 +49,7 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
     onSuccess: async (now) => {
       client.setQueryData(keys.account, now)
       setForm(now)
-      toast('The account is saved')
+      toast(t('The account is saved'))
       await client.invalidateQueries({ queryKey: keys.session })
     },
   })
@@ -56,19 +58,24 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
     <>
       <div className="settings-scroll">
         <SettingsHead
-          title="Account"
-          about={`Number ${saved.number}. What holds unless a campaign says otherwise.`}
+          title={t('Account')}
+          about={t('Number {number}. What holds unless a campaign says otherwise.', { number: saved.number })}
         />
-        {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+        {!admin && <p className="t3 f12 only-admin">{t('Only administrators can change this.')}</p>}
         <div className="settings-form">
           <Basics form={form} admin={admin} error={save.error} onChange={set} />
-          <h3>Delivery window</h3>
+          <h3>{t('Delivery window')}</h3>
           <p className="t2">
-            On each person’s own clock. New campaigns begin with it; hours that nothing may exceed are under{' '}
-            <Link to="/settings/windows" className="link">
-              Windows &amp; holidays
-            </Link>
-            .
+            <T
+              text="On each person’s own clock. New campaigns begin with it; hours that nothing may exceed are under <a>Windows & holidays</a>."
+              with={{
+                a: (words) => (
+                  <Link to="/settings/windows" className="link">
+                    {words}
+                  </Link>
+                ),
+              }}
+            />
           </p>
           <HoursEditor
             window={form.defaultWindow}
@@ -76,16 +83,16 @@ function AccountForm({ saved, admin }: { saved: AccountSettings; admin: boolean 
             onChange={(defaultWindow) => set({ defaultWindow })}
           />
           {!anyOpen(form.defaultWindow) && (
-            <ErrorNote>No day is on, so nothing could ever be sent. Switch one on.</ErrorNote>
+            <ErrorNote>{t('No day is on, so nothing could ever be sent. Switch one on.')}</ErrorNote>
           )}
-          <h3>Words</h3>
+          <h3>{t('Words')}</h3>
           <Words form={form} admin={admin} error={save.error} onChange={set} />
           <OptOutTexts
             texts={form.optOutTexts}
             disabled={!admin}
             onChange={(optOutTexts) => set({ optOutTexts })}
           />
-          <h3>Pictures</h3>
+          <h3>{t('Pictures')}</h3>
           <MediaHosts
             key={saved.mediaHosts.join()}
             hosts={form.mediaHosts}
@@ -120,17 +127,17 @@ function Basics({ form, admin, error, onChange }: PartProps) {
   return (
     <>
       <TextField
-        label="Brand"
+        label={t('Brand')}
         value={form.name}
         maxLength={120}
         disabled={!admin}
         onChange={(event) => onChange({ name: event.target.value })}
-        error={form.name.trim() ? messageFor(error, 'name') : 'A name is needed.'}
+        error={form.name.trim() ? messageFor(error, 'name') : t('A name is needed.')}
       />
       <div className="two-fields">
         <SelectField
-          label="Time zone"
-          hint="For reports and schedules."
+          label={t('Time zone')}
+          hint={t('For reports and schedules.')}
           searchable
           disabled={!admin}
           data={timeZones(form.timeZone)}
@@ -139,7 +146,7 @@ function Basics({ form, admin, error, onChange }: PartProps) {
           error={messageFor(error, 'timeZone')}
         />
         <SelectField
-          label="Numbers without a country code are from"
+          label={t('Numbers without a country code are from')}
           searchable
           disabled={!admin}
           data={countries()}
@@ -155,8 +162,8 @@ function Words({ form, admin, error, onChange }: PartProps) {
   return (
     <>
       <TextField
-        label="Opt-out text"
-        hint="Stands at the end of every message, and is counted in its length."
+        label={t('Opt-out text')}
+        hint={t('Stands at the end of every message, and is counted in its length.')}
         value={form.optOutText}
         maxLength={300}
         disabled={!admin}
@@ -164,12 +171,15 @@ function Words({ form, admin, error, onChange }: PartProps) {
         error={
           form.optOutText.trim().length >= 3
             ? messageFor(error, 'optOutText')
-            : 'Say how people can stop, like “Reply STOP to opt out.”'
+            : t('Say how people can stop, like “Reply STOP to opt out.”')
         }
       />
       <AreaField
-        label="Consent statement"
-        hint={`Version ${form.consentStatementVersion}. Whoever launches confirms it; a change gets the next version.`}
+        label={t('Consent statement')}
+        hint={t(
+          'Version {consentStatementVersion}. Whoever launches confirms it; a change gets the next version.',
+          { consentStatementVersion: form.consentStatementVersion },
+        )}
         rows={5}
         value={form.consentStatement}
         maxLength={4000}
@@ -178,7 +188,7 @@ function Words({ form, admin, error, onChange }: PartProps) {
         error={
           form.consentStatement.trim().length >= 20
             ? messageFor(error, 'consentStatement')
-            : 'At least 20 characters: what does the sender confirm?'
+            : t('At least 20 characters: what does the sender confirm?')
         }
       />
     </>

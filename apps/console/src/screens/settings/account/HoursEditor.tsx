@@ -1,5 +1,5 @@
 import type { DeliveryWindow } from '@foreword/contract'
-import { Check } from '../../../ui/index.ts'
+import { Check, t } from '../../../ui/index.ts'
 import type { Day } from './days.ts'
 import { DAYS, dayError, sameForAll } from './days.ts'
 
@@ -19,13 +19,13 @@ type HoursEditorProps = {
 export function HoursEditor({ label, window, disabled, off, onChange }: HoursEditorProps) {
   return (
     <fieldset disabled={disabled}>
-      <legend className="vh">{label ?? 'Hours of each weekday'}</legend>
+      <legend className="vh">{label ?? t('Hours of each weekday')}</legend>
       {DAYS.map(({ day, name }, i) => (
         <DayRow
           key={day}
           name={name}
           hours={window[day]}
-          off={off ?? 'Nothing is sent'}
+          off={off ?? t('Nothing is sent')}
           onChange={(hours) => onChange({ ...window, [day]: hours })}
           onAll={i === 0 ? (hours) => onChange(sameForAll(window, hours)) : undefined}
         />
@@ -55,14 +55,14 @@ function DayRow({ name, hours, off, onChange, onAll }: DayRowProps) {
       {hours ? (
         <>
           <TimeBox
-            label={`${name} from`}
+            label={t('{name} from', { name })}
             value={hours.from}
             wrong={!!error}
             onChange={(from) => onChange({ ...hours, from })}
           />
           <span className="t3 ctr">–</span>
           <TimeBox
-            label={`${name} until`}
+            label={t('{name} until', { name })}
             value={hours.to}
             wrong={!!error}
             onChange={(to) => onChange({ ...hours, to })}
@@ -71,7 +71,7 @@ function DayRow({ name, hours, off, onChange, onAll }: DayRowProps) {
             {error && <span className="bad">{error}</span>}
             {!error && onAll && (
               <button type="button" className="link f12" onClick={() => onAll(hours)}>
-                Same for all
+                {t('Same for all')}
               </button>
             )}
           </span>

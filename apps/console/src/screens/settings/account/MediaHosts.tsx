@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { AreaField } from '../../../ui/index.ts'
+import { AreaField, t } from '../../../ui/index.ts'
 import { hostsOf, wrongHosts } from './hosts.ts'
 
 type Props = {
@@ -15,8 +15,10 @@ export function MediaHosts({ hosts, disabled, error, onChange }: Props) {
   const wrong = wrongHosts(typed)
   return (
     <AreaField
-      label="Pictures may come from"
-      hint="One host a line, such as images.brand.example; those below it count too. Tested at the launch, for in-app pictures and WhatsApp headers. Empty: from anywhere."
+      label={t('Pictures may come from')}
+      hint={t(
+        'One host a line, such as images.brand.example; those below it count too. Tested at the launch, for in-app pictures and WhatsApp headers. Empty: from anywhere.',
+      )}
       rows={3}
       disabled={disabled}
       value={typed}
@@ -26,7 +28,9 @@ export function MediaHosts({ hosts, disabled, error, onChange }: Props) {
       }}
       error={
         wrong.length > 0
-          ? `“${wrong[0]}” is not the name of a host. Leave https:// and what follows it out.`
+          ? t('“{wrong}” is not the name of a host. Leave https:// and what follows it out.', {
+              wrong: wrong[0] ?? '',
+            })
           : error
       }
     />

@@ -1,9 +1,8 @@
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Button, IconButton, SelectField, TextField } from '../../../ui/index.ts'
+import { Button, IconButton, named, SelectField, TextField, t } from '../../../ui/index.ts'
 
 const LANGUAGES = ['en', 'es', 'fr', 'de', 'pt', 'it', 'nl', 'pl', 'tr', 'ar', 'hi', 'ja', 'ko', 'zh']
-const names = new Intl.DisplayNames(['en'], { type: 'language' })
 
 type Texts = Record<string, string>
 type Props = { texts: Texts; disabled: boolean; onChange: (texts: Texts) => void }
@@ -15,22 +14,24 @@ export function OptOutTexts({ texts, disabled, onChange }: Props) {
   return (
     <div className="stack">
       <p className="t2">
-        In other languages. They are offered beside the opt-out text while a message is written.
+        {t('In other languages. They are offered beside the opt-out text while a message is written.')}
       </p>
       {Object.entries(texts).map(([language, text]) => (
         <TextField
           key={language}
-          label={names.of(language) ?? language}
+          label={named('language', language)}
           value={text}
           maxLength={300}
           disabled={disabled}
           lang={language}
           onChange={(event) => onChange({ ...texts, [language]: event.target.value })}
-          error={text.trim().length >= 3 ? undefined : 'Say how people can stop, or take the language out.'}
+          error={
+            text.trim().length >= 3 ? undefined : t('Say how people can stop, or take the language out.')
+          }
           after={
             !disabled && (
               <IconButton
-                label={`Take out ${names.of(language)}`}
+                label={t('Take out {language}', { language: named('language', language) })}
                 kind="quiet"
                 size="sm"
                 onClick={() =>
@@ -46,10 +47,10 @@ export function OptOutTexts({ texts, disabled, onChange }: Props) {
       {!disabled && left.length > 0 && (
         <div className="row g6 opt-out-add">
           <SelectField
-            label="Another language"
+            label={t('Another language')}
             searchable
-            placeholder="Choose one"
-            data={left.map((value) => ({ value, label: names.of(value) ?? value }))}
+            placeholder={t('Choose one')}
+            data={left.map((value) => ({ value, label: named('language', value) }))}
             value={adding}
             onChange={setAdding}
           />
@@ -60,7 +61,7 @@ export function OptOutTexts({ texts, disabled, onChange }: Props) {
               setAdding(null)
             }}
           >
-            Add it
+            {t('Add it')}
           </Button>
         </div>
       )}

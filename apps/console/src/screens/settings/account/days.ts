@@ -1,5 +1,7 @@
 // pure
+
 import type { DeliveryWindow } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 export type Day = keyof DeliveryWindow
 
@@ -16,8 +18,8 @@ export const DAYS: { day: Day; name: string }[] = [
 /** What is wrong with a day's hours; a window that ends after midnight is right, one that is empty is not. */
 export function dayError(hours: DeliveryWindow[Day]): string | undefined {
   if (!hours) return undefined
-  if (!/^\d{2}:\d{2}$/.test(hours.from) || !/^\d{2}:\d{2}$/.test(hours.to)) return 'Both times are needed.'
-  return hours.from === hours.to ? 'Starts and ends at the same time.' : undefined
+  if (!/^\d{2}:\d{2}$/.test(hours.from) || !/^\d{2}:\d{2}$/.test(hours.to)) return t('Both times are needed.')
+  return hours.from === hours.to ? t('Starts and ends at the same time.') : undefined
 }
 
 /** The same hours on every day that is on. */

@@ -1,19 +1,19 @@
 import type { ApiLimits } from '@foreword/contract'
-import { AreaField, SelectField, TextField, Toggle } from '../../../ui/index.ts'
+import { AreaField, SelectField, spoken, TextField, Toggle, t } from '../../../ui/index.ts'
 import type { LimitsErrors, LimitsForm, NumberField } from './words.ts'
 
 type Props = { form: LimitsForm; errors: LimitsErrors; onChange: (change: Partial<LimitsForm>) => void }
 
-const KINDS: { value: ApiLimits['kind']; label: string }[] = [
-  { value: 'marketing', label: 'Marketing' },
-  { value: 'service', label: 'Service' },
-  { value: 'alert', label: 'Alerts' },
-]
-const TALKING: { value: ApiLimits['openConversations']; label: string }[] = [
-  { value: 'fail', label: 'Skip it' },
-  { value: 'hold', label: 'Hold it until the conversation is closed' },
-  { value: 'deliver', label: 'Deliver it in their conversation' },
-]
+const KINDS: { value: ApiLimits['kind']; label: string }[] = spoken(() => [
+  { value: 'marketing', label: t('Marketing') },
+  { value: 'service', label: t('Service') },
+  { value: 'alert', label: t('Alerts') },
+])
+const TALKING: { value: ApiLimits['openConversations']; label: string }[] = spoken(() => [
+  { value: 'fail', label: t('Skip it') },
+  { value: 'hold', label: t('Hold it until the conversation is closed') },
+  { value: 'deliver', label: t('Deliver it in their conversation') },
+])
 
 /** What programs may do in a second, a request and a day, and what their campaigns are. */
 export function ApiLimitsForm({ form, errors, onChange }: Props) {
@@ -30,45 +30,49 @@ export function ApiLimitsForm({ form, errors, onChange }: Props) {
   )
   return (
     <>
-      <h3>Requests a second</h3>
+      <h3>{t('Requests a second')}</h3>
       <div className="three-fields">
-        {number('campaignRate', 'Campaigns')}
-        {number('reportingRate', 'Reporting')}
-        {number('configurationRate', 'Configuration')}
+        {number('campaignRate', t('Campaigns'))}
+        {number('reportingRate', t('Reporting'))}
+        {number('configurationRate', t('Configuration'))}
       </div>
-      <h3>People</h3>
+      <h3>{t('People')}</h3>
       <div className="two-fields">
-        {number('consumersPerRequest', 'In one request')}
+        {number('consumersPerRequest', t('In one request'))}
         {number(
           'dailyRecipients',
-          'On one channel in one day',
-          'A day of UTC. Beyond it a request is refused whole.',
+          t('On one channel in one day'),
+          t('A day of UTC. Beyond it a request is refused whole.'),
         )}
       </div>
-      <h3>Campaigns of programs</h3>
+      <h3>{t('Campaigns of programs')}</h3>
       <SelectField
-        label="They are"
-        hint="Marketing is held back from who stopped marketing, and by the frequency cap. Alerts go again when nobody knows whether they arrived."
+        label={t('They are')}
+        hint={t(
+          'Marketing is held back from who stopped marketing, and by the frequency cap. Alerts go again when nobody knows whether they arrived.',
+        )}
         data={KINDS}
         value={form.kind}
         onChange={(value) => onChange({ kind: value as ApiLimits['kind'] })}
       />
       <SelectField
-        label="A message to somebody with an open conversation"
-        hint="LivePerson skips it, and programs may count on that."
+        label={t('A message to somebody with an open conversation')}
+        hint={t('LivePerson skips it, and programs may count on that.')}
         data={TALKING}
         value={form.openConversations}
         onChange={(value) => onChange({ openConversations: value as ApiLimits['openConversations'] })}
       />
       <Toggle
-        label="Keep what programs tell of a person"
-        hint="personalInfo and customerInfo stand beside the conversation once the person answers. Off: they are not kept."
+        label={t('Keep what programs tell of a person')}
+        hint={t(
+          'personalInfo and customerInfo stand beside the conversation once the person answers. Off: they are not kept.',
+        )}
         checked={form.customerData}
         onChange={(event) => onChange({ customerData: event.currentTarget.checked })}
       />
       <AreaField
-        label="Hosts of pictures, videos and documents"
-        hint="One a line; hosts below them are included. Empty: any host."
+        label={t('Hosts of pictures, videos and documents')}
+        hint={t('One a line; hosts below them are included. Empty: any host.')}
         rows={3}
         spellCheck={false}
         className="mono"

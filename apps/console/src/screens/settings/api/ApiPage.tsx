@@ -9,6 +9,7 @@ import {
   EmptyState,
   ErrorNote,
   SkeletonRows,
+  t,
   toast,
   useFormat,
 } from '../../../ui/index.ts'
@@ -27,9 +28,9 @@ export function ApiPage() {
   const admin = useSession().role === 'administrator'
   if (!admin)
     return (
-      <SettingsScroll label="API">
-        <SettingsHead title="API" about="Programs that send for the account" />
-        <p className="t3 f12 only-admin">Only administrators can see this.</p>
+      <SettingsScroll label={t('API')}>
+        <SettingsHead title={t('API')} about={t('Programs that send for the account')} />
+        <p className="t3 f12 only-admin">{t('Only administrators can see this.')}</p>
       </SettingsScroll>
     )
   return <Access />
@@ -58,24 +59,25 @@ function useSwitch(done: string) {
 }
 
 function Closed({ access }: { access: ApiAccess }) {
-  const open = useSwitch('The API is on. Create an application for each program.')
+  const open = useSwitch(t('The API is on. Create an application for each program.'))
   const kept = access.applications.filter((one) => !one.revokedAt).length
   return (
-    <SettingsScroll label="API">
-      <SettingsHead title="API" about="Programs that send for the account" />
+    <SettingsScroll label={t('API')}>
+      <SettingsHead title={t('API')} about={t('Programs that send for the account')} />
       <EmptyState
         icon={<IconPlugConnected className="i" aria-hidden />}
-        title="Let programs send"
+        title={t('Let programs send')}
         action={
           <Button kind="primary" busy={open.isPending} onClick={() => open.mutate(true)}>
-            Switch the API on
+            {t('Switch the API on')}
           </Button>
         }
       >
-        A shop, a booking system or a script creates campaigns and reads reports with a secret of its own.
-        Programs written for LivePerson Proactive Messaging need another host name, and go on.
+        {t(
+          'A shop, a booking system or a script creates campaigns and reads reports with a secret of its own. Programs written for LivePerson Proactive Messaging need another host name, and go on.',
+        )}
         {kept > 0 &&
-          ` ${kept} ${kept === 1 ? 'application goes' : 'applications go'} on when it is switched on again.`}
+          ` ${t('{kept, plural, one {# application goes} other {# applications go}} on when it is switched on again.', { kept })}`}
       </EmptyState>
       {open.error && <ErrorNote>{messageOf(open.error)}</ErrorNote>}
     </SettingsScroll>
@@ -90,34 +92,41 @@ function Open({ access }: { access: ApiAccess }) {
   const errors = limitsErrors(form)
   const wrong = Object.keys(errors).length > 0
   const changed = wrong || JSON.stringify(limitsOf(form)) !== JSON.stringify(access.limits)
-  const close = useSwitch('The API is off.')
+  const close = useSwitch(t('The API is off.'))
   const save = useMutation({
     mutationFn: () => call(api.changeApiAccess, { body: { limits: limitsOf(form) } }),
     onSuccess: (now) => {
       client.setQueryData(keys.apiAccess, now)
       setForm(formOf(now.limits))
-      toast('Saved. It holds from the next request.')
+      toast(t('Saved. It holds from the next request.'))
     },
   })
   const { host } = new URL(access.url)
   return (
     <>
-      <SettingsScroll label="API">
+      <SettingsScroll label={t('API')}>
         <div className="api-head">
-          <SettingsHead title="API" about="Programs that send for the account, each with a secret of its own">
-            <Button onClick={() => setClosing(true)}>Switch off…</Button>
+          <SettingsHead
+            title={t('API')}
+            about={t('Programs that send for the account, each with a secret of its own')}
+          >
+            <Button onClick={() => setClosing(true)}>{t('Switch off…')}</Button>
             <Button
               kind="primary"
               icon={<IconPlus className="i" aria-hidden />}
               onClick={() => setCreating(true)}
             >
-              New application
+              {t('New application')}
             </Button>
           </SettingsHead>
           <div className="settings-form api-address">
             <div className="two-fields">
-              <CopyField label="Host name" hint="In place of LivePerson’s hosts, all of them." value={host} />
-              <CopyField label="Account number" value={String(access.accountNumber)} />
+              <CopyField
+                label={t('Host name')}
+                hint={t('In place of LivePerson’s hosts, all of them.')}
+                value={host}
+              />
+              <CopyField label={t('Account number')} value={String(access.accountNumber)} />
             </div>
           </div>
           <Applications applications={access.applications} onCreate={() => setCreating(true)} />
@@ -141,18 +150,19 @@ function Open({ access }: { access: ApiAccess }) {
       />
       {creating && <NewApplication onClose={() => setCreating(false)} />}
       <ConfirmDialog
-        title="Switch the API off?"
+        title={t('Switch the API off?')}
         opened={closing}
         onClose={() => setClosing(false)}
         onConfirm={() => close.mutate(false)}
-        verb="Switch it off"
-        keep="Keep it on"
+        verb={t('Switch it off')}
+        keep={t('Keep it on')}
         busy={close.isPending}
         error={close.error ? messageOf(close.error) : undefined}
       >
         <p>
-          Every request of every program is refused from then on. Campaigns they launched go on, and secrets
-          are kept: switched on again, programs go on as they are.
+          {t(
+            'Every request of every program is refused from then on. Campaigns they launched go on, and secrets are kept: switched on again, programs go on as they are.',
+          )}
         </p>
       </ConfirmDialog>
     </>
@@ -169,35 +179,38 @@ function TokenKeys({ access }: { access: ApiAccess }) {
     onSuccess: (now) => {
       client.setQueryData(keys.apiAccess, now)
       setAsking(false)
-      toast('A new key signs. Tokens given out before have ended.')
+      toast(t('A new key signs. Tokens given out before have ended.'))
     },
   })
   const [current] = access.keys
   return (
     <>
-      <h3>Key of the tokens</h3>
+      <h3>{t('Key of the tokens')}</h3>
       <div className="row g12 api-key-row">
         <p className="t2">
           {current
-            ? `In use since ${day(new Date(current.createdAt))}. It is replaced by itself after 90 days.`
-            : 'It is made with the first token, and replaced by itself after 90 days.'}
+            ? t('In use since {day}. It is replaced by itself after 90 days.', {
+                day: day(new Date(current.createdAt)),
+              })
+            : t('It is made with the first token, and replaced by itself after 90 days.')}
         </p>
         <span className="sp" />
-        <Button onClick={() => setAsking(true)}>Replace now…</Button>
+        <Button onClick={() => setAsking(true)}>{t('Replace now…')}</Button>
       </div>
       <ConfirmDialog
-        title="End every token that was given out?"
+        title={t('End every token that was given out?')}
         opened={asking}
         onClose={() => setAsking(false)}
         onConfirm={() => renew.mutate(true)}
-        verb="Replace the key"
-        keep="Keep the key"
+        verb={t('Replace the key')}
+        keep={t('Keep the key')}
         busy={renew.isPending}
         error={renew.error ? messageOf(renew.error) : undefined}
       >
         <p>
-          Programs get “invalid signature” once, fetch another token with their secret, and go on. Do this
-          when a token may have come into strange hands.
+          {t(
+            'Programs get “invalid signature” once, fetch another token with their secret, and go on. Do this when a token may have come into strange hands.',
+          )}
         </p>
       </ConfirmDialog>
     </>

@@ -3,7 +3,7 @@ import { IconBan, IconCheck, IconClockHour4 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Badge, Button, ConfirmDialog, toast, useFormat } from '../../../ui/index.ts'
+import { Badge, Button, ConfirmDialog, t, toast, useFormat } from '../../../ui/index.ts'
 import { RenewSecret } from './RenewSecret.tsx'
 import { SCOPE_WORDS } from './words.ts'
 
@@ -21,9 +21,9 @@ export function Applications({
     return (
       <div className="settings-note api-none">
         <p className="t2">
-          No application yet. Each program gets one of its own, so that its access can end alone.
+          {t('No application yet. Each program gets one of its own, so that its access can end alone.')}
         </p>
-        <Button onClick={onCreate}>Create the first one</Button>
+        <Button onClick={onCreate}>{t('Create the first one')}</Button>
       </div>
     )
   return (
@@ -31,16 +31,16 @@ export function Applications({
       <table className="tbl settings-table">
         <thead>
           <tr>
-            <th scope="col">Application</th>
+            <th scope="col">{t('Application')}</th>
             <th scope="col" className="wide-only">
-              May use
+              {t('May use')}
             </th>
             <th scope="col" className="wide-only">
-              Last used
+              {t('Last used')}
             </th>
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
             <th scope="col">
-              <span className="vh">Actions</span>
+              <span className="vh">{t('Actions')}</span>
             </th>
           </tr>
         </thead>
@@ -75,18 +75,18 @@ function Row({ application, onRenew, onRevoke }: RowProps) {
         </span>
       </td>
       <td className="t2 wide-only">{scopes.map((scope) => SCOPE_WORDS[scope].label).join(', ')}</td>
-      <td className="t2 wide-only">{lastUsedAt ? relative(new Date(lastUsedAt)) : 'Never'}</td>
+      <td className="t2 wide-only">{lastUsedAt ? relative(new Date(lastUsedAt)) : t('Never')}</td>
       <td>
         <State application={application} />
       </td>
       <td className="api-actions">
         {!revokedAt && (
           <span className="row g12">
-            <Button size="sm" onClick={onRenew} aria-label={`New secret for ${name}`}>
-              New secret
+            <Button size="sm" onClick={onRenew} aria-label={t('New secret for {name}', { name })}>
+              {t('New secret')}
             </Button>
-            <Button size="sm" kind="danger" onClick={onRevoke} aria-label={`Revoke ${name}`}>
-              Revoke…
+            <Button size="sm" kind="danger" onClick={onRevoke} aria-label={t('Revoke {name}', { name })}>
+              {t('Revoke…')}
             </Button>
           </span>
         )}
@@ -100,7 +100,7 @@ function State({ application: { revokedAt, secrets } }: { application: Applicati
   if (revokedAt)
     return (
       <Badge plain icon={<IconBan className="i" aria-hidden />}>
-        Revoked
+        {t('Revoked')}
       </Badge>
     )
   const ending = secrets.find((secret) => secret.endsAt !== null)
@@ -108,16 +108,16 @@ function State({ application: { revokedAt, secrets } }: { application: Applicati
     return (
       <span className="col">
         <Badge tone="wait" plain icon={<IconClockHour4 className="i" aria-hidden />}>
-          Two secrets
+          {t('Two secrets')}
         </Badge>
         <span className="sub">
-          …{ending.hint} ends {dateTime(new Date(ending.endsAt))}
+          {t('…{hint} ends {dateTime}', { hint: ending.hint, dateTime: dateTime(new Date(ending.endsAt)) })}
         </span>
       </span>
     )
   return (
     <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>
-      Active
+      {t('Active')}
     </Badge>
   )
 }
@@ -129,22 +129,23 @@ function Revoke({ application, onClose }: { application: Application; onClose: (
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.apiAccess })
       onClose()
-      toast(`${application.name} has no access any more.`)
+      toast(t('{name} has no access any more.', { name: application.name }))
     },
   })
   return (
     <ConfirmDialog
-      title={`Revoke ${application.name}?`}
+      title={t('Revoke {name}?', { name: application.name })}
       opened
       onClose={onClose}
       onConfirm={() => revoke.mutate()}
-      verb="Revoke"
+      verb={t('Revoke')}
       busy={revoke.isPending}
       error={revoke.error ? messageOf(revoke.error) : undefined}
     >
       <p>
-        Its secrets and the tokens it holds end at once, and cannot be brought back. Campaigns it launched go
-        on; cancel them under Campaigns if they must not.
+        {t(
+          'Its secrets and the tokens it holds end at once, and cannot be brought back. Campaigns it launched go on; cancel them under Campaigns if they must not.',
+        )}
       </p>
     </ConfirmDialog>
   )

@@ -2,7 +2,7 @@ import { api, SCOPES, type Scope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, TextField } from '../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, TextField, t } from '../../../ui/index.ts'
 import { SecretOnce } from './SecretOnce.tsx'
 import { SCOPE_WORDS } from './words.ts'
 
@@ -19,14 +19,14 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
   if (create.data)
     return (
       <SecretOnce
-        title={`${create.data.application.name} is ready`}
+        title={t('{name} is ready', { name: create.data.application.name })}
         clientId={create.data.application.id}
         secret={create.data.secret}
         onClose={onClose}
       />
     )
   const wrong = name.trim() === ''
-  const nameError = tried && wrong ? 'A name is needed, like Web shop.' : messageFor(create.error, 'name')
+  const nameError = tried && wrong ? t('A name is needed, like Web shop.') : messageFor(create.error, 'name')
   const none = tried && scopes.length === 0
   const submit = () => {
     setTried(true)
@@ -36,32 +36,32 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
     setScopes((before) => SCOPES.filter((one) => (one === scope ? on : before.includes(one))))
   return (
     <Dialog
-      title="Which program is it for?"
+      title={t('Which program is it for?')}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={create.isPending}>
-            Create
+            {t('Create')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <TextField
-          label="Name"
+          label={t('Name')}
           data-autofocus
           maxLength={120}
-          hint="Campaigns it launches bear this name, and so does the audit log."
+          hint={t('Campaigns it launches bear this name, and so does the audit log.')}
           value={name}
           onChange={(event) => setName(event.target.value)}
           error={nameError}
         />
         <fieldset className="api-scopes">
-          <legend className="lab">What it may do</legend>
+          <legend className="lab">{t('What it may do')}</legend>
           {SCOPES.map((scope) => (
             <Check
               key={scope}
@@ -72,7 +72,7 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
             />
           ))}
         </fieldset>
-        {none && <ErrorNote>Choose at least one thing it may do.</ErrorNote>}
+        {none && <ErrorNote>{t('Choose at least one thing it may do.')}</ErrorNote>}
         {create.error && !nameError && <ErrorNote>{messageOf(create.error)}</ErrorNote>}
       </div>
     </Dialog>

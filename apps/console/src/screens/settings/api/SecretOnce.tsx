@@ -1,4 +1,4 @@
-import { Button, Dialog } from '../../../ui/index.ts'
+import { Button, Dialog, t } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 
 type Props = { title: string; clientId: string; secret: string; note?: string; onClose: () => void }
@@ -15,15 +15,16 @@ export function SecretOnce({ title, clientId, secret, note, onClose }: Props) {
         <>
           <span className="sp" />
           <Button kind="primary" type="submit">
-            I have kept the secret
+            {t('I have kept the secret')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <p className="t2">
-          The secret is shown only now: only its hash is kept here. Put it where the program keeps its
-          secrets. Lost, it is replaced by a new one.
+          {t(
+            'The secret is shown only now: only its hash is kept here. Put it where the program keeps its secrets. Lost, it is replaced by a new one.',
+          )}
         </p>
         <CopyField label="client_id" value={clientId} />
         <CopyField label="client_secret" value={secret} />

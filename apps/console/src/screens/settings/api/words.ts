@@ -1,11 +1,13 @@
 // pure
-import type { ApiLimits, Scope } from '@foreword/contract'
 
-export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = {
-  campaigns: { label: 'Campaigns', hint: 'Create and launch campaigns, and see how they stand.' },
-  reporting: { label: 'Reporting', hint: 'Read analytics, reports and single messages.' },
-  configuration: { label: 'Configuration', hint: 'List handoffs.' },
-}
+import type { ApiLimits, Scope } from '@foreword/contract'
+import { spoken, t } from '../../../ui/text.ts'
+
+export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = spoken(() => ({
+  campaigns: { label: t('Campaigns'), hint: t('Create and launch campaigns, and see how they stand.') },
+  reporting: { label: t('Reporting'), hint: t('Read analytics, reports and single messages.') },
+  configuration: { label: t('Configuration'), hint: t('List handoffs.') },
+}))
 
 /** Limits as they stand in fields. */
 export type LimitsForm = Omit<ApiLimits, NumberField | 'mediaHosts'> &
@@ -53,10 +55,13 @@ export function limitsErrors(form: LimitsForm): LimitsErrors {
   for (const [field, [least, most]] of Object.entries(NUMBERS)) {
     const text = form[field as NumberField].trim().replaceAll(',', '')
     if (!/^\d{1,12}$/.test(text) || Number(text) < least || Number(text) > most)
-      errors[field as NumberField] = `A whole number from ${least} to ${most.toLocaleString('en-US')}.`
+      errors[field as NumberField] = t('A whole number from {least} to {most}.', {
+        least,
+        most: most,
+      })
   }
   const odd = hostsOf(form.mediaHosts).find((host) => !HOST.test(host))
-  if (odd) errors.mediaHosts = `“${odd}” is no host. Write one like cdn.example.org.`
+  if (odd) errors.mediaHosts = t('“{odd}” is no host. Write one like cdn.example.org.', { odd })
   return errors
 }
 

@@ -9,6 +9,7 @@ import {
   EmptyState,
   ErrorNote,
   SkeletonRows,
+  t,
   toast,
   useFormat,
 } from '../../../ui/index.ts'
@@ -24,37 +25,40 @@ export function ExclusionsPage() {
   const [gone, setGone] = useState<ExclusionList>()
   const none = lists.data?.lists.length === 0
   return (
-    <SettingsScroll label="Exclusion lists">
+    <SettingsScroll label={t('Exclusion lists')}>
       <SettingsHead
-        title="Exclusion lists"
-        about="People whom a campaign can leave out, chosen in its second step. Opt-outs hold without any list."
+        title={t('Exclusion lists')}
+        about={t(
+          'People whom a campaign can leave out, chosen in its second step. Opt-outs hold without any list.',
+        )}
       >
         <Button
           kind="primary"
           icon={<IconFileUpload className="i" aria-hidden />}
           onClick={() => setUploading(true)}
         >
-          Upload a list
+          {t('Upload a list')}
         </Button>
       </SettingsHead>
       {lists.error && !lists.data && <ErrorNote>{messageOf(lists.error)}</ErrorNote>}
       {lists.isPending && <SkeletonRows rows={4} height={52} />}
       {none && (
-        <EmptyState icon={<IconUserOff className="i s20" aria-hidden />} title="No lists yet">
-          Journalists, your own staff, people with an open complaint: upload whom you want to leave out once,
-          and choose the list in any campaign. Whoever is on it is counted as skipped, with the reason.
+        <EmptyState icon={<IconUserOff className="i s20" aria-hidden />} title={t('No lists yet')}>
+          {t(
+            'Journalists, your own staff, people with an open complaint: upload whom you want to leave out once, and choose the list in any campaign. Whoever is on it is counted as skipped, with the reason.',
+          )}
         </EmptyState>
       )}
       {lists.data && !none && (
         <table className="tbl settings-table">
           <thead>
             <tr>
-              <th scope="col">List</th>
+              <th scope="col">{t('List')}</th>
               <th scope="col" className="n">
-                People
+                {t('People')}
               </th>
               <th scope="col">
-                <span className="vh">Delete</span>
+                <span className="vh">{t('Delete')}</span>
               </th>
             </tr>
           </thead>
@@ -64,13 +68,16 @@ export function ExclusionsPage() {
                 <td>
                   <div className="b5">{list.name}</div>
                   <div className="sub">
-                    By {list.madeBy}, {dateTime(list.createdAt)}
+                    {t('By {madeBy}, {createdAt}', {
+                      madeBy: list.madeBy,
+                      createdAt: dateTime(list.createdAt),
+                    })}
                   </div>
                 </td>
                 <td className="n num">{count(list.addresses)}</td>
                 <td className="n">
                   <Button size="sm" onClick={() => setGone(list)}>
-                    Delete…
+                    {t('Delete…')}
                     <span className="vh"> {list.name}</span>
                   </Button>
                 </td>
@@ -86,29 +93,30 @@ export function ExclusionsPage() {
 }
 
 function DeleteList({ list, onClose }: { list: ExclusionList; onClose: () => void }) {
-  const { counted } = useFormat()
   const client = useQueryClient()
   const remove = useMutation({
     mutationFn: () => call(api.deleteExclusions, { params: { id: list.id } }),
     onSuccess: async () => {
-      toast(`“${list.name}” is deleted`)
+      toast(t('“{name}” is deleted', { name: list.name }))
       onClose()
       await client.invalidateQueries({ queryKey: keys.exclusionLists })
     },
   })
   return (
     <ConfirmDialog
-      title={`Delete “${list.name}”?`}
+      title={t('Delete “{name}”?', { name: list.name })}
       opened
       onClose={onClose}
       onConfirm={() => remove.mutate()}
-      verb="Delete the list"
+      verb={t('Delete the list')}
       busy={remove.isPending}
       error={remove.error ? messageOf(remove.error) : undefined}
     >
       <p className="t2">
-        {counted(list.addresses, 'person', 'people')} will no longer be left out by it. Drafts that use it ask
-        for another; what was launched stays as it was.
+        {t(
+          '{addresses, plural, one {# person} other {# people}} will no longer be left out by it. Drafts that use it ask for another; what was launched stays as it was.',
+          { addresses: list.addresses },
+        )}
       </p>
     </ConfirmDialog>
   )

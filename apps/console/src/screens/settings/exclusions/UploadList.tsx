@@ -2,7 +2,7 @@ import { api, type ResponseOf } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorFrom, keys, messageFor, messageOf, noConnection, urlOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, Field, Note, Radio, TextField, useFormat } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, Field, Note, Radio, TextField, t } from '../../../ui/index.ts'
 
 type Uploaded = ResponseOf<typeof api.uploadExclusions>
 
@@ -22,7 +22,6 @@ async function upload(file: File, name: string, kind: 'phone' | 'inapp'): Promis
 
 /** Names a list and reads it; says what was left behind. */
 export function UploadList({ onClose }: { onClose: () => void }) {
-  const { counted } = useFormat()
   const [name, setName] = useState('')
   const [kind, setKind] = useState<'phone' | 'inapp'>('phone')
   const [file, setFile] = useState<File>()
@@ -36,7 +35,10 @@ export function UploadList({ onClose }: { onClose: () => void }) {
     const { list, refused, problems } = send.data
     return (
       <Dialog
-        title={`“${list.name}” has ${counted(list.addresses, 'person', 'people')}`}
+        title={t('“{name}” has {addresses, plural, one {# person} other {# people}}', {
+          name: list.name,
+          addresses: list.addresses,
+        })}
         opened
         onClose={onClose}
         onSubmit={onClose}
@@ -44,20 +46,20 @@ export function UploadList({ onClose }: { onClose: () => void }) {
           <>
             <span className="sp" />
             <Button kind="primary" type="submit">
-              Done
+              {t('Done')}
             </Button>
           </>
         }
       >
         {refused === 0 ? (
-          <p className="t2">Every line was read. Choose the list in the second step of a campaign.</p>
+          <p className="t2">{t('Every line was read. Choose the list in the second step of a campaign.')}</p>
         ) : (
           <Note tone="wait">
-            {counted(refused, 'line is', 'lines are')} left behind:
+            {t('{refused, plural, one {# line is} other {# lines are}} left behind:', { refused })}
             <ul>
               {problems.map((problem) => (
                 <li key={problem.line}>
-                  Line {problem.line}, {problem.message}
+                  {t('Line {line}, {message}', { line: problem.line, message: problem.message })}
                 </li>
               ))}
             </ul>
@@ -66,10 +68,10 @@ export function UploadList({ onClose }: { onClose: () => void }) {
       </Dialog>
     )
   }
-  const nameError = tried && name.trim() === '' ? 'A name is needed.' : messageFor(send.error, 'name')
+  const nameError = tried && name.trim() === '' ? t('A name is needed.') : messageFor(send.error, 'name')
   return (
     <Dialog
-      title="Whom do you want to leave out?"
+      title={t('Whom do you want to leave out?')}
       opened
       onClose={onClose}
       onSubmit={() => {
@@ -79,18 +81,18 @@ export function UploadList({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <span className="sp" />
-          {!file && <span className="f12 t3">Choose a file first</span>}
-          <Button onClick={onClose}>Back</Button>
+          {!file && <span className="f12 t3">{t('Choose a file first')}</span>}
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" disabled={!file} busy={send.isPending}>
-            Upload the list
+            {t('Upload the list')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <TextField
-          label="Name"
-          hint="How you find it in a campaign, such as “Journalists”."
+          label={t('Name')}
+          hint={t('How you find it in a campaign, such as “Journalists”.')}
           data-autofocus
           maxLength={120}
           value={name}
@@ -98,21 +100,21 @@ export function UploadList({ onClose }: { onClose: () => void }) {
           error={nameError}
         />
         <fieldset className="stack-8">
-          <legend className="lab">Each line begins with</legend>
+          <legend className="lab">{t('Each line begins with')}</legend>
           <Radio
             name="kind"
-            label="A phone number"
+            label={t('A phone number')}
             checked={kind === 'phone'}
             onChange={() => setKind('phone')}
           />
           <Radio
             name="kind"
-            label="A consumer id of your app"
+            label={t('A consumer id of your app')}
             checked={kind === 'inapp'}
             onChange={() => setKind('inapp')}
           />
         </fieldset>
-        <Field label="File" hint="Text or CSV. Further columns are ignored.">
+        <Field label={t('File')} hint={t('Text or CSV. Further columns are ignored.')}>
           {(control) => (
             <input
               {...control}

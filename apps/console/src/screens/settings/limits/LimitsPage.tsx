@@ -2,7 +2,17 @@ import { api, type Limits, type OpenConversations } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
-import { Check, ErrorNote, SelectField, SkeletonRows, TextField, Toggle, toast } from '../../../ui/index.ts'
+import {
+  Check,
+  ErrorNote,
+  SelectField,
+  SkeletonRows,
+  spoken,
+  TextField,
+  Toggle,
+  t,
+  toast,
+} from '../../../ui/index.ts'
 import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import {
@@ -39,19 +49,20 @@ function LimitsForms({ saved, admin }: { saved: Limits; admin: boolean }) {
     onSuccess: (now) => {
       client.setQueryData(keys.limits, now)
       setForm(formOf(now))
-      toast('The limits are saved. Running campaigns follow at once.')
+      toast(t('The limits are saved. Running campaigns follow at once.'))
     },
   })
   const part = { form, errors, admin, onChange: set }
   return (
     <>
       <div className="settings-scroll">
-        <SettingsHead title="Limits" about="What holds for all campaigns of the account together" />
-        {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+        <SettingsHead title={t('Limits')} about={t('What holds for all campaigns of the account together')} />
+        {!admin && <p className="t3 f12 only-admin">{t('Only administrators can change this.')}</p>}
         <div className="settings-form">
           <Frequency {...part} />
           <Breaker {...part} />
           <InConversation {...part} />
+          <WayBack {...part} />
           {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         </div>
       </div>
@@ -79,10 +90,12 @@ function Frequency({ form, errors, admin, onChange }: PartProps) {
   const wrong = errors.messages ?? errors.days
   return (
     <>
-      <h3>How often one person is messaged</h3>
+      <h3>{t('How often one person is messaged')}</h3>
       <Toggle
-        label="At most so many messages to one person"
-        hint="Over all campaigns. Tested for each person at the moment their message would leave, so that campaigns that run together count together. Alerts are never held back."
+        label={t('At most so many messages to one person')}
+        hint={t(
+          'Over all campaigns. Tested for each person at the moment their message would leave, so that campaigns that run together count together. Alerts are never held back.',
+        )}
         checked={form.capOn}
         disabled={!admin}
         onChange={(event) => onChange({ capOn: event.currentTarget.checked })}
@@ -91,7 +104,7 @@ function Frequency({ form, errors, admin, onChange }: PartProps) {
         <div className="stack limit-fields">
           <div className="two-fields">
             <TextField
-              label="Messages to one person"
+              label={t('Messages to one person')}
               inputMode="numeric"
               maxLength={4}
               value={form.messages}
@@ -100,10 +113,10 @@ function Frequency({ form, errors, admin, onChange }: PartProps) {
               error={errors.messages}
             />
             <TextField
-              label="In so many days"
+              label={t('In so many days')}
               inputMode="numeric"
               maxLength={2}
-              after={<span className="t3">days</span>}
+              after={<span className="t3">{t('days')}</span>}
               value={form.days}
               disabled={!admin}
               onChange={(event) => onChange({ days: event.target.value })}
@@ -111,8 +124,8 @@ function Frequency({ form, errors, admin, onChange }: PartProps) {
             />
           </div>
           <Check
-            label="Service messages too"
-            hint="They count, and are held back. Off: only marketing is, and only marketing counts."
+            label={t('Service messages too')}
+            hint={t('They count, and are held back. Off: only marketing is, and only marketing counts.')}
             checked={form.service}
             disabled={!admin}
             onChange={(event) => onChange({ service: event.currentTarget.checked })}
@@ -127,10 +140,12 @@ function Frequency({ form, errors, admin, onChange }: PartProps) {
 function Breaker({ form, errors, admin, onChange }: PartProps) {
   return (
     <>
-      <h3>When too many messages fail</h3>
+      <h3>{t('When too many messages fail')}</h3>
       <Toggle
-        label="Pause a campaign by itself"
-        hint="It looks at the last five minutes of each campaign that is sending, once 100 messages have left. A wrong list or a block then costs a few messages, not all of them."
+        label={t('Pause a campaign by itself')}
+        hint={t(
+          'It looks at the last five minutes of each campaign that is sending, once 100 messages have left. A wrong list or a block then costs a few messages, not all of them.',
+        )}
         checked={form.breakerOn}
         disabled={!admin}
         onChange={(event) => onChange({ breakerOn: event.currentTarget.checked })}
@@ -139,11 +154,11 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
         <div className="stack limit-fields">
           <div className="two-fields">
             <TextField
-              label="When this share fails"
+              label={t('When this share fails')}
               inputMode="numeric"
               maxLength={3}
-              after={<span className="t3">percent</span>}
-              hint="An account begins with 25."
+              after={<span className="t3">{t('percent')}</span>}
+              hint={t('An account begins with 25.')}
               value={form.percent}
               disabled={!admin}
               onChange={(event) => onChange({ percent: event.target.value })}
@@ -152,8 +167,9 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
           </div>
           {!errors.percent && (
             <p className="t2">
-              The campaign then waits and says why. Whoever manages it looks at what failed, and goes on or
-              cancels.
+              {t(
+                'The campaign then waits and says why. Whoever manages it looks at what failed, and goes on or cancels.',
+              )}
             </p>
           )}
         </div>
@@ -162,29 +178,56 @@ function Breaker({ form, errors, admin, onChange }: PartProps) {
   )
 }
 
-const IN_CONVERSATION: Record<OpenConversations, { label: string; hint: string }> = {
+function WayBack({ form, errors, admin, onChange }: PartProps) {
+  return (
+    <>
+      <h3>{t('Undo after a launch')}</h3>
+      <div className="stack limit-fields">
+        <div className="two-fields">
+          <TextField
+            label={t('Wait before the first message')}
+            inputMode="numeric"
+            maxLength={2}
+            after={<span className="t3">{t('seconds')}</span>}
+            hint={t(
+              'Meanwhile Undo makes it a draft again. 0 sends at once. Applications that launch by the LivePerson-compatible API never wait.',
+            )}
+            value={form.undoSeconds}
+            disabled={!admin}
+            onChange={(event) => onChange({ undoSeconds: event.target.value })}
+            error={errors.undoSeconds}
+          />
+        </div>
+      </div>
+    </>
+  )
+}
+
+const IN_CONVERSATION: Record<OpenConversations, { label: string; hint: string }> = spoken(() => ({
   deliver: {
-    label: 'Deliver it in their conversation',
-    hint: 'The message goes out, and stands in the conversation where the agent sees it.',
+    label: t('Deliver it in their conversation'),
+    hint: t('The message goes out, and stands in the conversation where the agent sees it.'),
   },
   hold: {
-    label: 'Hold it until the conversation is closed',
-    hint: 'It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.',
+    label: t('Hold it until the conversation is closed'),
+    hint: t('It waits, and goes once the conversation is closed, if the campaign’s hours still allow it.'),
   },
   fail: {
-    label: 'Skip it',
-    hint: 'The person is counted as skipped, with the reason.',
+    label: t('Skip it'),
+    hint: t('The person is counted as skipped, with the reason.'),
   },
-}
+}))
 
 function InConversation({ form, admin, onChange }: PartProps) {
   return (
     <>
-      <h3>When somebody is talking with you</h3>
+      <h3>{t('When somebody is talking with you')}</h3>
       <div className="stack limit-fields">
         <SelectField
-          label="A message to somebody with an open conversation"
-          hint={`${IN_CONVERSATION[form.openConversations].hint} A campaign can be set otherwise.`}
+          label={t('A message to somebody with an open conversation')}
+          hint={t('{hint} A campaign can be set otherwise.', {
+            hint: IN_CONVERSATION[form.openConversations].hint,
+          })}
           data={Object.entries(IN_CONVERSATION).map(([value, { label }]) => ({ value, label }))}
           value={form.openConversations}
           disabled={!admin}

@@ -6,9 +6,15 @@ it('keeps limits through the form', () => {
     frequencyCap: { messages: 4, days: 30, service: true },
     breakerPercent: 10,
     openConversations: 'hold',
+    undoSeconds: 0,
   } as const
   expect(limitsOf(formOf(limits))).toEqual(limits)
-  const off = { frequencyCap: null, breakerPercent: null, openConversations: 'deliver' } as const
+  const off = {
+    frequencyCap: null,
+    breakerPercent: null,
+    openConversations: 'deliver',
+    undoSeconds: 10,
+  } as const
   expect(limitsOf(formOf(off))).toEqual(off)
   expect(limitsErrors({ ...formOf(off), capOn: true, breakerOn: true }), 'what a switch begins with').toEqual(
     {},
@@ -17,12 +23,13 @@ it('keeps limits through the form', () => {
 
 it('names what is wrong, and only where it is switched on', () => {
   const form = {
-    ...formOf({ frequencyCap: null, breakerPercent: 25, openConversations: 'fail' }),
+    ...formOf({ frequencyCap: null, breakerPercent: 25, openConversations: 'fail', undoSeconds: 10 }),
     messages: 'many',
     days: '0',
     percent: '101',
   }
   expect(Object.keys(limitsErrors(form))).toEqual(['percent'])
+  expect(limitsErrors({ ...form, percent: '25', undoSeconds: '61' })).toHaveProperty('undoSeconds')
   expect(Object.keys(limitsErrors({ ...form, capOn: true, breakerOn: false }))).toEqual(['messages', 'days'])
 })
 

@@ -1,5 +1,7 @@
 // pure
+
 import type { Limits, OpenConversations } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** The limits as typed; numbers are text until they are saved. */
 export type LimitsForm = {
@@ -10,13 +12,14 @@ export type LimitsForm = {
   breakerOn: boolean
   percent: string
   openConversations: OpenConversations
+  undoSeconds: string
 }
-export type LimitsErrors = { messages?: string; days?: string; percent?: string }
+export type LimitsErrors = { messages?: string; days?: string; percent?: string; undoSeconds?: string }
 
 /** What a switch begins with: seldom enough not to annoy, and the share the product starts with. */
 const BEGIN = { messages: 3, days: 7, percent: 25 }
 
-export function formOf({ frequencyCap, breakerPercent, openConversations }: Limits): LimitsForm {
+export function formOf({ frequencyCap, breakerPercent, openConversations, undoSeconds }: Limits): LimitsForm {
   return {
     capOn: frequencyCap !== null,
     messages: String(frequencyCap?.messages ?? BEGIN.messages),
@@ -25,6 +28,7 @@ export function formOf({ frequencyCap, breakerPercent, openConversations }: Limi
     breakerOn: breakerPercent !== null,
     percent: String(breakerPercent ?? BEGIN.percent),
     openConversations,
+    undoSeconds: String(undoSeconds),
   }
 }
 
@@ -34,9 +38,12 @@ const within = (typed: string, most: number): boolean =>
 /** What is wrong, by field; what is switched off is not looked at. */
 export function limitsErrors(form: LimitsForm): LimitsErrors {
   return {
-    ...(form.capOn && !within(form.messages, 1000) ? { messages: 'A number from 1 to 1,000.' } : {}),
-    ...(form.capOn && !within(form.days, 90) ? { days: 'A number of days from 1 to 90.' } : {}),
-    ...(form.breakerOn && !within(form.percent, 100) ? { percent: 'A share from 1 to 100 percent.' } : {}),
+    ...(form.capOn && !within(form.messages, 1000) ? { messages: t('A number from 1 to 1,000.') } : {}),
+    ...(form.capOn && !within(form.days, 90) ? { days: t('A number of days from 1 to 90.') } : {}),
+    ...(form.breakerOn && !within(form.percent, 100) ? { percent: t('A share from 1 to 100 percent.') } : {}),
+    ...(/^\d+$/.test(form.undoSeconds.trim()) && Number(form.undoSeconds) <= 60
+      ? {}
+      : { undoSeconds: t('A number of seconds from 0 to 60.') }),
   }
 }
 
@@ -48,14 +55,21 @@ export function limitsOf(form: LimitsForm): Limits {
       : null,
     breakerPercent: form.breakerOn ? Number(form.percent) : null,
     openConversations: form.openConversations,
+    undoSeconds: Number(form.undoSeconds),
   }
 }
 
 /** What the frequency cap means for one person, in a sentence. */
 export function capWords({ frequencyCap }: Pick<Limits, 'frequencyCap'>): string {
-  if (!frequencyCap) return 'Everybody gets every campaign they are in.'
+  if (!frequencyCap) return t('Everybody gets every campaign they are in.')
   const { messages, days, service } = frequencyCap
-  const kinds = service ? 'marketing and service messages' : 'marketing messages'
-  const span = days === 1 ? 'a day' : `${days} days`
-  return `Whoever had ${messages} ${messages === 1 ? kinds.replace(/messages$/, 'message') : kinds} in ${span} is skipped, and counted as skipped.`
+  return service
+    ? t(
+        'Whoever had {messages, plural, one {# marketing and service message} other {# marketing and service messages}} in {days, plural, one {a day} other {# days}} is skipped, and counted as skipped.',
+        { messages, days },
+      )
+    : t(
+        'Whoever had {messages, plural, one {# marketing message} other {# marketing messages}} in {days, plural, one {a day} other {# days}} is skipped, and counted as skipped.',
+        { messages, days },
+      )
 }

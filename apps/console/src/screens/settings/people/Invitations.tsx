@@ -1,7 +1,7 @@
 import { api, type Invitation, type Skill } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, ErrorNote, ROLE_WORDS, toast, useFormat } from '../../../ui/index.ts'
+import { Button, ErrorNote, ROLE_WORDS, T, t, toast, useFormat } from '../../../ui/index.ts'
 import { LinkDialog } from './LinkDialog.tsx'
 import { skillWords } from './PeoplePage.tsx'
 
@@ -20,21 +20,21 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
   const revoke = useMutation({
     mutationFn: (invitation: Invitation) => call(api.revokeInvitation, { params: { id: invitation.id } }),
     onSuccess: async (_, invitation) => {
-      toast(`The link for ${invitation.email} does not work any more`)
+      toast(t('The link for {email} does not work any more', { email: invitation.email }))
       await client.invalidateQueries({ queryKey: keys.members })
     },
   })
   return (
-    <section aria-label="Open invitations">
-      <h3 className="add-title">Open invitations</h3>
+    <section aria-label={t('Open invitations')}>
+      <h3 className="add-title">{t('Open invitations')}</h3>
       {revoke.error && <ErrorNote>{messageOf(revoke.error)}</ErrorNote>}
       <table className="tbl settings-table">
         <thead className="vh">
           <tr>
-            <th scope="col">E-mail</th>
-            <th scope="col">Role</th>
-            <th scope="col">Skills</th>
-            <th scope="col">Action</th>
+            <th scope="col">{t('E-mail')}</th>
+            <th scope="col">{t('Role')}</th>
+            <th scope="col">{t('Skills')}</th>
+            <th scope="col">{t('Action')}</th>
           </tr>
         </thead>
         <tbody>
@@ -43,11 +43,20 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
               <td>
                 <div className="b5">{invitation.email}</div>
                 <div className="sub">
-                  By {invitation.invitedBy},{' '}
                   {ended(invitation) ? (
-                    <span className="wait">ended {dateTime(invitation.expiresAt)}</span>
+                    <T
+                      text="By {name}, <wait>ended {at}</wait>"
+                      with={{
+                        name: invitation.invitedBy,
+                        at: dateTime(invitation.expiresAt),
+                        wait: (words) => <span className="wait">{words}</span>,
+                      }}
+                    />
                   ) : (
-                    `works until ${dateTime(invitation.expiresAt)}`
+                    t('By {name}, works until {at}', {
+                      name: invitation.invitedBy,
+                      at: dateTime(invitation.expiresAt),
+                    })
                   )}
                 </div>
               </td>
@@ -61,10 +70,10 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
                       busy={renew.isPending && renew.variables.id === invitation.id}
                       onClick={() => renew.mutate(invitation)}
                     >
-                      New link
+                      {t('New link')}
                     </Button>
                     <Button size="sm" busy={revoke.isPending} onClick={() => revoke.mutate(invitation)}>
-                      Take back
+                      {t('Take back')}
                     </Button>
                   </span>
                 )}
@@ -76,8 +85,8 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
       {renew.error && <ErrorNote>{messageOf(renew.error)}</ErrorNote>}
       {renew.data && (
         <LinkDialog
-          title="The new link is ready"
-          label="Invitation link"
+          title={t('The new link is ready')}
+          label={t('Invitation link')}
           email={renew.data.invitation.email}
           {...renew.data}
           onClose={() => renew.reset()}

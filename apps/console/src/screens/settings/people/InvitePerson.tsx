@@ -2,7 +2,7 @@ import { api, type Role, type Skill } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, TextField } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, TextField, t } from '../../../ui/index.ts'
 import { LinkDialog } from './LinkDialog.tsx'
 import { RoleAndSkills } from './RoleAndSkills.tsx'
 
@@ -20,8 +20,8 @@ export function InvitePerson({ skills, onClose }: { skills: Skill[]; onClose: ()
   if (invite.data)
     return (
       <LinkDialog
-        title="The link is ready"
-        label="Invitation link"
+        title={t('The link is ready')}
+        label={t('Invitation link')}
         email={invite.data.invitation.email}
         {...invite.data}
         onClose={onClose}
@@ -29,33 +29,35 @@ export function InvitePerson({ skills, onClose }: { skills: Skill[]; onClose: ()
     )
   const wrong = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim())
   const emailError =
-    tried && wrong ? 'An e-mail address is needed, like name@company.org.' : messageFor(invite.error, 'email')
+    tried && wrong
+      ? t('An e-mail address is needed, like name@company.org.')
+      : messageFor(invite.error, 'email')
   const submit = () => {
     setTried(true)
     if (!wrong) invite.mutate()
   }
   return (
     <Dialog
-      title="Whom do you want to invite?"
+      title={t('Whom do you want to invite?')}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={invite.isPending}>
-            Make the link
+            {t('Make the link')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <TextField
-          label="Work e-mail"
+          label={t('Work e-mail')}
           type="email"
           data-autofocus
-          hint="They sign in with it."
+          hint={t('They sign in with it.')}
           value={email}
           onChange={(event) => setEmail(event.target.value)}
           error={emailError}

@@ -1,4 +1,4 @@
-import { Button, Dialog, Note } from '../../../ui/index.ts'
+import { Button, Dialog, Note, t } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 
 type LinkDialogProps = {
@@ -23,7 +23,7 @@ export function LinkDialog({ title, label, email, link, mailed, mailProblem, onC
         <>
           <span className="sp" />
           <Button kind="primary" type="submit">
-            Done
+            {t('Done')}
           </Button>
         </>
       }
@@ -31,13 +31,17 @@ export function LinkDialog({ title, label, email, link, mailed, mailProblem, onC
       <div className="stack">
         {mailProblem && (
           <Note tone="wait">
-            It could not be mailed: {mailProblem}. Hand the link over yourself, and have the mail server
-            looked at.
+            {t(
+              'It could not be mailed: {mailProblem}. Hand the link over yourself, and have the mail server looked at.',
+              { mailProblem },
+            )}
           </Note>
         )}
         <p className="t2">
-          {mailed ? `It was mailed to ${email}. You can also copy it.` : `Send it to ${email}.`} It works
-          once, and it is shown only now: whoever has it can use it in their place.
+          {mailed
+            ? t('It was mailed to {email}. You can also copy it.', { email })
+            : t('Send it to {email}.', { email })}{' '}
+          {t('It works once, and it is shown only now: whoever has it can use it in their place.')}
         </p>
         <CopyField label={label} value={link} />
       </div>

@@ -2,7 +2,7 @@ import { api, type Member, type Skill } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, Toggle, toast } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, Toggle, t, toast } from '../../../ui/index.ts'
 import { LinkDialog } from './LinkDialog.tsx'
 import { RoleAndSkills } from './RoleAndSkills.tsx'
 
@@ -18,7 +18,7 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
     mutationFn: () =>
       call(api.changeMember, { params: { id: member.id }, body: { role, skillIds, disabled } }),
     onSuccess: async () => {
-      toast(`${member.name} is saved`)
+      toast(t('{name} is saved', { name: member.name }))
       onClose()
       await Promise.all(
         [keys.members, keys.skills, keys.session].map((queryKey) => client.invalidateQueries({ queryKey })),
@@ -31,8 +31,8 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
   if (link.data)
     return (
       <LinkDialog
-        title={`A new password for ${member.name}`}
-        label="Password link"
+        title={t('A new password for {name}', { name: member.name })}
+        label={t('Password link')}
         email={member.email}
         {...link.data}
         onClose={onClose}
@@ -48,15 +48,15 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
         <>
           {!member.disabled && (
             <Button kind="quiet" busy={link.isPending} onClick={() => link.mutate()}>
-              New password link…
+              {t('New password link…')}
             </Button>
           )}
           <span className="sp" />
           <Button data-autofocus onClick={onClose}>
-            Back
+            {t('Back')}
           </Button>
           <Button kind="primary" type="submit" busy={save.isPending}>
-            Save
+            {t('Save')}
           </Button>
         </>
       }
@@ -71,8 +71,8 @@ export function MemberDialog({ member, self, skills, onClose }: MemberDialogProp
         />
         {!self && (
           <Toggle
-            label="May sign in"
-            hint="Off: every open session ends at once. What they did stays."
+            label={t('May sign in')}
+            hint={t('Off: every open session ends at once. What they did stays.')}
             checked={!disabled}
             onChange={(event) => setDisabled(!event.target.checked)}
           />

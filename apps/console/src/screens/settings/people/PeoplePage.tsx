@@ -3,7 +3,16 @@ import { IconBan, IconCheck, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf, queries, useSession } from '../../../api/index.ts'
-import { Avatar, Badge, Button, ErrorNote, ROLE_WORDS, SkeletonRows, useRowKeys } from '../../../ui/index.ts'
+import {
+  Avatar,
+  Badge,
+  Button,
+  ErrorNote,
+  ROLE_WORDS,
+  SkeletonRows,
+  t,
+  useRowKeys,
+} from '../../../ui/index.ts'
 import { SettingsHead } from '../SettingsHead.tsx'
 import { SettingsScroll } from '../SettingsScroll.tsx'
 import { Invitations } from './Invitations.tsx'
@@ -20,15 +29,15 @@ export function PeoplePage() {
   const [opened, setOpened] = useState<Member>()
   useRowKeys()
   return (
-    <SettingsScroll label="People">
-      <SettingsHead title="People" about="Who works here, and what each may do">
+    <SettingsScroll label={t('People')}>
+      <SettingsHead title={t('People')} about={t('Who works here, and what each may do')}>
         {admin && (
           <Button
             kind="primary"
             icon={<IconPlus className="i" aria-hidden />}
             onClick={() => setInviting(true)}
           >
-            Invite
+            {t('Invite')}
           </Button>
         )}
       </SettingsHead>
@@ -38,14 +47,14 @@ export function PeoplePage() {
         <table className="tbl settings-table">
           <thead>
             <tr>
-              <th scope="col">Person</th>
+              <th scope="col">{t('Person')}</th>
               <th scope="col" className="wide-only">
-                Role
+                {t('Role')}
               </th>
               <th scope="col" className="wide-only">
-                Skills
+                {t('Skills')}
               </th>
-              <th scope="col">State</th>
+              <th scope="col">{t('State')}</th>
             </tr>
           </thead>
           <tbody>
@@ -89,7 +98,7 @@ function MemberRow({ member, self, skills, onOpen }: MemberRowProps) {
             {onOpen ? (
               <button type="button" className="row-name b5 ell" onClick={onOpen}>
                 {member.name}
-                {self && <span className="t3"> (you)</span>}
+                {self && <span className="t3"> {t('(you)')}</span>}
               </button>
             ) : (
               <span className="b5 ell">{member.name}</span>
@@ -104,11 +113,11 @@ function MemberRow({ member, self, skills, onOpen }: MemberRowProps) {
       <td>
         {member.disabled ? (
           <Badge plain icon={<IconBan className="i" aria-hidden />}>
-            Cannot sign in
+            {t('Cannot sign in')}
           </Badge>
         ) : (
           <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>
-            Active
+            {t('Active')}
           </Badge>
         )}
       </td>

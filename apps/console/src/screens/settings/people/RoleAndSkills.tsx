@@ -1,12 +1,12 @@
 import type { Role, Skill } from '@foreword/contract'
-import { Check, Radio, ROLE_WORDS } from '../../../ui/index.ts'
+import { Check, Radio, ROLE_WORDS, spoken, t } from '../../../ui/index.ts'
 
-const ROLES: { role: Role; may: string }[] = [
-  { role: 'administrator', may: 'Everything, and the settings.' },
-  { role: 'campaign_manager', may: 'Writes and launches campaigns, keeps the opt-outs.' },
-  { role: 'agent_manager', may: 'Sees all conversations of the account and answers.' },
-  { role: 'agent', may: 'Answers conversations of their skills. Sees nothing else.' },
-]
+const ROLES: { role: Role; may: string }[] = spoken(() => [
+  { role: 'administrator', may: t('Everything, and the settings.') },
+  { role: 'campaign_manager', may: t('Writes and launches campaigns, keeps the opt-outs.') },
+  { role: 'agent_manager', may: t('Sees all conversations of the account and answers.') },
+  { role: 'agent', may: t('Answers conversations of their skills. Sees nothing else.') },
+])
 
 type RoleAndSkillsProps = {
   role: Role
@@ -23,7 +23,7 @@ export function RoleAndSkills({ role, skillIds, skills, onRole, onSkills }: Role
   return (
     <>
       <fieldset className="stack-8">
-        <legend className="lab">Role</legend>
+        <legend className="lab">{t('Role')}</legend>
         {ROLES.map((one) => (
           <Radio
             key={one.role}
@@ -37,7 +37,7 @@ export function RoleAndSkills({ role, skillIds, skills, onRole, onSkills }: Role
       </fieldset>
       {role !== 'campaign_manager' && skills.length > 0 && (
         <fieldset className="stack-8">
-          <legend className="lab">Skills</legend>
+          <legend className="lab">{t('Skills')}</legend>
           <div className="skill-checks">
             {skills.map((skill) => (
               <Check

@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, keys, messageOf } from '../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, Field, toast } from '../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, Field, T, t, toast } from '../../../ui/index.ts'
 
 type Problem = { line: number; message: string }
 
@@ -16,7 +16,7 @@ export function ImportPrices({ onClose }: { onClose: () => void }) {
       call(api.importPrices, { body: { text: await chosen.text(), replace } }),
     onSuccess: ({ read, list }) => {
       client.setQueryData(keys.prices, list)
-      toast(read === 1 ? 'One price is taken over' : `${read} prices are taken over`)
+      toast(t('{read, plural, one {One price is taken over} other {# prices are taken over}}', { read }))
       onClose()
     },
   })
@@ -24,28 +24,34 @@ export function ImportPrices({ onClose }: { onClose: () => void }) {
     take.error instanceof ApiError ? (take.error.details.problems as Problem[] | undefined) : undefined
   return (
     <Dialog
-      title="Which file has the prices?"
+      title={t('Which file has the prices?')}
       opened
       onClose={onClose}
       onSubmit={() => file && take.mutate(file)}
       footer={
         <>
           <span className="sp" />
-          {!file && <span className="f12 t3">Choose a file first</span>}
-          <Button onClick={onClose}>Back</Button>
+          {!file && <span className="f12 t3">{t('Choose a file first')}</span>}
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" disabled={!file} busy={take.isPending}>
-            Take the prices over
+            {t('Take the prices over')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <p className="t2">
-          A CSV whose first line names the columns <span className="mono">channel</span>,{' '}
-          <span className="mono">country</span>, <span className="mono">price</span> and, for WhatsApp,{' '}
-          <span className="mono">category</span>. Countries are two letters, such as US.
+          <T
+            text="A CSV whose first line names the columns <span>channel</span>, <span2>country</span2>, <span3>price</span3> and, for WhatsApp, <span4>category</span4>. Countries are two letters, such as US."
+            with={{
+              span: (words) => <span className="mono">{words}</span>,
+              span2: (words) => <span className="mono">{words}</span>,
+              span3: (words) => <span className="mono">{words}</span>,
+              span4: (words) => <span className="mono">{words}</span>,
+            }}
+          />
         </p>
-        <Field label="File">
+        <Field label={t('File')}>
           {(control) => (
             <input
               {...control}
@@ -59,18 +65,18 @@ export function ImportPrices({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <Check
-          label="Take out what is not in the file"
+          label={t('Take out what is not in the file')}
           checked={replace}
           onChange={(event) => setReplace(event.currentTarget.checked)}
         />
         {take.error && !problems && <ErrorNote>{messageOf(take.error)}</ErrorNote>}
         {problems && (
           <ErrorNote>
-            Nothing was taken over.
+            {t('Nothing was taken over.')}
             <ul className="price-problems">
               {problems.map((problem) => (
                 <li key={problem.line}>
-                  Line {problem.line}: {problem.message}
+                  {t('Line {line}: {message}', { line: problem.line, message: problem.message })}
                 </li>
               ))}
             </ul>

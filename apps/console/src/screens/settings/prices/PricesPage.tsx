@@ -9,10 +9,13 @@ import {
   EmptyState,
   ErrorNote,
   IconButton,
+  named,
   SearchInput,
   SelectField,
   SkeletonRows,
+  spoken,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { SettingsHead } from '../SettingsHead.tsx'
@@ -21,16 +24,17 @@ import { ImportPrices } from './ImportPrices.tsx'
 import './prices.css'
 
 /** Which price: a channel, and for WhatsApp what kind of template. */
-const KINDS = [
-  { value: 'sms ', label: 'SMS, a segment' },
-  { value: 'whatsapp marketing', label: 'WhatsApp, marketing' },
-  { value: 'whatsapp utility', label: 'WhatsApp, utility' },
-  { value: 'whatsapp authentication', label: 'WhatsApp, authentication' },
-] as const
+const KINDS = spoken(
+  () =>
+    [
+      { value: 'sms ', label: t('SMS, a segment') },
+      { value: 'whatsapp marketing', label: t('WhatsApp, marketing') },
+      { value: 'whatsapp utility', label: t('WhatsApp, utility') },
+      { value: 'whatsapp authentication', label: t('WhatsApp, authentication') },
+    ] as const,
+)
 const kindOf = (price: Pick<Price, 'channel' | 'category'>): string => `${price.channel} ${price.category}`
 const kindLabel = (price: Price): string => KINDS.find((kind) => kind.value === kindOf(price))?.label ?? ''
-const regions = new Intl.DisplayNames('en', { type: 'region' })
-const currencies = new Intl.DisplayNames('en', { type: 'currency' })
 const AMOUNT = /^\d{1,5}([.,]\d{1,6})?$/
 
 /** What messages cost, as the account's carriers say. Estimates are made of it; nothing stands here that nobody wrote. */
@@ -39,18 +43,20 @@ export function PricesPage() {
   const list = useQuery(queries.prices())
   const [importing, setImporting] = useState(false)
   return (
-    <SettingsScroll label="Prices">
+    <SettingsScroll label={t('Prices')}>
       <SettingsHead
-        title="Prices"
-        about="What one message costs you, by country. The review of a campaign estimates its cost from them."
+        title={t('Prices')}
+        about={t(
+          'What one message costs you, by country. The review of a campaign estimates its cost from them.',
+        )}
       >
         {admin && (
           <Button icon={<IconFileImport className="i" aria-hidden />} onClick={() => setImporting(true)}>
-            Import a CSV
+            {t('Import a CSV')}
           </Button>
         )}
       </SettingsHead>
-      {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+      {!admin && <p className="t3 f12 only-admin">{t('Only administrators can change this.')}</p>}
       {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
       {list.isPending && <SkeletonRows rows={6} />}
       {list.data && <Prices list={list.data} admin={admin} />}
@@ -72,7 +78,7 @@ function Prices({ list, admin }: { list: PriceList; admin: boolean }) {
   const save = useSave()
   const wanted = search.trim().toLowerCase()
   const shown = list.prices.filter((price) =>
-    `${kindLabel(price)} ${price.country} ${regions.of(price.country)}`.toLowerCase().includes(wanted),
+    `${kindLabel(price)} ${price.country} ${named('region', price.country)}`.toLowerCase().includes(wanted),
   )
   return (
     <>
@@ -80,27 +86,29 @@ function Prices({ list, admin }: { list: PriceList; admin: boolean }) {
         <Currency list={list} admin={admin} />
         <span className="sp" />
         {list.prices.length > 5 && (
-          <SearchInput label="Find a country" value={search} onSearch={setSearch} width={200} />
+          <SearchInput label={t('Find a country')} value={search} onSearch={setSearch} width={200} />
         )}
       </div>
       {admin && <AddPrice />}
       {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
       {list.prices.length === 0 && <NoPrices />}
       {list.prices.length > 0 && shown.length === 0 && (
-        <EmptyState title="No such price">No country or channel has “{search}” in it.</EmptyState>
+        <EmptyState title={t('No such price')}>
+          {t('No country or channel has “{search}” in it.', { search })}
+        </EmptyState>
       )}
       {shown.length > 0 && (
         <table className="tbl settings-table c40">
           <thead>
             <tr>
-              <th scope="col">Country</th>
-              <th scope="col">For</th>
+              <th scope="col">{t('Country')}</th>
+              <th scope="col">{t('For')}</th>
               <th scope="col" className="n">
-                Price{list.currency && ` in ${list.currency}`}
+                {list.currency ? t('Price in {currency}', { currency: list.currency }) : t('Price')}
               </th>
               {admin && (
                 <th scope="col">
-                  <span className="vh">Take out</span>
+                  <span className="vh">{t('Take out')}</span>
                 </th>
               )}
             </tr>
@@ -129,7 +137,7 @@ type PriceRowProps = {
 
 function PriceRow({ price, admin, save }: PriceRowProps) {
   const [typed, setTyped] = useState<string>()
-  const name = `${regions.of(price.country)}, ${kindLabel(price)}`
+  const name = `${named('region', price.country)}, ${kindLabel(price)}`
   const value = typed ?? price.amount
   const wrong = !AMOUNT.test(value.trim())
   const leave = () => {
@@ -140,7 +148,7 @@ function PriceRow({ price, admin, save }: PriceRowProps) {
   return (
     <tr>
       <td>
-        {regions.of(price.country)} <span className="t3">{price.country}</span>
+        {named('region', price.country)} <span className="t3">{price.country}</span>
       </td>
       <td className="t2">{kindLabel(price)}</td>
       <td className="n num">
@@ -149,7 +157,7 @@ function PriceRow({ price, admin, save }: PriceRowProps) {
             <input
               className="num"
               inputMode="decimal"
-              aria-label={`Price for ${name}`}
+              aria-label={t('Price for {name}', { name })}
               aria-invalid={wrong}
               value={value}
               onChange={(event) => setTyped(event.target.value)}
@@ -167,12 +175,12 @@ function PriceRow({ price, admin, save }: PriceRowProps) {
       {admin && (
         <td className="n price-out">
           <IconButton
-            label={`Take out ${name}`}
+            label={t('Take out {name}', { name })}
             kind="quiet"
             size="sm"
             onClick={() => {
               save({ ...price, amount: null })
-              toast(`${name} is taken out`, () => save(price))
+              toast(t('{name} is taken out', { name }), () => save(price))
             }}
           >
             <IconX className="i s14" aria-hidden />
@@ -192,14 +200,14 @@ function Currency({ list, admin }: { list: PriceList; admin: boolean }) {
   return (
     <div className="price-currency">
       <SelectField
-        label="Currency"
+        label={t('Currency')}
         searchable
         disabled={!admin}
-        placeholder="Choose one"
-        hint={list.prices.length > 0 ? 'Another one changes no figure.' : undefined}
+        placeholder={t('Choose one')}
+        hint={list.prices.length > 0 ? t('Another one changes no figure.') : undefined}
         data={Intl.supportedValuesOf('currency').map((code) => ({
           value: code,
-          label: `${code}  ${currencies.of(code)}`,
+          label: `${code}  ${named('currency', code)}`,
         }))}
         value={list.currency}
         onChange={(currency) => change.mutate(currency)}
@@ -224,7 +232,7 @@ function AddPrice() {
       { channel, category, country, amount: amount.trim().replace(',', '.') },
       {
         onSuccess: () => {
-          toast(`${regions.of(country)} has a price`)
+          toast(t('{country} has a price', { country: named('region', country) }))
           setAmount('')
           setTried(false)
         },
@@ -241,30 +249,30 @@ function AddPrice() {
       }}
     >
       <SelectField
-        label="Country"
+        label={t('Country')}
         searchable
-        placeholder="Choose one"
+        placeholder={t('Choose one')}
         data={countries()}
         value={country}
         onChange={setCountry}
-        error={tried && country === null ? 'Choose a country.' : undefined}
+        error={tried && country === null ? t('Choose a country.') : undefined}
       />
       <SelectField
-        label="For"
+        label={t('For')}
         data={KINDS.map(({ value, label }) => ({ value, label }))}
         value={kind}
         onChange={setKind}
       />
       <TextField
-        label="Price"
+        label={t('Price')}
         inputMode="decimal"
         placeholder="0.0000"
         value={amount}
         onChange={(event) => setAmount(event.target.value)}
-        error={tried && wrong ? 'An amount, with at most six decimals.' : undefined}
+        error={tried && wrong ? t('An amount, with at most six decimals.') : undefined}
       />
       <Button type="submit" busy={save.isPending}>
-        Add it
+        {t('Add it')}
       </Button>
       {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
     </form>
@@ -273,11 +281,10 @@ function AddPrice() {
 
 function NoPrices(): ReactNode {
   return (
-    <EmptyState icon={<IconCoins className="i s20" aria-hidden />} title="No prices yet">
-      Prices are between you and your carriers, so none come with Foreword. Twilio shows yours under
-      Messaging, Pricing, by country and for one segment; carriers’ fees in the US come on top. Meta publishes
-      WhatsApp’s rate cards by country and category; if you send through Twilio, its own fee for each message
-      comes on top.
+    <EmptyState icon={<IconCoins className="i s20" aria-hidden />} title={t('No prices yet')}>
+      {t(
+        'Prices are between you and your carriers, so none come with Foreword. Twilio shows yours under Messaging, Pricing, by country and for one segment; carriers’ fees in the US come on top. Meta publishes WhatsApp’s rate cards by country and category; if you send through Twilio, its own fee for each message comes on top.',
+      )}
     </EmptyState>
   )
 }

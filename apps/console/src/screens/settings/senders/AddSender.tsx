@@ -2,7 +2,7 @@ import { api, type CarrierInfo } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, keys, messageOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, SelectField, TextField, Toggle, toast } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, SelectField, TextField, Toggle, t, toast } from '../../../ui/index.ts'
 import { AddressAdvice, AddressInput } from './AddressInput.tsx'
 import { CarrierFields } from './CarrierFields.tsx'
 import { goTo } from './go-to.ts'
@@ -51,7 +51,7 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
   const add = useMutation({
     mutationFn: () => call(api.createSender, { body: bodyOf(form, carrier) }),
     onSuccess: async (sender) => {
-      toast(`${sender.name} is connected`)
+      toast(t('{name} is connected', { name: sender.name }))
       onClose()
       await client.invalidateQueries({ queryKey: keys.senders })
       await client.invalidateQueries({ queryKey: keys.session })
@@ -67,16 +67,16 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
   const shown = { ...saidBy(add.error), ...(tried ? senderErrors(form, carrier) : {}) }
   return (
     <Dialog
-      title={form.sandbox ? 'A sender on the sandbox' : `Connect ${carrier.label}`}
+      title={form.sandbox ? t('A sender on the sandbox') : t('Connect {label}', { label: carrier.label })}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={add.isPending}>
-            Connect
+            {t('Connect')}
           </Button>
         </>
       }
@@ -84,7 +84,7 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
       <div className="stack">
         {carriers.length > 1 && (
           <SelectField
-            label="Carrier"
+            label={t('Carrier')}
             data={carriers.map((one) => ({ value: one.name, label: one.label }))}
             value={carrier.name}
             onChange={(chosen) => {
@@ -103,8 +103,8 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
         )}
         {sandboxRuns && carrier.onSandbox && (
           <Toggle
-            label="On the sandbox"
-            hint="Reaches virtual phones, nobody else. No credentials are needed."
+            label={t('On the sandbox')}
+            hint={t('Reaches virtual phones, nobody else. No credentials are needed.')}
             checked={form.sandbox}
             onChange={(event) => {
               const sandbox = event.target.checked
@@ -115,9 +115,9 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
           />
         )}
         <TextField
-          label="Name"
+          label={t('Name')}
           name="name"
-          hint="Only your team sees it."
+          hint={t('Only your team sees it.')}
           data-autofocus
           value={form.name}
           onChange={(event) => change({ name: event.target.value })}
@@ -132,10 +132,10 @@ export function AddSender({ carriers, first, sandboxRuns, onClose, onAdded }: Ad
               onChange={(address) => change({ address })}
             />
             <TextField
-              label="Speed"
+              label={t('Speed')}
               name="rate"
               inputMode="decimal"
-              hint="Messages a second it may send."
+              hint={t('Messages a second it may send.')}
               value={form.rate}
               onChange={(event) => change({ rate: event.target.value })}
               error={shown.rate}

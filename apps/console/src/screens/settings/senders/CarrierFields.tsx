@@ -1,6 +1,6 @@
 import type { CarrierField } from '@foreword/contract'
 import { IconChevronRight } from '@tabler/icons-react'
-import { PasswordField, SelectField, TextField } from '../../../ui/index.ts'
+import { PasswordField, SelectField, TextField, t } from '../../../ui/index.ts'
 import { type FieldValues, listWords, type SenderErrors } from './sender-form.ts'
 
 type CarrierFieldsProps = {
@@ -35,7 +35,7 @@ export function CarrierFields({ fields, values, saved = [], errors, onChange }: 
         <details className="rare-fields" open={used || undefined}>
           <summary>
             <IconChevronRight className="i s14" aria-hidden />
-            More: {listWords(rare.map((field) => field.label))}
+            {t('More: {list}', { list: listWords(rare.map((field) => field.label)) })}
           </summary>
           <div className="stack">{rare.map(draw)}</div>
         </details>
@@ -53,7 +53,7 @@ type CarrierInputProps = {
 }
 
 function CarrierInput({ field, value, saved, error, onChange }: CarrierInputProps) {
-  const label = field.required ? field.label : `${field.label} (optional)`
+  const label = field.required ? field.label : t('{label} (optional)', { label: field.label })
   if (field.choices) {
     return (
       <SelectField
@@ -77,10 +77,10 @@ function CarrierInput({ field, value, saved, error, onChange }: CarrierInputProp
   if (field.secret) {
     const forget = saved && !field.required && (
       <button type="button" className="link f12" onClick={() => onChange(value === '' ? undefined : '')}>
-        {value === '' ? 'Keep it' : 'Forget it'}
+        {value === '' ? t('Keep it') : t('Forget it')}
       </button>
     )
-    const kept = value === '' ? 'Will be forgotten' : 'Saved, not shown. Empty keeps it.'
+    const kept = value === '' ? t('Will be forgotten') : t('Saved, not shown. Empty keeps it.')
     return (
       <PasswordField
         label={label}

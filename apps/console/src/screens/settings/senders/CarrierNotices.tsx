@@ -2,13 +2,16 @@ import { api, type Sender } from '@foreword/contract'
 import { IconAlertOctagon, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call, keys } from '../../../api/index.ts'
-import { Button, useFormat } from '../../../ui/index.ts'
+import { Button, spoken, t, useFormat } from '../../../ui/index.ts'
 
-const LOOK = {
-  info: { icon: IconInfoCircle, tone: 't3', words: 'To know' },
-  warn: { icon: IconAlertTriangle, tone: 'wait', words: 'Look at this' },
-  bad: { icon: IconAlertOctagon, tone: 'bad', words: 'Does not work' },
-} as const
+const LOOK = spoken(
+  () =>
+    ({
+      info: { icon: IconInfoCircle, tone: 't3', words: t('To know') },
+      warn: { icon: IconAlertTriangle, tone: 'wait', words: t('Look at this') },
+      bad: { icon: IconAlertOctagon, tone: 'bad', words: t('Does not work') },
+    }) as const,
+)
 
 /** What the carrier told of this number by itself: quality, limits, what it did to the account. Nothing, when it told nothing. */
 export function CarrierNotices({ sender }: { sender: Sender }) {
@@ -27,14 +30,14 @@ export function CarrierNotices({ sender }: { sender: Sender }) {
   if (notices.length === 0) return null
   const fresh = notices.filter((one) => !one.seen).length
   return (
-    <section className="panel facts" aria-label="From the carrier">
+    <section className="panel facts" aria-label={t('From the carrier')}>
       <div className="row facts-head">
-        <span className="b6">From the carrier</span>
-        {fresh > 0 && <span className="f12 t3 num">{fresh} new</span>}
+        <span className="b6">{t('From the carrier')}</span>
+        {fresh > 0 && <span className="f12 t3 num">{t('{fresh} new', { fresh })}</span>}
         <span className="sp" />
         {fresh > 0 && (
           <Button size="sm" busy={seen.isPending} onClick={() => seen.mutate()}>
-            All seen
+            {t('All seen')}
           </Button>
         )}
       </div>

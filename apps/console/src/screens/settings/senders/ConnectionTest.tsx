@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Badge, Button, ErrorNote, useFormat } from '../../../ui/index.ts'
+import { Badge, Button, ErrorNote, spoken, t, useFormat } from '../../../ui/index.ts'
 
 /** Asks the carrier whether this sender can work. The answer is a list of facts, each with its remedy when it is not well. */
 export function ConnectionTest({ sender }: { sender: Sender }) {
@@ -26,7 +26,7 @@ export function ConnectionTest({ sender }: { sender: Sender }) {
   const passed = facts.filter((fact) => fact.state === 'ok').length
   const all = passed === facts.length
   return (
-    <section className="panel facts" aria-label="Connection" aria-live="polite">
+    <section className="panel facts" aria-label={t('Connection')} aria-live="polite">
       <div className="row facts-head">
         {test.data ? (
           <Badge
@@ -35,10 +35,10 @@ export function ConnectionTest({ sender }: { sender: Sender }) {
               all ? <IconCheck className="i" aria-hidden /> : <IconAlertTriangle className="i" aria-hidden />
             }
           >
-            {passed} of {facts.length} checks passed
+            {t('{passed} of {facts} checks passed', { passed, facts: facts.length })}
           </Badge>
         ) : (
-          <span className="b6">Connection</span>
+          <span className="b6">{t('Connection')}</span>
         )}
         {test.data && <span className="f12 t3 num nw">{clock(test.data.at)}</span>}
         <span className="sp" />
@@ -48,7 +48,7 @@ export function ConnectionTest({ sender }: { sender: Sender }) {
           busy={test.isPending}
           onClick={() => test.mutate()}
         >
-          {test.data ? 'Test again' : 'Test connection'}
+          {test.data ? t('Test again') : t('Test connection')}
         </Button>
       </div>
       {test.error && <ErrorNote>{messageOf(test.error)}</ErrorNote>}
@@ -61,11 +61,14 @@ export function ConnectionTest({ sender }: { sender: Sender }) {
   )
 }
 
-const LOOK = {
-  ok: { icon: IconCircleCheck, tone: 'ok', words: 'Well' },
-  warn: { icon: IconAlertTriangle, tone: 'wait', words: 'Look at this' },
-  bad: { icon: IconAlertOctagon, tone: 'bad', words: 'Does not work' },
-} as const
+const LOOK = spoken(
+  () =>
+    ({
+      ok: { icon: IconCircleCheck, tone: 'ok', words: t('Well') },
+      warn: { icon: IconAlertTriangle, tone: 'wait', words: t('Look at this') },
+      bad: { icon: IconAlertOctagon, tone: 'bad', words: t('Does not work') },
+    }) as const,
+)
 
 function Fact({ fact }: { fact: ConnectionFact }) {
   const { icon: Icon, tone, words } = LOOK[fact.state]

@@ -4,7 +4,7 @@ import { IconCheck, IconCopy, IconExternalLink, IconKey } from '@tabler/icons-re
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, messageOf } from '../../../api/index.ts'
-import { Button, ConfirmDialog, IconButton, Note } from '../../../ui/index.ts'
+import { Button, ConfirmDialog, IconButton, Note, t } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 import { asSecret, serverExampleOf, snippetOf } from './embed.ts'
 import './embed.css'
@@ -13,17 +13,17 @@ import './embed.css'
 export function EmbedApp({ sender, admin }: { sender: Sender; admin: boolean }) {
   const origin = new URL(sender.inboundUrl).origin
   return (
-    <section className="panel embed stack" aria-label="Embed">
-      <h3>Embed</h3>
-      <CodeField label="On your pages, before the end of the body" code={snippetOf(sender, origin)} />
+    <section className="panel embed stack" aria-label={t('Embed')}>
+      <h3>{t('Embed')}</h3>
+      <CodeField label={t('On your pages, before the end of the body')} code={snippetOf(sender, origin)} />
       <CodeField
-        label="On your server: says who is signed in. An example for Node"
+        label={t('On your server: says who is signed in. An example for Node')}
         code={serverExampleOf(sender)}
       />
       {sender.isSandbox ? (
         <a className="btn" href={`/inapp/demo?sender=${sender.id}`} target="_blank" rel="noopener">
           <IconExternalLink className="i" aria-hidden />
-          Open a shop’s page with the widget
+          {t('Open a shop’s page with the widget')}
         </a>
       ) : (
         admin && <NewSecret sender={sender} />
@@ -43,7 +43,7 @@ function CodeField({ label, code }: { label: string; code: string }) {
           <pre>{code}</pre>
         </section>
         <IconButton
-          label={clipboard.copied ? 'Copied' : 'Copy'}
+          label={clipboard.copied ? t('Copied') : t('Copy')}
           kind="quiet"
           size="sm"
           onClick={() => clipboard.copy(code)}
@@ -79,33 +79,35 @@ function NewSecret({ sender }: { sender: Sender }) {
       {made && (
         <>
           <CopyField
-            label="New signing secret"
-            hint="Put it on your servers now. It is not shown again."
+            label={t('New signing secret')}
+            hint={t('Put it on your servers now. It is not shown again.')}
             value={made}
           />
           <Note>
-            Tokens signed with the secret before are still believed, so nobody is signed out. The next change
-            ends that.
+            {t(
+              'Tokens signed with the secret before are still believed, so nobody is signed out. The next change ends that.',
+            )}
           </Note>
         </>
       )}
       <Button icon={<IconKey className="i" aria-hidden />} onClick={() => setAsked(true)}>
-        New signing secret…
+        {t('New signing secret…')}
       </Button>
       <ConfirmDialog
-        title="Make a new signing secret?"
+        title={t('Make a new signing secret?')}
         opened={asked}
         onClose={() => setAsked(false)}
         onConfirm={() => replace.mutate()}
-        verb="Make it"
-        keep="Not now"
+        verb={t('Make it')}
+        keep={t('Not now')}
         dangerous={false}
         busy={replace.isPending}
         error={replace.error ? messageOf(replace.error) : undefined}
       >
         <p className="t2">
-          Your servers go on with the secret they have until you change it there. The secret before that one
-          is no longer believed: if a secret leaked, change it twice.
+          {t(
+            'Your servers go on with the secret they have until you change it there. The secret before that one is no longer believed: if a secret leaked, change it twice.',
+          )}
         </p>
       </ConfirmDialog>
     </>

@@ -2,7 +2,7 @@ import { api, type CarrierField, type CarrierInfo, type Sender } from '@foreword
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, keys, messageOf } from '../../../api/index.ts'
-import { Button, ErrorNote, TextField, toast } from '../../../ui/index.ts'
+import { Button, ErrorNote, TextField, t, toast } from '../../../ui/index.ts'
 import { CarrierFields } from './CarrierFields.tsx'
 import { goTo } from './go-to.ts'
 import {
@@ -23,13 +23,13 @@ export function SenderCredentials({ sender, carrier, admin }: SenderCredentialsP
   if (open) return <CredentialsForm sender={sender} fields={fields} onDone={() => setOpen(false)} />
   const shown = fields.filter((field) => field.required || savedValue(sender, field) !== null)
   return (
-    <section className="stack" aria-label={`At ${carrier.label}`}>
+    <section className="stack" aria-label={t('At {label}', { label: carrier.label })}>
       <div className="row">
-        <h3 className="b6">At {carrier.label}</h3>
+        <h3 className="b6">{t('At {label}', { label: carrier.label })}</h3>
         <span className="sp" />
         {admin && (
           <Button size="sm" onClick={() => setOpen(true)}>
-            {sender.isSandbox ? 'Change' : 'Replace or change'}
+            {sender.isSandbox ? t('Change') : t('Replace or change')}
           </Button>
         )}
       </div>
@@ -50,7 +50,7 @@ export function SenderCredentials({ sender, carrier, admin }: SenderCredentialsP
 
 /** In words, or null when it is not set: a choice nobody made is its first one. */
 function savedValue(sender: Sender, field: CarrierField): string | null {
-  if (field.secret) return sender.secretsSaved.includes(field.name) ? 'Saved, not shown' : null
+  if (field.secret) return sender.secretsSaved.includes(field.name) ? t('Saved, not shown') : null
   const value = sender.config[field.name] || field.choices?.[0]?.value
   if (!value) return null
   return field.choices?.find((one) => one.value === value)?.label ?? value
@@ -73,7 +73,7 @@ function CredentialsForm({ sender, fields, onDone }: CredentialsFormProps) {
         body: { credentials: credentialsOf(fields, values) },
       }),
     onSuccess: async () => {
-      toast(`${sender.name} is saved. Test the connection next`)
+      toast(t('{name} is saved. Test the connection next', { name: sender.name }))
       await client.invalidateQueries({ queryKey: keys.senders })
       onDone()
     },
@@ -106,9 +106,9 @@ function CredentialsForm({ sender, fields, onDone }: CredentialsFormProps) {
       {replace.error && !drawn && <ErrorNote>{messageOf(replace.error)}</ErrorNote>}
       <div className="row">
         <span className="sp" />
-        <Button onClick={onDone}>Keep as it was</Button>
+        <Button onClick={onDone}>{t('Keep as it was')}</Button>
         <Button kind="primary" type="submit" busy={replace.isPending}>
-          Save these
+          {t('Save these')}
         </Button>
       </div>
     </form>

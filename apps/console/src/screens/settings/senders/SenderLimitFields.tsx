@@ -1,5 +1,5 @@
 import type { Sender } from '@foreword/contract'
-import { SelectField, TextField, useFormat } from '../../../ui/index.ts'
+import { SelectField, TextField, t } from '../../../ui/index.ts'
 import { type SenderLimits, senderLimitErrors } from './sender-limits.ts'
 
 type Props = {
@@ -11,21 +11,23 @@ type Props = {
 
 /** How fast a sender may send, what that counts, and how much a day. */
 export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
-  const { counted } = useFormat()
   const errors = senderLimitErrors(limits)
   // Only texts have segments.
   const sms = sender.channel === 'sms'
   const today =
     sender.dailyCap === null
-      ? 'Campaign messages, counted from when you set it. Empty is no limit; agents’ replies always go.'
-      : `${counted(sender.sentToday, 'campaign message', 'campaign messages')} sent today. Agents’ replies always go.`
+      ? t('Campaign messages, counted from when you set it. Empty is no limit; agents’ replies always go.')
+      : t(
+          '{sentToday, plural, one {# campaign message} other {# campaign messages}} sent today. Agents’ replies always go.',
+          { sentToday: sender.sentToday },
+        )
   return (
     <>
       <div className="two-fields">
         <TextField
-          label="Speed"
+          label={t('Speed')}
           inputMode="decimal"
-          after={<span className="t3 nw">a second</span>}
+          after={<span className="t3 nw">{t('a second')}</span>}
           value={limits.rate}
           disabled={!admin}
           onChange={(event) => onChange({ rate: event.target.value })}
@@ -33,10 +35,10 @@ export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
         />
         {sms && (
           <SelectField
-            label="Counted in"
+            label={t('Counted in')}
             data={[
-              { value: 'messages', label: 'Messages' },
-              { value: 'segments', label: 'Segments' },
+              { value: 'messages', label: t('Messages') },
+              { value: 'segments', label: t('Segments') },
             ]}
             value={limits.unit}
             disabled={!admin}
@@ -46,16 +48,17 @@ export function SenderLimitFields({ sender, limits, admin, onChange }: Props) {
       </div>
       {sms && (
         <p className="hint sender-unit-hint">
-          Long codes and toll-free numbers are limited by segments at the carrier: a long text takes several
-          turns. Short codes and the sandbox count messages.
+          {t(
+            'Long codes and toll-free numbers are limited by segments at the carrier: a long text takes several turns. Short codes and the sandbox count messages.',
+          )}
         </p>
       )}
       <TextField
-        label="At most a day"
+        label={t('At most a day')}
         inputMode="numeric"
         maxLength={11}
-        placeholder="No limit"
-        after={<span className="t3 nw">messages</span>}
+        placeholder={t('No limit')}
+        after={<span className="t3 nw">{t('messages')}</span>}
         hint={today}
         value={limits.cap}
         disabled={!admin}

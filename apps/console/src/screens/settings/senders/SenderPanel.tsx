@@ -10,7 +10,9 @@ import {
   format,
   IconButton,
   Note,
+  T,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
@@ -49,7 +51,7 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         },
       }),
     onSuccess: async (saved) => {
-      toast(`${saved.name} is saved`)
+      toast(t('{name} is saved', { name: saved.name }))
       setLimits(limitsOfSender(saved))
       await client.invalidateQueries({ queryKey: keys.senders })
     },
@@ -60,25 +62,31 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         <div className="col ell">
           <h2 className="ell">{sender.name}</h2>
           <span className="f12 t3 num">
-            {carrier?.label ?? sender.carrier}
-            {sender.isSandbox ? ', on the sandbox' : ''} · {format.phone(sender.address)}
+            {sender.isSandbox
+              ? t('{carrier}, on the sandbox', { carrier: carrier?.label ?? sender.carrier })
+              : (carrier?.label ?? sender.carrier)}{' '}
+            · {format.phone(sender.address)}
           </span>
         </div>
         <span className="sp" />
-        <IconButton label="Close" kind="quiet" onClick={onClose}>
+        <IconButton label={t('Close')} kind="quiet" onClick={onClose}>
           <IconX className="i" aria-hidden />
         </IconButton>
       </header>
       <div className="side-panel-body">
         {sender.disabledReason && (
           <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
-            <b>{sender.disabledReason.replace(/\.$/, '')}.</b> No campaign can be launched from it now. Mend
-            it, test the connection, then resume what stopped.
+            <T
+              text="<b>{replace}.</b> No campaign can be launched from it now. Mend it, test the connection, then resume what stopped."
+              with={{ replace: sender.disabledReason.replace(/\.$/, '') }}
+            />
           </Note>
         )}
         {!carrier && (
           <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
-            This server no longer knows the carrier “{sender.carrier}”. Nothing can be sent from here.
+            {t('This server no longer knows the carrier “{carrier}”. Nothing can be sent from here.', {
+              carrier: sender.carrier,
+            })}
           </Note>
         )}
         {sender.advice.map((text) => (
@@ -87,7 +95,7 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
           </Note>
         ))}
         <TextField
-          label="Name"
+          label={t('Name')}
           value={name}
           disabled={!admin}
           onChange={(event) => setName(event.target.value)}
@@ -103,11 +111,11 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         {carrier && <SenderCredentials sender={sender} carrier={carrier} admin={admin} />}
         {sender.channel !== 'inapp' && (
           <CopyField
-            label="Address for answers"
+            label={t('Address for answers')}
             hint={
               sender.isSandbox
-                ? 'The sandbox knows it already.'
-                : (carrier?.inboundHelp ?? 'Paste it at the carrier as the webhook for incoming messages.')
+                ? t('The sandbox knows it already.')
+                : (carrier?.inboundHelp ?? t('Paste it at the carrier as the webhook for incoming messages.'))
             }
             value={sender.inboundUrl}
           />
@@ -117,7 +125,7 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         {sender.isSandbox && sandboxUrl && (
           <a className="btn" href={sandboxUrl} target="_blank" rel="noopener">
             <IconDeviceMobileMessage className="i" aria-hidden />
-            Open the virtual phones
+            {t('Open the virtual phones')}
           </a>
         )}
       </div>
@@ -125,14 +133,14 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         <footer className="foot">
           <Disconnect sender={sender} onDone={onClose} />
           <span className="sp" />
-          {!changed && <span className="f12 t3">No changes</span>}
+          {!changed && <span className="f12 t3">{t('No changes')}</span>}
           <Button
             kind={changed ? 'primary' : 'plain'}
             disabled={!changed || wrong || name.trim() === ''}
             busy={save.isPending}
             onClick={() => save.mutate()}
           >
-            Save
+            {t('Save')}
           </Button>
         </footer>
       )}
@@ -146,7 +154,7 @@ function Disconnect({ sender, onDone }: { sender: Sender; onDone: () => void }) 
   const archive = useMutation({
     mutationFn: () => call(api.archiveSender, { params: { id: sender.id } }),
     onSuccess: async () => {
-      toast(`${sender.name} is out of use`)
+      toast(t('{name} is out of use', { name: sender.name }))
       onDone()
       await client.invalidateQueries({ queryKey: keys.senders })
     },
@@ -154,20 +162,22 @@ function Disconnect({ sender, onDone }: { sender: Sender; onDone: () => void }) 
   return (
     <>
       <Button kind="danger" onClick={() => setAsked(true)}>
-        Disconnect…
+        {t('Disconnect…')}
       </Button>
       <ConfirmDialog
-        title={`Take “${sender.name}” out of use?`}
+        title={t('Take “{name}” out of use?', { name: sender.name })}
         opened={asked}
         onClose={() => setAsked(false)}
         onConfirm={() => archive.mutate()}
-        verb="Disconnect"
+        verb={t('Disconnect')}
         busy={archive.isPending}
         error={archive.error ? messageOf(archive.error) : undefined}
       >
         <p className="t2">
-          No campaign can send from {format.phone(sender.address)} any more. What was sent and every
-          conversation stay. To use the number again, connect it anew.
+          {t(
+            'No campaign can send from {address} any more. What was sent and every conversation stay. To use the number again, connect it anew.',
+            { address: format.phone(sender.address) },
+          )}
         </p>
       </ConfirmDialog>
     </>

@@ -21,6 +21,7 @@ import {
   format,
   Note,
   SkeletonRows,
+  t,
   useFormat,
   useRowKeys,
 } from '../../../ui/index.ts'
@@ -57,14 +58,14 @@ export function SendersPage() {
   return (
     <div className={chosen ? 'with-panel' : 'settings-scroll'}>
       <div className="settings-scroll">
-        <SettingsHead title="Senders" about="The numbers and identities your messages come from">
+        <SettingsHead title={t('Senders')} about={t('The numbers and identities your messages come from')}>
           {admin && carriers[0] && (
             <Button
               kind="primary"
               icon={<IconPlus className="i" aria-hidden />}
               onClick={() => setAdding({ carrier: carriers[0]!.name, sandbox: false })}
             >
-              Add
+              {t('Add')}
             </Button>
           )}
         </SettingsHead>
@@ -74,16 +75,18 @@ export function SendersPage() {
           <SenderTable senders={list} carriers={carriers} chosenId={chosenId} onOpen={open} />
         )}
         {senders.data && list.length === 0 && (
-          <EmptyState icon={<IconMessage className="i s20" aria-hidden />} title="No sender yet">
-            A sender is the number or name people see. Connect one that a carrier gave you, or begin with a
-            number on the sandbox, which reaches virtual phones only.
+          <EmptyState icon={<IconMessage className="i s20" aria-hidden />} title={t('No sender yet')}>
+            {t(
+              'A sender is the number or name people see. Connect one that a carrier gave you, or begin with a number on the sandbox, which reaches virtual phones only.',
+            )}
           </EmptyState>
         )}
         {admin && <AddTiles carriers={carriers} sandboxRuns={sandboxUrl !== null} onAdd={setAdding} />}
         <div className="settings-note">
           <Note icon={<IconLock className="i" aria-hidden />}>
-            Secrets are encrypted, shown to nobody after saving, and never written to logs. Each change is in
-            the audit log.
+            {t(
+              'Secrets are encrypted, shown to nobody after saving, and never written to logs. Each change is in the audit log.',
+            )}
           </Note>
         </div>
       </div>
@@ -122,14 +125,14 @@ function SenderTable({ senders, carriers, chosenId, onOpen }: SenderTableProps) 
     <table className="tbl settings-table">
       <thead>
         <tr>
-          <th scope="col">Sender</th>
+          <th scope="col">{t('Sender')}</th>
           <th scope="col" className="wide-only">
-            Carrier
+            {t('Carrier')}
           </th>
           <th scope="col" className="n">
-            A second
+            {t('A second')}
           </th>
-          <th scope="col">State</th>
+          <th scope="col">{t('State')}</th>
         </tr>
       </thead>
       <tbody>
@@ -169,11 +172,11 @@ function SenderRow({ sender, carrier, chosen, onOpen }: SenderRowProps) {
       </td>
       <td className="t2 wide-only">
         {carrier}
-        {sender.isSandbox && <div className="sub">Sandbox</div>}
+        {sender.isSandbox && <div className="sub">{t('Sandbox')}</div>}
       </td>
       <td className="n nw">
         {rate(sender.ratePerSecond)}
-        {sender.rateUnit === 'segments' && <span className="sub">segments</span>}
+        {sender.rateUnit === 'segments' && <span className="sub">{t('segments')}</span>}
       </td>
       <td>
         {sender.disabledReason ? (
@@ -184,7 +187,7 @@ function SenderRow({ sender, carrier, chosen, onOpen }: SenderRowProps) {
           </Badge>
         ) : (
           <Badge tone="ok" plain icon={<IconCheck className="i" aria-hidden />}>
-            Connected
+            {t('Connected')}
           </Badge>
         )}
       </td>
@@ -198,7 +201,7 @@ function AddTiles({ carriers, sandboxRuns, onAdd }: AddTilesProps) {
   const onSandbox = sandboxRuns ? carriers.find((one) => one.onSandbox) : undefined
   return (
     <>
-      <h3 className="add-title">Add a sender</h3>
+      <h3 className="add-title">{t('Add a sender')}</h3>
       <div className="add-tiles">
         {carriers.map((carrier) => {
           const Icon = CHANNEL_ICONS[carrier.channel]
@@ -222,8 +225,8 @@ function AddTiles({ carriers, sandboxRuns, onAdd }: AddTilesProps) {
             onClick={() => onAdd({ carrier: onSandbox.name, sandbox: true })}
           >
             <IconFlask className="i s18 t2" aria-hidden />
-            <span className="b5">On the sandbox</span>
-            <span className="f12 t3">Reaches virtual phones, nobody else</span>
+            <span className="b5">{t('On the sandbox')}</span>
+            <span className="f12 t3">{t('Reaches virtual phones, nobody else')}</span>
           </button>
         )}
       </div>

@@ -1,5 +1,7 @@
 // pure
+
 import { type CarrierField, type CarrierInfo, cleanAddress, hasForm } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** By the names of the carrier's fields; undefined = not touched. */
 export type FieldValues = Readonly<Record<string, string | undefined>>
@@ -25,9 +27,9 @@ export function senderErrors(form: SenderForm, carrier: CarrierInfo): SenderErro
   return {
     ...(form.name.trim() ? {} : { name: 'A name is needed. People choose the sender by it.' }),
     ...(cleanAddress(pattern, form.address) === null
-      ? { address: form.address.trim() ? help : `${label} is missing. ${help}` }
+      ? { address: form.address.trim() ? help : t('{label} is missing. {help}', { label, help }) }
       : {}),
-    ...(rate >= 0.1 && rate <= 20_000 ? {} : { rate: 'Between 0.1 and 20,000 messages a second.' }),
+    ...(rate >= 0.1 && rate <= 20_000 ? {} : { rate: t('Between 0.1 and 20,000 messages a second.') }),
     ...fieldErrors(fieldsAsked(carrier, form.sandbox), form.values),
   }
 }
@@ -44,9 +46,9 @@ export function fieldErrors(
     const key = `credentials.${field.name}`
     if (value === '') {
       if (field.required && !saved.includes(field.name))
-        errors[key] = `${field.label} is missing. ${field.help}`
+        errors[key] = t('{label} is missing. {help}', { label: field.label, help: field.help })
     } else if (field.pattern && !hasForm(field.pattern, value)) {
-      errors[key] = `This does not look right. ${field.help}`
+      errors[key] = t('This does not look right. {help}', { help: field.help })
     }
   }
   return errors
@@ -65,7 +67,7 @@ export function credentialsOf(fields: readonly CarrierField[], values: FieldValu
 /** "Account SID, auth token": what one needs at hand to connect it. */
 export function neededWords(carrier: CarrierInfo): string {
   const labels = carrier.fields.filter((field) => field.required).map((field) => field.label)
-  if (labels.length === 0) return 'Nothing but a name'
+  if (labels.length === 0) return t('Nothing but a name')
   return (
     labels[0] +
     labels

@@ -1,5 +1,7 @@
 // pure
+
 import type { Sender } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 export type SenderLimits = { rate: string; unit: Sender['rateUnit']; cap: string }
 
@@ -21,7 +23,7 @@ export function readCap(typed: string): number | null | undefined {
 export function senderLimitErrors(limits: SenderLimits): { rate?: string; cap?: string } {
   const rate = Number(limits.rate)
   return {
-    ...(rate >= 0.1 && rate <= 20_000 ? {} : { rate: 'Between 0.1 and 20,000.' }),
-    ...(readCap(limits.cap) === undefined ? { cap: 'A whole number, or empty for no limit.' } : {}),
+    ...(rate >= 0.1 && rate <= 20_000 ? {} : { rate: t('Between 0.1 and 20,000.') }),
+    ...(readCap(limits.cap) === undefined ? { cap: t('A whole number, or empty for no limit.') } : {}),
   }
 }

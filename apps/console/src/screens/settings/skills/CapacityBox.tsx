@@ -2,6 +2,7 @@ import { type Agent, api } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
+import { t } from '../../../ui/text.ts'
 
 /** How many conversations an agent may have, over all their skills; saved when the field is left. */
 export function CapacityBox({ agent }: { agent: Agent }) {
@@ -27,15 +28,15 @@ export function CapacityBox({ agent }: { agent: Agent }) {
     <span className="row g6">
       {(wrong || save.error) && (
         <span className="f12 bad" role="alert">
-          {wrong ? '1 to 100' : messageOf(save.error)}
+          {wrong ? t('1 to 100') : messageOf(save.error)}
         </span>
       )}
-      <span className="f12 t3">at most</span>
+      <span className="f12 t3">{t('at most')}</span>
       <span className={`inp skill-capacity ${wrong ? 'err' : ''}`}>
         <input
           type="text"
           inputMode="numeric"
-          aria-label={`Conversations of ${agent.name} at a time`}
+          aria-label={t('Conversations of {name} at a time', { name: agent.name })}
           aria-invalid={wrong || undefined}
           value={value}
           onChange={(event) => setTyped(event.target.value)}

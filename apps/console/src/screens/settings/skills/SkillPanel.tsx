@@ -10,8 +10,10 @@ import {
   IconButton,
   Radio,
   SelectField,
+  spoken,
   TextField,
   Toggle,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { HoursEditor } from '../account/HoursEditor.tsx'
@@ -27,20 +29,20 @@ type Props = {
   onClose(): void
 }
 
-const MODES: { mode: SkillForm['acceptMode']; label: string; hint: string }[] = [
+const MODES: { mode: SkillForm['acceptMode']; label: string; hint: string }[] = spoken(() => [
   {
     mode: 'offer',
-    label: 'Offer',
-    hint: 'The agent who was given nothing for longest is asked, then the next.',
+    label: t('Offer'),
+    hint: t('The agent who was given nothing for longest is asked, then the next.'),
   },
-  { mode: 'auto', label: 'Give', hint: 'It is theirs at once, without asking.' },
-  { mode: 'take', label: 'Leave in the queue', hint: 'Agents take the next one by themselves.' },
-]
-const PRIORITIES = [
-  { value: '1', label: 'Before other skills' },
-  { value: '0', label: 'As others' },
-  { value: '-1', label: 'After other skills' },
-]
+  { mode: 'auto', label: t('Give'), hint: t('It is theirs at once, without asking.') },
+  { mode: 'take', label: t('Leave in the queue'), hint: t('Agents take the next one by themselves.') },
+])
+const PRIORITIES = spoken(() => [
+  { value: '1', label: t('Before other skills') },
+  { value: '0', label: t('As others') },
+  { value: '-1', label: t('After other skills') },
+])
 
 /** How one skill is worked off: by whom, how they get it, and what happens when nobody can. */
 export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
@@ -56,7 +58,7 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
       call(api.changeRouting, { params: { id: skill.id }, body: { routing, agentIds: form.agentIds } }),
     onSuccess: async (now) => {
       setForm(formOf(now))
-      toast(`${now.name} is saved`)
+      toast(t('{name} is saved', { name: now.name }))
       await Promise.all(
         [keys.routing, keys.skills, keys.agents, keys.members, keys.session].map((queryKey) =>
           client.invalidateQueries({ queryKey }),
@@ -73,14 +75,14 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
       <header>
         <h2>{skill.name}</h2>
         <span className="sp" />
-        <IconButton label="Close" kind="quiet" onClick={onClose}>
+        <IconButton label={t('Close')} kind="quiet" onClick={onClose}>
           <IconX className="i" aria-hidden />
         </IconButton>
       </header>
       <fieldset className="side-panel-body" disabled={!may}>
-        <legend className="vh">How {skill.name} is worked off</legend>
+        <legend className="vh">{t('How {name} is worked off', { name: skill.name })}</legend>
         <fieldset className="stack-8">
-          <legend className="lab">How agents get conversations</legend>
+          <legend className="lab">{t('How agents get conversations')}</legend>
           {MODES.map((one) => (
             <Radio
               key={one.mode}
@@ -94,36 +96,36 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
         </fieldset>
         {form.acceptMode === 'offer' && (
           <TextField
-            label="Seconds to accept"
+            label={t('Seconds to accept')}
             inputMode="numeric"
-            hint="Then the next agent is asked. After two that ran out, an agent is set to away."
+            hint={t('Then the next agent is asked. After two that ran out, an agent is set to away.')}
             value={form.offerSeconds}
             error={errors.offerSeconds}
             onChange={(event) => set({ offerSeconds: event.target.value })}
           />
         )}
         <TextField
-          label="Goal: minutes until somebody takes over"
+          label={t('Goal: minutes until somebody takes over')}
           inputMode="decimal"
-          hint="Who waits longer stands in amber, and moves up for each goal waited."
+          hint={t('Who waits longer stands in amber, and moves up for each goal waited.')}
           value={form.goalMinutes}
           error={errors.goalMinutes}
           onChange={(event) => set({ goalMinutes: event.target.value })}
         />
         <SelectField
-          label="Priority"
+          label={t('Priority')}
           data={PRIORITIES}
           value={String(form.priority)}
           onChange={(value) => set({ priority: Number(value) })}
           disabled={!may}
         />
         <SelectField
-          label="When nobody takes over"
+          label={t('When nobody takes over')}
           data={[
-            { value: '', label: 'They go on waiting here' },
+            { value: '', label: t('They go on waiting here') },
             ...skills
               .filter((one) => one.id !== skill.id)
-              .map((one) => ({ value: one.id, label: `Over to ${one.name}` })),
+              .map((one) => ({ value: one.id, label: t('Over to {name}', { name: one.name }) })),
           ]}
           value={form.overflowTo}
           onChange={(overflowTo) => set({ overflowTo })}
@@ -131,7 +133,7 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
         />
         {form.overflowTo !== '' && (
           <TextField
-            label="After how many minutes"
+            label={t('After how many minutes')}
             inputMode="decimal"
             value={form.overflowMinutes}
             error={errors.overflowMinutes}
@@ -139,14 +141,14 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
           />
         )}
         <Toggle
-          label="Who waits for an agent who is gone goes back to the queue"
-          hint="Gone: offline, or nothing heard of their connection. Off: it stays with them."
+          label={t('Who waits for an agent who is gone goes back to the queue')}
+          hint={t('Gone: offline, or nothing heard of their connection. Off: it stays with them.')}
           checked={form.returns}
           onChange={(event) => set({ returns: event.target.checked })}
         />
         {form.returns && (
           <TextField
-            label="After how many minutes"
+            label={t('After how many minutes')}
             inputMode="decimal"
             value={form.returnMinutes}
             error={errors.returnMinutes}
@@ -154,8 +156,8 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
           />
         )}
         <Toggle
-          label="Office hours"
-          hint="On the account’s clock. Outside them nothing is offered; people wait until they open."
+          label={t('Office hours')}
+          hint={t('On the account’s clock. Outside them nothing is offered; people wait until they open.')}
           checked={form.hours !== null}
           onChange={(event) =>
             set({
@@ -169,14 +171,14 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
           <>
             <HoursEditor
               window={form.hours}
-              off="Closed"
+              off={t('Closed')}
               disabled={!may}
               onChange={(hours) => set({ hours })}
             />
             {errors.hours && <ErrorNote>{errors.hours}</ErrorNote>}
             <AreaField
-              label="Answer outside them"
-              hint="Sent once each time the office is closed. Empty: no answer."
+              label={t('Answer outside them')}
+              hint={t('Sent once each time the office is closed. Empty: no answer.')}
               rows={2}
               maxLength={1000}
               value={form.closedAnswer}
@@ -185,7 +187,7 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
           </>
         )}
         <fieldset className="stack-8">
-          <legend className="lab">Agents</legend>
+          <legend className="lab">{t('Agents')}</legend>
           {agents.map((one) => (
             <div key={one.id} className="row g6">
               <Check

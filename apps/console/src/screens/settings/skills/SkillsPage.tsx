@@ -10,9 +10,10 @@ import {
   ErrorNote,
   format,
   SkeletonRows,
+  spoken,
   TextField,
+  t,
   toast,
-  useFormat,
 } from '../../../ui/index.ts'
 import { SettingsHead } from '../SettingsHead.tsx'
 import { SettingsScroll } from '../SettingsScroll.tsx'
@@ -23,7 +24,6 @@ export function SkillsPage() {
   const { role } = useSession()
   const admin = role === 'administrator'
   const may = admin || role === 'agent_manager'
-  const { counted } = useFormat()
   // Who manages campaigns sees the names; how a skill is worked off concerns who answers.
   const routed = useQuery({ ...queries.routing(), enabled: role !== 'campaign_manager' })
   const agents = useQuery({ ...queries.agents(), enabled: role !== 'campaign_manager' }).data?.agents ?? []
@@ -34,10 +34,10 @@ export function SkillsPage() {
   const failed = plain.error ?? routed.error
   return (
     <div className={open ? 'with-panel' : 'skills-alone'}>
-      <SettingsScroll label="Skills">
+      <SettingsScroll label={t('Skills')}>
         <SettingsHead
-          title="Skills"
-          about="Answers to a campaign go to its skill, and so to the people who have it"
+          title={t('Skills')}
+          about={t('Answers to a campaign go to its skill, and so to the people who have it')}
         >
           {admin && (
             <Button
@@ -45,24 +45,24 @@ export function SkillsPage() {
               icon={<IconPlus className="i" aria-hidden />}
               onClick={() => setAdding(true)}
             >
-              Add
+              {t('Add')}
             </Button>
           )}
         </SettingsHead>
         {failed && !plain.data && <ErrorNote>{messageOf(failed)}</ErrorNote>}
         {plain.isPending && <SkeletonRows rows={5} height={40} />}
         {plain.data?.skills.length === 0 && (
-          <EmptyState icon={<IconRoute className="i s20" aria-hidden />} title="No skill yet">
-            A skill is a subject people can answer about, such as baggage or billing.
+          <EmptyState icon={<IconRoute className="i s20" aria-hidden />} title={t('No skill yet')}>
+            {t('A skill is a subject people can answer about, such as baggage or billing.')}
           </EmptyState>
         )}
         {plain.data && plain.data.skills.length > 0 && (
           <table className="tbl settings-table c40">
             <thead>
               <tr>
-                <th scope="col">Skill</th>
-                <th scope="col">Who can answer</th>
-                {routed.data && <th scope="col">How</th>}
+                <th scope="col">{t('Skill')}</th>
+                <th scope="col">{t('Who can answer')}</th>
+                {routed.data && <th scope="col">{t('How')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -79,11 +79,13 @@ export function SkillsPage() {
                         skill.name
                       )}
                       {skill.isDefault && (
-                        <span className="f12 t3 skill-default">for answers without a campaign</span>
+                        <span className="f12 t3 skill-default">{t('for answers without a campaign')}</span>
                       )}
                     </td>
                     <td className={skill.members === 0 ? 'wait' : 't2'}>
-                      {skill.members === 0 ? 'Nobody yet' : counted(skill.members, 'person', 'people')}
+                      {skill.members === 0
+                        ? t('Nobody yet')
+                        : t('{members, plural, one {# person} other {# people}}', { members: skill.members })}
                     </td>
                     {routed.data && <td className="t2">{own ? howWords(own) : '–'}</td>}
                   </tr>
@@ -108,14 +110,14 @@ export function SkillsPage() {
   )
 }
 
-const MODE_WORDS = { offer: 'Offered', auto: 'Given', take: 'Taken from the queue' }
+const MODE_WORDS = spoken(() => ({ offer: t('Offered'), auto: t('Given'), take: t('Taken from the queue') }))
 
 /** "Offered · goal 3 min · closed now" */
 function howWords({ routing, open }: RoutedSkill): string {
   return [
     MODE_WORDS[routing.acceptMode],
-    `goal ${format.duration(routing.goalSeconds * 1000)}`,
-    ...(open ? [] : ['closed now']),
+    t('goal {duration}', { duration: format.duration(routing.goalSeconds * 1000) }),
+    ...(open ? [] : [t('closed now')]),
   ].join(' · ')
 }
 
@@ -126,7 +128,7 @@ function AddSkill({ onClose }: { onClose: () => void }) {
   const add = useMutation({
     mutationFn: () => call(api.createSkill, { body: { name: name.trim() } }),
     onSuccess: async (skill) => {
-      toast(`The skill “${skill.name}” is there`)
+      toast(t('The skill “{name}” is there', { name: skill.name }))
       onClose()
       await Promise.all([keys.skills, keys.routing].map((queryKey) => client.invalidateQueries({ queryKey })))
     },
@@ -135,27 +137,27 @@ function AddSkill({ onClose }: { onClose: () => void }) {
     setTried(true)
     if (name.trim()) add.mutate()
   }
-  const missing = tried && !name.trim() ? 'A name is needed, such as Billing.' : undefined
+  const missing = tried && !name.trim() ? t('A name is needed, such as Billing.') : undefined
   return (
     <Dialog
-      title="What is the skill called?"
+      title={t('What is the skill called?')}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={add.isPending}>
-            Add the skill
+            {t('Add the skill')}
           </Button>
         </>
       }
     >
       <TextField
-        label="Name"
+        label={t('Name')}
         data-autofocus
-        hint="A subject people can answer about. Give it to agents under People."
+        hint={t('A subject people can answer about. Give it to agents under People.')}
         value={name}
         maxLength={255}
         onChange={(event) => setName(event.target.value)}

@@ -1,5 +1,7 @@
 // pure
+
 import type { RoutedSkill, SkillRouting } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** What is typed: times in the unit they are thought in. */
 export type SkillForm = {
@@ -52,15 +54,15 @@ export function routingOf(form: SkillForm): { routing: SkillRouting } | { errors
   const over = form.overflowTo === '' ? 0 : read(form.overflowMinutes, 60, 10, WEEK)
   const back = form.returns ? read(form.returnMinutes, 60, 0, WEEK) : null
   const errors: SkillErrors = {
-    ...(offer === undefined && { offerSeconds: 'Write a number of seconds from 5 to 600.' }),
+    ...(offer === undefined && { offerSeconds: t('Write a number of seconds from 5 to 600.') }),
     ...(goal === undefined && {
-      goalMinutes: 'Write a number of minutes, such as 3. The least is 10 seconds (0.17).',
+      goalMinutes: t('Write a number of minutes, such as 3. The least is 10 seconds (0.17).'),
     }),
-    ...(over === undefined && { overflowMinutes: 'Write a number of minutes, such as 5.' }),
-    ...(back === undefined && { returnMinutes: 'Write a number of minutes, 0 for at once.' }),
+    ...(over === undefined && { overflowMinutes: t('Write a number of minutes, such as 5.') }),
+    ...(back === undefined && { returnMinutes: t('Write a number of minutes, 0 for at once.') }),
     ...(form.hours &&
       !Object.values(form.hours).some(Boolean) && {
-        hours: 'Tick at least one day, or switch the hours off.',
+        hours: t('Tick at least one day, or switch the hours off.'),
       }),
   }
   if (Object.keys(errors).length > 0) return { errors }

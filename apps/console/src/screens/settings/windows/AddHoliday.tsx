@@ -10,6 +10,7 @@ import {
   ErrorNote,
   SelectField,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { Running } from './Running.tsx'
@@ -28,7 +29,7 @@ export function AddHoliday({ onClose }: { onClose: () => void }) {
       }),
     onSuccess: (now) => {
       client.setQueryData(keys.deliveryHours, now)
-      toast(`Nothing goes out on ${form.name.trim()}`)
+      toast(t('Nothing goes out on {name}', { name: form.name.trim() }))
       onClose()
     },
   })
@@ -39,16 +40,16 @@ export function AddHoliday({ onClose }: { onClose: () => void }) {
   const fieldError = messageFor(add.error, 'date')
   return (
     <Dialog
-      title="On which date does nothing go out?"
+      title={t('On which date does nothing go out?')}
       opened
       onClose={onClose}
       onSubmit={submit}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={add.isPending}>
-            Add the holiday
+            {t('Add the holiday')}
           </Button>
         </>
       }
@@ -56,33 +57,33 @@ export function AddHoliday({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <div className="two-fields">
           <TextField
-            label="Date"
+            label={t('Date')}
             type="date"
             data-autofocus
-            hint="On the person’s own calendar."
+            hint={t('On the person’s own calendar.')}
             value={form.date}
             onChange={(event) => setForm({ ...form, date: event.target.value })}
-            error={tried && !form.date ? 'Choose a date.' : fieldError}
+            error={tried && !form.date ? t('Choose a date.') : fieldError}
           />
           <TextField
-            label="Name"
-            hint="Such as Christmas."
+            label={t('Name')}
+            hint={t('Such as Christmas.')}
             value={form.name}
             maxLength={80}
             onChange={(event) => setForm({ ...form, name: event.target.value })}
-            error={tried && !form.name.trim() ? 'Give it a name, like Christmas.' : undefined}
+            error={tried && !form.name.trim() ? t('Give it a name, like Christmas.') : undefined}
           />
         </div>
         <SelectField
-          label="For"
-          hint="A country’s holiday holds for its numbers."
+          label={t('For')}
+          hint={t('A country’s holiday holds for its numbers.')}
           searchable
-          data={[{ value: EVERYBODY, label: 'Everybody' }, ...countries()]}
+          data={[{ value: EVERYBODY, label: t('Everybody') }, ...countries()]}
           value={form.country}
           onChange={(country) => setForm({ ...form, country })}
         />
         <Check
-          label="Every year"
+          label={t('Every year')}
           checked={form.yearly}
           onChange={(event) => setForm({ ...form, yearly: event.target.checked })}
         />

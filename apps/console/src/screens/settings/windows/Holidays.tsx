@@ -3,7 +3,7 @@ import { IconCalendarOff, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, ErrorNote, IconButton, toast } from '../../../ui/index.ts'
+import { Button, ErrorNote, IconButton, t, toast } from '../../../ui/index.ts'
 import { AddHoliday } from './AddHoliday.tsx'
 import { countryName, dateWords } from './words.ts'
 
@@ -15,20 +15,20 @@ export function Holidays({ holidays, admin }: { holidays: readonly Holiday[]; ad
     mutationFn: (holiday: Holiday) => call(api.removeHoliday, { params: { id: holiday.id } }),
     onSuccess: (now, holiday) => {
       client.setQueryData(keys.deliveryHours, now)
-      toast(`${holiday.name} is an ordinary day again`)
+      toast(t('{name} is an ordinary day again', { name: holiday.name }))
     },
   })
   return (
     <section aria-labelledby="holidays-title">
       <header className="settings-part">
         <div className="col">
-          <h3 id="holidays-title">Holidays</h3>
-          <span className="f12 t3">Nothing goes out on these dates of the person’s own calendar.</span>
+          <h3 id="holidays-title">{t('Holidays')}</h3>
+          <span className="f12 t3">{t('Nothing goes out on these dates of the person’s own calendar.')}</span>
         </div>
         <span className="sp" />
         {admin && (
           <Button size="sm" icon={<IconPlus className="i" aria-hidden />} onClick={() => setAdding(true)}>
-            Add a holiday
+            {t('Add a holiday')}
           </Button>
         )}
       </header>
@@ -36,17 +36,17 @@ export function Holidays({ holidays, admin }: { holidays: readonly Holiday[]; ad
       {holidays.length === 0 ? (
         <p className="settings-empty t3 row g6">
           <IconCalendarOff className="i" aria-hidden />
-          No holidays yet. Every day of the calendar counts.
+          {t('No holidays yet. Every day of the calendar counts.')}
         </p>
       ) : (
         <table className="tbl settings-table c40">
           <thead>
             <tr>
-              <th scope="col">Date</th>
-              <th scope="col">Name</th>
-              <th scope="col">For</th>
+              <th scope="col">{t('Date')}</th>
+              <th scope="col">{t('Name')}</th>
+              <th scope="col">{t('For')}</th>
               <th scope="col">
-                <span className="vh">Remove</span>
+                <span className="vh">{t('Remove')}</span>
               </th>
             </tr>
           </thead>
@@ -55,11 +55,11 @@ export function Holidays({ holidays, admin }: { holidays: readonly Holiday[]; ad
               <tr key={holiday.id}>
                 <td className="num nw">{dateWords(holiday)}</td>
                 <td className="b5">{holiday.name}</td>
-                <td className="t2">{holiday.country ? countryName(holiday.country) : 'Everybody'}</td>
+                <td className="t2">{holiday.country ? countryName(holiday.country) : t('Everybody')}</td>
                 <td className="n">
                   {admin && (
                     <IconButton
-                      label={`Remove ${holiday.name}`}
+                      label={t('Remove {name}', { name: holiday.name })}
                       kind="quiet"
                       size="sm"
                       busy={remove.isPending && remove.variables.id === holiday.id}

@@ -1,5 +1,5 @@
 import { type DeliveryWindow, hoursEveryDay } from '@foreword/contract'
-import { ErrorNote, Toggle } from '../../../ui/index.ts'
+import { ErrorNote, Toggle, t } from '../../../ui/index.ts'
 import { anyOpen } from '../account/days.ts'
 import { HoursEditor } from '../account/HoursEditor.tsx'
 import { CHANNELS, type HoursForm } from './hours-form.ts'
@@ -13,29 +13,31 @@ export function Limits({ form, admin, onChange }: Props) {
   return (
     <div className="settings-form">
       <LimitedHours
-        label="Limit the hours of the account"
-        hint="On each person’s own clock, for every campaign on every channel."
-        legend="Hours of the account"
+        label={t('Limit the hours of the account')}
+        hint={t('On each person’s own clock, for every campaign on every channel.')}
+        legend={t('Hours of the account')}
         hours={form.hours}
         admin={admin}
         onChange={(hours) => onChange({ hours })}
       />
-      <h3>Channels</h3>
-      <p className="t2">A channel may be stricter than the account, never looser.</p>
+      <h3>{t('Channels')}</h3>
+      <p className="t2">{t('A channel may be stricter than the account, never looser.')}</p>
       {CHANNELS.map(({ channel, name }) => (
         <LimitedHours
           key={channel}
-          label={`Limit the hours of ${name}`}
-          legend={`Hours of ${name}`}
+          label={t('Limit the hours of {name}', { name })}
+          legend={t('Hours of {name}', { name })}
           hours={form.channels[channel]}
           admin={admin}
           onChange={(hours) => onChange({ channels: { ...form.channels, [channel]: hours } })}
         />
       ))}
-      <h3>Alerts</h3>
+      <h3>{t('Alerts')}</h3>
       <Toggle
-        label="Alerts may go out at any time"
-        hint="Campaigns of kind “alert” then keep only their own window: not the hours above, nor holidays."
+        label={t('Alerts may go out at any time')}
+        hint={t(
+          'Campaigns of kind “alert” then keep only their own window: not the hours above, nor holidays.',
+        )}
         checked={form.alertsAnyTime}
         disabled={!admin}
         onChange={(event) => onChange({ alertsAnyTime: event.target.checked })}
@@ -67,7 +69,7 @@ function LimitedHours({ label, hint, legend, hours, admin, onChange }: LimitedPr
         <div className="limit-hours">
           <HoursEditor label={legend} window={hours} disabled={!admin} onChange={onChange} />
           {!anyOpen(hours) && (
-            <ErrorNote>No day is on, so nothing could ever be sent. Switch one on.</ErrorNote>
+            <ErrorNote>{t('No day is on, so nothing could ever be sent. Switch one on.')}</ErrorNote>
           )}
         </div>
       )}

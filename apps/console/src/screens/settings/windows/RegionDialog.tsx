@@ -2,7 +2,7 @@ import { api, type RegionHours, type RegionHoursChange } from '@foreword/contrac
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, Radio, toast, windowWords } from '../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, Radio, t, toast, windowWords } from '../../../ui/index.ts'
 import { HoursEditor } from '../account/HoursEditor.tsx'
 import { weekRight } from './hours-form.ts'
 import { Running } from './Running.tsx'
@@ -20,7 +20,7 @@ export function RegionDialog({ region, admin, onClose }: Props) {
     mutationFn: () => call(api.changeRegionHours, { params: { region: region.region }, body }),
     onSuccess: (now) => {
       client.setQueryData(keys.deliveryHours, now)
-      toast(`${region.name} is saved`)
+      toast(t('{name} is saved', { name: region.name }))
       onClose()
     },
   })
@@ -33,7 +33,7 @@ export function RegionDialog({ region, admin, onClose }: Props) {
   })
   return (
     <Dialog
-      title={`${region.name}: which hours hold?`}
+      title={t('{name}: which hours hold?', { name: region.name })}
       opened
       onClose={onClose}
       width={580}
@@ -41,7 +41,7 @@ export function RegionDialog({ region, admin, onClose }: Props) {
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>{admin ? 'Back' : 'Close'}</Button>
+          <Button onClick={onClose}>{admin ? t('Back') : t('Close')}</Button>
           {admin && (
             <Button
               kind="primary"
@@ -49,7 +49,7 @@ export function RegionDialog({ region, admin, onClose }: Props) {
               busy={save.isPending}
               disabled={state === 'own' && !weekRight(hours)}
             >
-              Save
+              {t('Save')}
             </Button>
           )}
         </>
@@ -61,26 +61,26 @@ export function RegionDialog({ region, admin, onClose }: Props) {
           {region.note && <p className="f12 t3">{region.note}</p>}
         </div>
         <Radio
-          label={`As published: ${windowWords(published.hours)}`}
-          hint={published.holidays ? 'And not on its public holidays.' : undefined}
+          label={t('As published: {hours}', { hours: windowWords(published.hours) })}
+          hint={published.holidays ? t('And not on its public holidays.') : undefined}
           {...choose('published')}
         />
         <Radio
-          label="Hours of our own"
-          hint="Stricter, or looser if your counsel says so."
+          label={t('Hours of our own')}
+          hint={t('Stricter, or looser if your counsel says so.')}
           {...choose('own')}
         />
         {state === 'own' && (
           <div className="stack-8">
             <HoursEditor
-              label={`Hours of ${region.name}`}
+              label={t('Hours of {name}', { name: region.name })}
               window={hours}
               disabled={!admin}
               onChange={setHours}
             />
             {published.holidays && (
               <Check
-                label="Not on its public holidays"
+                label={t('Not on its public holidays')}
                 checked={holidays}
                 disabled={!admin}
                 onChange={(event) => setHolidays(event.target.checked)}
@@ -88,7 +88,11 @@ export function RegionDialog({ region, admin, onClose }: Props) {
             )}
           </div>
         )}
-        <Radio label="Off" hint="No hours of this region hold; all others still do." {...choose('off')} />
+        <Radio
+          label={t('Off')}
+          hint={t('No hours of this region hold; all others still do.')}
+          {...choose('off')}
+        />
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
         {admin && <Running />}
       </div>

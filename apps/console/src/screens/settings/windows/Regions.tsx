@@ -1,7 +1,7 @@
 import type { RegionHours } from '@foreword/contract'
 import { IconBan, IconCheck, IconCircleDashed, IconPencil, IconScale } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Badge, Note, Toggle } from '../../../ui/index.ts'
+import { Badge, Note, spoken, Toggle, t } from '../../../ui/index.ts'
 import { RegionDialog } from './RegionDialog.tsx'
 import { dateWords, regionWords } from './words.ts'
 
@@ -12,7 +12,11 @@ type Props = {
   onSwitch(on: boolean): void
 }
 
-const CERTAINTY = { high: 'Sources agree', medium: 'Sources mostly agree', low: 'Sources differ' }
+const CERTAINTY = spoken(() => ({
+  high: t('Sources agree'),
+  medium: t('Sources mostly agree'),
+  low: t('Sources differ'),
+}))
 
 /** Hours that law or regulators publish for a place: one switch for all, each row to look at and to edit. */
 export function Regions({ regions, on, admin, onSwitch }: Props) {
@@ -22,36 +26,40 @@ export function Regions({ regions, on, admin, onSwitch }: Props) {
     <section aria-labelledby="regions-title">
       <header className="settings-part">
         <div className="col">
-          <h3 id="regions-title">Stricter hours by region</h3>
+          <h3 id="regions-title">{t('Stricter hours by region')}</h3>
           <span className="f12 t3">
-            For marketing. Each holds for numbers of that place; who may be in several gets only the hours
-            they share.
+            {t(
+              'For marketing. Each holds for numbers of that place; who may be in several gets only the hours they share.',
+            )}
           </span>
         </div>
       </header>
       <div className="settings-in stack">
         <Toggle
-          label="Adopt the safest hours by region"
-          hint="Every row below holds from then on, unless you switch it off or change it."
+          label={t('Adopt the safest hours by region')}
+          hint={t('Every row below holds from then on, unless you switch it off or change it.')}
           checked={on}
           disabled={!admin}
           onChange={(event) => onSwitch(event.target.checked)}
         />
         <Note icon={<IconScale className="i" aria-hidden />}>
-          Not legal advice. The rows were compared with published overviews on the date beside them; whether
-          they hold for texts with consent differs. Ask your counsel.
+          {t(
+            'Not legal advice. The rows were compared with published overviews on the date beside them; whether they hold for texts with consent differs. Ask your counsel.',
+          )}
         </Note>
       </div>
       <table className={`tbl settings-table regions-table ${on ? '' : 'regions-off'}`}>
-        <caption className="vh">Hours by region, {on ? 'in force' : 'not in force'}</caption>
+        <caption className="vh">
+          {on ? t('Hours by region, in force') : t('Hours by region, not in force')}
+        </caption>
         <thead>
           <tr>
-            <th scope="col">Region</th>
-            <th scope="col">Hours</th>
+            <th scope="col">{t('Region')}</th>
+            <th scope="col">{t('Hours')}</th>
             <th scope="col" className="wide-only">
-              Source
+              {t('Source')}
             </th>
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
           </tr>
         </thead>
         <tbody>
@@ -67,7 +75,10 @@ export function Regions({ regions, on, admin, onSwitch }: Props) {
                 <span className="col">
                   <span className="t2">{row.source}</span>
                   <span className="sub">
-                    {CERTAINTY[row.certainty]}, checked {dateWords({ date: row.checked, yearly: false })}
+                    {t('{certainty}, checked {date}', {
+                      certainty: CERTAINTY[row.certainty],
+                      date: dateWords({ date: row.checked, yearly: false }),
+                    })}
                   </span>
                 </span>
               </td>
@@ -87,14 +98,14 @@ function RegionState({ row, on }: { row: RegionHours; on: boolean }) {
   if (row.state === 'off')
     return (
       <Badge plain icon={<IconBan className="i" aria-hidden />}>
-        Off
+        {t('Off')}
       </Badge>
     )
   const own = row.state === 'own'
   const Icon = own ? IconPencil : on ? IconCheck : IconCircleDashed
   return (
     <Badge plain {...(on ? { tone: 'ok' as const } : {})} icon={<Icon className="i" aria-hidden />}>
-      {own ? 'Your hours' : on ? 'In force' : 'Not in force'}
+      {own ? t('Your hours') : on ? t('In force') : t('Not in force')}
     </Badge>
   )
 }

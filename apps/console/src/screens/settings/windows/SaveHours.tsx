@@ -2,7 +2,7 @@ import { api, type DeliveryHours } from '@foreword/contract'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf } from '../../../api/index.ts'
-import { ConfirmDialog, toast } from '../../../ui/index.ts'
+import { ConfirmDialog, t, toast } from '../../../ui/index.ts'
 import { changeOf, formOf, type HoursForm } from './hours-form.ts'
 import { Running } from './Running.tsx'
 
@@ -24,18 +24,18 @@ export function SaveHours({ saved, form, lines, onClose, onSaved }: Props) {
       }),
     onSuccess: (now) => {
       client.setQueryData(keys.deliveryHours, now)
-      toast('The hours are saved')
+      toast(t('The hours are saved'))
       onSaved()
     },
   })
   return (
     <ConfirmDialog
-      title="Save these hours?"
+      title={t('Save these hours?')}
       opened
       onClose={onClose}
       onConfirm={() => save.mutate()}
-      verb="Save the hours"
-      keep="Back"
+      verb={t('Save the hours')}
+      keep={t('Back')}
       dangerous={false}
       busy={save.isPending}
       error={save.error ? messageOf(save.error) : undefined}
@@ -45,10 +45,10 @@ export function SaveHours({ saved, form, lines, onClose, onSaved }: Props) {
           <div key={line.what}>
             <dt className="b5">{line.what}</dt>
             <dd className="t2 num row g6">
-              <span className="vh">from </span>
+              <span className="vh">{t('from')} </span>
               {line.from}
               <IconArrowRight className="i s14" aria-hidden />
-              <span className="vh"> to </span>
+              <span className="vh"> {t('to')} </span>
               <b className="change-to">{line.to}</b>
             </dd>
           </div>

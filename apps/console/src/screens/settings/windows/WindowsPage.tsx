@@ -2,7 +2,7 @@ import type { DeliveryHours } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf, queries, useSession } from '../../../api/index.ts'
-import { Button, ErrorNote, SkeletonRows } from '../../../ui/index.ts'
+import { Button, ErrorNote, SkeletonRows, t } from '../../../ui/index.ts'
 import { SettingsHead } from '../SettingsHead.tsx'
 import { SettingsScroll } from '../SettingsScroll.tsx'
 import { Holidays } from './Holidays.tsx'
@@ -34,12 +34,14 @@ function HoursPage({ saved, admin }: { saved: DeliveryHours; admin: boolean }) {
   const set = (change: Partial<HoursForm>) => setEdits((before) => ({ ...before, ...change }))
   return (
     <>
-      <SettingsScroll label="Windows and holidays">
+      <SettingsScroll label={t('Windows and holidays')}>
         <SettingsHead
-          title="Windows & holidays"
-          about="Nobody gets a message outside these hours. Campaigns can only be stricter; running ones follow at once."
+          title={t('Windows & holidays')}
+          about={t(
+            'Nobody gets a message outside these hours. Campaigns can only be stricter; running ones follow at once.',
+          )}
         />
-        {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+        {!admin && <p className="t3 f12 only-admin">{t('Only administrators can change this.')}</p>}
         <Limits form={form} admin={admin} onChange={set} />
         <Holidays holidays={saved.holidays} admin={admin} />
         <Regions
@@ -52,14 +54,14 @@ function HoursPage({ saved, admin }: { saved: DeliveryHours; admin: boolean }) {
       {admin && (
         <footer className="foot">
           <span className="sp" />
-          {!changed && <span className="f12 t3">No changes</span>}
-          {changed && <Button onClick={() => setEdits({})}>Take back the changes</Button>}
+          {!changed && <span className="f12 t3">{t('No changes')}</span>}
+          {changed && <Button onClick={() => setEdits({})}>{t('Take back the changes')}</Button>}
           <Button
             kind={changed ? 'primary' : 'plain'}
             disabled={!changed || !hoursRight(form)}
             onClick={() => setAsking(true)}
           >
-            Save…
+            {t('Save…')}
           </Button>
         </footer>
       )}

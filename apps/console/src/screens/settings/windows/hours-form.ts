@@ -1,6 +1,8 @@
 // pure
+
 import type { DeliveryHours, DeliveryHoursChange, DeliveryWindow } from '@foreword/contract'
 import { windowWords } from '../../../ui/hours.ts'
+import { t } from '../../../ui/text.ts'
 import { anyOpen, DAYS, dayError } from '../account/days.ts'
 
 export type ChannelName = keyof DeliveryHours['channels']
@@ -37,7 +39,7 @@ export function changeOf(saved: HoursForm, form: HoursForm): DeliveryHoursChange
   }
 }
 
-const words = (hours: DeliveryWindow | null): string => (hours ? windowWords(hours) : 'no limit')
+const words = (hours: DeliveryWindow | null): string => (hours ? windowWords(hours) : t('no limit'))
 
 /** Each change as a person reads it before saving: what, from, to. */
 export function changeLines(saved: HoursForm, form: HoursForm): { what: string; from: string; to: string }[] {
@@ -45,7 +47,7 @@ export function changeLines(saved: HoursForm, form: HoursForm): { what: string; 
   const onOff = (on: boolean) => (on ? 'on' : 'off')
   return [
     ...('hours' in change
-      ? [{ what: 'Hours of the account', from: words(saved.hours), to: words(form.hours) }]
+      ? [{ what: t('Hours of the account'), from: words(saved.hours), to: words(form.hours) }]
       : []),
     ...CHANNELS.filter(({ channel }) => change.channels && channel in change.channels).map(
       ({ channel, name }) => ({
@@ -55,10 +57,10 @@ export function changeLines(saved: HoursForm, form: HoursForm): { what: string; 
       }),
     ),
     ...('alertsAnyTime' in change
-      ? [{ what: 'Alerts at any time', from: onOff(saved.alertsAnyTime), to: onOff(form.alertsAnyTime) }]
+      ? [{ what: t('Alerts at any time'), from: onOff(saved.alertsAnyTime), to: onOff(form.alertsAnyTime) }]
       : []),
     ...('regionRules' in change
-      ? [{ what: 'Safest hours by region', from: onOff(saved.regionRules), to: onOff(form.regionRules) }]
+      ? [{ what: t('Safest hours by region'), from: onOff(saved.regionRules), to: onOff(form.regionRules) }]
       : []),
   ]
 }

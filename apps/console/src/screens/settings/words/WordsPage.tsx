@@ -7,23 +7,25 @@ import {
   AreaField,
   Button,
   ErrorNote,
+  named,
   SelectField,
   SkeletonRows,
+  spoken,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { SaveFoot } from '../SaveFoot.tsx'
 import { SettingsHead } from '../SettingsHead.tsx'
 import './words.css'
 
-const ACTIONS: Record<OptOutWord['action'], { title: string; about: string }> = {
-  stop: { title: 'Asks to stop', about: 'Opts out of the channel it was written on' },
-  start: { title: 'Agrees again', about: 'Takes the opt-out back' },
-  help: { title: 'Asks for help', about: 'Is answered with how to stop' },
-}
+const ACTIONS: Record<OptOutWord['action'], { title: string; about: string }> = spoken(() => ({
+  stop: { title: t('Asks to stop'), about: t('Opts out of the channel it was written on') },
+  start: { title: t('Agrees again'), about: t('Takes the opt-out back') },
+  help: { title: t('Asks for help'), about: t('Is answered with how to stop') },
+}))
 const LANGUAGES = ['en', 'es', 'fr', 'de', 'pt', 'it', 'nl', 'pl', 'tr', 'ar', 'hi', 'ja', 'ko', 'zh']
-const names = new Intl.DisplayNames(['en'], { type: 'language' })
-const languageName = (code: string): string => names.of(code) ?? code
+const languageName = (code: string): string => named('language', code)
 
 /** Words that, as a whole message, are an opt-out, an opt-in or a call for help; and what is answered to them. */
 export function WordsPage() {
@@ -33,10 +35,12 @@ export function WordsPage() {
   return (
     <div className="settings-scroll">
       <SettingsHead
-        title="Opt-out words"
-        about="A reply that is one of these words, and nothing else, acts at once. Case and a full stop do not matter. Other words that seem to ask for it are shown to a person."
+        title={t('Opt-out words')}
+        about={t(
+          'A reply that is one of these words, and nothing else, acts at once. Case and a full stop do not matter. Other words that seem to ask for it are shown to a person.',
+        )}
       />
-      {!admin && <p className="t3 f12 only-admin">Only administrators can change this.</p>}
+      {!admin && <p className="t3 f12 only-admin">{t('Only administrators can change this.')}</p>}
       {words.error && <ErrorNote>{messageOf(words.error)}</ErrorNote>}
       {words.isPending && <SkeletonRows rows={6} />}
       {words.data && (
@@ -90,7 +94,7 @@ function Group({
                   <button
                     type="button"
                     className="words-remove"
-                    aria-label={`Take out “${word.word}”`}
+                    aria-label={t('Take out “{word}”', { word: word.word })}
                     onClick={() => remove.mutate(word.word)}
                   >
                     <IconX className="i s14" aria-hidden />
@@ -103,11 +107,12 @@ function Group({
       ))}
       {action === 'stop' && (
         <p className="t3 f12">
-          {words
-            .filter((word) => word.origin === 'fixed')
-            .map((word) => word.word)
-            .join(', ')}{' '}
-          cannot be taken out: the law names them.
+          {t('{map} cannot be taken out: the law names them.', {
+            map: words
+              .filter((word) => word.origin === 'fixed')
+              .map((word) => word.word)
+              .join(', '),
+          })}
         </p>
       )}
       {remove.error && <ErrorNote>{messageOf(remove.error)}</ErrorNote>}
@@ -123,7 +128,7 @@ function AddWord() {
   const add = useMutation({
     mutationFn: () => call(api.addOptOutWord, { body: { word: word.trim(), action, language } }),
     onSuccess: () => {
-      toast(`“${word.trim()}” acts from now on`)
+      toast(t('“{word}” acts from now on', { word: word.trim() }))
       setWord('')
       return change.onSuccess()
     },
@@ -137,27 +142,27 @@ function AddWord() {
       }}
     >
       <TextField
-        label="Another word"
+        label={t('Another word')}
         value={word}
         maxLength={40}
         onChange={(event) => setWord(event.target.value)}
         error={messageFor(add.error, 'word')}
       />
       <SelectField
-        label="It"
+        label={t('It')}
         data={Object.entries(ACTIONS).map(([value, { title }]) => ({ value, label: title.toLowerCase() }))}
         value={action}
         onChange={(value) => setAction(value as OptOutWord['action'])}
       />
       <SelectField
-        label="Language"
+        label={t('Language')}
         searchable
         data={LANGUAGES.map((value) => ({ value, label: languageName(value) }))}
         value={language}
         onChange={setLanguage}
       />
       <Button type="submit" busy={add.isPending}>
-        Add it
+        {t('Add it')}
       </Button>
       {add.error && !messageFor(add.error, 'word') && <ErrorNote>{messageOf(add.error)}</ErrorNote>}
     </form>
@@ -169,19 +174,22 @@ function Removed({ words }: { words: OptOutWord[] }) {
   const restore = useMutation({ mutationFn: () => call(api.restoreOptOutWords, {}), ...change })
   return (
     <p className="t2 f12">
-      Taken out: {words.map((word) => word.word).join(', ')}.{' '}
+      {t('Taken out: {map}.', { map: words.map((word) => word.word).join(', ') })}{' '}
       <button type="button" className="link" onClick={() => restore.mutate()}>
-        Restore the words as they come with Foreword
+        {t('Restore the words as they come with Foreword')}
       </button>
     </p>
   )
 }
 
-const FIELDS = [
-  { name: 'stop', label: 'Answer to an opt-out' },
-  { name: 'start', label: 'Answer to an opt-in' },
-  { name: 'help', label: 'Answer to a call for help' },
-] as const
+const FIELDS = spoken(
+  () =>
+    [
+      { name: 'stop', label: t('Answer to an opt-out') },
+      { name: 'start', label: t('Answer to an opt-in') },
+      { name: 'help', label: t('Answer to a call for help') },
+    ] as const,
+)
 
 function Answers({ saved, admin }: { saved: ConsentAnswers; admin: boolean }) {
   const [form, setForm] = useState(saved.effective)
@@ -190,16 +198,17 @@ function Answers({ saved, admin }: { saved: ConsentAnswers; admin: boolean }) {
   const save = useMutation({
     mutationFn: () => call(api.changeConsentAnswers, { body: form }),
     onSuccess: () => {
-      toast('The answers are saved')
+      toast(t('The answers are saved'))
       return change.onSuccess()
     },
   })
   return (
     <div className="settings-form">
-      <h2 className="b6">What is answered</h2>
+      <h2 className="b6">{t('What is answered')}</h2>
       <p className="t2 f12">
-        Once, and only where the carrier does not answer by itself: Twilio answers STOP, START and HELP on
-        most numbers, WhatsApp and your app never do. Leave one empty for no answer.
+        {t(
+          'Once, and only where the carrier does not answer by itself: Twilio answers STOP, START and HELP on most numbers, WhatsApp and your app never do. Leave one empty for no answer.',
+        )}
       </p>
       {FIELDS.map(({ name, label }) => (
         <AreaField

@@ -1,6 +1,6 @@
 import { IconBold, IconBraces, IconCode, IconItalic, IconStrikethrough } from '@tabler/icons-react'
 import { useRef } from 'react'
-import { AreaField, IconButton } from '../../../ui/index.ts'
+import { AreaField, IconButton, spoken, t } from '../../../ui/index.ts'
 import { type Edited, mark, putVariable } from './form.ts'
 
 type BodyFieldProps = {
@@ -10,12 +10,12 @@ type BodyFieldProps = {
   onChange: (text: string) => void
 }
 
-const MARKS = [
-  { sign: '*', label: 'Bold', icon: IconBold },
-  { sign: '_', label: 'Italic', icon: IconItalic },
-  { sign: '~', label: 'Strike through', icon: IconStrikethrough },
-  { sign: '```', label: 'Monospace', icon: IconCode },
-]
+const MARKS = spoken(() => [
+  { sign: '*', label: t('Bold'), icon: IconBold },
+  { sign: '_', label: t('Italic'), icon: IconItalic },
+  { sign: '~', label: t('Strike through'), icon: IconStrikethrough },
+  { sign: '```', label: t('Monospace'), icon: IconCode },
+])
 
 /** The text, with WhatsApp's own marks and the next variable one press away. */
 export function BodyField({ value, error, most, onChange }: BodyFieldProps) {
@@ -33,22 +33,22 @@ export function BodyField({ value, error, most, onChange }: BodyFieldProps) {
   return (
     <div ref={box} data-field="body">
       <AreaField
-        label="Text"
+        label={t('Text')}
         rows={6}
         value={value}
         error={error}
-        hint="Variables are {{1}}, {{2}} … or names like {{first_name}}."
+        hint={t("Variables are '{{'1'}}', '{{'2'}}' … or names like '{{'first_name'}}'.")}
         onChange={(event) => onChange(event.target.value)}
         aside={
-          <span
-            className={`f12 num ${value.length > most ? 'bad' : 't3'}`}
-          >{`${value.length} of ${most}`}</span>
+          <span className={`f12 num ${value.length > most ? 'bad' : 't3'}`}>
+            {t('{value} of {most}', { value: value.length, most })}
+          </span>
         }
       />
       <div className="row g4 tpl-marks">
         <button type="button" className="btn sm g" onClick={() => edit(putVariable)}>
           <IconBraces className="i" aria-hidden />
-          Variable
+          {t('Variable')}
         </button>
         {MARKS.map(({ sign, label, icon: Icon }) => (
           <IconButton

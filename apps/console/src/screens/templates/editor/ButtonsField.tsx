@@ -2,16 +2,16 @@ import type { TemplateButton } from '@foreword/contract'
 import { placesIn, TEMPLATE_LIMITS } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { Button, IconButton, TextField } from '../../../ui/index.ts'
+import { Button, IconButton, spoken, TextField, t } from '../../../ui/index.ts'
 import { addButton, type FormButton, moveButton, type TemplateForm } from './form.ts'
 
-const KINDS: { type: TemplateButton['type']; label: string; most: number }[] = [
-  { type: 'quick_reply', label: 'Quick reply', most: TEMPLATE_LIMITS.buttons },
-  { type: 'url', label: 'Open a link', most: TEMPLATE_LIMITS.urlButtons },
-  { type: 'phone_number', label: 'Call a number', most: TEMPLATE_LIMITS.phoneButtons },
-  { type: 'copy_code', label: 'Copy a code', most: TEMPLATE_LIMITS.codeButtons },
-]
-const kindOf = (type: TemplateButton['type']) => KINDS.find((kind) => kind.type === type)?.label ?? 'Other'
+const KINDS: { type: TemplateButton['type']; label: string; most: number }[] = spoken(() => [
+  { type: 'quick_reply', label: t('Quick reply'), most: TEMPLATE_LIMITS.buttons },
+  { type: 'url', label: t('Open a link'), most: TEMPLATE_LIMITS.urlButtons },
+  { type: 'phone_number', label: t('Call a number'), most: TEMPLATE_LIMITS.phoneButtons },
+  { type: 'copy_code', label: t('Copy a code'), most: TEMPLATE_LIMITS.codeButtons },
+])
+const kindOf = (type: TemplateButton['type']) => KINDS.find((kind) => kind.type === type)?.label ?? t('Other')
 
 type ButtonsFieldProps = {
   form: TemplateForm
@@ -28,7 +28,7 @@ export function ButtonsField({ form, errorOf, onChange }: ButtonsFieldProps) {
     onChange({ ...form, buttons: buttons.map((one, at) => (at === index ? { ...one, ...change } : one)) })
   return (
     <fieldset className="tpl-buttons" data-field="buttons">
-      <legend className="lab">Buttons</legend>
+      <legend className="lab">{t('Buttons')}</legend>
       {errorOf('buttons') && <p className="field-error">{errorOf('buttons')}</p>}
       {buttons.length > 0 && (
         <ul className="tpl-button-list">
@@ -40,7 +40,7 @@ export function ButtonsField({ form, errorOf, onChange }: ButtonsFieldProps) {
                 </span>
                 <span className="sp" />
                 <IconButton
-                  label={`Move button ${index + 1} up`}
+                  label={t('Move button {index} up', { index: index + 1 })}
                   kind="quiet"
                   size="sm"
                   disabled={index === 0}
@@ -49,7 +49,7 @@ export function ButtonsField({ form, errorOf, onChange }: ButtonsFieldProps) {
                   <IconArrowUp className="i s14" aria-hidden />
                 </IconButton>
                 <IconButton
-                  label={`Move button ${index + 1} down`}
+                  label={t('Move button {index} down', { index: index + 1 })}
                   kind="quiet"
                   size="sm"
                   disabled={index === buttons.length - 1}
@@ -58,7 +58,7 @@ export function ButtonsField({ form, errorOf, onChange }: ButtonsFieldProps) {
                   <IconArrowDown className="i s14" aria-hidden />
                 </IconButton>
                 <IconButton
-                  label={`Remove button ${index + 1}`}
+                  label={t('Remove button {index}', { index: index + 1 })}
                   kind="quiet"
                   size="sm"
                   onClick={() => onChange({ ...form, buttons: buttons.toSpliced(index, 1) })}
@@ -78,12 +78,14 @@ export function ButtonsField({ form, errorOf, onChange }: ButtonsFieldProps) {
       )}
       <div>
         {full ? (
-          <span className="hint">{TEMPLATE_LIMITS.buttons} buttons are the most.</span>
+          <span className="hint">
+            {t('{buttons} buttons are the most.', { buttons: TEMPLATE_LIMITS.buttons })}
+          </span>
         ) : (
           <Menu>
             <Menu.Target>
               <Button size="sm" icon={<IconPlus className="i" aria-hidden />}>
-                Add a button
+                {t('Add a button')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -114,26 +116,26 @@ function OneButton({ button, index, errorOf, onChange }: OneButtonProps) {
   return (
     <div className="two-fields">
       <TextField
-        label={`Words of button ${index + 1}`}
+        label={t('Words of button {index}', { index: index + 1 })}
         value={button.text}
         maxLength={60}
         error={errorOf(`${at}.text`) ?? errorOf(`${at}.type`)}
-        hint={button.type === 'quick_reply' ? 'They come back as the answer.' : undefined}
+        hint={button.type === 'quick_reply' ? t('They come back as the answer.') : undefined}
         onChange={(event) => onChange({ text: event.target.value })}
       />
       {button.type === 'url' && (
         <TextField
-          label={`Link of button ${index + 1}`}
+          label={t('Link of button {index}', { index: index + 1 })}
           type="url"
           value={button.url ?? ''}
           error={errorOf(`${at}.url`)}
-          hint="May end in {{1}}, which each person’s row fills."
+          hint={t("May end in '{{'1'}}', which each person’s row fills.")}
           onChange={(event) => onChange({ url: event.target.value })}
         />
       )}
       {button.type === 'phone_number' && (
         <TextField
-          label={`Number of button ${index + 1}`}
+          label={t('Number of button {index}', { index: index + 1 })}
           type="tel"
           value={button.phone ?? ''}
           error={errorOf(`${at}.phone`)}
@@ -144,8 +146,8 @@ function OneButton({ button, index, errorOf, onChange }: OneButtonProps) {
         <TextField
           label={
             button.type === 'url'
-              ? `Sample for {{1}} of button ${index + 1}`
-              : `Sample code of button ${index + 1}`
+              ? t("Sample for '{{'1'}}' of button {index}", { index: index + 1 })
+              : t('Sample code of button {index}', { index: index + 1 })
           }
           value={button.sample}
           error={errorOf(`examples.button.${index}`)}

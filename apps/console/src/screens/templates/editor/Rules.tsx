@@ -1,10 +1,11 @@
 import type { RuleBroken } from '@foreword/contract'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { t } from '../../../ui/text.ts'
 
 /** Every rule that is broken as things stand, while one types. A press goes to the field. */
 export function Rules({ broken }: { broken: readonly RuleBroken[] }) {
   return (
-    <section className="panel tpl-rules" aria-label="Rules">
+    <section className="panel tpl-rules" aria-label={t('Rules')}>
       <div className="row">
         {broken.length === 0 ? (
           <IconCheck className="i ok" aria-hidden />
@@ -13,15 +14,16 @@ export function Rules({ broken }: { broken: readonly RuleBroken[] }) {
         )}
         <h2 className="b6">
           {broken.length === 0
-            ? 'Ready to be handed in'
-            : broken.length === 1
-              ? '1 thing before it can be handed in'
-              : `${broken.length} things before it can be handed in`}
+            ? t('Ready to be handed in')
+            : t(
+                '{broken, plural, one {1 thing before it can be handed in} other {# things before it can be handed in}}',
+                { broken: broken.length },
+              )}
         </h2>
       </div>
       {broken.length === 0 ? (
         <p className="f12 t2">
-          Every rule we know is kept. What it says is for WhatsApp’s reviewers to judge.
+          {t('Every rule we know is kept. What it says is for WhatsApp’s reviewers to judge.')}
         </p>
       ) : (
         <ul>

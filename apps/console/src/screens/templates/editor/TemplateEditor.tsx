@@ -6,7 +6,7 @@ import {
   TEMPLATE_LIMITS,
   templateName,
 } from '@foreword/contract'
-import { Radio, SegmentedTabs, SelectField, TextField } from '../../../ui/index.ts'
+import { Radio, SegmentedTabs, SelectField, spoken, TextField, t } from '../../../ui/index.ts'
 import { languageName } from '../words.ts'
 import { BodyField } from './BodyField.tsx'
 import { ButtonsField } from './ButtonsField.tsx'
@@ -16,14 +16,14 @@ const LANGUAGES = TEMPLATE_LANGUAGES.map((code) => ({
   value: code,
   label: `${languageName(code)} (${code})`,
 })).sort((a, b) => a.label.localeCompare(b.label))
-const HEADERS: { value: HeaderFormat | 'none'; label: string }[] = [
-  { value: 'none', label: 'None' },
-  { value: 'text', label: 'Text' },
-  { value: 'image', label: 'Picture' },
-  { value: 'video', label: 'Video' },
-  { value: 'document', label: 'Document' },
-  { value: 'location', label: 'Place' },
-]
+const HEADERS: { value: HeaderFormat | 'none'; label: string }[] = spoken(() => [
+  { value: 'none', label: t('None') },
+  { value: 'text', label: t('Text') },
+  { value: 'image', label: t('Picture') },
+  { value: 'video', label: t('Video') },
+  { value: 'document', label: t('Document') },
+  { value: 'location', label: t('Place') },
+])
 
 type TemplateEditorProps = {
   form: TemplateForm
@@ -42,18 +42,20 @@ export function TemplateEditor({ form, onChange, broken, mayRename }: TemplateEd
     <div className="stack tpl-editor">
       {mayRename && <NameFields form={form} errorOf={errorOf} set={set} />}
       <fieldset className="tpl-choices" data-field="category">
-        <legend className="lab">Category</legend>
+        <legend className="lab">{t('Category')}</legend>
         <Radio
           name="category"
-          label="Utility"
-          hint="About something the person did or has: an order, an appointment, an account."
+          label={t('Utility')}
+          hint={t('About something the person did or has: an order, an appointment, an account.')}
           checked={form.category === 'utility'}
           onChange={() => set({ category: 'utility' })}
         />
         <Radio
           name="category"
-          label="Marketing"
-          hint="Everything else: offers, news, invitations. WhatsApp moves a template here by itself when it reads like one."
+          label={t('Marketing')}
+          hint={t(
+            'Everything else: offers, news, invitations. WhatsApp moves a template here by itself when it reads like one.',
+          )}
           checked={form.category === 'marketing'}
           onChange={() => set({ category: 'marketing' })}
         />
@@ -68,11 +70,11 @@ export function TemplateEditor({ form, onChange, broken, mayRename }: TemplateEd
       />
       <div data-field="footer">
         <TextField
-          label="Footer"
+          label={t('Footer')}
           value={form.footer}
           maxLength={200}
           error={errorOf('footer')}
-          hint="A small grey line, without variables. Leave it empty for none."
+          hint={t('A small grey line, without variables. Leave it empty for none.')}
           onChange={(event) => set({ footer: event.target.value })}
           aside={<Length text={form.footer} most={TEMPLATE_LIMITS.footer} />}
         />
@@ -94,11 +96,11 @@ function NameFields({ form, errorOf, set }: PartProps) {
     <div className="two-fields">
       <div data-field="name">
         <TextField
-          label="Name"
+          label={t('Name')}
           value={form.name}
           maxLength={TEMPLATE_LIMITS.name}
           error={errorOf('name')}
-          hint="Small letters, digits and underscores. Only you see it."
+          hint={t('Small letters, digits and underscores. Only you see it.')}
           spellCheck={false}
           onChange={(event) => set({ name: event.target.value.toLowerCase().replace(/[\s-]/g, '_') })}
           onBlur={() => form.name !== '' && set({ name: templateName(form.name) })}
@@ -106,12 +108,12 @@ function NameFields({ form, errorOf, set }: PartProps) {
       </div>
       <div data-field="language">
         <SelectField
-          label="Language"
+          label={t('Language')}
           searchable
           data={LANGUAGES}
           value={form.language}
           error={errorOf('language')}
-          hint="The same name may be there in several languages."
+          hint={t('The same name may be there in several languages.')}
           onChange={(language) => set({ language })}
         />
       </div>
@@ -122,10 +124,10 @@ function NameFields({ form, errorOf, set }: PartProps) {
 function HeaderFields({ form, errorOf, set }: PartProps) {
   return (
     <div className="field" data-field="header">
-      <span className="lab">Header</span>
+      <span className="lab">{t('Header')}</span>
       <div>
         <SegmentedTabs
-          label="Header"
+          label={t('Header')}
           segments={HEADERS}
           value={form.header}
           onChange={(header) => set({ header })}
@@ -133,27 +135,31 @@ function HeaderFields({ form, errorOf, set }: PartProps) {
       </div>
       {form.header === 'text' && (
         <TextField
-          label="Words of the header"
+          label={t('Words of the header')}
           value={form.headerText}
           maxLength={200}
           error={errorOf('header')}
-          hint="One line, bold by itself. It may have one variable."
+          hint={t('One line, bold by itself. It may have one variable.')}
           onChange={(event) => set({ headerText: event.target.value })}
           aside={<Length text={form.headerText} most={TEMPLATE_LIMITS.header} />}
         />
       )}
       {form.header === 'location' && (
-        <span className="hint">A campaign says which place: its name, address and position.</span>
+        <span className="hint">{t('A campaign says which place: its name, address and position.')}</span>
       )}
       {['image', 'video', 'document'].includes(form.header) && (
-        <span className="hint">A campaign says which file. The reviewers see the sample below.</span>
+        <span className="hint">{t('A campaign says which file. The reviewers see the sample below.')}</span>
       )}
     </div>
   )
 }
 
 function Length({ text, most }: { text: string; most: number }) {
-  return <span className={`f12 num ${text.length > most ? 'bad' : 't3'}`}>{`${text.length} of ${most}`}</span>
+  return (
+    <span className={`f12 num ${text.length > most ? 'bad' : 't3'}`}>
+      {t('{text} of {most}', { text: text.length, most })}
+    </span>
+  )
 }
 
 function Samples({ form, errorOf, set }: PartProps) {
@@ -166,8 +172,8 @@ function Samples({ form, errorOf, set }: PartProps) {
   if (slots.length === 0) return null
   return (
     <fieldset className="tpl-samples">
-      <legend className="lab">Samples for the reviewers</legend>
-      <p className="hint">What could stand there. People never get them.</p>
+      <legend className="lab">{t('Samples for the reviewers')}</legend>
+      <p className="hint">{t('What could stand there. People never get them.')}</p>
       <div className="two-fields">
         {slots.map(({ key, label, wants }) => (
           <div key={key} data-field={`examples.${key}`}>

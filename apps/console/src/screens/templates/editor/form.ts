@@ -1,4 +1,5 @@
 // pure
+
 import {
   type Fills,
   type HeaderFormat,
@@ -10,6 +11,7 @@ import {
   type TemplateDraftText,
   type TemplateParts,
 } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** What stands in the editor. A button holds its own sample, so that it moves with it. */
 export type TemplateForm = {
@@ -93,7 +95,7 @@ export const differs = (a: TemplateForm, b: TemplateForm): boolean =>
 
 export function addButton(form: TemplateForm, type: TemplateButton['type']): TemplateForm {
   const key = Math.max(-1, ...form.buttons.map((button) => button.key)) + 1
-  const text = type === 'copy_code' ? 'Copy code' : ''
+  const text = type === 'copy_code' ? t('Copy code') : ''
   const added: FormButton = {
     key,
     type,

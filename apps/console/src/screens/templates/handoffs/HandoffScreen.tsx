@@ -14,6 +14,7 @@ import {
   PageHeader,
   SkeletonRows,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { CopyButton, HandoffMenu } from './HandoffsScreen.tsx'
@@ -32,7 +33,7 @@ import {
 import '../templates.css'
 
 const route = getRouteApi('/signed-in/templates/handoffs/$id')
-const crumb = <Link to="/templates/handoffs">Handoffs</Link>
+const crumb = <Link to="/templates/handoffs">{t('Handoffs')}</Link>
 
 export function HandoffScreen() {
   const { id } = route.useParams()
@@ -42,19 +43,19 @@ export function HandoffScreen() {
     return (
       <EmptyState
         page
-        title="There is no such handoff"
+        title={t('There is no such handoff')}
         action={
           <Link to="/templates/handoffs" className="btn p">
-            All handoffs
+            {t('All handoffs')}
           </Link>
         }
       >
-        It belongs to another account, or never was.
+        {t('It belongs to another account, or never was.')}
       </EmptyState>
     )
   return (
     <>
-      <PageHeader title="Handoff" crumb={crumb} />
+      <PageHeader title={t('Handoff')} crumb={crumb} />
       {query.error ? <ErrorNote>{messageOf(query.error)}</ErrorNote> : <SkeletonRows />}
     </>
   )
@@ -98,7 +99,7 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
       client.setQueryData(queries.handoff(now.id).queryKey, now)
       setForm(formOf(now))
       setBase(formOf(now))
-      toast(handoff ? 'Saved' : `${now.name} is made`)
+      toast(handoff ? t('Saved') : t('{name} is made', { name: now.name }))
       await client.invalidateQueries({ queryKey: [...keys.handoffs, 'list'] })
       if (!handoff) await navigate({ to: '/templates/handoffs/$id', params: { id: now.id }, replace: true })
     },
@@ -118,12 +119,12 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
   }
   return (
     <>
-      <PageHeader title={handoff?.name ?? 'New handoff'} crumb={crumb}>
+      <PageHeader title={handoff?.name ?? t('New handoff')} crumb={crumb}>
         {handoff && (
           <>
             <span className="row g4">
               <span className="mono t2">{handoff.shortId}</span>
-              <CopyButton value={handoff.shortId} label="Copy the id" />
+              <CopyButton value={handoff.shortId} label={t('Copy the id')} />
             </span>
             <HandoffMenu handoff={handoff} onPage />
           </>
@@ -132,13 +133,13 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
       <div className="body ho-page">
         {handoff?.archived && (
           <Note>
-            It is archived: nothing can be launched with it. Bring it back to the list to change it.
+            {t('It is archived: nothing can be launched with it. Bring it back to the list to change it.')}
           </Note>
         )}
         {handoff && !handoff.archived && handoff.problems.length > 0 && !changed && (
           <div className="note wait" role="status">
             <span className="note-text">
-              <b>It cannot be sent as things are now.</b>
+              <b>{t('It cannot be sent as things are now.')}</b>
               {handoff.problems.map((one) => (
                 <span key={one.field} className="row">
                   {stepWords(one.field)}
@@ -157,15 +158,17 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
       {!handoff?.archived && (
         <footer className="foot">
           <span className="sp" />
-          {handoff && !changed && <span className="f12 t3">No changes</span>}
-          {handoff && changed && <Button onClick={() => change(base, [''])}>Take back the changes</Button>}
+          {handoff && !changed && <span className="f12 t3">{t('No changes')}</span>}
+          {handoff && changed && (
+            <Button onClick={() => change(base, [''])}>{t('Take back the changes')}</Button>
+          )}
           <Button
             kind={changed || !handoff ? 'primary' : 'plain'}
             disabled={Boolean(handoff) && !changed}
             busy={save.isPending}
             onClick={submit}
           >
-            {handoff ? 'Save' : 'Make the handoff'}
+            {handoff ? t('Save') : t('Make the handoff')}
           </Button>
         </footer>
       )}
@@ -175,7 +178,7 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
 
 const stepWords = (field: string): string => {
   const step = /^steps\.(\d)/.exec(field)?.[1]
-  return step === undefined ? '' : `Step ${Number(step) + 1}: `
+  return step === undefined ? '' : `${t('Step {n}', { n: Number(step) + 1 })}: `
 }
 
 type PartProps = {
@@ -195,7 +198,7 @@ function Top({ form, errorOf, onChange }: PartProps) {
     <div className="stack ho-top">
       <div data-field="name">
         <TextField
-          label="Name"
+          label={t('Name')}
           value={form.name}
           maxLength={120}
           error={errorOf('name')}
@@ -203,11 +206,11 @@ function Top({ form, errorOf, onChange }: PartProps) {
         />
       </div>
       <fieldset className="field" data-field="lookbackMinutes">
-        <legend className="lab">Lookback</legend>
+        <legend className="lab">{t('Lookback')}</legend>
         <div className="ho-inline">
           <div className="ho-short">
             <TextField
-              label="Days"
+              label={t('Days')}
               inputMode="numeric"
               value={form.days}
               onChange={(event) => set({ days: event.target.value })}
@@ -215,7 +218,7 @@ function Top({ form, errorOf, onChange }: PartProps) {
           </div>
           <div className="ho-short">
             <TextField
-              label="Hours"
+              label={t('Hours')}
               inputMode="numeric"
               value={form.hours}
               onChange={(event) => set({ hours: event.target.value })}
@@ -227,12 +230,12 @@ function Top({ form, errorOf, onChange }: PartProps) {
             {errorOf('lookbackMinutes')}
           </span>
         ) : (
-          <span className="hint">How long an answer belongs to what was sent: 1 hour to 30 days.</span>
+          <span className="hint">{t('How long an answer belongs to what was sent: 1 hour to 30 days.')}</span>
         )}
       </fieldset>
       <Check
-        label="Route everything they write in that time to the campaign’s skill"
-        hint="Also what is not an answer to it."
+        label={t('Route everything they write in that time to the campaign’s skill')}
+        hint={t('Also what is not an answer to it.')}
         checked={form.routeAll}
         onChange={(event) => set({ routeAll: event.target.checked })}
       />
@@ -250,12 +253,13 @@ function Steps({ form, errorOf, onChange }: PartProps) {
     onChange({ ...form, steps: moveStep(steps, from, to) }, ['steps'])
   const key = Math.max(-1, ...steps.map((step) => step.key)) + 1
   return (
-    <section className="col" aria-label="Channels in order" style={{ gap: 12 }}>
+    <section className="col" aria-label={t('Channels in order')} style={{ gap: 12 }}>
       <div className="col">
-        <h2 className="b6">Channels in order</h2>
+        <h2 className="b6">{t('Channels in order')}</h2>
         <p className="hint">
-          Each person gets the first one that reaches them. Before each step their opt-out, the delivery
-          window and the limits are looked at again.
+          {t(
+            'Each person gets the first one that reaches them. Before each step their opt-out, the delivery window and the limits are looked at again.',
+          )}
         </p>
       </div>
       <ol className="ho-steps">
@@ -266,11 +270,11 @@ function Steps({ form, errorOf, onChange }: PartProps) {
             index={index}
             count={steps.length}
             senders={senders.filter((one) => one.channel === step.channel)}
-            errorOf={(field) => errorOf(`steps.${index}.${field}`)}
+            errorOf={(field) => errorOf(t('steps.{index}.{field}', { index, field }))}
             onChange={(change) =>
               onChange(
                 { ...form, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)) },
-                Object.keys(change).map((key) => `steps.${index}.${key}`),
+                Object.keys(change).map((key) => t('steps.{index}.{key}', { index, key })),
               )
             }
             onMove={(by) => move(index, index + by)}
@@ -294,7 +298,7 @@ function Steps({ form, errorOf, onChange }: PartProps) {
           <Menu>
             <Menu.Target>
               <Button icon={<IconPlus className="i" aria-hidden />}>
-                {steps.length === 0 ? 'Add the first channel' : 'Add the next channel'}
+                {steps.length === 0 ? t('Add the first channel') : t('Add the next channel')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -313,7 +317,7 @@ function Steps({ form, errorOf, onChange }: PartProps) {
             </Menu.Dropdown>
           </Menu>
         ) : (
-          <span className="hint">Every channel is in it.</span>
+          <span className="hint">{t('Every channel is in it.')}</span>
         )}
         {errorOf('steps') && (
           <span className="field-error" role="alert">

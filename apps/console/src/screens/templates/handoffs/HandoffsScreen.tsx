@@ -25,6 +25,7 @@ import {
   PageHeader,
   SearchInput,
   SkeletonRows,
+  t,
   toast,
   useFormat,
   useKeys,
@@ -68,17 +69,17 @@ export function HandoffsScreen() {
   const filtered = Boolean(channel || search.search || archived)
   return (
     <>
-      <PageHeader title="Handoffs">
+      <PageHeader title={t('Handoffs')}>
         <Link to="/templates/handoffs/new" className="btn p">
           <IconPlus className="i" aria-hidden />
-          New handoff
+          {t('New handoff')}
           <Kbd>C</Kbd>
         </Link>
       </PageHeader>
       <TemplatesTabs />
       <div className="row pad tpl-tools">
         <FilterChip
-          label="Channel"
+          label={t('Channel')}
           options={CHANNELS.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
           value={channel}
           onChange={(value) => change({ channel: value as Channel | undefined })}
@@ -89,10 +90,10 @@ export function HandoffsScreen() {
           aria-pressed={archived ?? false}
           onClick={() => change({ archived: archived ? undefined : true })}
         >
-          Archived
+          {t('Archived')}
         </button>
         <span className="sp" />
-        <SearchInput label="Find a handoff" value={search.search ?? ''} onSearch={find} width={200} />
+        <SearchInput label={t('Find a handoff')} value={search.search ?? ''} onSearch={find} width={200} />
       </div>
       <div className="body">
         {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
@@ -112,22 +113,26 @@ export function HandoffsScreen() {
 function None({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered)
     return (
-      <EmptyState title="No such handoff" action={<Button onClick={onClear}>Clear the filters</Button>}>
-        No handoff fits the filters.
+      <EmptyState
+        title={t('No such handoff')}
+        action={<Button onClick={onClear}>{t('Clear the filters')}</Button>}
+      >
+        {t('No handoff fits the filters.')}
       </EmptyState>
     )
   return (
     <EmptyState
       icon={<IconStairs className="i s20" aria-hidden />}
-      title="No handoffs yet"
+      title={t('No handoffs yet')}
       action={
         <Link to="/templates/handoffs/new" className="btn p">
-          Make the first one
+          {t('Make the first one')}
         </Link>
       }
     >
-      A handoff says which channel is tried first and which next: WhatsApp, and an SMS for whoever cannot be
-      reached there. Campaigns and applications name it instead of saying it all again.
+      {t(
+        'A handoff says which channel is tried first and which next: WhatsApp, and an SMS for whoever cannot be reached there. Campaigns and applications name it instead of saying it all again.',
+      )}
     </EmptyState>
   )
 }
@@ -145,19 +150,19 @@ function Table({ handoffs }: { handoffs: Handoff[] }) {
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Channels in order</th>
+          <th scope="col">{t('Name')}</th>
+          <th scope="col">{t('Channels in order')}</th>
           <th scope="col" className="ho-wide">
-            Lookback
+            {t('Lookback')}
           </th>
           <th scope="col" className="ho-wide">
-            Id
+            {t('Id')}
           </th>
           <th scope="col" className="ho-wide">
-            Changed
+            {t('Changed')}
           </th>
           <th scope="col">
-            <span className="vh">More</span>
+            <span className="vh">{t('More')}</span>
           </th>
         </tr>
       </thead>
@@ -186,7 +191,9 @@ function Row({ handoff }: { handoff: Handoff }) {
               <span className="ell">{problems[0].message}</span>
             </span>
           ) : (
-            <span className="sub ell">by {handoff.createdByName}</span>
+            <span className="sub ell">
+              {t('by {createdByName}', { createdByName: handoff.createdByName })}
+            </span>
           )}
         </div>
       </td>
@@ -194,7 +201,7 @@ function Row({ handoff }: { handoff: Handoff }) {
         <span className="ho-order">
           {steps.map((step, index) => (
             <Fragment key={step.channel}>
-              {index > 0 && <IconArrowRight className="i s14 t3" aria-label="then" />}
+              {index > 0 && <IconArrowRight className="i s14 t3" aria-label={t('then')} />}
               {CHANNEL_WORDS[step.channel]}
             </Fragment>
           ))}
@@ -202,12 +209,12 @@ function Row({ handoff }: { handoff: Handoff }) {
       </td>
       <td className="ho-wide num">
         {lookbackWords(handoff.lookbackMinutes)}
-        {handoff.routeAll && <div className="sub">everything routed</div>}
+        {handoff.routeAll && <div className="sub">{t('everything routed')}</div>}
       </td>
       <td className="ho-wide">
         <span className="row g4">
           <span className="mono">{shortId}</span>
-          <CopyButton value={shortId} label={`Copy the id of ${name}`} />
+          <CopyButton value={shortId} label={t('Copy the id of {name}', { name })} />
         </span>
       </td>
       <td className="ho-wide t2 num nw">{relative(handoff.updatedAt)}</td>
@@ -222,7 +229,7 @@ export function CopyButton({ value, label }: { value: string; label: string }) {
   const clipboard = useClipboard({ timeout: 2000 })
   return (
     <IconButton
-      label={clipboard.copied ? 'Copied' : label}
+      label={clipboard.copied ? t('Copied') : label}
       kind="quiet"
       size="sm"
       onClick={() => clipboard.copy(value)}
@@ -254,7 +261,9 @@ export function HandoffMenu({ handoff, onPage }: { handoff: Handoff; onPage?: bo
     onSuccess: async (now) => {
       await again()
       toast(
-        now.archived ? `${now.name} is archived` : `${now.name} is back in the list`,
+        now.archived
+          ? t('{name} is archived', { name: now.name })
+          : t('{name} is back in the list', { name: now.name }),
         now.archived ? () => archive.mutate(false) : undefined,
       )
     },
@@ -264,7 +273,7 @@ export function HandoffMenu({ handoff, onPage }: { handoff: Handoff; onPage?: bo
     <Menu>
       <Menu.Target>
         <IconButton
-          label={onPage ? 'More' : `More for ${handoff.name}`}
+          label={onPage ? t('More') : t('More for {name}', { name: handoff.name })}
           kind={onPage ? 'plain' : 'quiet'}
           size={onPage ? 'md' : 'sm'}
         >
@@ -273,7 +282,7 @@ export function HandoffMenu({ handoff, onPage }: { handoff: Handoff; onPage?: bo
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconCopy className="i" aria-hidden />} onClick={() => duplicate.mutate()}>
-          Duplicate
+          {t('Duplicate')}
         </Menu.Item>
         <Menu.Item
           leftSection={
@@ -285,7 +294,7 @@ export function HandoffMenu({ handoff, onPage }: { handoff: Handoff; onPage?: bo
           }
           onClick={() => archive.mutate(!handoff.archived)}
         >
-          {handoff.archived ? 'Bring back to the list' : 'Archive'}
+          {handoff.archived ? t('Bring back to the list') : t('Archive')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,7 +1,7 @@
 import type { Sender } from '@foreword/contract'
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { Check, format, IconButton, SelectField } from '../../../ui/index.ts'
+import { Check, format, IconButton, SelectField, spoken, T, t } from '../../../ui/index.ts'
 import { StepPreview } from './StepPreview.tsx'
 import { InAppWords, SmsWords, WhatsAppWords } from './StepWords.tsx'
 import { CHANNEL_WORDS, type FormStep, minutesOf, spanOf, type Unit } from './steps.ts'
@@ -44,22 +44,26 @@ export function StepCard(props: StepCardProps) {
       <div className="stack">
         {index > 0 && <When step={step} onChange={onChange} />}
         <SelectField
-          label="Sender"
+          label={t('Sender')}
           data={senders.map((one) => ({
             value: one.id,
             label: `${one.name} · ${format.phone(one.address)}`,
           }))}
           value={step.senderId}
-          placeholder={senders.length === 0 ? 'There is none' : 'Choose'}
+          placeholder={senders.length === 0 ? t('There is none') : t('Choose')}
           error={errorOf('senderId')}
           hint={
             senders.length === 0 ? (
-              <>
-                No sender of this channel is here yet.{' '}
-                <Link to="/settings/senders" className="link">
-                  Settings, Senders
-                </Link>
-              </>
+              <T
+                text="No sender of this channel is here yet. <a>Settings, Senders</a>"
+                with={{
+                  a: (words) => (
+                    <Link to="/settings/senders" className="link">
+                      {words}
+                    </Link>
+                  ),
+                }}
+              />
             ) : undefined
           }
           onChange={(senderId) =>
@@ -84,7 +88,7 @@ function Head({ step, index, count, onMove, onRemove, errorOf, drag }: StepCardP
           className="ho-grip"
           draggable
           aria-hidden="true"
-          title="Drag to another place"
+          title={t('Drag to another place')}
           onDragStart={(event) => {
             event.dataTransfer.effectAllowed = 'move'
             event.dataTransfer.setData('text/plain', name)
@@ -99,13 +103,13 @@ function Head({ step, index, count, onMove, onRemove, errorOf, drag }: StepCardP
         {index + 1}
       </span>
       <h3 className="b6">
-        <span className="vh">Step {index + 1}: </span>
+        <span className="vh">{t('Step {index}:', { index: index + 1 })} </span>
         {name}
       </h3>
       {errorOf('channel') && <span className="f12 bad">{errorOf('channel')}</span>}
       <span className="sp" />
       <IconButton
-        label={`Move ${name} up`}
+        label={t('Move {name} up', { name })}
         kind="quiet"
         size="sm"
         disabled={index === 0}
@@ -114,7 +118,7 @@ function Head({ step, index, count, onMove, onRemove, errorOf, drag }: StepCardP
         <IconArrowUp className="i" aria-hidden />
       </IconButton>
       <IconButton
-        label={`Move ${name} down`}
+        label={t('Move {name} down', { name })}
         kind="quiet"
         size="sm"
         disabled={index === count - 1}
@@ -122,18 +126,18 @@ function Head({ step, index, count, onMove, onRemove, errorOf, drag }: StepCardP
       >
         <IconArrowDown className="i" aria-hidden />
       </IconButton>
-      <IconButton label={`Remove ${name}`} kind="quiet" size="sm" onClick={onRemove}>
+      <IconButton label={t('Remove {name}', { name })} kind="quiet" size="sm" onClick={onRemove}>
         <IconTrash className="i" aria-hidden />
       </IconButton>
     </div>
   )
 }
 
-const UNITS: { value: Unit; label: string }[] = [
-  { value: 'minutes', label: 'minutes' },
-  { value: 'hours', label: 'hours' },
-  { value: 'days', label: 'days' },
-]
+const UNITS: { value: Unit; label: string }[] = spoken(() => [
+  { value: 'minutes', label: t('minutes') },
+  { value: 'hours', label: t('hours') },
+  { value: 'days', label: t('days') },
+])
 const DEFAULT_MINUTES = 60
 
 /** When a further step is tried: the step before failed, or also when nothing is heard of it. */
@@ -143,16 +147,16 @@ function When({ step, onChange }: Pick<StepCardProps, 'step' | 'onChange'>) {
   const set = (n: number, unit: Unit) => onChange({ noReceiptMinutes: minutesOf(n, unit) })
   return (
     <div className="stack ho-when" style={{ gap: 8 }}>
-      <p className="f12 t2">Tried when the step before failed or was not possible.</p>
+      <p className="f12 t2">{t('Tried when the step before failed or was not possible.')}</p>
       <Check
-        label="Also when it has no delivery receipt"
+        label={t('Also when it has no delivery receipt')}
         checked={minutes !== null}
         onChange={(event) => onChange({ noReceiptMinutes: event.target.checked ? DEFAULT_MINUTES : null })}
       />
       {minutes !== null && (
         <div className="ho-inline">
           <label className="field ho-short">
-            <span className="lab">After</span>
+            <span className="lab">{t('After')}</span>
             <span className="inp">
               <input
                 type="number"
@@ -167,13 +171,13 @@ function When({ step, onChange }: Pick<StepCardProps, 'step' | 'onChange'>) {
           </label>
           <div style={{ width: 120 }}>
             <SelectField
-              label="Unit"
+              label={t('Unit')}
               data={UNITS}
               value={span.unit}
               onChange={(unit) => set(span.n, unit as Unit)}
             />
           </div>
-          <span className="hint">5 minutes to 7 days.</span>
+          <span className="hint">{t('5 minutes to 7 days.')}</span>
         </div>
       )}
     </div>

@@ -2,14 +2,14 @@ import { renderParts, slotsOf, withOptOut } from '@foreword/contract'
 import { IconPhoto } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../api/index.ts'
-import { WhatsAppPreview, whatsAppMessage } from '../../../ui/index.ts'
+import { t, WhatsAppPreview, whatsAppMessage } from '../../../ui/index.ts'
 import type { FormStep } from './steps.ts'
 
 /** How one step looks on its channel. Variables stand for themselves: whose values they take is the campaign’s matter. */
 export function StepPreview({ step }: { step: FormStep }) {
   return (
     <div className="stack" style={{ gap: 8 }}>
-      <p className="f12 t3">Preview</p>
+      <p className="f12 t3">{t('Preview')}</p>
       {step.channel === 'whatsapp' ? <WhatsApp step={step} /> : <Bubble step={step} />}
     </div>
   )
@@ -22,7 +22,8 @@ function WhatsApp({ step }: { step: FormStep }) {
     enabled: step.senderId !== null,
   })
   const template = list.data?.templates.find((one) => one.id === rich?.templateId)
-  if (!template || !rich) return <p className="f12 t3 ho-sms">Choose a template, and it appears here.</p>
+  if (!template || !rich)
+    return <p className="f12 t3 ho-sms">{t('Choose a template, and it appears here.')}</p>
   const values = Object.fromEntries(
     slotsOf(template.parts).map(({ key }) => [
       key,
@@ -42,7 +43,7 @@ function Bubble({ step }: { step: FormStep }) {
     at: parts.slice(0, index).reduce((sum, one) => sum + one.text.length + 1, 0),
   }))
   const empty = text.trim() === '' && !rich?.imageUrl
-  if (empty) return <p className="f12 t3 ho-sms">What you write appears here.</p>
+  if (empty) return <p className="f12 t3 ho-sms">{t('What you write appears here.')}</p>
   return (
     <div className="ho-sms">
       <div className="bub">

@@ -1,7 +1,7 @@
 import { countSegments, type RichDraft, slotsOf, withOptOut } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../api/index.ts'
-import { AreaField, Check, SelectField, TextField } from '../../../ui/index.ts'
+import { AreaField, Check, SelectField, TextField, t } from '../../../ui/index.ts'
 import { languageName, STATUS_WORDS } from '../words.ts'
 import { type FormStep, OPT_OUT_TEXT } from './steps.ts'
 
@@ -19,22 +19,22 @@ export function SmsWords({ step, errorOf, onChange }: WordsProps) {
   return (
     <>
       <AreaField
-        label="Message"
+        label={t('Message')}
         rows={4}
         value={step.message}
         error={errorOf('message')}
-        hint="Columns of a campaign’s file are variables: {first_name}."
+        hint={t("Columns of a campaign’s file are variables: '{'first_name'}'.")}
         onChange={(event) => onChange({ message: event.target.value })}
         aside={
           <span className="f12 t3 num">
-            {segments} {segments === 1 ? 'segment' : 'segments'}, {units}{' '}
-            {encoding === 'ucs2' ? 'Unicode characters' : 'characters'}
+            {segments} {t('{segments, plural, one {segment} other {segments}}', { segments })}, {units}{' '}
+            {encoding === 'ucs2' ? t('Unicode characters') : t('characters')}
           </span>
         }
       />
       <Check
-        label="Add the opt-out text"
-        hint="Marketing needs it in most countries."
+        label={t('Add the opt-out text')}
+        hint={t('Marketing needs it in most countries.')}
         checked={step.optOutOn}
         onChange={(event) =>
           onChange({ optOutOn: event.target.checked, optOutText: step.optOutText || OPT_OUT_TEXT })
@@ -42,7 +42,7 @@ export function SmsWords({ step, errorOf, onChange }: WordsProps) {
       />
       {step.optOutOn && (
         <TextField
-          label="Opt-out text"
+          label={t('Opt-out text')}
           value={step.optOutText}
           maxLength={300}
           error={errorOf('optOutText')}
@@ -68,7 +68,7 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
   return (
     <>
       <SelectField
-        label="Template"
+        label={t('Template')}
         searchable
         data={templates
           .filter((one) => sendable(one.status) || one.id === rich?.templateId)
@@ -78,11 +78,11 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
           }))}
         value={rich?.templateId ?? null}
         disabled={step.senderId === null}
-        placeholder={step.senderId === null ? 'Choose the sender first' : 'Choose'}
+        placeholder={step.senderId === null ? t('Choose the sender first') : t('Choose')}
         error={errorOf('rich') ?? errorOf('rich.templateId')}
         hint={
           list.data && templates.every((one) => one.status !== 'approved')
-            ? 'This sender has no approved template yet.'
+            ? t('This sender has no approved template yet.')
             : undefined
         }
         onChange={(templateId) =>
@@ -98,10 +98,11 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
       />
       {chosen && rich && slotsOf(chosen.parts).length > 0 && (
         <fieldset className="tpl-samples">
-          <legend className="lab">Its variables</legend>
+          <legend className="lab">{t('Its variables')}</legend>
           <p className="hint">
-            Columns of a campaign’s file like {'{first_name}'}, plain text, or both. A default stands in when
-            a row has no value.
+            {t(
+              "Columns of a campaign’s file like '{'first_name'}', plain text, or both. A default stands in when a row has no value.",
+            )}
           </p>
           {slotsOf(chosen.parts).map((slot) => (
             <div key={slot.key} className="two-fields">
@@ -110,14 +111,14 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
                 value={rich.fills[slot.key] ?? ''}
                 maxLength={2000}
                 error={errorOf(`rich.fills.${slot.key}`)}
-                placeholder={slot.wants === 'link' ? 'https:// or {link}' : '{first_name}'}
+                placeholder={slot.wants === 'link' ? 'https:// or {link}' : t("'{'first_name'}'")}
                 onChange={(event) => set({ fills: { ...rich.fills, [slot.key]: event.target.value } })}
               />
               <TextField
-                label={`Default for ${slot.label}`}
+                label={t('Default for {label}', { label: slot.label })}
                 value={rich.defaults[slot.key] ?? ''}
                 maxLength={2000}
-                placeholder="No default"
+                placeholder={t('No default')}
                 onChange={(event) => set({ defaults: { ...rich.defaults, [slot.key]: event.target.value } })}
               />
             </div>
@@ -162,21 +163,21 @@ export function InAppWords({ step, errorOf, onChange }: WordsProps) {
   return (
     <>
       <AreaField
-        label="Message"
+        label={t('Message')}
         rows={4}
         value={step.message}
         error={errorOf('message')}
-        hint="Columns of a campaign’s file are variables: {first_name}."
+        hint={t("Columns of a campaign’s file are variables: '{'first_name'}'.")}
         onChange={(event) => onChange({ message: event.target.value })}
       />
-      {field('imageUrl', 'Picture')}
+      {field('imageUrl', t('Picture'))}
       <div className="two-fields">
-        {field('linkUrl', 'Link')}
-        {field('linkLabel', 'Words of the link')}
+        {field('linkUrl', t('Link'))}
+        {field('linkLabel', t('Words of the link'))}
       </div>
       <div className="two-fields">
-        {field('notificationTitle', 'Title of the notification', 'Empty: the brand’s name.')}
-        {field('notificationText', 'Text of the notification', 'Empty: the message.')}
+        {field('notificationTitle', t('Title of the notification'), t('Empty: the brand’s name.'))}
+        {field('notificationText', t('Text of the notification'), t('Empty: the message.'))}
       </div>
     </>
   )

@@ -1,5 +1,7 @@
 // pure
+
 import { type Channel, type Handoff, type HandoffInput, MAX_STEPS, type StepDraft } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 export type FormStep = StepDraft & { key: number }
 export type HandoffForm = { name: string; days: string; hours: string; routeAll: boolean; steps: FormStep[] }
@@ -49,10 +51,11 @@ export function inputOf(form: HandoffForm): { input: HandoffInput } | { field: s
   )
     return {
       field: 'lookbackMinutes',
-      message: 'Between 1 hour and 30 days: whole days up to 30, hours up to 23.',
+      message: t('Between 1 hour and 30 days: whole days up to 30, hours up to 23.'),
     }
-  if (form.name.trim() === '') return { field: 'name', message: 'A name is needed, so that people find it.' }
-  if (form.steps.length === 0) return { field: 'steps', message: 'Add the first channel.' }
+  if (form.name.trim() === '')
+    return { field: 'name', message: t('A name is needed, so that people find it.') }
+  if (form.steps.length === 0) return { field: 'steps', message: t('Add the first channel.') }
   return {
     input: {
       name: form.name.trim(),
@@ -85,10 +88,12 @@ export function lookbackWords(minutes: number): string {
   const days = Math.floor(minutes / 1440)
   const hours = Math.round((minutes % 1440) / 60)
   const parts = [
-    days > 0 && `${days} ${days === 1 ? 'day' : 'days'}`,
-    hours > 0 && `${hours} ${hours === 1 ? 'hour' : 'hours'}`,
+    days > 0 && t('{days, plural, one {# day} other {# days}}', { days }),
+    hours > 0 && t('{hours, plural, one {# hour} other {# hours}}', { hours }),
   ]
-  return parts.filter(Boolean).join(' ') || `${minutes} minutes`
+  return (
+    parts.filter(Boolean).join(' ') || t('{minutes, plural, one {# minute} other {# minutes}}', { minutes })
+  )
 }
 
 export type Unit = 'minutes' | 'hours' | 'days'

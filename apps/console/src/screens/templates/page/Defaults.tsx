@@ -2,7 +2,7 @@ import { api, slotsOf, type Template } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../../api/index.ts'
-import { Button, ErrorNote, TextField, toast } from '../../../ui/index.ts'
+import { Button, ErrorNote, TextField, t, toast } from '../../../ui/index.ts'
 
 /** What stands in when a person's row has no value. Ours alone, so it holds at once and needs no review. */
 export function Defaults({ template }: { template: Template }) {
@@ -23,26 +23,27 @@ export function Defaults({ template }: { template: Template }) {
       client.setQueryData(queries.template(template.id).queryKey, now)
       void client.invalidateQueries({ queryKey: [...keys.templates, 'list'] })
       setTyped({})
-      toast('Defaults saved')
+      toast(t('Defaults saved'))
     },
   })
   if (slots.length === 0) return null
   return (
-    <section className="panel tpl-panel" aria-label="Defaults">
+    <section className="panel tpl-panel" aria-label={t('Defaults')}>
       <div className="col">
-        <h2 className="b6">Defaults</h2>
+        <h2 className="b6">{t('Defaults')}</h2>
         <p className="hint">
-          What a person reads when their row has no value. Campaigns that choose this template start with
-          them; without one, such a row is refused.
+          {t(
+            'What a person reads when their row has no value. Campaigns that choose this template start with them; without one, such a row is refused.',
+          )}
         </p>
       </div>
       <div className="two-fields">
         {slots.map(({ key, label, wants }) => (
           <TextField
             key={key}
-            label={`Default for ${label}`}
+            label={t('Default for {label}', { label })}
             type={wants === 'link' ? 'url' : 'text'}
-            placeholder="No default"
+            placeholder={t('No default')}
             value={values[key] ?? ''}
             maxLength={2000}
             onChange={(event) => setTyped({ ...typed, [key]: event.target.value })}
@@ -52,9 +53,9 @@ export function Defaults({ template }: { template: Template }) {
       {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
       <div className="row">
         <Button size="sm" disabled={!changed} busy={save.isPending} onClick={() => save.mutate()}>
-          Save the defaults
+          {t('Save the defaults')}
         </Button>
-        {!changed && <span className="f12 t3">No changes</span>}
+        {!changed && <span className="f12 t3">{t('No changes')}</span>}
       </div>
     </section>
   )

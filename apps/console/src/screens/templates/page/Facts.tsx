@@ -1,6 +1,6 @@
 import type { Template } from '@foreword/contract'
 import type { ReactNode } from 'react'
-import { useFormat } from '../../../ui/index.ts'
+import { t, useFormat } from '../../../ui/index.ts'
 import { Quality } from '../Quality.tsx'
 import { CATEGORY_WORDS, languageName } from '../words.ts'
 
@@ -8,18 +8,18 @@ import { CATEGORY_WORDS, languageName } from '../words.ts'
 export function Facts({ template }: { template: Template }) {
   const { dateTime } = useFormat()
   const rows: [string, ReactNode][] = [
-    ['Language', languageName(template.language)],
-    ['Category', CATEGORY_WORDS[template.category]],
-    ['Quality', <Quality key="q" quality={template.quality} />],
-    ['Sender', template.senderName],
+    [t('Language'), languageName(template.language)],
+    [t('Category'), CATEGORY_WORDS[template.category]],
+    [t('Quality'), <Quality key="q" quality={template.quality} />],
+    [t('Sender'), template.senderName],
     [
-      'Business account',
+      t('Business account'),
       <span key="o" className="mono">
         {template.owner}
       </span>,
     ],
     [
-      'Number at WhatsApp',
+      t('Number at WhatsApp'),
       template.carrierTemplateId ? (
         <span key="i" className="mono">
           {template.carrierTemplateId}
@@ -28,16 +28,16 @@ export function Facts({ template }: { template: Template }) {
         '–'
       ),
     ],
-    ['Last sync', template.syncedAt ? dateTime(template.syncedAt) : '–'],
+    [t('Last sync'), template.syncedAt ? dateTime(template.syncedAt) : '–'],
     [
-      'Made',
+      t('Made'),
       template.createdByName
         ? `${dateTime(template.createdAt)} by ${template.createdByName}`
-        : `elsewhere, seen here since ${dateTime(template.createdAt)}`,
+        : t('elsewhere, seen here since {createdAt}', { createdAt: dateTime(template.createdAt) }),
     ],
   ]
   return (
-    <section className="panel tpl-panel" aria-label="Facts">
+    <section className="panel tpl-panel" aria-label={t('Facts')}>
       <dl className="kv tpl-facts">
         {rows.map(([name, value]) => (
           <div key={name} className="kv-row">

@@ -10,6 +10,7 @@ import {
   format,
   PageHeader,
   SelectField,
+  t,
   toast,
   WhatsAppPreview,
   whatsAppMessage,
@@ -40,7 +41,7 @@ export function NewTemplateScreen() {
     },
     onSuccess: async ({ made, error }) => {
       client.setQueryData(queries.template(made.id).queryKey, made)
-      toast(error ? messageOf(error) : made.status === 'draft' ? 'Draft saved' : 'Handed in for review')
+      toast(error ? messageOf(error) : made.status === 'draft' ? t('Draft saved') : t('Handed in for review'))
       await navigate({ to: '/templates/$id', params: { id: made.id }, replace: true })
       await client.invalidateQueries({ queryKey: [...keys.templates, 'list'] })
     },
@@ -64,27 +65,27 @@ export function NewTemplateScreen() {
     return (
       <EmptyState
         page
-        title="Templates belong to a WhatsApp number"
+        title={t('Templates belong to a WhatsApp number')}
         action={
           <Link to="/templates" className="btn p">
-            All templates
+            {t('All templates')}
           </Link>
         }
       >
-        There is none here yet. An administrator adds one in Settings, Senders.
+        {t('There is none here yet. An administrator adds one in Settings, Senders.')}
       </EmptyState>
     )
   const { parts, examples } = textOf(form)
   return (
     <>
-      <PageHeader title="New template" crumb={<Link to="/templates">Templates</Link>} />
+      <PageHeader title={t('New template')} crumb={<Link to="/templates">{t('Templates')}</Link>} />
       <div className="body tpl-page">
         <div className="stack tpl-main">
           {make.error && !taken && <ErrorNote>{messageOf(make.error)}</ErrorNote>}
           {senders.length > 1 && (
             <SelectField
-              label="Sender"
-              hint="The template belongs to its business account, and to every sender of it."
+              label={t('Sender')}
+              hint={t('The template belongs to its business account, and to every sender of it.')}
               data={senders.map((one) => ({
                 value: one.id,
                 label: `${one.name} · ${format.phone(one.address)}`,
@@ -95,11 +96,11 @@ export function NewTemplateScreen() {
           )}
           <TemplateEditor form={form} onChange={setForm} broken={shown} mayRename />
         </div>
-        <aside className="stack tpl-side" aria-label="Preview">
+        <aside className="stack tpl-side" aria-label={t('Preview')}>
           <div className="row">
-            <h2 className="b6">Preview</h2>
+            <h2 className="b6">{t('Preview')}</h2>
             <span className="sp" />
-            <span className="f12 t3">With its samples</span>
+            <span className="f12 t3">{t('With its samples')}</span>
           </div>
           <WhatsAppPreview {...whatsAppMessage(parts, examples)} time="09:41" />
           <Rules broken={broken} />
@@ -108,7 +109,7 @@ export function NewTemplateScreen() {
       <footer className="foot">
         <span className="sp" />
         <Button busy={make.isPending && make.variables === false} disabled={!senderId} onClick={save}>
-          Save as a draft
+          {t('Save as a draft')}
         </Button>
         <Button
           kind="primary"
@@ -116,7 +117,7 @@ export function NewTemplateScreen() {
           disabled={!senderId}
           onClick={submit}
         >
-          Hand in for review
+          {t('Hand in for review')}
         </Button>
       </footer>
     </>

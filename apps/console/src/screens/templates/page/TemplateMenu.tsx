@@ -13,6 +13,7 @@ import {
   IconButton,
   SelectField,
   TextField,
+  t,
   toast,
 } from '../../../ui/index.ts'
 import { languageName } from '../words.ts'
@@ -24,7 +25,7 @@ export function TemplateMenu({ template }: { template: Template }) {
     <>
       <Menu>
         <Menu.Target>
-          <IconButton label="More">
+          <IconButton label={t('More')}>
             <IconDots className="i" aria-hidden />
           </IconButton>
         </Menu.Target>
@@ -33,7 +34,7 @@ export function TemplateMenu({ template }: { template: Template }) {
             leftSection={<IconCopy className="i" aria-hidden />}
             onClick={() => setOpen('duplicate')}
           >
-            Duplicate…
+            {t('Duplicate…')}
           </Menu.Item>
           {template.status !== 'deleted' && (
             <Menu.Item
@@ -41,7 +42,7 @@ export function TemplateMenu({ template }: { template: Template }) {
               leftSection={<IconTrash className="i" aria-hidden />}
               onClick={() => setOpen('delete')}
             >
-              Delete…
+              {t('Delete…')}
             </Menu.Item>
           )}
         </Menu.Dropdown>
@@ -73,7 +74,7 @@ function Duplicate({ template, onClose }: DialogProps) {
   return (
     <Dialog
       opened
-      title="Duplicate into which language?"
+      title={t('Duplicate into which language?')}
       onClose={onClose}
       onSubmit={() => {
         setTried(true)
@@ -82,28 +83,28 @@ function Duplicate({ template, onClose }: DialogProps) {
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Back</Button>
+          <Button onClick={onClose}>{t('Back')}</Button>
           <Button kind="primary" type="submit" busy={duplicate.isPending}>
-            Make the draft
+            {t('Make the draft')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <p className="t2">
-          The draft starts with the same words, samples and defaults; translate them, then hand it in.
+          {t('The draft starts with the same words, samples and defaults; translate them, then hand it in.')}
         </p>
         <SelectField
-          label="Language"
+          label={t('Language')}
           searchable
           data={TEMPLATE_LANGUAGES.map((code) => ({ value: code, label: `${languageName(code)} (${code})` }))}
           value={language}
           onChange={setLanguage}
-          error={tried && !language ? 'Choose a language.' : undefined}
+          error={tried && !language ? t('Choose a language.') : undefined}
         />
         <TextField
-          label="Name"
-          hint="Keep it for a translation; campaigns find languages by it."
+          label={t('Name')}
+          hint={t('Keep it for a translation; campaigns find languages by it.')}
           value={name}
           error={known}
           spellCheck={false}
@@ -121,7 +122,7 @@ function Delete({ template, onClose }: DialogProps) {
   const remove = useMutation({
     mutationFn: () => call(api.deleteTemplate, { params: { id: template.id } }),
     onSuccess: async () => {
-      toast(`${template.name} is deleted`)
+      toast(t('{name} is deleted', { name: template.name }))
       onClose()
       await navigate({ to: '/templates' })
       await client.invalidateQueries({ queryKey: keys.templates })
@@ -131,8 +132,11 @@ function Delete({ template, onClose }: DialogProps) {
   return (
     <ConfirmDialog
       opened
-      title={`Delete ${template.name} in ${languageName(template.language)}?`}
-      verb={draft ? 'Delete the draft' : 'Delete it everywhere'}
+      title={t('Delete {name} in {language}?', {
+        name: template.name,
+        language: languageName(template.language),
+      })}
+      verb={draft ? t('Delete the draft') : t('Delete it everywhere')}
       busy={remove.isPending}
       error={remove.error ? messageOf(remove.error) : undefined}
       onClose={onClose}
@@ -140,8 +144,10 @@ function Delete({ template, onClose }: DialogProps) {
     >
       <p className="t2">
         {draft
-          ? 'Only this draft goes. WhatsApp has not seen it.'
-          : 'It is deleted at WhatsApp too. Campaigns that use it and still wait cannot be sent, and WhatsApp keeps the name for 30 days, so it cannot be used again before.'}
+          ? t('Only this draft goes. WhatsApp has not seen it.')
+          : t(
+              'It is deleted at WhatsApp too. Campaigns that use it and still wait cannot be sent, and WhatsApp keeps the name for 30 days, so it cannot be used again before.',
+            )}
       </p>
     </ConfirmDialog>
   )

@@ -10,6 +10,7 @@ import {
   ErrorNote,
   PageHeader,
   SkeletonRows,
+  t,
   WhatsAppPreview,
   whatsAppMessage,
 } from '../../../ui/index.ts'
@@ -25,7 +26,7 @@ import { useSaving } from './use-saving.ts'
 import '../templates.css'
 
 const route = getRouteApi('/signed-in/templates/$id')
-const crumb = <Link to="/templates">Templates</Link>
+const crumb = <Link to="/templates">{t('Templates')}</Link>
 
 /** One template: what WhatsApp says of it, how it looks, its words and its defaults. */
 export function TemplateScreen() {
@@ -36,19 +37,19 @@ export function TemplateScreen() {
     return (
       <EmptyState
         page
-        title="There is no such template"
+        title={t('There is no such template')}
         action={
           <Link to="/templates" className="btn p">
-            All templates
+            {t('All templates')}
           </Link>
         }
       >
-        It belongs to another account, or never was.
+        {t('It belongs to another account, or never was.')}
       </EmptyState>
     )
   return (
     <>
-      <PageHeader title="Template" crumb={crumb} />
+      <PageHeader title={t('Template')} crumb={crumb} />
       {query.error ? <ErrorNote>{messageOf(query.error)}</ErrorNote> : <SkeletonRows />}
     </>
   )
@@ -91,7 +92,7 @@ function Page({ template }: { template: Template }) {
       <PageHeader title={template.name} crumb={crumb} badge={<TemplateStatusPill status={template.status} />}>
         <TemplateMenu template={template} />
         {!editing && CHANGEABLE.includes(template.status) && (
-          <Button onClick={() => setEditing(true)}>Change the words</Button>
+          <Button onClick={() => setEditing(true)}>{t('Change the words')}</Button>
         )}
       </PageHeader>
       <div className="body tpl-page">
@@ -109,11 +110,11 @@ function Page({ template }: { template: Template }) {
           <Defaults template={template} />
           <Facts template={template} />
         </div>
-        <aside className="stack tpl-side" aria-label="Preview">
+        <aside className="stack tpl-side" aria-label={t('Preview')}>
           <div className="row">
-            <h2 className="b6">Preview</h2>
+            <h2 className="b6">{t('Preview')}</h2>
             <span className="sp" />
-            <span className="f12 t3">With its samples</span>
+            <span className="f12 t3">{t('With its samples')}</span>
           </div>
           <WhatsAppPreview {...message} time="09:41" />
           {editing && <Rules broken={broken} />}
@@ -122,29 +123,31 @@ function Page({ template }: { template: Template }) {
       {editing && (
         <footer className="foot">
           {template.edit && !changed && (
-            <span className="f12 t3">Changed, not handed in. Campaigns still get the old words.</span>
+            <span className="f12 t3">{t('Changed, not handed in. Campaigns still get the old words.')}</span>
           )}
           <span className="sp" />
           {!changed && template.edit === null && template.status !== 'draft' && (
             <>
-              <span className="f12 t3">No changes</span>
-              {!OPEN.includes(template.status) && <Button onClick={() => setEditing(false)}>Close</Button>}
+              <span className="f12 t3">{t('No changes')}</span>
+              {!OPEN.includes(template.status) && (
+                <Button onClick={() => setEditing(false)}>{t('Close')}</Button>
+              )}
             </>
           )}
-          {changed && <Button onClick={() => setForm(base)}>Take back the changes</Button>}
+          {changed && <Button onClick={() => setForm(base)}>{t('Take back the changes')}</Button>}
           {template.edit && !changed && (
             <Button busy={saving.discarding} onClick={saving.discard}>
-              Drop the change
+              {t('Drop the change')}
             </Button>
           )}
           {changed && (
             <Button busy={saving.saving} onClick={() => saving.save(textOf(form))}>
-              Save {template.status === 'draft' ? 'the draft' : 'for later'}
+              {template.status === 'draft' ? t('Save the draft') : t('Save for later')}
             </Button>
           )}
           {mayHandIn && (
             <Button kind="primary" busy={saving.submitting} onClick={submit}>
-              Hand in for review
+              {t('Hand in for review')}
             </Button>
           )}
         </footer>

@@ -1,7 +1,7 @@
 import { api, type Template, type TemplateDraftText } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, queries } from '../../../api/index.ts'
-import { toast } from '../../../ui/index.ts'
+import { t, toast } from '../../../ui/index.ts'
 
 /** Saving, handing in and dropping a change of one template. */
 export function useSaving(template: Template) {
@@ -20,7 +20,7 @@ export function useSaving(template: Template) {
     mutationFn: change,
     onSuccess: (now) => {
       shown(now)
-      toast(now.status === 'draft' ? 'Draft saved' : 'Change saved, not handed in')
+      toast(now.status === 'draft' ? t('Draft saved') : t('Change saved, not handed in'))
     },
   })
   const submit = useMutation({
@@ -30,7 +30,7 @@ export function useSaving(template: Template) {
     },
     onSuccess: (now) => {
       shown(now)
-      toast(now.status === 'approved' ? 'Handed in, and approved at once' : 'Handed in for review')
+      toast(now.status === 'approved' ? t('Handed in, and approved at once') : t('Handed in for review'))
     },
   })
   const discard = useMutation({

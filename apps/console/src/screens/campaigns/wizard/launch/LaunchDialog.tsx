@@ -4,14 +4,15 @@ import {
   IconClockPause,
   IconEyeCheck,
   IconFlag,
+  IconHourglass,
   IconSend,
   IconUsers,
 } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
-import { Button, Dialog, ErrorNote, useFormat } from '../../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, t, useFormat } from '../../../../ui/index.ts'
 import { heldPeople } from '../window/plan-scale.ts'
 import { firstThenRest } from './canary.ts'
 import { firstWave, lastLeaves } from './review-words.ts'
@@ -48,6 +49,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
     launch.reset()
     onClose()
   }
+  const undoSeconds = useQuery(queries.limits()).data?.undoSeconds ?? 0
   const wave = firstWave(plan)
   const last = lastLeaves(plan)
   const held = heldPeople(plan)
@@ -81,7 +83,9 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
           <>
             <Fact icon={<IconSend className="i" aria-hidden />} title="First message">
               {wave.at - Date.now() < 60_000
-                ? 'At once'
+                ? undoSeconds > 0
+                  ? t('In {seconds} seconds', { seconds: undoSeconds })
+                  : t('At once')
                 : `${format.dateTime(wave.at)}, in ${format.until(wave.at)}`}
             </Fact>
             {!split && (
@@ -104,6 +108,11 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
         {held > 0 && (
           <Fact icon={<IconClockPause className="i" aria-hidden />} title="Held">
             {format.counted(held, 'person', 'people')}, not sent to until decided
+          </Fact>
+        )}
+        {undoSeconds > 0 && (
+          <Fact icon={<IconHourglass className="i" aria-hidden />} title={t('Undo')}>
+            {t('For {seconds} seconds after this it can be made a draft again', { seconds: undoSeconds })}
           </Fact>
         )}
         <Fact
