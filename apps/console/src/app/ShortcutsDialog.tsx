@@ -12,6 +12,9 @@ const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
   { keys: ['N'], does: t('Take the next conversation') },
   { keys: ['T'], does: t('Transfer the conversation') },
   { keys: ['E'], does: t('Close the conversation') },
+  { keys: ['R'], does: t('Write a reply') },
+  { keys: ['I'], does: t('Write a note for colleagues') },
+  { keys: ['S'], does: t('Put in a saved answer; in an empty reply also /') },
   { keys: ['Ctrl Enter'], does: t('Send, or go to the next step') },
   { keys: ['Ctrl Z'], does: t('Undo what the message at the bottom says') },
 ])

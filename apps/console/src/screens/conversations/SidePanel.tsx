@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
 import { OptOutItems } from './OptOutItems.tsx'
+import { BlockPart, PersonPart } from './PersonParts.tsx'
 import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
 
@@ -50,7 +51,9 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
         </Part>
       )}
       {campaign && <CampaignPart campaign={campaign} />}
+      <PersonPart conversation={conversation} />
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
+      <BlockPart conversation={conversation} />
     </aside>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  IconBan,
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
@@ -7,6 +8,7 @@ import {
   IconGauge,
   IconHandStop,
   IconListSearch,
+  IconMessage2Bolt,
   IconPlugConnected,
   IconRoute,
   IconUserOff,
@@ -36,6 +38,8 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/people', label: t('People'), icon: IconUsers, admin: false },
           { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
+          { to: '/settings/replies', label: t('Saved answers'), icon: IconMessage2Bolt, admin: true },
+          { to: '/settings/blocked', label: t('Blocked'), icon: IconBan, admin: true },
         ],
       },
       {
@@ -55,6 +59,9 @@ const GROUPS = spoken(
     ] as const,
 )
 
+/** What agent managers find here. */
+const MANAGERS_TOO: readonly string[] = ['/settings/skills', '/settings/replies', '/settings/blocked']
+
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
   useTitle(t('Settings'))
@@ -67,7 +74,7 @@ export function SettingsScreen() {
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(
-              (link) => admin || (role === 'agent_manager' ? link.to === '/settings/skills' : !link.admin),
+              (link) => admin || (role === 'agent_manager' ? MANAGERS_TOO.includes(link.to) : !link.admin),
             )
             if (shown.length === 0) return null
             return (
