@@ -11,6 +11,7 @@ import { type TemplateRow, templateById, templatesForSender } from '../channels/
 import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
+import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
 import { richOfFile } from './agent-files.ts'
@@ -190,7 +191,9 @@ async function put(
   if (!made) return
   if (row.state === 'queued') await takeInto(tx, deps, who, row)
   await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
-  await dropDraft(tx, accountId, row.id, who.userId)
+  // The same words wait on no other page of theirs.
+  if (await dropDraft(tx, accountId, row.id, who.userId))
+    await publish(tx, accountId, { type: 'draft', id: row.id, of: who.userId })
   await wakeDispatchers(tx)
   await changed(tx, who, row.id)
 }
