@@ -40,7 +40,7 @@ let answers = 0
 let closed = 0
 let asksAgain = false
 
-type Page = { n: number; cookie: string; again: NodeJS.Timeout | null }
+type Page = { n: number; cookie: string; again: NodeJS.Timeout | null; pulse: boolean }
 let pages: Page[] = []
 
 function call(method: string, path: string, cookie: string, body?: unknown) {
@@ -89,7 +89,12 @@ async function ask(page: Page, method: string, path: string, body?: unknown): Pr
 async function openPage(n: number, email: string, password: string): Promise<Page> {
   const { status, cookies, text } = await call('POST', '/sign-in', '', { email, password })
   if (status !== 200) throw new Error(`Signing in was answered ${status}: ${text}`)
-  const page: Page = { n, cookie: cookies.map((one) => one.split(';')[0]).join('; '), again: null }
+  const page: Page = {
+    n,
+    cookie: cookies.map((one) => one.split(';')[0]).join('; '),
+    again: null,
+    pulse: false,
+  }
   await new Promise<void>((greeted, failed) => {
     const stream = request(
       `${base}/api/v1/live`,
@@ -119,10 +124,14 @@ function hear(page: Page, event: LiveEvent): void {
   events++
   if (event.type === 'beat') return void ask(page, 'POST', '/presence/here', {}).catch(fail)
   if (event.type === 'conversation') heard.push({ page: page.n, conversation: event.id, at: clock() })
+  if (event.type === 'queue') page.pulse = true
   if (!asksAgain || page.again) return
   page.again = setTimeout(() => {
     page.again = null
-    void Promise.all([ask(page, 'GET', '/conversations?view=mine'), ask(page, 'GET', '/pulse')]).catch(fail)
+    const pulse = page.pulse
+    page.pulse = false
+    ask(page, 'GET', '/conversations?view=mine').catch(fail)
+    if (pulse) ask(page, 'GET', '/pulse').catch(fail)
   }, AGAIN_MS)
 }
 

@@ -46,6 +46,7 @@ export const settingsOf = (options: ServerOptions): Record<string, string> => ({
   FOREWORD_DATA: options.dataDir,
   FOREWORD_SECRET_KEY: options.secretKey,
   FOREWORD_SANDBOX: 'off',
+  FOREWORD_PRIVATE_WEBHOOKS: 'on',
   LOG_LEVEL: 'error',
 })
 

@@ -8,13 +8,17 @@ import { intakeBench } from './intake.ts'
 import { latencyBench } from './latency.ts'
 import { loopBench } from './loop.ts'
 import { memoryBench } from './memory.ts'
+import { pagesBench } from './pages.ts'
 import { processesBench } from './processes.ts'
 import { dispatchSection, loopSection } from './report.ts'
 import { agentsSection } from './report-agents.ts'
 import { importSection } from './report-import.ts'
+import { pagesSection } from './report-pages.ts'
 import { intakeSection, latencySection } from './report-people.ts'
 import { flatSection, memorySection, processesSection } from './report-scale.ts'
+import { toldSection } from './report-told.ts'
 import type { Section } from './section.ts'
+import { toldBench } from './told.ts'
 
 // The questions and their sizes. Each has a house of its own: none finds what another left.
 
@@ -96,6 +100,20 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       return agentsSection(
         await agentsBench(bench, brand, await bench.serve(), { ...size, capacity: 8, say }),
       )
+    }),
+  j: ({ quick, say }) =>
+    withBenchHouse(async (bench) => {
+      const brand = await openBrand(bench)
+      const size = quick
+        ? { messages: 100_000, largest: 20_000, campaigns: 10, times: 5 }
+        : { messages: 10_000_000, largest: 1_000_000, campaigns: 500, times: 20 }
+      return pagesSection(await pagesBench(bench, brand, await bench.serve(), { ...size, say }))
+    }),
+  k: ({ quick, say }) =>
+    withBenchHouse(async (bench) => {
+      const brand = await openBrand(bench)
+      const size = quick ? { messages: 5_000, rounds: 1 } : { messages: 50_000, rounds: 3 }
+      return toldSection(await toldBench(bench, brand, await bench.serve(), { ...size, say }))
     }),
 }
 

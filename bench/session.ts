@@ -5,6 +5,8 @@ import { EMAIL, PASSWORD } from './brand.ts'
 
 export type Session = {
   post(path: string, body: unknown): Promise<void>
+  /** @throws Error unless it was answered well */
+  get<T>(path: string): Promise<{ body: T; bytes: number }>
   /** Opens the stream of live hints; resolves once the server greeted. */
   live(heard: (event: LiveEvent) => void): Promise<{ close(): Promise<void> }>
 }
@@ -28,6 +30,12 @@ export async function signIn(url: string): Promise<Session> {
     .join('; ')
   return {
     post: async (path, body) => void (await send(path, body, cookie)),
+    async get<T>(path: string) {
+      const answer = await fetch(api + path, { headers: { cookie } })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`The server answered ${answer.status} to ${path}: ${text}`)
+      return { body: JSON.parse(text) as T, bytes: text.length }
+    },
     live: (heard) => listen(`${api}/live`, cookie, heard),
   }
 }

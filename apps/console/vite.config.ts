@@ -24,6 +24,15 @@ function preloadLatinFonts(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), preloadLatinFonts()],
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0 },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    // The API reference is a page of its own: nothing of it is loaded with the console.
+    rolldownOptions: {
+      input: ['index.html', 'reference.html'].map((page) => `${import.meta.dirname}/${page}`),
+    },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:4000' } },
 })

@@ -16,6 +16,7 @@ const STREET = [
   'delivery',
   'conversations',
   'intake',
+  'webhooks',
   'analytics',
   'privacy',
   'liveperson',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import twilio from 'twilio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { api, type Role, type Route } from '../../packages/contract/src/index.ts'
+import { api, apiScopes, type Role, type Route } from '../../packages/contract/src/index.ts'
 import { type TestDatabase, testDatabase } from '../kit/database.ts'
 import {
   type Account,
@@ -12,6 +12,7 @@ import {
   account,
   caller,
   PASSWORD,
+  program,
   ROLES,
   type Served,
   serve,
@@ -75,6 +76,8 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeAccount: {},
   changeApiAccess: {},
   changeApplication: { name: 'Taken over' },
+  createApiKey: { name: 'Another key', scopes: ['campaigns:read'] },
+  rotateApiKey: { keepHours: 0 },
   createApplication: { name: 'Another program', scopes: ['campaigns'] },
   newApplicationSecret: { keepHours: 0 },
   renewTokenKey: { endTokens: false },
@@ -86,6 +89,10 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
       ...{ hours: null, closedAnswer: '', returnSeconds: 120 },
     },
     agentIds: [],
+  },
+  changeSkillSurvey: {
+    ...{ enabled: true, delaySeconds: 0, askWords: false, expireHours: 24 },
+    texts: [{ language: 'en', question: 'How did we do?', wordsQuestion: '', thanks: '' }],
   },
   setPresence: { status: 'away' },
   changeCannedReply: { name: 'Taken over' },
@@ -139,7 +146,10 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeCampaignView: { name: 'Taken over' },
   chooseCampaignView: { viewId: null },
   createExport: { format: 'csv' },
+  changeWebhook: { name: 'Taken over' },
   createSkill: { name: 'Another skill' },
+  createWebhook: { name: 'Mine', url: 'http://127.0.0.1:49151/mine', events: ['message.sent'] },
+  replayWebhook: { since: '2026-11-23T09:00:00.000Z' },
   fixRecipient: { leaveOut: true },
   invite: { email: 'more@second.example', role: 'agent', skillIds: [] },
   judgeRecipient: { input: '+16465550142' },
@@ -204,6 +214,7 @@ function addressOf(name: keyof typeof api, route: Route): string {
     .replace(':version', '1')
     .replace(':session', '00000000-0000-7000-8000-00000000000c')
     .replace(':messageId', '00000000-0000-7000-8000-00000000000a')
+    .replace(':deliveryId', own.deliveries)
     .replace(':index', '0')
     .replace(':fileId', '00000000-0000-7000-8000-00000000000a')
     .replace(':token', 'not-a-token-at-all')
@@ -253,11 +264,40 @@ describe.each(ROLES)('a %s of another account', (role) => {
   })
 })
 
+test('a program of another account with every scope gets 404 for every id, and 403 where only people may go', async () => {
+  const fifth = await account(served, 'Fifthbrand')
+  const key = await program(served, fifth, apiScopes)
+  for (const [name, route] of guarded) {
+    const { status, text } = await ask(key, name, route)
+    expect(status, `${name}: ${text}`).toBeLessThan(500)
+    expect(text, name).not.toContain('Firstbrand')
+    if (route.person) expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(`${name} 403 person_only`)
+    else if (route.path.includes('/:id')) expect(`${name} ${status}`).toBe(`${name} 404`)
+    else expect([200, 404, 409, 422], `${name}: ${text}`).toContain(status)
+  }
+  const audit = await caller(served.url, fifth.cookies.administrator)('GET', '/audit?kind=holiday')
+  expect(JSON.parse(audit.text).entries.map((line: { actorName: string }) => line.actorName)).toContain(
+    `Program ${apiScopes.length} of ${fifth.accountId}`,
+  )
+})
+
+test('a program of the account itself is kept to its scopes', async () => {
+  const key = await program(served, first, ['audit:read'])
+  for (const [name, route] of guarded) {
+    if (route.scope === 'audit:read') continue
+    const { status, text } = await ask(key, name, route)
+    expect(`${name} ${status} ${JSON.parse(text).code}`).toBe(
+      `${name} 403 ${route.person ? 'person_only' : 'scope_missing'}`,
+    )
+  }
+  expect((await ask(key, 'auditLog', api.auditLog)).status).toBe(200)
+})
+
 test('the first account is as it was, and its own people do reach it', async () => {
   const asked = await Promise.all(
     named
-      // No file came with the words, and no carrier is there to fetch one from; and no test was sent.
-      .filter(([name]) => !['getFile', 'getAgentFile', 'campaignTest'].includes(name))
+      // No file came with the words, and no carrier is there to fetch one from; no test was sent, and no bot published.
+      .filter(([name]) => !['getFile', 'getAgentFile', 'campaignTest', 'getBotVersion'].includes(name))
       .filter(([, route]) => route.method === 'GET' && allows(route, 'administrator'))
       .map(
         async ([name, route]) => `${name} ${(await ask(first.cookies.administrator, name, route)).status}`,
@@ -296,10 +336,12 @@ test('a link that was never made opens nothing', async () => {
   )
   expect(answers.sort()).toEqual([
     'acceptInvitation 410',
+    'actAsBot 403',
     'forgotPassword 200',
     'getInvitation 410',
     'getPasswordLink 410',
     'getSetup 200',
+    'openApiDocument 200',
     'setPassword 410',
     'setUp 410',
   ])

@@ -19,7 +19,9 @@ import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { privacyRoutes } from '../../apps/server/src/privacy/index.ts'
-import { api, SCOPES, type Scope } from '../../packages/contract/src/index.ts'
+import { referenceRoutes } from '../../apps/server/src/reference.ts'
+import { webhooksRoutes } from '../../apps/server/src/webhooks/index.ts'
+import { API_SCOPES, api, type Route, SCOPES, type Scope } from '../../packages/contract/src/index.ts'
 
 // Law 11, what can be told without a database: every route says who may call it and is implemented exactly once.
 
@@ -41,6 +43,12 @@ async function registered(): Promise<Registered[]> {
   })
   const implement = implementer(http, {
     identify: async () => null,
+    takeKey: async () => {
+      throw new Error('No key is taken here.')
+    },
+    program: async () => {
+      throw new Error('There is no program here.')
+    },
     asAccount: async () => {
       throw new Error('There is no database here.')
     },
@@ -58,8 +66,10 @@ async function registered(): Promise<Registered[]> {
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
   privacyRoutes(implement, nothing)
+  referenceRoutes(implement, 'http://127.0.0.1')
   livePersonRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)
   intakeRoutes(http, nothing)
+  webhooksRoutes(implement, nothing)
   inAppConsoleRoutes(implement)
   inAppRoutes(http, nothing)
   inAppFiles(http)
@@ -80,6 +90,22 @@ test('every route of the contract says who may call it', () => {
       ).toBe(true)
     } else expect(['public', 'signed-in'], name).toContain(allow)
   }
+})
+
+test('every route that is not public has a scope for applications, or says why it is for people only', () => {
+  const used = new Set<string>()
+  for (const [name, route] of routes as [string, Route][]) {
+    if (route.allow === 'public') {
+      expect(route.scope ?? route.person, name).toBe(undefined)
+      continue
+    }
+    expect(Number(route.scope !== undefined) + Number(route.person !== undefined), name).toBe(1)
+    if (route.scope) used.add(route.scope)
+    else expect(route.person, name).toMatch(/^[A-Z].*\.$/)
+    if (route.scope?.endsWith(':write') || route.scope?.endsWith(':launch'))
+      expect(route.method, name).not.toBe('GET')
+  }
+  expect([...used].sort()).toEqual(Object.keys(API_SCOPES).sort())
 })
 
 test('no address is declared twice, and every parameter has a schema', () => {

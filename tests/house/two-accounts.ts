@@ -6,7 +6,7 @@ import { receiveReply } from '../../apps/server/src/conversations/index.ts'
 import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
-import type { Role } from '../../packages/contract/src/index.ts'
+import type { ApiScope, Role } from '../../packages/contract/src/index.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
@@ -21,6 +21,7 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
     DATABASE_URL: databaseUrl,
     FOREWORD_DATA: dataDir,
     FOREWORD_SANDBOX: 'off',
+    FOREWORD_PRIVATE_WEBHOOKS: 'on',
     LOG_LEVEL: 'silent',
   })
   const running = await startServer(settings, { log: openLog('silent') })
@@ -83,6 +84,7 @@ export type Things = {
   invitations: string
   members: string
   applications: string
+  'api-keys': string
   templates: string
   handoffs: string
   exports: string
@@ -91,6 +93,8 @@ export type Things = {
   'canned-replies': string
   sessions: string
   'exclusion-lists': string
+  webhooks: string
+  deliveries: string
   'campaign-views': string
 }
 
@@ -182,8 +186,18 @@ export async function things(served: Served, of: Account, brand: string): Promis
   })
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
-    scopes: ['campaigns'],
+    scopes: ['campaigns', 'campaigns:read'],
   })
+  const { id: apiKeys } = await json('POST', `/applications/${application.id}/keys`, {
+    name: `Key of ${brand}`,
+    scopes: ['campaigns:read'],
+  })
+  const { webhook } = await json('POST', '/webhooks', {
+    name: `Hook of ${brand}`,
+    url: 'http://127.0.0.1:49151/nobody-is-here',
+    events: ['message.sent'],
+  })
+  const { deliveryId: deliveries } = await json('POST', `/webhooks/${webhook.id}/test`)
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
@@ -195,7 +209,8 @@ export async function things(served: Served, of: Account, brand: string): Promis
     skillId: null,
     personal: false,
   })
-  const { id: bots } = await json('POST', '/bots', { kind: 'webhook', name: `Bot of ${brand}` })
+  const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
+  await json('POST', `/bots/${bots}/publish`)
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -208,6 +223,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     holidays: holidays[0].id,
     templates: templates[0].id,
     applications: application.id,
+    'api-keys': apiKeys,
     bots,
     handoffs,
     exports,
@@ -216,17 +232,32 @@ export async function things(served: Served, of: Account, brand: string): Promis
     'canned-replies': canned,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
+    webhooks: webhook.id,
+    deliveries,
     'campaign-views': view.id,
   }
 }
 
+/** The API switched on, and a key of an application with these scopes: "Bearer fwk_…". */
+export async function program(served: Served, of: Account, scopes: readonly ApiScope[]): Promise<string> {
+  const call = caller(served.url, of.cookies.administrator)
+  const json = async (method: string, path: string, body: unknown) =>
+    JSON.parse((await call(method, path, body)).text)
+  await json('PATCH', '/api-access', { enabled: true, limits: { apiRate: 1000 } })
+  const name = `Program ${scopes.length} of ${of.accountId}`
+  const { application } = await json('POST', '/applications', { name, scopes })
+  const { key } = await json('POST', `/applications/${application.id}/keys`, { name, scopes })
+  return `Bearer ${key}`
+}
+
+/** @param cookie of a session; "Bearer …" = a program, which sends it as its authorization */
 export function caller(url: string, cookie: string | null): Call {
   return async (method, path, body) => {
     const raw = typeof body === 'string'
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
-        ...(cookie ? { cookie } : {}),
+        ...(cookie?.startsWith('Bearer ') ? { authorization: cookie } : cookie ? { cookie } : {}),
         ...(body === undefined
           ? {}
           : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),

@@ -47,6 +47,8 @@ test('an application is created, and its secret works and is shown once', async 
   await press('Create')
   await page.getByText('A name is needed').waitFor()
   await page.getByLabel('Name', { exact: true }).fill('Web shop')
+  await page.getByLabel('Campaigns and recipients: Read').check()
+  await page.getByLabel('Campaigns and recipients: Write').check()
   await pictures.look(page, '3-new')
   await press('Create')
   await page.getByText('Web shop is ready').waitFor()
@@ -69,6 +71,37 @@ test('a new secret, with the old one for a day', async () => {
   await page.getByText('Two secrets').waitFor()
   for (const one of [secret, next])
     expect(await tokenFor(house, { account, clientId, secret: one })).toMatch(/^eyJ/)
+})
+
+test('a key is made with some of its scopes, works, is replaced and revoked', async () => {
+  await press('Keys of Web shop')
+  await page.getByText('No key yet').waitFor()
+  await press('New key')
+  await page.getByLabel('Name', { exact: true }).fill('Live')
+  await page.getByLabel('Campaigns and recipients: Write').uncheck()
+  await pictures.look(page, '5b-new-key')
+  await press('Make the key')
+  await page.getByText('The key Live is ready').waitFor()
+  const key = await copied('API key')
+  const list = (one: string) =>
+    fetch(`${house.url}/api/v1/campaigns`, { headers: { authorization: `Bearer ${one}` } })
+  expect((await list(key)).status).toBe(200)
+  const create = await fetch(`${house.url}/api/v1/campaigns`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{}',
+  })
+  expect([create.status, ((await create.json()) as { code: string }).code]).toEqual([403, 'scope_missing'])
+  await press('I have kept the key')
+  await press('Replace Live')
+  await page.getByText('holds for another day').waitFor()
+  const next = await copied('API key')
+  expect([(await list(key)).status, (await list(next)).status]).toEqual([200, 200])
+  await press('I have kept the key')
+  await pictures.look(page, '5c-keys')
+  await page.getByRole('button', { name: 'Revoke Live' }).first().click()
+  await expect.poll(async () => (await list(next)).status).toBe(401)
+  await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click()
 })
 
 test('limits are saved, and what is none is told at its field', async () => {

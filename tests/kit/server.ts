@@ -27,7 +27,7 @@ export type TestHouse = {
   ): Promise<{ accountId: string; skillId: string; senderId: string; admin: Person }>
   person(
     accountId: string,
-    role: 'campaign_manager' | 'agent_manager' | 'agent',
+    role: 'administrator' | 'campaign_manager' | 'agent_manager' | 'agent',
     skillIds: readonly string[],
   ): Promise<Person>
   /** Stops the server, does `whileDown`, and starts it again on the same database. People are signed in still. */
@@ -66,6 +66,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
+    privateWebhooks: true,
     insideHosts: options.insideHosts ?? [],
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,

@@ -8,6 +8,7 @@ import { addGatewayRoutes, createGatewayHandler, GATEWAY_PREFIX } from './gatewa
 import { postNextReceipt } from './traffic/receipts.ts'
 import { createProductsHandler, isProduct } from './twilio/products.ts'
 import { API_PREFIX, createTwilioHandler } from './twilio/server.ts'
+import { INBOX_PREFIX } from './webhooks/inbox.ts'
 import { addWhatsappRoutes } from './whatsapp/admin.ts'
 import { createGraphHandler, GRAPH_PREFIX } from './whatsapp/graph.ts'
 import { type Account, createWorld, type World } from './world.ts'
@@ -44,7 +45,7 @@ const DEFAULT_KEEP = 2_000_000
 /** Clients hold connections open between bursts; closing them under a client looks like a fault nobody dialled. */
 const KEEP_ALIVE_MS = 120_000
 
-/** Starts the fake carrier: Twilio's API under /2010-04-01, WhatsApp's under /graph, an HTTP gateway's under /gateway, the sandbox's own under /sandbox, the page at /. */
+/** Starts the fake carrier: Twilio's API under /2010-04-01, WhatsApp's under /graph, an HTTP gateway's under /gateway, inboxes for webhooks under /webhooks/inbox, the sandbox's own under /sandbox, the page at /. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1' } = options
   const accounts = options.accounts ?? [{ sid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN }]
@@ -71,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         if (req.url?.startsWith(API_PREFIX)) carrier(req, res)
         else if (req.url?.startsWith(GRAPH_PREFIX)) graph(req, res)
         else if (req.url?.startsWith(GATEWAY_PREFIX)) gateway(req, res)
+        else if (req.url?.startsWith(INBOX_PREFIX)) state.inboxes.handle(req, res)
         else if (isProduct(req.url ?? '')) products(req, res)
         else handler(req, res)
       }),
@@ -80,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const live = addRoutes(app, state)
   addWhatsappRoutes(app, state)
   addGatewayRoutes(app, state)
+  state.inboxes.addRoutes(app)
   addPage(app)
   await app.listen({ port, host })
   const bound = (app.server.address() as AddressInfo).port
@@ -89,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port: bound,
     state,
     async close() {
+      state.inboxes.close()
       live.close()
       await app.close()
       await state.close()

@@ -11,6 +11,7 @@ import { createSenders, type Senders } from './store/senders.ts'
 import { createServices, type Services } from './store/services.ts'
 import { createWebhooks, type Webhooks } from './traffic/webhooks.ts'
 import { createWheel } from './traffic/wheel.ts'
+import { createInboxes, type Inboxes } from './webhooks/inbox.ts'
 import { type Business, createBusiness } from './whatsapp/business.ts'
 import { createHooks, type Hooks } from './whatsapp/hooks.ts'
 import { createMedia, type MediaStore } from './whatsapp/media.ts'
@@ -60,6 +61,7 @@ export interface World {
   readonly requests: Meter
   readonly refusals: Meter
   readonly webhooks: Webhooks
+  readonly inboxes: Inboxes
   readonly whatsapp: { business: Business; hooks: Hooks; media: MediaStore }
   readonly readWebhookUrl: (url: string) => WebhookTarget | null
   /** Phones that changed since the page was last told; null while nobody watches. */
@@ -138,6 +140,7 @@ export function createWorld(
     requests: createMeter(),
     refusals: createMeter(),
     webhooks: createWebhooks({ now, later }),
+    inboxes: createInboxes({ now }),
     whatsapp: {
       business: createBusiness(),
       media: createMedia(),
@@ -203,6 +206,7 @@ export function createWorld(
         if (typeof due === 'function') due()
       }
       world.messages.clear()
+      world.inboxes.clear()
       world.senders.clear()
       world.journal.clear()
       world.requests.clear()

@@ -94,6 +94,20 @@ AS $function$
       1209600, 2592000]::numeric[]) + 1] $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.roll_first_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r values (new.account_id,
+    date_bin(interval '15 minutes', new.first_answered_at, timestamptz '2000-01-01 00:00:00+00'),
+    coalesce(new.campaign_id, '00000000-0000-0000-0000-000000000000'), new.skill_id, new.sender_id, new.channel, coalesce(new.first_answer_by, ''),
+    'answer:' || coalesce(reply_bucket(make_interval(secs => new.first_answer_seconds))::text, ''), 1)
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + 1;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.roll_messages()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -154,6 +168,164 @@ begin
   on conflict (account_id, at, campaign_id, sender_id, metric, shard) do update set n = r.n + excluded.n;
   return null;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.roll_surveys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into conversation_rollups as r
+    select a.account_id, date_bin(interval '15 minutes', a.sent_at, timestamptz '2000-01-01 00:00:00+00'),
+      coalesce(a.campaign_id, '00000000-0000-0000-0000-000000000000'), a.skill_id, a.sender_id, min(a.channel), coalesce(a.agent_id, ''), part.metric, count(*)
+    from after_rows a join before_rows b using (account_id, conversation_id)
+      cross join lateral (values
+        (case when b.sent_at is null then 'asked' end),
+        (case when b.score is null and a.score is not null then 'score:' || a.score end),
+        (case when b.comment is null and a.comment is not null then 'words' end)) as part (metric)
+    where a.sent_at is not null and part.metric is not null
+    group by 1, 2, 3, 4, 5, 7, 8 order by 1, 2, 3, 4, 5, 7, 8
+  on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + excluded.n;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told text := case
+    when old.status = 'draft' and new.status in ('scheduled', 'sending') then 'campaign.launched'
+    when new.status in ('paused', 'stopped') and old.status not in ('paused', 'stopped') then 'campaign.paused'
+    when new.status in ('scheduled', 'sending') and old.status in ('paused', 'stopped', 'finished') then 'campaign.resumed'
+    when new.status = 'finished' then 'campaign.finished'
+    when new.status = 'cancelled' then 'campaign.cancelled' end;
+begin
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.id, told, new.updated_at,
+      jsonb_build_object('id', new.id, 'shortId', new.short_id, 'name', new.name, 'kind', new.kind, 'status', new.status, 'reason', new.status_code,
+        'reasonText', new.status_reason, 'recipients', new.recipients, 'launchedAt', told_time(new.launched_at),
+        'finishedAt', told_time(new.finished_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and told = any(s.events) and (s.campaign_ids = '{}' or new.id = any(s.campaign_ids));
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_conversation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told text;
+begin
+  told := case
+    when tg_op = 'INSERT' then 'conversation.opened'
+    when new.state = 'closed' then 'conversation.closed'
+    when new.state = 'assigned' and old.state <> 'assigned' then 'conversation.assigned'
+    when new.state = 'queued' and old.state = 'assigned' and new.skill_id = old.skill_id then 'conversation.returned'
+    else 'conversation.transferred' end;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.id, told,
+      coalesce(case when tg_op = 'INSERT' then new.opened_at when new.state = 'closed' then new.closed_at when new.state = 'queued' then new.queued_at
+        else new.assigned_at end, now()),
+      jsonb_build_object('id', new.id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address, 'name', new.name,
+        'skillId', new.skill_id, 'campaignId', new.campaign_id, 'openingMessageId', new.opening_message_id, 'state', new.state,
+        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name, 'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and told = any(s.events)
+      and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select a.account_id, s.id, a.id, k.type, coalesce(k.at, now()), told_message(row(a.*)::messages)
+    from after_rows a join before_rows b on b.account_id = a.account_id and b.id = a.id
+      cross join lateral (values
+        (1, 'message.sent', a.sent_at, b.sent_at is null and a.sent_at is not null),
+        (2, 'message.delivered', a.delivered_at, b.delivered_at is null and a.delivered_at is not null),
+        (3, 'message.read', a.read_at, b.read_at is null and a.read_at is not null),
+        (4, 'message.failed', a.failed_at, a.state = 'failed' and b.state <> 'failed'),
+        (5, 'message.unknown', null, a.state = 'unknown' and b.state <> 'unknown'),
+        (6, 'message.skipped', a.skipped_at, a.state = 'skipped' and b.state <> 'skipped'),
+        (7, 'message.expired', null, a.state = 'expired' and b.state <> 'expired'),
+        (8, 'message.cancelled', null, a.state = 'cancelled' and b.state <> 'cancelled')) k (rank, type, at, so)
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    where k.so and a.direction = 'out'
+    order by a.id, k.rank;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_new_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select a.account_id, s.id, a.id, k.type, coalesce(case a.direction when 'in' then a.created_at else a.skipped_at end, now()),
+      case a.direction when 'in' then jsonb_build_object('id', a.id, 'campaignId', c.campaign_id, 'conversationId', a.conversation_id,
+        'channel', a.channel, 'senderId', a.sender_id, 'from', a.address, 'text', a.body, 'more', a.extra, 'carrierId', a.carrier_id,
+        'receivedAt', told_time(a.created_at))
+      else told_message(row(a.*)::messages) end
+    from after_rows a
+      left join conversations c on a.direction = 'in' and c.account_id = a.account_id and c.id = a.conversation_id
+      cross join lateral (select case a.direction when 'in' then 'message.received' else 'message.skipped' end as type) k
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or coalesce(a.campaign_id, c.campaign_id) = any(s.campaign_ids))
+    where a.state in ('received', 'skipped')
+    order by a.id;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_opt_outs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from rows)) then return null; end if;
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select o.account_id, s.id, md5('opt-out ' || o.address)::uuid, k.type, case tg_op when 'INSERT' then o.since else now() end,
+      jsonb_build_object('channel', o.channel, 'address', o.address, 'category', nullif(o.category, ''), 'source', o.source, 'words', o.words,
+        'campaignId', o.campaign_id, 'since', told_time(o.since))
+    from rows o
+      cross join lateral (select case tg_op when 'INSERT' then 'optout.created' else 'optout.removed' end as type) k
+      join webhook_subscriptions s on s.account_id = o.account_id and s.enabled and k.type = any(s.events)
+        and (s.campaign_ids = '{}' or o.campaign_id = any(s.campaign_ids))
+    order by o.address, o.channel;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.told_message(m messages)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object('id', m.id, 'campaignId', m.campaign_id, 'line', m.recipient_line, 'step', m.step, 'conversationId', m.conversation_id,
+    'channel', m.channel, 'kind', m.kind, 'purpose', m.purpose, 'senderId', m.sender_id, 'to', m.address, 'country', m.country,
+    'attempt', m.attempt, 'segments', m.segments, 'carrierId', m.carrier_id, 'reason', m.reason, 'carrierCode', m.carrier_code,
+    'attemptedAt', told_time(m.attempted_at), 'sentAt', told_time(m.sent_at), 'deliveredAt', told_time(m.delivered_at),
+    'readAt', told_time(m.read_at), 'failedAt', told_time(m.failed_at), 'skippedAt', told_time(m.skipped_at)) $function$
+;
+
+CREATE OR REPLACE FUNCTION public.told_time(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $function$
 ;
 
 create table accounts (
@@ -298,6 +470,27 @@ alter table api_days enable row level security;
 create policy own_account on api_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on api_days to foreword_app;
 
+create table api_keys (
+  account_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  scopes text[] not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (account_id, id),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX api_keys_hash ON public.api_keys USING btree (hash);
+CREATE INDEX api_keys_of ON public.api_keys USING btree (account_id, application_id);
+alter table api_keys enable row level security;
+create policy own_account on api_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on api_keys to foreword_app;
+
 create table api_meters (
   account_id uuid not null,
   api text not null,
@@ -320,7 +513,9 @@ create table api_settings (
   open_conversations text default 'fail'::text not null,
   customer_data boolean default true not null,
   media_hosts text[] default '{}'::text[] not null,
+  api_rate integer default 50 not null,
   constraint api_settings_pkey PRIMARY KEY (account_id),
+  constraint api_settings_api_rate_check CHECK (((api_rate >= 1) AND (api_rate <= 1000))),
   constraint api_settings_campaign_rate_check CHECK (((campaign_rate >= 1) AND (campaign_rate <= 1000))),
   constraint api_settings_configuration_rate_check CHECK (((configuration_rate >= 1) AND (configuration_rate <= 1000))),
   constraint api_settings_consumers_per_request_check CHECK (((consumers_per_request >= 1) AND (consumers_per_request <= 100000))),
@@ -568,6 +763,32 @@ alter table campaign_counts enable row level security;
 create policy own_account on campaign_counts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on campaign_counts to foreword_app;
 
+create table campaign_pace_points (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  at timestamp with time zone not null,
+  per_minute real not null,
+  waiting integer not null,
+  constraint campaign_pace_points_pkey PRIMARY KEY (account_id, campaign_id, at)
+);
+CREATE INDEX campaign_pace_points_old ON public.campaign_pace_points USING btree (at);
+alter table campaign_pace_points enable row level security;
+create policy own_account on campaign_pace_points to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on campaign_pace_points to foreword_app;
+
+create table campaign_paces (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  next_at timestamp with time zone not null,
+  state jsonb not null,
+  decided jsonb,
+  decided_at timestamp with time zone,
+  constraint campaign_paces_pkey PRIMARY KEY (account_id, campaign_id)
+);
+alter table campaign_paces enable row level security;
+create policy own_account on campaign_paces to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on campaign_paces to foreword_app;
+
 create table campaign_steps (
   account_id uuid not null,
   campaign_id uuid not null,
@@ -657,6 +878,7 @@ create table campaigns (
   open_conversations text,
   exclude_lists uuid[] default '{}'::uuid[] not null,
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
+  pace_target_seconds integer,
   undo_until timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
@@ -668,6 +890,7 @@ create table campaigns (
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
   constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
@@ -676,6 +899,7 @@ create table campaigns (
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
+CREATE TRIGGER campaigns_told AFTER UPDATE OF status ON public.campaigns FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tell_of_campaign();
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on campaigns to foreword_app;
@@ -715,6 +939,19 @@ CREATE INDEX carrier_notices_sender ON public.carrier_notices USING btree (accou
 alter table carrier_notices enable row level security;
 create policy own_account on carrier_notices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on carrier_notices to foreword_app;
+
+create table column_mappings (
+  account_id uuid not null,
+  header_hash text not null,
+  mapping jsonb not null,
+  phone_column text not null,
+  chosen_by text not null,
+  chosen_at timestamp with time zone not null,
+  constraint column_mappings_pkey PRIMARY KEY (account_id, header_hash)
+);
+alter table column_mappings enable row level security;
+create policy own_account on column_mappings to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on column_mappings to foreword_app;
 
 create table consent_attestations (
   account_id uuid not null,
@@ -866,6 +1103,23 @@ alter table conversation_passes enable row level security;
 create policy own_account on conversation_passes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on conversation_passes to foreword_app;
 
+create table conversation_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  metric text not null,
+  n integer not null,
+  constraint conversation_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric)
+);
+CREATE INDEX conversation_rollups_campaign ON public.conversation_rollups USING btree (account_id, campaign_id);
+alter table conversation_rollups enable row level security;
+create policy own_account on conversation_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_rollups to foreword_app;
+
 create table conversations (
   account_id uuid not null,
   id uuid not null,
@@ -898,20 +1152,26 @@ create table conversations (
   closed_answer_at timestamp with time zone,
   bot_over boolean default false not null,
   collected jsonb default '{}'::jsonb not null,
+  first_answered_at timestamp with time zone,
+  first_answer_seconds integer,
+  first_answer_by text,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_bot ON public.conversations USING btree (account_id, assignee_id, last_message_at) WHERE ((state = 'assigned'::text) AND (assignee_id ~~ 'bot:%'::text));
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
+CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
+CREATE TRIGGER conversations_told AFTER UPDATE OF state, assignee_id, skill_id ON public.conversations FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.assignee_id IS DISTINCT FROM new.assignee_id)) OR (old.skill_id IS DISTINCT FROM new.skill_id))) EXECUTE FUNCTION tell_of_conversation();
+CREATE TRIGGER conversations_told_new AFTER INSERT ON public.conversations FOR EACH ROW EXECUTE FUNCTION tell_of_conversation();
 alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
@@ -1071,7 +1331,10 @@ create table imports (
   error text,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  header jsonb,
+  mapped text,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))
 );
@@ -1153,6 +1416,24 @@ alter table invitations enable row level security;
 create policy own_account on invitations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on invitations to foreword_app;
 
+create table kept_answers (
+  account_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  request_hash text not null,
+  try uuid not null,
+  tried_at timestamp with time zone not null,
+  done boolean default false not null,
+  answer text,
+  created_at timestamp with time zone not null,
+  constraint kept_answers_pkey PRIMARY KEY (account_id, actor_id, key),
+  constraint kept_answers_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX kept_answers_age ON public.kept_answers USING btree (created_at);
+alter table kept_answers enable row level security;
+create policy own_account on kept_answers to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on kept_answers to foreword_app;
+
 create table lanes (
   account_id uuid not null,
   id uuid not null,
@@ -1168,10 +1449,13 @@ create table lanes (
   has_next boolean default false not null,
   no_receipt_minutes integer,
   open_conversations text default 'deliver'::text not null,
+  pace numeric,
+  pace_until timestamp with time zone,
   constraint lanes_pkey PRIMARY KEY (account_id, id),
   constraint lanes_allowance_check CHECK ((allowance >= 0)),
   constraint lanes_no_receipt_minutes_check CHECK ((no_receipt_minutes > 0)),
   constraint lanes_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
+  constraint lanes_pace_check CHECK ((pace >= (0)::numeric)),
   constraint lanes_speed_check CHECK ((speed > (0)::numeric)),
   constraint lanes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
 );
@@ -1225,6 +1509,22 @@ alter table message_contents enable row level security;
 create policy own_account on message_contents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on message_contents to foreword_app;
 
+create table message_costs (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  currency text not null,
+  messages integer not null,
+  amount numeric(18,6) not null,
+  constraint message_costs_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, currency)
+);
+CREATE INDEX message_costs_campaign ON public.message_costs USING btree (account_id, campaign_id);
+alter table message_costs enable row level security;
+create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_costs to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1265,6 +1565,22 @@ create table message_leases (
 alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
+
+create table message_prices (
+  account_id uuid not null,
+  carrier_id text not null,
+  message_id uuid not null,
+  amount numeric(12,6) not null,
+  currency text not null,
+  told_at timestamp with time zone not null,
+  constraint message_prices_pkey PRIMARY KEY (account_id, carrier_id),
+  constraint message_prices_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint message_prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+CREATE INDEX message_prices_message ON public.message_prices USING btree (account_id, message_id);
+alter table message_prices enable row level security;
+create policy own_account on message_prices to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select on message_prices to foreword_app;
 
 create table message_queue (
   account_id uuid not null,
@@ -1371,7 +1687,7 @@ create table messages (
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
-  constraint messages_purpose_check CHECK ((purpose = ANY (ARRAY['consent_answer'::text, 'test'::text, 'closed_answer'::text]))),
+  constraint messages_purpose_check CHECK ((purpose = ANY ('{closed_answer,consent_answer,test,survey}'::text[]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'unknown'::text, 'skipped'::text, 'expired'::text, 'cancelled'::text, 'received'::text])))
 );
 CREATE INDEX messages_address ON public.messages USING btree (account_id, address, id);
@@ -1382,6 +1698,8 @@ CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_i
 CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate=off) WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
 CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
 CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
+CREATE TRIGGER messages_told AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_messages();
+CREATE TRIGGER messages_told_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_new_messages();
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
@@ -1414,6 +1732,8 @@ create table opt_outs (
   constraint opt_outs_category_check CHECK ((category = ANY (ARRAY[''::text, 'marketing'::text])))
 );
 CREATE INDEX opt_outs_since ON public.opt_outs USING btree (account_id, since DESC);
+CREATE TRIGGER opt_outs_told AFTER INSERT ON public.opt_outs REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_opt_outs();
+CREATE TRIGGER opt_outs_told_gone AFTER DELETE ON public.opt_outs REFERENCING OLD TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_opt_outs();
 alter table opt_outs enable row level security;
 create policy own_account on opt_outs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on opt_outs to foreword_app;
@@ -1445,6 +1765,21 @@ CREATE INDEX person_addresses_person ON public.person_addresses USING btree (acc
 alter table person_addresses enable row level security;
 create policy own_account on person_addresses to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on person_addresses to foreword_app;
+
+create table price_looks (
+  account_id uuid not null,
+  sender_id uuid not null,
+  day date not null,
+  looks smallint default 0 not null,
+  page text,
+  next_look_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint price_looks_pkey PRIMARY KEY (account_id, sender_id, day)
+);
+CREATE INDEX price_looks_due ON public.price_looks USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
+alter table price_looks enable row level security;
+create policy own_account on price_looks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on price_looks to foreword_app;
 
 create table prices (
   account_id uuid not null,
@@ -1671,6 +2006,23 @@ alter table skill_routing enable row level security;
 create policy own_account on skill_routing to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on skill_routing to foreword_app;
 
+create table skill_surveys (
+  account_id uuid not null,
+  skill_id uuid not null,
+  enabled boolean default false not null,
+  texts jsonb not null,
+  delay_seconds integer not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  constraint skill_surveys_pkey PRIMARY KEY (account_id, skill_id),
+  constraint skill_surveys_delay_seconds_check CHECK (((delay_seconds >= 0) AND (delay_seconds <= 86400))),
+  constraint skill_surveys_expire_hours_check CHECK (((expire_hours >= 1) AND (expire_hours <= 72))),
+  constraint skill_surveys_texts_check CHECK (((jsonb_typeof(texts) = 'array'::text) AND ((jsonb_array_length(texts) >= 1) AND (jsonb_array_length(texts) <= 20))))
+);
+alter table skill_surveys enable row level security;
+create policy own_account on skill_surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on skill_surveys to foreword_app;
+
 create table skills (
   account_id uuid not null,
   id uuid not null,
@@ -1701,6 +2053,46 @@ CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, 
 alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
+
+create table surveys (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  state text default 'scheduled'::text not null,
+  reason text,
+  skill_id uuid not null,
+  campaign_id uuid,
+  sender_id uuid not null,
+  channel text not null,
+  address text not null,
+  agent_id text,
+  agent_name text,
+  words jsonb not null,
+  ask_words boolean not null,
+  expire_hours integer not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  score integer,
+  scored_at timestamp with time zone,
+  comment text,
+  question_id uuid,
+  score_id uuid,
+  words_question_id uuid,
+  comment_id uuid,
+  thanks_id uuid,
+  constraint surveys_pkey PRIMARY KEY (account_id, conversation_id),
+  constraint surveys_score_check CHECK (((score >= 1) AND (score <= 5))),
+  constraint surveys_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text, 'done'::text, 'expired'::text, 'withdrawn'::text, 'not_sent'::text])))
+);
+CREATE INDEX surveys_due ON public.surveys USING btree (due_at) WHERE (state = 'scheduled'::text);
+CREATE INDEX surveys_ending ON public.surveys USING btree (expires_at) WHERE (state = ANY (ARRAY['sent'::text, 'scored'::text]));
+CREATE INDEX surveys_open ON public.surveys USING btree (account_id, address) WHERE (state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text]));
+CREATE INDEX surveys_recent ON public.surveys USING btree (account_id, sent_at DESC, conversation_id) WHERE (sent_at IS NOT NULL);
+CREATE TRIGGER surveys_rolled AFTER UPDATE ON public.surveys REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_surveys();
+alter table surveys enable row level security;
+create policy own_account on surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on surveys to foreword_app;
 
 create table template_syncs (
   account_id uuid not null,
@@ -1762,6 +2154,48 @@ alter table token_keys enable row level security;
 create policy own_account on token_keys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on token_keys to foreword_app;
 
+create table webhook_attempts (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  delivery_id uuid not null,
+  n smallint not null,
+  at timestamp with time zone not null,
+  ms integer not null,
+  status smallint,
+  error text,
+  answer text,
+  constraint webhook_attempts_pkey PRIMARY KEY (account_id, subscription_id, delivery_id, n)
+);
+alter table webhook_attempts enable row level security;
+create policy own_account on webhook_attempts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on webhook_attempts to foreword_app;
+
+create table webhook_deliveries (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  id uuid default uuidv7() not null,
+  seq bigint generated always as identity not null,
+  order_key uuid not null,
+  type text not null,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  state text default 'waiting'::text not null,
+  attempts smallint default 0 not null,
+  tries smallint default 0 not null,
+  next_at timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  lease_id uuid,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint webhook_deliveries_pkey PRIMARY KEY (account_id, subscription_id, id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text])))
+);
+CREATE INDEX webhook_deliveries_created ON public.webhook_deliveries USING brin (created_at) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (account_id, subscription_id, next_at, seq) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_deliveries_order ON public.webhook_deliveries USING btree (account_id, subscription_id, order_key, seq) WHERE (state = 'waiting'::text);
+alter table webhook_deliveries enable row level security;
+create policy own_account on webhook_deliveries to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on webhook_deliveries to foreword_app;
+
 create table webhook_events (
   account_id uuid not null,
   sender_id uuid not null,
@@ -1774,6 +2208,41 @@ CREATE INDEX webhook_events_received ON public.webhook_events USING brin (receiv
 alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
+
+create table webhook_subscriptions (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  events text[] not null,
+  campaign_ids uuid[] default '{}'::uuid[] not null,
+  enabled boolean not null,
+  secret bytea not null,
+  hint text not null,
+  old_secret bytea,
+  old_secret_until timestamp with time zone,
+  disabled_reason text,
+  disabled_at timestamp with time zone,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  last_delivered_at timestamp with time zone,
+  failing_since timestamp with time zone,
+  failures integer default 0 not null,
+  rest_until timestamp with time zone,
+  last_error text,
+  constraint webhook_subscriptions_pkey PRIMARY KEY (account_id, id),
+  constraint webhook_subscriptions_check CHECK ((enabled = (disabled_at IS NULL))),
+  constraint webhook_subscriptions_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['person'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhook_subscriptions_events_check CHECK ((cardinality(events) > 0)),
+  constraint webhook_subscriptions_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint webhook_subscriptions_url_check CHECK ((length(url) <= 2000))
+);
+CREATE UNIQUE INDEX webhook_subscriptions_name ON public.webhook_subscriptions USING btree (account_id, lower(name));
+CREATE INDEX webhook_subscriptions_on ON public.webhook_subscriptions USING btree (account_id) WHERE enabled;
+alter table webhook_subscriptions enable row level security;
+create policy own_account on webhook_subscriptions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on webhook_subscriptions to foreword_app;
 
 create table zone_sets (
   id integer generated always as identity not null,
@@ -1793,6 +2262,7 @@ alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (ac
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_days add constraint api_days_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table api_keys add constraint api_keys_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
 alter table api_meters add constraint api_meters_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_settings add constraint api_settings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table application_secrets add constraint application_secrets_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
@@ -1808,6 +2278,8 @@ alter table bot_skills add constraint bot_skills_account_id_skill_id_fkey FOREIG
 alter table bot_turns add constraint bot_turns_account_id_session_id_fkey FOREIGN KEY (account_id, session_id) REFERENCES bot_sessions(account_id, id) ON DELETE CASCADE;
 alter table bot_versions add constraint bot_versions_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
 alter table bots add constraint bots_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table campaign_pace_points add constraint campaign_pace_points_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
+alter table campaign_paces add constraint campaign_paces_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table campaign_steps add constraint campaign_steps_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id);
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaign_view_defaults add constraint campaign_view_defaults_account_id_view_id_fkey FOREIGN KEY (account_id, view_id) REFERENCES campaign_views(account_id, id) ON DELETE CASCADE;
@@ -1819,6 +2291,7 @@ alter table canned_replies add constraint canned_replies_account_id_fkey FOREIGN
 alter table canned_replies add constraint canned_replies_account_id_owner_id_fkey FOREIGN KEY (account_id, owner_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table canned_replies add constraint canned_replies_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table column_mappings add constraint column_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1844,15 +2317,19 @@ alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN K
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table invitations add constraint invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table kept_answers add constraint kept_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table lanes add constraint lanes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table person_addresses add constraint person_addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table price_looks add constraint price_looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table region_rule_edits add constraint region_rule_edits_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -1863,11 +2340,14 @@ alter table skill_members add constraint skill_members_account_id_skill_id_fkey 
 alter table skill_members add constraint skill_members_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table skill_routing add constraint skill_routing_account_id_overflow_skill_id_fkey FOREIGN KEY (account_id, overflow_skill_id) REFERENCES skills(account_id, id);
 alter table skill_routing add constraint skill_routing_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
+alter table skill_surveys add constraint skill_surveys_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id) ON DELETE CASCADE;
 alter table skills add constraint skills_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table suppressions add constraint suppressions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table surveys add constraint surveys_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table template_syncs add constraint template_syncs_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table templates add constraint templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table webhook_subscriptions add constraint webhook_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;
 grant execute on routine conversations_with(uuid,text,integer) to foreword_app;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { Http } from './platform/http/server.ts'
+import { type Http, sendProblem } from './platform/http/server.ts'
 import { Problem } from './platform/problem.ts'
 
 const DIST = fileURLToPath(new URL('../../console/dist', import.meta.url))
@@ -17,7 +17,7 @@ const POLICY = [
 ].join('; ')
 
 /** Serves the built console; every address that is no file is the console's own, and answers its page. */
-export async function serveConsole(http: Http): Promise<void> {
+export async function serveConsole(http: Http, publicUrl: string): Promise<void> {
   const built = existsSync(join(DIST, 'index.html'))
   if (built) {
     // Built files carry a hash in their name, so a browser keeps them for ever.
@@ -28,6 +28,12 @@ export async function serveConsole(http: Http): Promise<void> {
       maxAge: '365d',
       index: false,
     })
+    http.get('/api/reference', { config: { allow: 'public' } }, (_request, reply) =>
+      reply
+        .header('content-security-policy', POLICY)
+        .header('cache-control', 'no-cache')
+        .sendFile('reference.html', DIST, { maxAge: 0, immutable: false }),
+    )
     for (const file of ['mark.svg', 'scheme.js']) {
       http.get(`/${file}`, { config: { allow: 'public' } }, (_request, reply) =>
         reply.sendFile(file, DIST, { maxAge: 0, immutable: false }),
@@ -39,7 +45,7 @@ export async function serveConsole(http: Http): Promise<void> {
       request.method === 'GET' &&
       !/^\/(api|hooks|healthz|readyz|metrics)(\/|\?|$)/.test(request.url) &&
       !/\.\w+($|\?)/.test(request.url)
-    if (!page) return reply.code(404).send(new Problem('not_found').body(request.id))
+    if (!page) return sendProblem(reply, new Problem('not_found'), request.id, publicUrl)
     if (!built)
       return reply.code(503).type('text/plain').send('The console is not built yet. Run npm run build.')
     return reply

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -10,7 +11,13 @@ import {
   type PeopleDeps,
 } from './accounts/index.ts'
 import { analyticsRoutes, startExports } from './analytics/index.ts'
-import { applicationsRoutes } from './applications/index.ts'
+import {
+  applicationsRoutes,
+  forgetAnswersOf,
+  forgetOldAnswers,
+  programOf,
+  takeKey,
+} from './applications/index.ts'
 import {
   audienceRoutes,
   type CampaignsDeps,
@@ -41,9 +48,11 @@ import {
   openFileLinks,
   openLines,
   openOutside,
+  peopleOfSkill,
   publicFiles,
   startBots,
   startRouter,
+  startSurveys,
   whomItConcerns,
 } from './conversations/index.ts'
 import {
@@ -76,7 +85,8 @@ import {
   startPusher,
   startRetention,
 } from './intake/index.ts'
-import { forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { openAlarm } from './platform/alarm.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -88,12 +98,15 @@ import { openLive } from './platform/live/live.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { openStrangers } from './platform/net/strangers.ts'
 import { Problem } from './platform/problem.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
 import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import { referenceRoutes } from './reference.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
+import { startForgetting, startPoster, type WebhooksDeps, webhooksRoutes } from './webhooks/index.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 
@@ -112,6 +125,7 @@ export type House = {
   mailer: Mailer | null
   campaigns: CampaignsDeps
   channels: ChannelsDeps
+  webhooks: WebhooksDeps
   uploads: string
   hashAddress: (address: string) => Buffer
   clock: Clock
@@ -168,6 +182,13 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         sandbox: options.sandbox ?? null,
         setSpeed: (tx, accountId, senderId, speed) => setSpeed(tx, accountId, senderId, speed, clock.now()),
         speedsOf: (tx, accountId, senderIds) => speedsOfSenders(tx, accountId, senderIds, clock.now()),
+      },
+      webhooks: {
+        clock,
+        newId,
+        secrets,
+        chance: () => randomBytes(24),
+        anywhere: settings.privateWebhooks,
       },
       uploads: join(settings.dataDir, 'uploads'),
       hashAddress: addressHasher(secrets),
@@ -289,6 +310,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     campaigns: house.campaigns,
     errors,
     weigher: openWeigher(),
+    peopleOfSkill,
     presence,
     stopList,
     work,
@@ -310,12 +332,27 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     post: openPushPost(),
   })
   closers.push(() => pusher.stop())
+  const surveys = startSurveys({ ...house, newId })
+  closers.push(() => surveys.stop())
   const sealing = startSealing(house)
   closers.push(async () => sealing.stop())
   const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
   closers.push(() => exporter.stop())
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
   closers.push(() => retention.stop())
+  const poster = startPoster({
+    ...house,
+    newId,
+    secrets: house.channels.secrets,
+    strangers: openStrangers({ anywhere: settings.privateWebhooks }),
+    publicUrl: settings.publicUrl,
+    chance: Math.random,
+  })
+  closers.push(() => poster.stop())
+  const forgetting = startForgetting(house)
+  closers.push(() => forgetting.stop())
+  const answers = startForgettingAnswers(house)
+  closers.push(() => answers.stop())
   const templates = startTemplateSync({ ...house.channels, log: house.log })
   closers.push(() => templates.stop())
 }
@@ -325,6 +362,29 @@ function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
   closers.push(() => outside.close())
   const { db, clock, log, channels } = house
   return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+}
+
+/** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */
+function startForgettingAnswers({ db, clock, log }: House): { stop(): Promise<void> } {
+  const alarm = openAlarm()
+  let stopping = false
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      for (const forget of [forgetOldAnswers, forgetOldLiveAnswers])
+        await forget({ db, clock }).catch((error) =>
+          log.error({ err: error }, 'old answers were not forgotten'),
+        )
+      if (!stopping) await alarm.sleep(3_600_000)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      stopping = true
+      alarm.ring()
+      await running
+    },
+  }
 }
 
 const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({
@@ -373,8 +433,11 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const secrets = house.channels.secrets
   const auth = openAuth(db, { secret: secrets.derive('sessions'), publicUrl: settings.publicUrl, newId })
   const signIn = { db, clock, auth }
+  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   const implement = implementer(http, {
     identify: (request) => identify(signIn, request.headers.cookie),
+    takeKey: (request) => takeKey({ db, clock }, request),
+    program: (authorization) => programOf(programs, authorization),
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
@@ -403,7 +466,6 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
       if (problem) throw new Problem('window_empty', { field: 'defaultWindow', message: problem })
     },
   })
-  const programs = { db, clock, newId, secrets, publicUrl: settings.publicUrl }
   applicationsRoutes(implement, programs)
   channelsRoutes(implement, { ...house.channels, audit })
   campaignsRoutes(implement, house.campaigns)
@@ -417,7 +479,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     newId,
     recipients: audience.recipients,
     audit,
-    eraseBeyond: forgetPerson,
+    eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
   })
   const lines = openLines({ db, clock, log })
   const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
@@ -432,6 +494,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     errors: errorsOf(house),
   })
   intakeRoutes(http, { ...intakeOf(house), channels: house.channels, gatherer, metrics })
+  webhooksRoutes(implement, house.webhooks)
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
@@ -441,7 +504,8 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   inAppFiles(http)
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
   const sockets = openSockets(http, inApp)
-  await serveConsole(http)
+  referenceRoutes(implement, settings.publicUrl)
+  await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
   return {

@@ -1,7 +1,7 @@
 // pure
 import Type from 'typebox'
 import { Nullable, Time } from './common.ts'
-import { ADMIN, MANAGERS, route } from './route.ts'
+import { ADMIN, AGREES, MANAGERS, route } from './route.ts'
 
 /** never: nothing can be sent. agreed: all is well. changed: the text is another since; what runs goes on, new launches and tests wait. */
 export const ActivationState = Type.Union([
@@ -47,6 +47,7 @@ export const activationRoutes = {
     path: '/activation',
     summary: 'Whether the account may send, the agreement as it stands now, and who agreed to what',
     allow: MANAGERS,
+    scope: 'account:read',
     response: Activation,
   }),
   agree: route({
@@ -55,6 +56,8 @@ export const activationRoutes = {
     summary:
       'Agree in the name of the brand to the text with this hash. Kept: who, when, from where and the whole text',
     allow: ADMIN,
+    person: AGREES,
+    fails: ['agreement_changed'],
     body: Type.Object({
       hash: Hash,
       maySign: Type.Literal(true, { description: 'I may sign for the brand' }),
@@ -66,6 +69,8 @@ export const activationRoutes = {
     path: '/activation/agreement.txt',
     summary: 'The text that holds now, or one that was agreed to, byte for byte: its SHA-256 is its hash',
     allow: MANAGERS,
+    fails: ['not_found'],
+    scope: 'account:read',
     raw: 'download',
     query: Type.Object({ hash: Type.Optional(Hash) }),
   }),

@@ -62,6 +62,48 @@ const Reason = Type.Object({
   messages: Type.Integer(),
 })
 
+/** What messages cost, as far as it is known. Amounts are in `currency`. */
+const Cost = {
+  /** By the account's own prices; null = nothing of it has a price. */
+  estimated: Nullable(Type.Number()),
+  /** As the carriers said; null = they said nothing yet. */
+  actual: Nullable(Type.Number()),
+}
+export const Costs = Type.Object({
+  /** Of the account's prices, or else what most was charged in; null = nothing is known. */
+  currency: Nullable(Type.String()),
+  ...Cost,
+  sent: Type.Integer({ description: 'accepted by a carrier that charges: all but in-app' }),
+  unpriced: Type.Integer({ description: 'of those sent: no price is written down for their country' }),
+  told: Type.Integer({ description: 'of those sent: the carrier said what it cost' }),
+  /** What was charged in other currencies; not in the sums. */
+  others: Type.Array(
+    Type.Object({ currency: Type.String(), amount: Type.Number(), messages: Type.Integer() }),
+  ),
+  spans: Type.Array(Type.Object({ ...Cost, sent: Type.Integer(), told: Type.Integer() })),
+})
+export type Costs = Type.Static<typeof Costs>
+/** Surveys after conversations, each counted once, at the time it was sent. */
+export const Satisfaction = Type.Object({
+  asked: Type.Integer({ description: 'surveys that were sent' }),
+  scores: Type.Array(Type.Integer(), {
+    minItems: 5,
+    maxItems: 5,
+    description: 'people who gave 1, 2, 3, 4, 5',
+  }),
+  words: Type.Integer({ description: 'of them: who added words' }),
+})
+export type Satisfaction = Type.Static<typeof Satisfaction>
+
+/** How many gave a score, and their average; null = nobody. */
+export function averageOf({ scores }: Satisfaction): { scored: number; average: number | null } {
+  const scored = scores.reduce((sum, n) => sum + n, 0)
+  const points = scores.reduce((sum, n, index) => sum + n * (index + 1), 0)
+  return { scored, average: scored > 0 ? points / scored : null }
+}
+
+const Liked = Type.Object({ key: Nullable(Type.String()), name: Type.String(), figures: Satisfaction })
+
 export const Analytics = Type.Object({
   range: Type.Object({
     name: RangeName,
@@ -81,6 +123,7 @@ export const Analytics = Type.Object({
   channels: Type.Array(Group(Channel)),
   senders: Type.Array(Group(Id)),
   countries: Type.Array(Group(Type.String())),
+  costs: Costs,
   failures: Type.Array(Reason),
   skips: Type.Array(Reason),
   replyTimes: Type.Object({
@@ -89,6 +132,21 @@ export const Analytics = Type.Object({
     medianBefore: Nullable(Type.Integer()),
     /** `upTo` in seconds; null = longer than all. */
     steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
+  }),
+  /** How long people waited for an agent's first answer in conversations that were answered in these days; as replyTimes. */
+  answerTimes: Type.Object({
+    median: Nullable(Type.Integer()),
+    medianBefore: Nullable(Type.Integer()),
+    steps: Type.Array(Type.Object({ upTo: Nullable(Type.Integer()), people: Type.Integer() })),
+  }),
+  satisfaction: Type.Object({
+    total: Satisfaction,
+    before: Nullable(Satisfaction),
+    /** As `spans`. */
+    spans: Type.Array(Satisfaction),
+    agents: Type.Array(Liked),
+    skills: Type.Array(Liked),
+    campaigns: Type.Array(Liked),
   }),
 })
 export type Analytics = Type.Static<typeof Analytics>
@@ -104,6 +162,13 @@ export const ANALYTICS_TABLES = [
   'failures',
   'skips',
   'replies',
+  'cost',
+  'first_answers',
+  'scores',
+  'scores_time',
+  'scores_agents',
+  'scores_skills',
+  'scores_campaigns',
 ] as const
 export type AnalyticsTable = (typeof ANALYTICS_TABLES)[number]
 const TableName = Type.Enum(ANALYTICS_TABLES)
@@ -120,6 +185,8 @@ export const analyticsRoutes = {
     summary:
       'What became of the messages of all campaigns in a range of days, by time, skill, channel, sender',
     allow: READ_ANALYTICS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     query: AnalyticsQuery,
     response: Analytics,
   }),
@@ -128,6 +195,8 @@ export const analyticsRoutes = {
     path: '/campaigns/:id/analytics',
     summary: 'The same for one campaign; its whole life unless a range is given',
     allow: MANAGERS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     params: ById,
     query: AnalyticsQuery,
     response: Analytics,
@@ -137,6 +206,8 @@ export const analyticsRoutes = {
     path: '/analytics/table',
     summary: 'One table of the analytics page as CSV or XLSX',
     allow: READ_ANALYTICS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     raw: 'download',
     query: TableQuery,
   }),
@@ -145,6 +216,8 @@ export const analyticsRoutes = {
     path: '/campaigns/:id/analytics/table',
     summary: 'One table of a campaign’s analytics as CSV or XLSX',
     allow: MANAGERS,
+    scope: 'analytics:read',
+    fails: ['invalid_date'],
     raw: 'download',
     params: ById,
     query: TableQuery,

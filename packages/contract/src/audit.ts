@@ -31,7 +31,7 @@ export function auditWords(action: string): string {
   return WORDS[action] ?? action.replace(/[._]/g, ' ').replace(/^./, (first) => first.toUpperCase())
 }
 
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day of the account’s clock' })
+const Day = Type.String({ format: 'date', description: 'a day of the account’s clock' })
 const FILTER = {
   kind: Type.Optional(Type.String({ maxLength: 40 })),
   person: Type.Optional(
@@ -48,6 +48,8 @@ export const auditRoutes = {
     path: '/audit',
     summary: 'Who did what, newest first, by person, kind, days and words',
     allow: ADMIN,
+    scope: 'audit:read',
+    fails: ['invalid_date'],
     query: Type.Object({ ...FILTER, before: Type.Optional(Type.Integer()) }),
     response: Type.Object({ entries: Type.Array(AuditEntry), next: Nullable(Type.Integer()) }),
   }),
@@ -56,6 +58,7 @@ export const auditRoutes = {
     path: '/audit/filters',
     summary: 'What the audit log can be filtered by: kinds that occur, and people',
     allow: ADMIN,
+    scope: 'audit:read',
     response: Type.Object({
       kinds: Type.Array(Type.String()),
       people: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
@@ -66,6 +69,8 @@ export const auditRoutes = {
     path: '/audit.csv',
     summary: 'The audit log as CSV, by the same filters; that it was taken out is a line of it',
     allow: ADMIN,
+    scope: 'audit:read',
+    fails: ['invalid_date'],
     raw: 'download',
     query: Type.Object(FILTER),
   }),

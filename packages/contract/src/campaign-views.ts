@@ -56,7 +56,7 @@ export const CampaignView = Type.Object({
 })
 export type CampaignView = Type.Static<typeof CampaignView>
 
-const Name = Type.String({ minLength: 1, maxLength: 60 })
+const Name = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })
 
 export const campaignViewRoutes = {
   listCampaignViews: route({
@@ -64,6 +64,7 @@ export const campaignViewRoutes = {
     path: '/campaign-views',
     summary: 'Saved filters of the list of campaigns: one’s own, and those shared with the account',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     response: Type.Object({ views: Type.Array(CampaignView) }),
   }),
   createCampaignView: route({
@@ -71,6 +72,7 @@ export const campaignViewRoutes = {
     path: '/campaign-views',
     summary: 'Save a filter under a name',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     body: Type.Object({ name: Name, filter: CampaignFilter, shared: Type.Optional(Type.Boolean()) }),
     response: CampaignView,
   }),
@@ -80,6 +82,7 @@ export const campaignViewRoutes = {
     summary:
       'Rename a saved filter, save it anew, or share it. One’s own; an administrator also those that are shared',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     params: ById,
     body: Type.Object({
       name: Type.Optional(Name),
@@ -93,6 +96,7 @@ export const campaignViewRoutes = {
     path: '/campaign-views/:id',
     summary: 'Delete a saved filter. One’s own; an administrator also those that are shared',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     params: ById,
     response: Ok,
   }),
@@ -101,6 +105,8 @@ export const campaignViewRoutes = {
     path: '/campaign-views/default',
     summary: 'The saved filter one’s own list opens with; null = all campaigns',
     allow: MANAGERS,
+    fails: ['not_found'],
+    person: 'It is what one person sees first; applications look at no list.',
     body: Type.Object({ viewId: Nullable(Id) }),
     response: Type.Object({ views: Type.Array(CampaignView) }),
   }),

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
+import { PaceTarget } from './pace.ts'
 import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -76,6 +77,8 @@ export const Campaign = Type.Object({
   notAfter: Nullable(Time),
   noZone: Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   speed: Nullable(Type.Number()),
+  /** Goes only as fast as the skill's people can answer: so long who replies should wait at most, seconds. Null = it does not. */
+  paceTargetSeconds: Nullable(Type.Integer()),
   status: CampaignStatus,
   statusReason: Nullable(Type.String()),
   statusCode: Nullable(
@@ -128,6 +131,7 @@ export const CampaignChange = Type.Object({
     Type.Union([Type.Literal('hold'), Type.Literal('account_zone'), Type.Literal('leave_out')]),
   ),
   speed: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20000 }))),
+  paceTargetSeconds: Type.Optional(Nullable(PaceTarget)),
   canaryMode: Type.Optional(CanaryMode),
   canarySize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
 })
@@ -361,6 +365,7 @@ export const campaignRoutes = {
     path: '/campaigns',
     summary: 'Campaigns of the account that fit a filter, newest first unless sorted, with counts by state',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     query: Type.Object({
       ...CampaignFilter.properties,
       offset: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -379,6 +384,7 @@ export const campaignRoutes = {
     summary:
       'Success rate (both meanings), response rate and opt-outs over the last days, against the days before',
     allow: READ_ANALYTICS,
+    scope: 'analytics:read',
     query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })) }),
     response: CampaignCards,
   }),
@@ -387,6 +393,8 @@ export const campaignRoutes = {
     path: '/campaigns',
     summary: 'Start a draft',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['window_empty', 'start_past'],
     body: CampaignChange,
     response: Campaign,
   }),
@@ -395,6 +403,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id',
     summary: 'One campaign',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     response: Campaign,
   }),
@@ -403,6 +412,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id',
     summary: 'Change a draft; a launched campaign takes only name, skill, speed and stop time',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['edited_elsewhere', 'window_empty', 'start_past', 'wrong_state'],
     params: ById,
     body: CampaignChange,
     response: Campaign,
@@ -412,6 +423,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id',
     summary: 'Delete a draft',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: ById,
     response: Ok,
   }),
@@ -420,6 +433,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id/duplicate',
     summary: 'A new draft with the same settings and message, without recipients',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     params: ById,
     response: Campaign,
   }),
@@ -428,6 +442,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/archive',
     summary: 'Put a campaign that is over out of the list, or back',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: ById,
     body: Type.Object({ archived: Type.Boolean() }),
     response: Campaign,
@@ -438,6 +454,7 @@ export const campaignRoutes = {
     summary:
       'Put several campaigns that are over out of the list, or back. Answers those that moved; the others stay',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     body: Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: 500 }), archived: Type.Boolean() }),
     response: Type.Object({ moved: Type.Array(Id) }),
   }),
@@ -446,6 +463,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/plan',
     summary: 'When the messages of this draft would go out',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['wrong_state'],
     params: ById,
     response: Plan,
   }),
@@ -454,6 +473,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/review',
     summary: 'Everything to look at before launch, and what still stands in its way',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['wrong_state'],
     params: ById,
     response: Review,
   }),
@@ -463,6 +484,8 @@ export const campaignRoutes = {
     summary:
       'Send one channel of a campaign to one person to look at, with the values of a row. It counts nowhere',
     allow: MANAGERS,
+    scope: 'campaigns:launch',
+    fails: ['not_activated', 'invalid_phone', 'opted_out', 'too_many_tests', 'wrong_state'],
     params: ById,
     body: Type.Object({
       step: Type.Integer({ minimum: 0, maximum: 2 }),
@@ -485,6 +508,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id/test',
     summary: 'How a test message stands',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     query: Type.Object({ messageId: Id }),
     response: TestMessage,
@@ -494,6 +518,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/launch',
     summary: 'Launch. Needs the consent statement by version; launching twice answers the same campaign',
     allow: MANAGERS,
+    scope: 'campaigns:launch',
+    fails: ['not_activated', 'not_ready', 'consent_changed', 'wrong_state'],
     params: ById,
     body: Type.Object({ consentVersion: Type.Integer() }),
     response: Campaign,
@@ -504,6 +530,7 @@ export const campaignRoutes = {
     summary:
       'Back to a draft as it was, while nothing was sent (see undoUntil). 409 too_late when the first messages are on their way; a draft answers itself',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     params: ById,
     response: Campaign,
   }),
@@ -512,6 +539,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/pause',
     summary: 'Stop handing over; what waits stays in line',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: ById,
     response: Campaign,
   }),
@@ -520,6 +549,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/resume',
     summary: 'Go on',
     allow: MANAGERS,
+    scope: 'campaigns:launch',
+    fails: ['wrong_state', 'not_activated'],
     params: ById,
     response: Campaign,
   }),
@@ -528,6 +559,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/cancel',
     summary: 'End it: whoever was not sent to will not get it',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: ById,
     response: Campaign,
   }),
@@ -537,6 +570,8 @@ export const campaignRoutes = {
     summary:
       'Put failed people of one reason, or those nobody knows of, back in line. Opt-outs and windows are tested again',
     allow: MANAGERS,
+    scope: 'campaigns:launch',
+    fails: ['wrong_state', 'not_activated'],
     params: ById,
     body: Type.Object({
       state: Type.Union([Type.Literal('failed'), Type.Literal('unknown')]),
@@ -550,6 +585,8 @@ export const campaignRoutes = {
     path: '/campaigns/:id/progress',
     summary: 'The live page: funnel, speed, who waits and why, what failed and what to do',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['wrong_state'],
     params: ById,
     response: Progress,
   }),
@@ -558,6 +595,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id/messages',
     summary: 'Recipients of a launched campaign with what happened to each',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     query: Type.Object({
       state: Type.Optional(Type.String()),
@@ -573,6 +611,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id/replies',
     summary: 'Conversations that answers to this campaign opened',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     response: Type.Object({ replies: Type.Array(ReplyRow) }),
   }),
@@ -581,6 +620,7 @@ export const campaignRoutes = {
     path: '/campaigns/:id/messages/file',
     summary: 'All recipients and messages as CSV or XLSX',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     raw: 'download',
     params: ById,
     query: Type.Object({ format: Type.Optional(FileFormat) }),
@@ -590,6 +630,7 @@ export const campaignRoutes = {
     path: '/campaigns/file',
     summary: 'All campaigns since the account began as CSV or XLSX',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     raw: 'download',
     query: Type.Object({ format: Type.Optional(FileFormat) }),
   }),
@@ -598,6 +639,8 @@ export const campaignRoutes = {
     path: '/plan',
     summary: 'Candidate time zones of phones, why, and the next opening of a window',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['invalid_time', 'window_empty'],
     body: Type.Object({
       phones: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 1000 }),
       country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),

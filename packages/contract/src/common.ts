@@ -46,3 +46,31 @@ export function hoursEveryDay(from: string, to: string): DeliveryWindow {
   const hours = { from, to }
   return { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun: hours }
 }
+
+/** What an application may do through /api/v1, and in words for people. */
+export const API_SCOPES = {
+  'account:read': 'Read settings of the account: limits, hours, holidays, prices',
+  'account:write': 'Change settings of the account',
+  'members:read': 'See people, invitations and skills',
+  'members:write': 'Invite people, change their roles, add skills',
+  'audit:read': 'Read the audit log',
+  'senders:read': 'See senders and their notices',
+  'senders:write': 'Add, change, test and archive senders',
+  'templates:read': 'See templates and handoffs',
+  'templates:write': 'Write templates and handoffs, and hand templates in',
+  'campaigns:read': 'See campaigns, their recipients and messages, and download them',
+  'campaigns:write': 'Make and change drafts, load recipients, pause and cancel',
+  'campaigns:launch': 'Launch, resume, send again, and send tests: everything that makes messages go out',
+  'consent:read': 'See opt-outs, their evidence, suppressions and exclusion lists',
+  'consent:write': 'Record opt-outs and opt-ins, change opt-out words, upload exclusion lists',
+  'people:read': 'Read everything that is kept about one person',
+  'people:write': 'Erase a person',
+  'conversations:read': 'Read conversations, agents and routing',
+  'conversations:write': 'Hand conversations over, close them, change agents and routing',
+  'bots:read': 'Read bots and their versions',
+  'bots:write': 'Write bots, publish them, and try them',
+  'webhooks:read': 'See webhooks, what they told and what waits',
+  'webhooks:write': 'Subscribe systems to events, change, test and replay webhooks',
+  'analytics:read': 'Read and download analytics',
+} as const
+export type ApiScope = keyof typeof API_SCOPES

@@ -135,6 +135,7 @@ export const consentRoutes = {
     path: '/campaigns/:id/consent',
     summary: 'The consent confirmed at the launch of a campaign; null before it',
     allow: MANAGERS,
+    scope: 'consent:read',
     params: ById,
     response: Type.Object({ attestation: Nullable(Attestation) }),
   }),
@@ -143,6 +144,7 @@ export const consentRoutes = {
     path: '/opt-out-words',
     summary: 'Words that are an opt-out, an opt-in or a call for help, by language',
     allow: MANAGERS,
+    scope: 'consent:read',
     response: Type.Object({ words: Type.Array(OptOutWord), removed: Type.Array(OptOutWord) }),
   }),
   addOptOutWord: route({
@@ -150,6 +152,7 @@ export const consentRoutes = {
     path: '/opt-out-words',
     summary: 'Add a word, or bring one back',
     allow: ADMIN,
+    scope: 'consent:write',
     body: Type.Object({
       word: Type.String({ minLength: 1, maxLength: 40 }),
       action: Action,
@@ -162,6 +165,7 @@ export const consentRoutes = {
     path: '/opt-out-words/remove',
     summary: 'Take a word out. Those the law names stay',
     allow: ADMIN,
+    scope: 'consent:write',
     body: Type.Object({ word: Type.String({ minLength: 1, maxLength: 40 }) }),
     response: Ok,
   }),
@@ -170,6 +174,7 @@ export const consentRoutes = {
     path: '/opt-out-words/restore',
     summary: 'The words as they come with Foreword',
     allow: ADMIN,
+    scope: 'consent:write',
     response: Ok,
   }),
   getConsentAnswers: route({
@@ -177,6 +182,7 @@ export const consentRoutes = {
     path: '/account/consent-answers',
     summary: 'What is answered to STOP, START and HELP where the carrier does not answer',
     allow: MANAGERS,
+    scope: 'consent:read',
     response: ConsentAnswers,
   }),
   changeConsentAnswers: route({
@@ -184,6 +190,7 @@ export const consentRoutes = {
     path: '/account/consent-answers',
     summary: 'Change these answers; null = as Foreword words them, empty = no answer',
     allow: ADMIN,
+    scope: 'consent:write',
     body: Type.Object({
       stop: Type.Optional(AnswerText),
       start: Type.Optional(AnswerText),
@@ -196,6 +203,7 @@ export const consentRoutes = {
     path: '/opt-outs/likely',
     summary: 'Replies that probably ask to stop in words of their own, newest first',
     allow: MANAGERS,
+    scope: 'consent:read',
     response: Type.Object({ likely: Type.Array(LikelyOptOut) }),
   }),
   decideLikelyOptOut: route({
@@ -204,6 +212,8 @@ export const consentRoutes = {
     summary:
       'Say whether such a reply is an opt-out. It is recorded with the person’s own words. Agents decide on conversations they see',
     allow: 'signed-in',
+    fails: ['not_found'],
+    scope: 'consent:write',
     body: Type.Object({ conversationId: Id, isOptOut: Type.Boolean() }),
     response: Ok,
   }),
@@ -213,6 +223,8 @@ export const consentRoutes = {
     summary:
       'Upload a list of opt-outs as CSV (application/octet-stream): phone or address, and where there are such columns channel, date, and how it was asked',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['empty_file', 'not_text', 'no_rows', 'open_quote', 'line_too_long', 'too_many_columns'],
     raw: 'upload',
     query: Type.Object({
       fileName: Type.String({ maxLength: 255 }),
@@ -225,6 +237,7 @@ export const consentRoutes = {
     path: '/opt-outs.csv',
     summary: 'Everybody who must not be messaged, as CSV',
     allow: MANAGERS,
+    scope: 'consent:read',
     raw: 'download',
   }),
   downloadConsentEvents: route({
@@ -232,6 +245,7 @@ export const consentRoutes = {
     path: '/opt-outs/evidence.csv',
     summary: 'All evidence with its hashes, as CSV',
     allow: ADMIN,
+    scope: 'consent:read',
     raw: 'download',
   }),
   consentProof: route({
@@ -239,6 +253,8 @@ export const consentRoutes = {
     path: '/opt-outs/proof',
     summary: 'Everything known of consent for one address, with hashes, for a court or the person themselves',
     allow: MANAGERS,
+    scope: 'consent:read',
+    fails: ['invalid_phone'],
     query: Type.Object({ address: Address }),
     response: ConsentProof,
   }),
@@ -247,6 +263,8 @@ export const consentRoutes = {
     path: '/people/data',
     summary: 'Everything kept of one address, in every room (right of access)',
     allow: ADMIN,
+    scope: 'people:read',
+    fails: ['invalid_phone'],
     query: Type.Object({ address: Address }),
     response: Type.Object({
       address: Type.String(),
@@ -260,6 +278,8 @@ export const consentRoutes = {
     summary:
       'Put a pseudonym in place of one person everywhere (right to erasure). Sums stay; an opt-out goes on holding. Cannot be undone',
     allow: ADMIN,
+    scope: 'people:write',
+    fails: ['invalid_phone'],
     body: Type.Object({ address: Address, confirm: Address }),
     response: Type.Object({ pseudonym: Type.String(), rows: Type.Integer() }),
   }),

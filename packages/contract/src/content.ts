@@ -135,7 +135,7 @@ const ButtonsRich = Type.Object({
   footer: Nullable(Type.String({ maxLength: 60 })),
   buttons: Type.Array(Reply, { minItems: 1, maxItems: 3 }),
 })
-const ListRich = Type.Object({
+export const ListRich = Type.Object({
   type: Type.Literal('list'),
   button: Type.String({ minLength: 1, maxLength: 20 }),
   rows: Type.Array(
@@ -147,6 +147,7 @@ const ListRich = Type.Object({
     { minItems: 1, maxItems: 10 },
   ),
 })
+export type ListRich = Type.Static<typeof ListRich>
 const MediaRich = Type.Object({
   type: Type.Literal('media'),
   media: Type.Union([

@@ -3,7 +3,8 @@ import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
 import { Attachable } from './desk.ts'
-import { route, TALKERS } from './route.ts'
+import { AGENTS_WORK, route, TALKERS } from './route.ts'
+import { ConversationSurvey } from './surveys.ts'
 
 /** What somebody asked to stop: everything on the conversation's channel (so it is when nothing is said), marketing on it, or every channel. */
 export const OptOutScope = Type.Union([
@@ -84,6 +85,16 @@ export const ThreadMessage = Type.Object({
       name: Nullable(Type.String()),
     }),
   ),
+  /** What it is in the survey after the conversation; absent = no part of it. */
+  survey: Type.Optional(
+    Type.Union([
+      Type.Literal('question'),
+      Type.Literal('score'),
+      Type.Literal('words_question'),
+      Type.Literal('words'),
+      Type.Literal('thanks'),
+    ]),
+  ),
 })
 export type ThreadMessage = Type.Static<typeof ThreadMessage>
 
@@ -114,6 +125,8 @@ export const Conversation = Type.Object({
   attachable: Attachable,
   /** The address is blocked: nothing is sent to it. */
   blocked: Nullable(Type.Object({ reason: Type.String(), byName: Type.String(), since: Time })),
+  /** How they found it; null = they are not asked. */
+  survey: Nullable(ConversationSurvey),
   /** A reply in words of their own that may ask to stop, until somebody decides; null = none. */
   likelyOptOut: Nullable(Type.Object({ text: Type.String(), at: Time })),
   optOut: Nullable(
@@ -137,6 +150,7 @@ export const conversationRoutes = {
     summary:
       'Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me',
     allow: TALKERS,
+    scope: 'conversations:read',
     query: Type.Object({
       view: Type.Optional(
         Type.Union([
@@ -171,6 +185,7 @@ export const conversationRoutes = {
     path: '/conversations/:id',
     summary: 'One conversation with its whole thread',
     allow: TALKERS,
+    scope: 'conversations:read',
     params: ById,
     response: Conversation,
   }),
@@ -179,6 +194,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/take',
     summary: 'Take it from the queue; 409 when another was faster',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['taken', 'conversation_closed', 'full'],
     params: ById,
     response: Conversation,
   }),
@@ -187,6 +204,8 @@ export const conversationRoutes = {
     path: '/conversations/next',
     summary: 'Take the one that waits longest in my skills; id null when none waits',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['full'],
     response: Type.Object({ id: Nullable(Id) }),
   }),
   replyInConversation: route({
@@ -195,6 +214,8 @@ export const conversationRoutes = {
     summary:
       'Answer, on WhatsApp and in apps also with buttons or a list, and with a file where the channel takes it. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken', 'window_closed'],
     params: ById,
     body: Type.Object({
       text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
@@ -211,6 +232,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/templates',
     summary: 'Approved templates that may be sent into this conversation',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({
       templates: Type.Array(
@@ -230,6 +252,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/template',
     summary: 'Send an approved template, whether or not the 24 hours run. `messageId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken'],
     params: ById,
     body: Type.Object({ templateId: Id, fills: Fills, messageId: Id }),
     response: Conversation,
@@ -239,6 +263,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/messages/:messageId/files/:index',
     summary: 'A picture or file that came with a message, fetched from the carrier',
     allow: TALKERS,
+    scope: 'conversations:read',
+    fails: ['carrier_unreachable'],
     params: Type.Object({ id: Id, messageId: Id, index: Type.Integer({ minimum: 0, maximum: 9 }) }),
     raw: 'download',
   }),
@@ -247,6 +273,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/read',
     summary: 'What came in was seen, up to `until`; without it, all of it. Notes that name me are seen too',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object({
       until: Type.Optional(Time),
@@ -262,6 +289,8 @@ export const conversationRoutes = {
     summary:
       'Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['conversation_closed', 'full', 'not_here'],
     params: ById,
     body: Type.Object({
       skillId: Type.Optional(Id),
@@ -278,6 +307,8 @@ export const conversationRoutes = {
     path: '/conversations/:id/close',
     summary: 'Close it; a later message opens a new one',
     allow: TALKERS,
+    scope: 'conversations:write',
+    fails: ['taken', 'conversation_closed'],
     params: ById,
     response: Conversation,
   }),
@@ -286,6 +317,7 @@ export const conversationRoutes = {
     path: '/conversations/:id/opt-out',
     summary: 'Record that this person asked to stop, and what, with the words of the evidence',
     allow: TALKERS,
+    scope: 'consent:write',
     params: ById,
     body: Type.Object({
       words: Type.String({ minLength: 3, maxLength: 1000 }),

@@ -1,7 +1,7 @@
 // pure
 import Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
-import { route, TALKERS } from './route.ts'
+import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
 // What agents have around a conversation: drafts, saved answers, notes, files, who the person is, and who is not talked with.
 
@@ -103,31 +103,12 @@ export type Person = Type.Static<typeof Person>
 const OfFile = Type.Object({ id: Id, fileId: Id })
 
 export const deskRoutes = {
-  inboxNews: route({
-    method: 'GET',
-    path: '/inbox',
-    summary: 'What is new for me: unread conversations of mine and notes that name me',
-    allow: TALKERS,
-    response: Type.Object({
-      unread: Type.Integer({ description: 'conversations of mine with something unread' }),
-      mentions: Type.Integer(),
-      /** The newest of each, newest first. */
-      news: Type.Array(
-        Type.Object({
-          kind: Type.Union([Type.Literal('message'), Type.Literal('mention')]),
-          conversationId: Id,
-          who: Type.String(),
-          text: Type.String(),
-          at: Time,
-        }),
-      ),
-    }),
-  }),
   listCannedReplies: route({
     method: 'GET',
     path: '/canned-replies',
     summary: 'Saved answers I may use: everybody’s, those of my skills, and my own',
     allow: TALKERS,
+    person: AGENTS_WORK,
     response: Type.Object({ replies: Type.Array(CannedReply) }),
   }),
   createCannedReply: route({
@@ -135,6 +116,7 @@ export const deskRoutes = {
     path: '/canned-replies',
     summary: 'Save an answer, for oneself or, as a manager, for everybody or a skill',
     allow: TALKERS,
+    person: AGENTS_WORK,
     body: Type.Object({ ...CannedWords, personal: Type.Boolean() }),
     response: CannedReply,
   }),
@@ -143,6 +125,7 @@ export const deskRoutes = {
     path: '/canned-replies/:id',
     summary: 'Change a saved answer',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Partial(Type.Object(CannedWords)),
     response: CannedReply,
@@ -152,6 +135,7 @@ export const deskRoutes = {
     path: '/canned-replies/:id',
     summary: 'Delete a saved answer',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Ok,
   }),
@@ -160,6 +144,7 @@ export const deskRoutes = {
     path: '/conversations/:id/draft',
     summary: 'What I was writing here, on whichever device',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({ text: Type.String(), at: Nullable(Time) }),
   }),
@@ -168,6 +153,7 @@ export const deskRoutes = {
     path: '/conversations/:id/draft',
     summary: 'Keep what I am writing; nothing = there is no draft any more',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object({ text: Type.String({ maxLength: MAX_DRAFT }) }),
     response: Type.Object({ at: Nullable(Time) }),
@@ -177,6 +163,7 @@ export const deskRoutes = {
     path: '/conversations/:id/notes',
     summary: 'Notes among those who answer, oldest first; whispers to others are left out',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Type.Object({ notes: Type.Array(Note) }),
   }),
@@ -186,6 +173,7 @@ export const deskRoutes = {
     summary:
       'Leave a note. Who is named in `mentions` is told. A whisper is for the agent who has the conversation. `noteId` makes a retry harmless',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object({
       noteId: Id,
@@ -201,6 +189,7 @@ export const deskRoutes = {
     summary:
       'A picture or file to be sent with the next answer, as bytes. Unsent ones are deleted after a day',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     query: Type.Object({
       name: Type.String({ minLength: 1, maxLength: 240 }),
@@ -214,6 +203,7 @@ export const deskRoutes = {
     path: '/conversations/:id/files/:fileId',
     summary: 'A picture or file that an agent sent or is about to send',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: OfFile,
     raw: 'download',
   }),
@@ -222,6 +212,7 @@ export const deskRoutes = {
     path: '/conversations/:id/files/:fileId',
     summary: 'Take a file away that was not sent',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: OfFile,
     response: Ok,
   }),
@@ -230,6 +221,7 @@ export const deskRoutes = {
     path: '/conversations/:id/typing',
     summary: 'I am writing: shown to the person where the channel can, for some seconds',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Ok,
   }),
@@ -239,6 +231,7 @@ export const deskRoutes = {
     summary:
       'Block the address of this conversation and close it: nothing is sent to it, nothing of it opens a conversation',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }),
     response: Block,
@@ -248,6 +241,7 @@ export const deskRoutes = {
     path: '/blocks',
     summary: 'Blocked addresses, newest first',
     allow: TALKERS,
+    person: AGENTS_WORK,
     query: Type.Object({ search: Type.Optional(Type.String({ maxLength: 100 })) }),
     response: Type.Object({ blocks: Type.Array(Block), total: Type.Integer() }),
   }),
@@ -256,6 +250,7 @@ export const deskRoutes = {
     path: '/blocks/remove',
     summary: 'Talk with a blocked address again',
     allow: TALKERS,
+    person: AGENTS_WORK,
     body: Type.Object(Address),
     response: Ok,
   }),
@@ -264,6 +259,7 @@ export const deskRoutes = {
     path: '/conversations/:id/person',
     summary: 'The addresses of this conversation’s person, and earlier conversations at any of them',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Person,
   }),
@@ -272,6 +268,7 @@ export const deskRoutes = {
     path: '/conversations/:id/person/candidates',
     summary: 'Other addresses that may be the same person’s, by name or a part of the address',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     query: Type.Object({ search: Type.String({ minLength: 1, maxLength: 100 }) }),
     response: Type.Object({
@@ -283,6 +280,7 @@ export const deskRoutes = {
     path: '/conversations/:id/person',
     summary: 'This address is the same person. Consent stays with each address',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object(Address),
     response: Person,
@@ -292,6 +290,7 @@ export const deskRoutes = {
     path: '/conversations/:id/person/split',
     summary: 'This address is somebody else after all',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     body: Type.Object(Address),
     response: Person,

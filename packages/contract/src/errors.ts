@@ -7,6 +7,20 @@ export const errors = {
   not_signed_in: [401, 'You are not signed in, or your session ended. Sign in and try again.'],
   wrong_password: [401, 'That e-mail and password do not match.'],
   too_many_tries: [429, 'Too many tries. Wait a little before the next one.'],
+  key_bad: [401, 'This key or token is none of ours, has ended, or was revoked.'],
+  scope_missing: [
+    403,
+    'The application lacks the scope this needs. An administrator can give it in Settings, API.',
+  ],
+  person_only: [403, 'Only a person who signed in can do this.'],
+  api_off: [
+    403,
+    'The API is switched off for this account. An administrator can switch it on in Settings, API.',
+  ],
+  rate_limited: [
+    429,
+    'The application sent more requests than it may in a second. Wait, then send it again.',
+  ],
   wrong_role: [403, 'Your role does not allow this. An administrator can change it in Settings.'],
   wrong_origin: [403, 'This request came from another site and was not carried out.'],
   bad_signature: [403, 'The signature does not match, so nothing was read.'],
@@ -19,6 +33,15 @@ export const errors = {
   link_used: [410, 'This link was used or has ended. Ask for a new one.'],
   email_taken: [409, 'Somebody with this e-mail is already here.'],
   name_taken: [409, 'That name is in use. Choose another.'],
+  idempotency_mismatch: [
+    422,
+    'This Idempotency-Key came with another request before. Use a new key for each request.',
+  ],
+  idempotency_running: [409, 'The first request with this Idempotency-Key is still being carried out.'],
+  idempotency_done: [
+    409,
+    'This was done under the same Idempotency-Key, but its answer was not kept. Look at what is there.',
+  ],
   last_administrator: [409, 'An account needs an administrator. Make somebody else one first.'],
   edited_elsewhere: [409, 'This was changed in another window. Load it again to see how it stands now.'],
   wrong_state: [409, 'That cannot be done in the state this is in.'],
@@ -66,6 +89,7 @@ export const errors = {
     409,
     'The sandbox is not running. Start the server with FOREWORD_SANDBOX=on, or use a real carrier.',
   ],
+  webhook_address: [422, 'A webhook goes to an https address of a public server.'],
   prices_wrong: [422, 'The file has lines that are no prices, so nothing was taken over.'],
   not_available: [503, 'The server is starting or stopping. Try again in a moment.'],
   internal: [500, 'Something went wrong here. Nothing was half-done; the log has the details.'],
@@ -73,11 +97,43 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors
 
-/** The body of every answer that is not a success. */
+/**
+ * Whether the same request may be sent again. `never`: it gets the same answer, so change it first. `after`: it fits later, at the time the
+ * answer says. `same_request`: send it again as it was; with an Idempotency-Key nothing is done twice.
+ */
+export type Retry = 'never' | 'after' | 'same_request'
+
+const AFTER: readonly ErrorCode[] = [
+  'too_many_tries',
+  'too_many_tests',
+  'rate_limited',
+  'idempotency_running',
+]
+const SAME_REQUEST: readonly ErrorCode[] = ['carrier_unreachable', 'not_available', 'internal']
+
+export function retryOf(code: ErrorCode): Retry {
+  if (AFTER.includes(code)) return 'after'
+  return SAME_REQUEST.includes(code) ? 'same_request' : 'never'
+}
+
+/** The body of every answer that is not a success: problem details after RFC 9457, served as application/problem+json. */
 export type ErrorBody = {
+  /** An address that says what the code means and what to do. */
+  type: string
+  /** The code's own sentence. */
+  title: string
+  status: number
+  /** What happened here, for people. */
+  detail: string
   code: ErrorCode
+  /** The same as `detail`. */
   message: string
+  /** The first of `errors`. */
   field?: string
+  errors?: { field: string; message: string }[]
   details?: Record<string, unknown>
   requestId?: string
+  retry: Retry
+  /** Seconds, as in the header Retry-After. */
+  retryAfter?: number
 }

@@ -28,6 +28,8 @@ export const exportRoutes = {
     path: '/exports',
     summary: 'Prepare a file in the background: all campaigns, or the recipients and messages of one',
     allow: MANAGERS,
+    fails: ['not_found'],
+    scope: 'campaigns:read',
     body: Type.Object({
       campaignId: Type.Optional(
         Type.Union([Id, Type.Null()], { description: 'whose messages; absent or null = all campaigns' }),
@@ -41,6 +43,7 @@ export const exportRoutes = {
     path: '/exports',
     summary: 'Prepared files, newest first, and how far those are that are being prepared',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     response: Type.Object({ exports: Type.Array(ExportFile) }),
   }),
   downloadExport: route({
@@ -48,6 +51,8 @@ export const exportRoutes = {
     path: '/exports/:id/file',
     summary: 'A prepared file',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['wrong_state'],
     raw: 'download',
     params: ById,
   }),
@@ -56,6 +61,7 @@ export const exportRoutes = {
     path: '/exports/:id',
     summary: 'Delete a prepared file, or stop preparing it',
     allow: MANAGERS,
+    scope: 'campaigns:write',
     params: ById,
     response: Ok,
   }),

@@ -171,6 +171,7 @@ export const inappRoutes = {
     path: '/inapp/users',
     summary: 'People who signed in to the brand’s app, last seen first; 100 a page by `after`',
     allow: MANAGERS,
+    scope: 'people:read',
     query: Type.Object({
       senderId: Type.Optional(Id),
       search: Type.Optional(Type.String({ maxLength: 100, description: 'a part of the id or the name' })),

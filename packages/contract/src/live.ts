@@ -1,7 +1,7 @@
 // pure
 import Type from 'typebox'
 import { Nullable, Time } from './common.ts'
-import { route } from './route.ts'
+import { AGENTS_WORK, route } from './route.ts'
 
 /**
  * A live event is a hint, never data: it names what changed and the reader asks again. So a lost event costs nothing:
@@ -53,6 +53,7 @@ export const liveRoutes = {
     path: '/live',
     summary: 'Server-sent events: hints that something changed',
     allow: 'signed-in',
+    person: AGENTS_WORK,
     raw: 'events',
   }),
   pulse: route({
@@ -60,6 +61,7 @@ export const liveRoutes = {
     path: '/pulse',
     summary: 'What is being sent now, and who waits',
     allow: 'signed-in',
+    scope: 'account:read',
     response: Pulse,
   }),
 }

@@ -1,7 +1,7 @@
 // pure
 import Type from 'typebox'
 import { ById, Id, Nullable, Ok, Role, Time } from './common.ts'
-import { ADMIN, route } from './route.ts'
+import { ADMIN, GIVES_ACCESS, ITS_OWN, route } from './route.ts'
 
 export const Session = Type.Object({
   user: Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() }),
@@ -21,11 +21,11 @@ export type Session = Type.Static<typeof Session>
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
 const NewPassword = Type.String({ minLength: 12, maxLength: 128 })
-const PersonName = Type.String({ minLength: 1, maxLength: 120 })
+const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 
 export const SetupInput = Type.Object({
   token: Type.String({ minLength: 10 }),
-  brand: Type.String({ minLength: 1, maxLength: 120 }),
+  brand: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
   timeZone: Type.String({ minLength: 1 }),
   defaultCountry: Type.String({ pattern: '^[A-Z]{2}$' }),
   name: PersonName,
@@ -84,6 +84,7 @@ export const peopleRoutes = {
     path: '/session',
     summary: 'Who is signed in, in which account and role',
     allow: 'signed-in',
+    person: ITS_OWN,
     response: Session,
   }),
   signIn: route({
@@ -92,6 +93,7 @@ export const peopleRoutes = {
     summary:
       'Sign in with e-mail and password; sets a cookie. A wrong password answers 401 wrong_password with details.triesLeft',
     allow: 'public',
+    fails: ['wrong_password', 'too_many_tries'],
     body: Type.Object({ email: Type.String(), password: Type.String() }),
     response: Session,
   }),
@@ -100,6 +102,7 @@ export const peopleRoutes = {
     path: '/sign-out',
     summary: 'End this session',
     allow: 'signed-in',
+    person: ITS_OWN,
     response: Ok,
   }),
   listSessions: route({
@@ -107,6 +110,7 @@ export const peopleRoutes = {
     path: '/sessions',
     summary: 'Where you are signed in',
     allow: 'signed-in',
+    person: ITS_OWN,
     response: Type.Object({ sessions: Type.Array(OpenSession) }),
   }),
   endSession: route({
@@ -114,6 +118,7 @@ export const peopleRoutes = {
     path: '/sessions/:id',
     summary: 'Sign out one of your browsers',
     allow: 'signed-in',
+    person: ITS_OWN,
     params: ById,
     response: Ok,
   }),
@@ -122,6 +127,7 @@ export const peopleRoutes = {
     path: '/sessions/end-others',
     summary: 'Sign out everywhere but here',
     allow: 'signed-in',
+    person: ITS_OWN,
     response: Type.Object({ ended: Type.Integer() }),
   }),
   changePassword: route({
@@ -129,6 +135,8 @@ export const peopleRoutes = {
     path: '/password',
     summary: 'Change your own password; your other sessions end. A wrong one answers 401 wrong_password',
     allow: 'signed-in',
+    person: ITS_OWN,
+    fails: ['wrong_password', 'too_many_tries'],
     body: Type.Object({ current: Type.String({ maxLength: 128 }), next: NewPassword }),
     response: Ok,
   }),
@@ -138,6 +146,7 @@ export const peopleRoutes = {
     summary:
       'Mail a link to choose a new password. Answers whether this server sends mail, never whether the e-mail is known',
     allow: 'public',
+    fails: ['too_many_tries'],
     body: Type.Object({ email: Email }),
     response: Type.Object({ mailed: Type.Boolean() }),
   }),
@@ -146,6 +155,7 @@ export const peopleRoutes = {
     path: '/password/:token',
     summary: 'Whose password a link sets',
     allow: 'public',
+    fails: ['link_used'],
     params: TokenParam,
     response: Type.Object({ email: Type.String(), name: Type.String(), brand: Type.String() }),
   }),
@@ -154,6 +164,7 @@ export const peopleRoutes = {
     path: '/password/:token',
     summary: 'Choose a new password with a link, and sign in; every session before ends',
     allow: 'public',
+    fails: ['link_used'],
     params: TokenParam,
     body: Type.Object({ password: NewPassword }),
     response: Session,
@@ -163,6 +174,7 @@ export const peopleRoutes = {
     path: '/setup/:token',
     summary: 'Whether a first-run link can still be used',
     allow: 'public',
+    fails: ['link_used'],
     params: TokenParam,
     response: Type.Object({ usable: Type.Boolean() }),
   }),
@@ -171,6 +183,7 @@ export const peopleRoutes = {
     path: '/setup',
     summary: 'Create the account and its administrator from the first-run link, and sign in',
     allow: 'public',
+    fails: ['link_used', 'email_taken', 'unknown_zone'],
     body: SetupInput,
     response: Session,
   }),
@@ -179,6 +192,7 @@ export const peopleRoutes = {
     path: '/invitations/:token',
     summary: 'What an invitation link offers',
     allow: 'public',
+    fails: ['link_used'],
     params: TokenParam,
     response: Type.Object({ email: Type.String(), brand: Type.String(), role: Role }),
   }),
@@ -187,6 +201,7 @@ export const peopleRoutes = {
     path: '/invitations/:token',
     summary: 'Accept an invitation: sets name and password and signs in',
     allow: 'public',
+    fails: ['link_used', 'email_taken'],
     params: TokenParam,
     body: Type.Object({ name: PersonName, password: NewPassword }),
     response: Session,
@@ -196,6 +211,7 @@ export const peopleRoutes = {
     path: '/members',
     summary: 'People of the account and open invitations',
     allow: 'signed-in',
+    scope: 'members:read',
     response: Type.Object({ members: Type.Array(Member), invitations: Type.Array(Invitation) }),
   }),
   passwordLink: route({
@@ -204,6 +220,9 @@ export const peopleRoutes = {
     summary:
       'A link with which a person chooses a new password, once; the answer holds it, and it is mailed where mail is set up',
     allow: ADMIN,
+    secret: true,
+    person: GIVES_ACCESS,
+    fails: ['wrong_state'],
     params: Type.Object({ id: Type.String() }),
     response: Type.Object({ link: Type.String(), expiresAt: Time, ...MAILED }),
   }),
@@ -212,6 +231,9 @@ export const peopleRoutes = {
     path: '/members/invitations/:id/renew',
     summary: 'Another link for somebody who was invited and did not come; the one before ends',
     allow: ADMIN,
+    secret: true,
+    scope: 'members:write',
+    fails: ['link_used', 'email_taken'],
     params: ById,
     response: Type.Object({ invitation: Invitation, link: Type.String(), ...MAILED }),
   }),
@@ -220,6 +242,9 @@ export const peopleRoutes = {
     path: '/members/invitations',
     summary: 'Invite a person; the answer holds the link, once, and it is mailed where mail is set up',
     allow: ADMIN,
+    secret: true,
+    scope: 'members:write',
+    fails: ['email_taken'],
     body: Type.Object({ email: Email, role: Role, skillIds: Type.Array(Id) }),
     response: Type.Object({ invitation: Invitation, link: Type.String(), ...MAILED }),
   }),
@@ -228,6 +253,7 @@ export const peopleRoutes = {
     path: '/members/invitations/:id',
     summary: 'Take an invitation back',
     allow: ADMIN,
+    scope: 'members:write',
     params: ById,
     response: Ok,
   }),
@@ -236,6 +262,8 @@ export const peopleRoutes = {
     path: '/members/:id',
     summary: 'Change role, skills, or whether a person may sign in',
     allow: ADMIN,
+    scope: 'members:write',
+    fails: ['last_administrator'],
     params: Type.Object({ id: Type.String() }),
     body: Type.Object({
       role: Type.Optional(Role),
@@ -249,6 +277,7 @@ export const peopleRoutes = {
     path: '/skills',
     summary: 'All skills',
     allow: 'signed-in',
+    scope: 'members:read',
     response: Type.Object({ skills: Type.Array(Skill) }),
   }),
   createSkill: route({
@@ -256,7 +285,9 @@ export const peopleRoutes = {
     path: '/skills',
     summary: 'Add a skill',
     allow: ADMIN,
-    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }) }),
+    scope: 'members:write',
+    fails: ['name_taken'],
+    body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }) }),
     response: Skill,
   }),
 }

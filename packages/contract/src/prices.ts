@@ -56,6 +56,7 @@ export const priceRoutes = {
     path: '/prices',
     summary: 'What messages cost, by country and channel, as the account wrote it down',
     allow: MANAGERS,
+    scope: 'account:read',
     response: PriceList,
   }),
   setPrice: route({
@@ -63,6 +64,7 @@ export const priceRoutes = {
     path: '/prices',
     summary: 'Write one price down, or take it out (amount null)',
     allow: ADMIN,
+    scope: 'account:write',
     body: Type.Object({ ...Where, amount: Nullable(Amount) }),
     response: PriceList,
   }),
@@ -71,6 +73,7 @@ export const priceRoutes = {
     path: '/prices/currency',
     summary: 'The currency of all prices. Amounts stay as they are written',
     allow: ADMIN,
+    scope: 'account:write',
     body: Type.Object({ currency: Type.String({ pattern: '^[A-Z]{3}$' }) }),
     response: PriceList,
   }),
@@ -80,6 +83,8 @@ export const priceRoutes = {
     summary:
       'Prices from a CSV with the columns channel, country, price and, for WhatsApp, category. All of it, or nothing when a line is wrong',
     allow: ADMIN,
+    scope: 'account:write',
+    fails: ['prices_wrong'],
     body: Type.Object({
       text: Type.String({ minLength: 1, maxLength: 900_000 }),
       replace: Type.Boolean({ description: 'what is not in the file is taken out' }),

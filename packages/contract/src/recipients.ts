@@ -30,6 +30,10 @@ export const Import = Type.Object({
   hasHeader: Nullable(Type.Boolean()),
   columns: Type.Array(Type.String()),
   phoneColumn: Type.Integer(),
+  /** Names as the file has them; `columns` bears the names of the variables they fill. */
+  header: Type.Array(Type.String()),
+  /** Whether columns fill variables of another name: somebody chose so here, or chose so for an earlier file with these columns. */
+  mapped: Nullable(Type.Union([Type.Literal('by_hand'), Type.Literal('remembered')])),
   defaultCountry: Type.String(),
   rowsRead: Type.Integer(),
   ready: Type.Integer(),
@@ -101,6 +105,8 @@ export const recipientRoutes = {
     summary:
       'Upload a file of recipients as the request body (any size; application/octet-stream). Replaces the audience of a draft',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state', 'empty_file', 'not_text', 'too_many_columns', 'open_quote', 'line_too_long'],
     raw: 'upload',
     params: ById,
     query: Type.Object({
@@ -114,6 +120,8 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients/typed',
     summary: 'Recipients as typed lines: a number, then values or the own text after commas',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state', 'no_rows', 'empty_file'],
     params: ById,
     body: Type.Object({
       text: Type.String({ maxLength: 1_000_000 }),
@@ -126,19 +134,29 @@ export const recipientRoutes = {
     path: '/campaigns/:id/import',
     summary: 'How the reading of the audience stands; 404 when there is none',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     response: Import,
   }),
   rereadImport: route({
     method: 'PATCH',
     path: '/campaigns/:id/import',
-    summary: 'Read the same file again with another phone column, header or default country',
+    summary:
+      'Read the same file again with another phone column, header, default country, or columns that fill variables of another name',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state', 'stale_file'],
     params: ById,
     body: Type.Object({
       phoneColumn: Type.Optional(Type.Integer({ minimum: 0 })),
       hasHeader: Type.Optional(Type.Boolean()),
       defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+      mapping: Type.Optional(
+        Type.Record(Type.String({ maxLength: 200 }), Type.String({ minLength: 1, maxLength: 100 }), {
+          description:
+            'name of a column: the variable it fills. Remembered for files with the same columns; {} takes it back and forgets it',
+        }),
+      ),
     }),
     response: Import,
   }),
@@ -147,6 +165,8 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients',
     summary: 'Remove the audience of a draft, or stop a reading',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: ById,
     response: Ok,
   }),
@@ -155,6 +175,7 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients',
     summary: 'Rows of the audience with what each person will read; 200 a page by `after` (a line)',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     params: ById,
     query: Type.Object({
       verdict: Type.Optional(Type.String({ description: 'one verdict, or "problems" for all but ready' })),
@@ -169,6 +190,8 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients/:line',
     summary: 'Correct one row in place, or leave the person out; the row is judged again',
     allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['wrong_state'],
     params: Type.Object({ id: Id, line: Type.Integer({ minimum: 1 }) }),
     body: Type.Object({
       input: Type.Optional(Type.String({ maxLength: 200 })),
@@ -182,6 +205,8 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients/:line/judge',
     summary: 'What the verdict would be, as one types; nothing is kept',
     allow: MANAGERS,
+    scope: 'campaigns:read',
+    fails: ['wrong_state'],
     params: Type.Object({ id: Id, line: Type.Integer({ minimum: 1 }) }),
     body: Type.Object({ input: Type.String({ maxLength: 200 }) }),
     response: Type.Object({ verdict: Verdict, detail: Type.String(), zones: Type.Array(Type.String()) }),
@@ -191,6 +216,7 @@ export const recipientRoutes = {
     path: '/campaigns/:id/recipients/refused.csv',
     summary: 'The rows left behind, with reason, as CSV',
     allow: MANAGERS,
+    scope: 'campaigns:read',
     raw: 'download',
     params: ById,
   }),
@@ -199,6 +225,7 @@ export const recipientRoutes = {
     path: '/opt-outs',
     summary: 'Who must not be messaged, newest first',
     allow: MANAGERS,
+    scope: 'consent:read',
     query: Type.Object({
       search: Type.Optional(Type.String({ maxLength: 128 })),
       after: Type.Optional(Type.String()),
@@ -214,6 +241,8 @@ export const recipientRoutes = {
     path: '/opt-outs',
     summary: 'Record an opt-out with its evidence',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['invalid_phone'],
     body: Type.Object({
       phone: Type.String({
         maxLength: 128,
@@ -229,6 +258,8 @@ export const recipientRoutes = {
     path: '/opt-outs/opt-in',
     summary: 'Record that a person agreed again, with the evidence',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['not_found', 'invalid_phone'],
     body: Type.Object({
       channel: Type.Union([Channel, Type.Literal('all')]),
       address: Type.String({ maxLength: 128 }),
@@ -241,6 +272,7 @@ export const recipientRoutes = {
     path: '/suppressions',
     summary: 'Numbers that cannot get texts, as a carrier said, newest first',
     allow: MANAGERS,
+    scope: 'consent:read',
     query: Type.Object({
       search: Type.Optional(Type.String({ maxLength: 128 })),
       after: Type.Optional(Type.String()),
@@ -256,6 +288,8 @@ export const recipientRoutes = {
     path: '/suppressions/remove',
     summary: 'Try a number again that a carrier said cannot get texts',
     allow: MANAGERS,
+    scope: 'consent:write',
+    fails: ['not_found', 'invalid_phone'],
     body: Type.Object({ channel: Channel, address: Type.String({ maxLength: 128 }) }),
     response: Ok,
   }),
@@ -264,6 +298,8 @@ export const recipientRoutes = {
     path: '/opt-outs/history',
     summary: 'Everything known of one address: each opt-out and opt-in with its evidence',
     allow: MANAGERS,
+    scope: 'consent:read',
+    fails: ['invalid_phone'],
     query: Type.Object({ address: Type.String({ maxLength: 128 }) }),
     response: Type.Object({ events: Type.Array(ConsentEvent) }),
   }),

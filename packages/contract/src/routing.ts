@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { ById, DeliveryWindow, Id, Nullable, Ok, Time } from './common.ts'
 import { Conversation, ConversationSummary } from './conversations.ts'
-import { route, TALKERS } from './route.ts'
+import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
 const SUPERVISORS = ['administrator', 'agent_manager'] as const
 
@@ -97,6 +97,7 @@ export const routingRoutes = {
     path: '/presence',
     summary: 'Whether conversations are offered to me, and how many I may have',
     allow: TALKERS,
+    person: AGENTS_WORK,
     response: Presence,
   }),
   setPresence: route({
@@ -105,6 +106,7 @@ export const routingRoutes = {
     summary:
       'Available: conversations are offered to me. Away: what I have stays. Offline: what waits goes back',
     allow: TALKERS,
+    person: AGENTS_WORK,
     body: Type.Object({ status: Status }),
     response: Presence,
   }),
@@ -114,6 +116,7 @@ export const routingRoutes = {
     summary:
       'Answers the live stream’s “beat”: the line to this person works. Unanswered for 30 s, they count as away',
     allow: TALKERS,
+    person: AGENTS_WORK,
     response: Ok,
   }),
   listOffers: route({
@@ -121,6 +124,7 @@ export const routingRoutes = {
     path: '/offers',
     summary: 'Conversations offered to me now, the one that ends first on top',
     allow: TALKERS,
+    person: AGENTS_WORK,
     response: Type.Object({ offers: Type.Array(Offer) }),
   }),
   acceptOffer: route({
@@ -128,6 +132,8 @@ export const routingRoutes = {
     path: '/conversations/:id/accept',
     summary: 'Accept an offer; 409 when it ran out and somebody else has it',
     allow: TALKERS,
+    person: AGENTS_WORK,
+    fails: ['taken', 'full', 'conversation_closed'],
     params: ById,
     response: Conversation,
   }),
@@ -136,6 +142,7 @@ export const routingRoutes = {
     path: '/conversations/:id/decline',
     summary: 'Decline an offer: the next agent is asked',
     allow: TALKERS,
+    person: AGENTS_WORK,
     params: ById,
     response: Ok,
   }),
@@ -144,6 +151,7 @@ export const routingRoutes = {
     path: '/agents',
     summary: 'Who answers conversations, whether they are there, and how much they have',
     allow: TALKERS,
+    scope: 'conversations:read',
     response: Type.Object({ agents: Type.Array(Agent) }),
   }),
   changeAgent: route({
@@ -151,6 +159,7 @@ export const routingRoutes = {
     path: '/agents/:id',
     summary: 'Change how many conversations an agent may have, or set them available, away or offline',
     allow: SUPERVISORS,
+    scope: 'conversations:write',
     params: Type.Object({ id: Type.String() }),
     body: Type.Object({
       capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
@@ -163,6 +172,7 @@ export const routingRoutes = {
     path: '/routing',
     summary: 'Skills with their agents and how each is worked off',
     allow: TALKERS,
+    scope: 'conversations:read',
     response: Type.Object({ skills: Type.Array(RoutedSkill) }),
   }),
   changeRouting: route({
@@ -170,6 +180,8 @@ export const routingRoutes = {
     path: '/skills/:id/routing',
     summary: 'Change how a skill is worked off and who has it',
     allow: SUPERVISORS,
+    scope: 'conversations:write',
+    fails: ['window_empty'],
     params: ById,
     body: Type.Object({ routing: SkillRouting, agentIds: Type.Array(Type.String(), { maxItems: 2000 }) }),
     response: RoutedSkill,
@@ -179,6 +191,7 @@ export const routingRoutes = {
     path: '/board',
     summary: 'Queues and agents as they stand now',
     allow: SUPERVISORS,
+    scope: 'conversations:read',
     response: Type.Object({ queues: Type.Array(Queue), agents: Type.Array(Agent), at: Time }),
   }),
 }

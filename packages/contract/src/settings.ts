@@ -63,6 +63,7 @@ export const settingsRoutes = {
     summary:
       'How often a person may be messaged, when a campaign pauses by itself, and what happens to who is in a conversation',
     allow: 'signed-in',
+    scope: 'account:read',
     response: Limits,
   }),
   changeLimits: route({
@@ -70,6 +71,7 @@ export const settingsRoutes = {
     path: '/account/limits',
     summary: 'Change limits; running campaigns follow at their next claim',
     allow: ADMIN,
+    scope: 'account:write',
     body: Type.Partial(Limits),
     response: Limits,
   }),
@@ -78,6 +80,7 @@ export const settingsRoutes = {
     path: '/account',
     summary: 'Settings of the account',
     allow: 'signed-in',
+    scope: 'account:read',
     response: AccountSettings,
   }),
   changeAccount: route({
@@ -85,8 +88,10 @@ export const settingsRoutes = {
     path: '/account',
     summary: 'Change settings. A new consent statement gets the next version',
     allow: ADMIN,
+    scope: 'account:write',
+    fails: ['unknown_zone', 'window_empty'],
     body: Type.Object({
-      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+      name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
       timeZone: Type.Optional(Type.String()),
       defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
       optOutText: Type.Optional(Type.String({ minLength: 3, maxLength: 300 })),

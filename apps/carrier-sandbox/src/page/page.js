@@ -1,6 +1,7 @@
 import { ask } from './dialogs.js'
 import { createDials } from './dials.js'
 import { call, count, element } from './format.js'
+import { createHooks } from './hooks.js'
 import { fillIcons } from './icons.js'
 import { createList } from './list.js'
 import { addLog, clearLog } from './log.js'
@@ -95,6 +96,9 @@ function showTab(next) {
   at('tab-all').setAttribute('aria-pressed', String(tab === 'all'))
   at('pinned').hidden = tab !== 'pinned'
   at('all').hidden = tab !== 'all'
+  at('tab-hooks').setAttribute('aria-pressed', String(tab === 'hooks'))
+  at('hooks').hidden = tab !== 'hooks'
+  hooks.show(tab === 'hooks')
   if (tab === 'all') list.show()
 }
 
@@ -156,6 +160,7 @@ function watch() {
 function wireTools() {
   at('tab-pinned').onclick = () => showTab('pinned')
   at('tab-all').onclick = () => showTab('all')
+  at('tab-hooks').onclick = () => showTab('hooks')
   at('more').onclick = () => list.more()
   let typing
   at('search').oninput = () => {
@@ -229,6 +234,7 @@ function wireFaults() {
 
 fillIcons(document)
 const sliders = createDials(at('dials'), report)
+const hooks = createHooks(at('hooks'), report)
 const list = createList({
   isPinned: (number) => pinned.has(number),
   open: (number) => pin(number, { first: true, focus: true }),

@@ -1,5 +1,6 @@
 // pure
 import { deliveryErrorMessage } from '../rules/errors.ts'
+import { priceAt } from '../rules/prices.ts'
 import { firstStatus, statusAt } from '../rules/status.ts'
 import { FLAG, type Message } from '../store/message.ts'
 
@@ -54,7 +55,7 @@ export function renderMessage(message: Message, now: number): Record<string, unk
     messaging_service_sid: message.service,
     num_media: String(message.media.length),
     num_segments: String(message.segments),
-    price: null,
+    price: priceAt(message, now),
     price_unit: 'USD',
     sid: message.sid,
     status,

@@ -1,4 +1,4 @@
-import type { CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -23,6 +23,7 @@ export const keys = {
   presence: ['presence'] as const,
   agents: ['agents'] as const,
   routing: ['routing'] as const,
+  skillSurvey: (id: string) => ['skill-survey', id] as const,
   board: ['board'] as const,
   campaignViews: ['campaign-views'] as const,
   optOuts: ['opt-outs'] as const,
@@ -35,11 +36,14 @@ export const keys = {
   handoffs: ['handoffs'] as const,
   carriers: ['carriers'] as const,
   skills: ['skills'] as const,
+  bots: ['bots'] as const,
+  bot: (id: string) => ['bots', id] as const,
   members: ['members'] as const,
   account: ['account'] as const,
   deliveryHours: ['delivery-hours'] as const,
   limits: ['limits'] as const,
   apiAccess: ['api-access'] as const,
+  webhooks: ['webhooks'] as const,
   audit: ['audit'] as const,
   activation: ['activation'] as const,
   prices: ['prices'] as const,
@@ -123,6 +127,11 @@ export const queries = {
       // Written once, at the launch.
       staleTime: 5 * 60_000,
     }),
+  pace: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.campaign(id), 'pace'],
+      queryFn: ({ signal }) => call(api.getCampaignPace, { params: { id }, signal }),
+    }),
   progress: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'progress'],
@@ -144,6 +153,16 @@ export const queries = {
         }),
       initialPageParam: 0,
       getNextPageParam: (last) => last.next,
+    }),
+  bots: () =>
+    queryOptions({
+      queryKey: [...keys.bots, 'list'],
+      queryFn: ({ signal }) => call(api.listBots, { signal }),
+    }),
+  bot: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.bot(id), 'itself'],
+      queryFn: ({ signal }) => call(api.getBot, { params: { id }, signal }),
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
@@ -170,6 +189,11 @@ export const queries = {
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),
+  skillSurvey: (id: string) =>
+    queryOptions({
+      queryKey: keys.skillSurvey(id),
+      queryFn: ({ signal }) => call(api.getSkillSurvey, { params: { id }, signal }),
+    }),
   routing: () =>
     queryOptions({ queryKey: keys.routing, queryFn: ({ signal }) => call(api.listRouting, { signal }) }),
   board: () =>
@@ -267,6 +291,38 @@ export const queries = {
     }),
   apiAccess: () =>
     queryOptions({ queryKey: keys.apiAccess, queryFn: ({ signal }) => call(api.getApiAccess, { signal }) }),
+  webhooks: () =>
+    queryOptions({
+      queryKey: [...keys.webhooks, 'list'],
+      queryFn: ({ signal }) => call(api.listWebhooks, { signal }),
+      // Deliveries come and go without a hint: there may be thousands a second.
+      refetchInterval: 5_000,
+    }),
+  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'before'>) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.webhooks, 'log', id, filter],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.webhookDeliveries, {
+          params: { id },
+          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+      refetchInterval: 5_000,
+    }),
+  webhookDelivery: (id: string, deliveryId: string) =>
+    queryOptions({
+      queryKey: [...keys.webhooks, 'delivery', id, deliveryId],
+      queryFn: ({ signal }) => call(api.webhookDelivery, { params: { id, deliveryId }, signal }),
+      refetchInterval: 2_000,
+    }),
+  campaignNames: () =>
+    queryOptions({
+      queryKey: [...keys.campaigns, 'names'],
+      queryFn: ({ signal }) => call(api.listCampaigns, { query: {}, signal }),
+    }),
   limits: () =>
     queryOptions({ queryKey: keys.limits, queryFn: ({ signal }) => call(api.getLimits, { signal }) }),
   sessions: () =>
@@ -275,6 +331,19 @@ export const queries = {
     queryOptions({
       queryKey: keys.exclusionLists,
       queryFn: ({ signal }) => call(api.listExclusions, { signal }),
+    }),
+  excluded: (campaign: Campaign, ready: number) =>
+    queryOptions({
+      // By what decides it: whom a mended row makes ready may be one that is left out.
+      queryKey: [
+        ...keys.campaign(campaign.id),
+        'excluded',
+        ready,
+        campaign.excludeLists,
+        campaign.excludeCampaigns,
+      ],
+      queryFn: ({ signal }) => call(api.countExclusions, { params: { id: campaign.id }, signal }),
+      placeholderData: keepPreviousData,
     }),
   prices: () =>
     queryOptions({ queryKey: keys.prices, queryFn: ({ signal }) => call(api.getPrices, { signal }) }),

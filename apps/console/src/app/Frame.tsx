@@ -29,8 +29,8 @@ export function Frame() {
   const { pathname } = useLocation()
   const talks = TALKERS.some((role) => role === session.role)
   useEffect(
-    () => startLive(client, { userId: session.user.id, answers: talks }),
-    [client, session.user.id, talks],
+    () => startLive(client, { userId: session.user.id, answers: talks, agent: session.role === 'agent' }),
+    [client, session.user.id, session.role, talks],
   )
   const { items, settings } = navigationFor(session.role, pulse?.waitingConversations)
   const searches = items.some((item) => item.to === '/campaigns')

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button, Dialog, Kbd, singleKeysOn, spoken, switchSingleKeys, Toggle, t } from '../ui/index.ts'
 
 const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
-  { keys: ['Ctrl K'], does: t('Search and go to a page') },
+  { keys: [t('Ctrl K')], does: t('Search and go to a page') },
   { keys: ['/'], does: t('Find on the page') },
   { keys: ['?'], does: t('Show these shortcuts') },
   { keys: ['C'], does: t('New campaign') },
@@ -15,8 +15,10 @@ const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
   { keys: ['R'], does: t('Write a reply') },
   { keys: ['I'], does: t('Write a note for colleagues') },
   { keys: ['S'], does: t('Put in a saved answer; in an empty reply also /') },
-  { keys: ['Ctrl Enter'], does: t('Send, or go to the next step') },
-  { keys: ['Ctrl Z'], does: t('Undo what the message at the bottom says') },
+  { keys: ['O'], does: t('Take over from a bot') },
+  { keys: ['B'], does: t('Give the conversation to the bot') },
+  { keys: [t('Ctrl Enter')], does: t('Send, or go to the next step') },
+  { keys: [t('Ctrl Z')], does: t('Undo what the message at the bottom says') },
 ])
 
 /** All shortcuts, and the switch for single letters (they can get in the way of speech input). */

@@ -17,6 +17,7 @@ import {
   IconTemplate,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { CampaignStanding } from '../ui/campaign-state.ts'
@@ -46,6 +47,7 @@ export const PAGES: Destination[] = spoken(() => [
   { to: '/settings/account', label: t('Account'), detail: t('Settings'), icon: IconBuilding },
   { to: '/settings/exclusions', label: t('Exclusion lists'), detail: t('Settings'), icon: IconUserOff },
   { to: '/settings/prices', label: t('Prices'), detail: t('Settings'), icon: IconCoins },
+  { to: '/settings/webhooks', label: t('Webhooks'), detail: t('Settings'), icon: IconWebhook },
   { to: '/settings/agreement', label: t('Agreement'), detail: t('Settings'), icon: IconFileCertificate },
   { to: '/settings/audit', label: t('Audit log'), detail: t('Settings'), icon: IconListSearch },
 ])

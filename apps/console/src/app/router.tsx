@@ -310,6 +310,16 @@ const blocked = createRoute({
   path: '/blocked',
   component: screen(async () => (await import('../screens/settings/blocked/BlockedPage.tsx')).BlockedPage),
 })
+const bots = createRoute({
+  getParentRoute: () => settings,
+  path: '/bots',
+  component: screen(async () => (await import('../screens/settings/bots/BotsPage.tsx')).BotsPage),
+})
+const bot = createRoute({
+  getParentRoute: () => settings,
+  path: '/bots/$id',
+  component: screen(async () => (await import('../screens/settings/bots/BotPage.tsx')).BotPage),
+})
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
@@ -341,6 +351,18 @@ const apiAccess = createRoute({
   getParentRoute: () => settings,
   path: '/api',
   component: screen(async () => (await import('../screens/settings/api/ApiPage.tsx')).ApiPage),
+})
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: screen(async () => (await import('../screens/settings/webhooks/WebhooksPage.tsx')).WebhooksPage),
+})
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$id',
+  validateSearch: (search: Record<string, unknown>): { delivery?: string | undefined } =>
+    text(search.delivery) ? { delivery: text(search.delivery) } : {},
+  component: screen(async () => (await import('../screens/settings/webhooks/WebhookPage.tsx')).WebhookPage),
 })
 const agreement = createRoute({
   getParentRoute: () => settings,
@@ -399,9 +421,13 @@ export const router = createRouter({
         limits,
         optOutWords,
         skills,
+        bots,
+        bot,
         people,
         account,
         apiAccess,
+        webhooks,
+        webhook,
         audit,
         agreement,
         prices,

@@ -8,12 +8,18 @@ import { throttleByKey } from './throttle.ts'
 const EVERY_MS = 1000
 
 /** What a hint makes stale. */
-export function staleKeys(event: LiveEvent, userId: string): QueryKey[] {
+export function staleKeys(
+  event: LiveEvent,
+  { userId, agent }: Pick<Listener, 'userId' | 'agent'>,
+): QueryKey[] {
   switch (event.type) {
     case 'campaign':
       return [keys.campaign(event.id), keys.campaigns, keys.pulse]
     case 'conversation':
-      return [keys.conversation(event.id), keys.conversations, keys.pulse, keys.likelyOptOuts, keys.board]
+      // An agent hears of their own conversations so; of the queue, and with it of the pulse, by a hint of its own.
+      return agent
+        ? [keys.conversation(event.id), keys.conversations]
+        : [keys.conversation(event.id), keys.conversations, keys.pulse, keys.likelyOptOuts, keys.board]
     case 'import':
       return [['import'], ['recipients']]
     case 'consent':
@@ -62,6 +68,8 @@ export type Listener = {
   userId: string
   /** Answers conversations: answers the server's beat too, so that it knows that somebody is there. */
   answers: boolean
+  /** Sees and hears only what concerns an agent. */
+  agent: boolean
 }
 
 /**
@@ -69,7 +77,7 @@ export type Listener = {
  * may be lost meanwhile, everything shown is asked again after a reconnect, and when a hidden tab is looked at again.
  * @returns stop
  */
-export function startLive(client: QueryClient, { userId, answers }: Listener): () => void {
+export function startLive(client: QueryClient, { userId, answers, agent }: Listener): () => void {
   const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
   let opened = false
   let source: EventSource | null = null
@@ -87,7 +95,7 @@ export function startLive(client: QueryClient, { userId, answers }: Listener): (
       if (!event) return
       // One beat without an answer does no harm; the next is a few seconds away.
       if (event.type === 'beat' && answers) call(api.stillHere, {}).catch(() => {})
-      for (const key of staleKeys(event, userId)) refresh.run(key)
+      for (const key of staleKeys(event, { userId, agent })) refresh.run(key)
       if (event.type === 'queue') for (const key of watched(client, userId)) refresh.run(key)
     }
     source.onerror = () => {

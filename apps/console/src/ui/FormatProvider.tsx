@@ -29,6 +29,7 @@ export function useFormat() {
       zoneName: format.zoneName(zone),
       count: (n: number) => format.count(n, locale),
       counted: (n: number, one: string, many: string) => format.counted(n, one, many, locale),
+      decimal: (n: number, digits: number) => format.decimal(n, digits, locale),
       share: (part: number, whole: number) => format.share(part, whole, locale),
       rate: (perSecond: number) => format.rate(perSecond, locale),
       clock: (at: When) => format.clock(at, style()),

@@ -9,6 +9,10 @@ export function count(n: number, locale = spokenLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n)
 }
 
+/** A figure with so many decimals: 4.25. */
+export const decimal = (n: number, digits: number, locale = spokenLocale()): string =>
+  n.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
 /** A share in percent: one decimal, two below 1%, a dash when there is no whole. */
 export function share(part: number, whole: number, locale = spokenLocale()): string {
   const figure = shareFigure(part, whole, locale)

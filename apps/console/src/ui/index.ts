@@ -10,7 +10,7 @@
  * - SelectField               a searchable Select of Mantine with our label, hint, error
  * - StateBadge, Badge         a campaign's state; any other state with icon and tone
  * - LedgerBar, ledgerParts …  the funnel in one bar; pure helpers in ledger.ts
- * - Sparkline, ShareFigure, Delta
+ * - Sparkline, ShareFigure, Delta, Stars
  * - SegmentedTabs, PageTabs   one of few; the underlined tabs of a page
  * - PageHeader, useTitle      the head of the sheet, the window's title
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
@@ -60,6 +60,7 @@ export { PageTabs, SegmentedTabs } from './SegmentedTabs.tsx'
 export { SelectField } from './SelectField.tsx'
 export { Skeleton, SkeletonRows } from './Skeleton.tsx'
 export { Sparkline } from './Sparkline.tsx'
+export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
@@ -72,7 +73,7 @@ export {
   orderWords,
   STATUS_WORDS,
 } from './template-words.ts'
-export { locale, named, spoken, t } from './text.ts'
+export { locale, midSentence, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'

@@ -15,6 +15,7 @@ export {
   type LimitsRow,
   readAnswers,
   readCurrency,
+  readLimits,
   writeAnswers,
   writeCurrency,
   writeLimits,
@@ -25,6 +26,7 @@ export { type AccountsDeps, accountsRoutes } from './routes.ts'
 export { identify } from './sign-in.ts'
 export {
   type AccountRow,
+  administratorEmails,
   allAccounts,
   countAccounts,
   defaultSkill,

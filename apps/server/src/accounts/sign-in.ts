@@ -56,6 +56,7 @@ export async function refuseLocked(deps: Tries, from: From): Promise<void> {
   throw new Problem('too_many_tries', {
     message: `Too many wrong passwords. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     details: { retryAt: until.toISOString() },
+    retryAfter: Math.ceil((until.getTime() - now.getTime()) / 1000),
   })
 }
 

@@ -130,6 +130,18 @@ export const firstAdministrator = (tx: Tx, accountId: string) =>
     order by m.created_at limit 1`,
   )
 
+/** Of those who may sign in, oldest first. */
+export const administratorEmails = async (tx: Tx, accountId: string): Promise<string[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        email: string
+      }>`select m.email from members m where m.account_id = ${accountId} and m.role = 'administrator'
+        and m.disabled_at is null order by m.created_at`,
+    )
+  ).map((row) => row.email)
+
 export const listMembers = (tx: Tx, accountId: string) =>
   rows(
     tx,

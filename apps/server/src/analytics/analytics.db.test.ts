@@ -270,9 +270,13 @@ describe('figures', () => {
     })
     expect(read.sort()).toEqual([
       'accounts',
+      'campaign_steps',
       'campaigns',
+      'message_costs',
+      'conversation_rollups',
       'message_rollup_parts',
       'message_rollups',
+      'prices',
       'senders',
       'skills',
     ])

@@ -1,11 +1,15 @@
 import type { Analytics, AnalyticsQuery, RangeName } from '@foreword/contract'
-import { readAccount } from '../accounts/index.ts'
+import { readAccount, readCurrency } from '../accounts/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { calendarOf } from './calendar.ts'
+import { conversationsBetween, likersOf } from './conversations-store.ts'
+import { costsOf } from './costs.ts'
+import { chargesBetween, estimatesBetween } from './costs-questions.ts'
 import { groupsOf, medianOf, type ReasonCount, reasonsOf, replySteps, spansOf, sum } from './figures.ts'
 import { before, daysIn, edgesOf, isDay, type Range, rangeOf } from './ranges.ts'
+import { answerSteps, likedBy, satisfactionOf, satisfactionSpans } from './satisfaction.ts'
 import { figuresBetween, lifeOf, namesOf, partsBetween, type Whose } from './store.ts'
 import { failureWords, skippedWords } from './words.ts'
 
@@ -46,6 +50,10 @@ export async function analyticsOf(
   const partsBefore = earlier ? await partsBetween(tx, accountId, earlier[0]!, earlier[1]!, whose) : []
   const names = await namesOf(tx, accountId)
   const steps = replySteps(parts)
+  const talked = await conversationsBetween(tx, accountId, edges, whose)
+  const talkedBefore = earlier ? await conversationsBetween(tx, accountId, earlier, whose) : []
+  const likers = await likersOf(tx, accountId, talked)
+  const answered = answerSteps(talked)
   return {
     range: { name, from: range.from, to: range.to, unit: range.unit, timeZone: account.time_zone, wholeLife },
     before: was && { ...was, figures: sum(rowsBefore) },
@@ -70,6 +78,12 @@ export async function analyticsOf(
       (id) => names.get(id) ?? id,
     ),
     countries: groupsOf(rows, (row) => row.country, countryName),
+    costs: costsOf({
+      currency: await readCurrency(tx, accountId),
+      spans: edges.length - 1,
+      estimated: await estimatesBetween(tx, accountId, edges, whose),
+      charged: await chargesBetween(tx, accountId, edges, whose),
+    }),
     failures: reasonsOf(parts, 'failed').map((one) =>
       reasonView(one, failureWords(errors, one.reason, one.code)),
     ),
@@ -77,8 +91,28 @@ export async function analyticsOf(
       reasonView(one, { title: skippedWords(one.reason), remedy: null }),
     ),
     replyTimes: { median: medianOf(steps), medianBefore: medianOf(replySteps(partsBefore)), steps },
+    answerTimes: {
+      median: medianOf(answered),
+      medianBefore: medianOf(answerSteps(talkedBefore)),
+      steps: answered,
+    },
+    satisfaction: {
+      total: satisfactionOf(talked),
+      before: was && satisfactionOf(talkedBefore),
+      spans: satisfactionSpans(talked, edges.length - 1),
+      agents: likedBy(talked, (row) => row.agentId || null, likers, 'Nobody'),
+      skills: likedBy(talked, (row) => row.skillId, names, 'No skill'),
+      campaigns: likedBy(
+        talked,
+        (row) => (row.campaignId === NO_CAMPAIGN ? null : row.campaignId),
+        likers,
+        'No campaign',
+      ),
+    },
   }
 }
+
+const NO_CAMPAIGN = '00000000-0000-0000-0000-000000000000'
 
 const reasonView = (
   one: ReasonCount,

@@ -130,6 +130,8 @@ function waitingLine(group: WaitGroup, held: Held, write: (at: Date) => string):
     }
   if (group.wait === 'turn' && held.firstOnesLeft !== null)
     return line('turn', 'Their window is open. The first ones go now.')
+  if (group.wait === 'turn' && held.campaign.paceTargetSeconds !== null)
+    return line('turn', 'Their window is open. They go as fast as people can answer.')
   if (group.wait === 'turn') return line('turn', 'Their window is open. They are next in line.')
   if (group.wait === 'retry')
     return line(

@@ -40,7 +40,7 @@ export type FiguresRow = Figures & {
   country: string
 }
 
-const whose = (
+export const whoseRows = (
   r: string,
   c: string,
   accountId: string,
@@ -64,7 +64,7 @@ export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[]
       sum(unknown)::int as unknown, sum(responded)::int as responded, sum(replies)::int as replies, sum(opted_out)::int as "optedOut",
       sum(segments)::int as segments
     from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whose('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
+    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
     group by 1, 2, 3, 4, 5`,
   )
 
@@ -75,7 +75,7 @@ export const partsBetween = (tx: Tx, accountId: string, from: Date, to: Date, of
   rows(
     tx,
     sql<PartRow>`select r.metric, sum(n)::int as n from message_rollup_parts r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whose('r', 'c', accountId, of)} and r.at >= ${from} and r.at < ${to} group by 1 having sum(n) > 0`,
+    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${from} and r.at < ${to} group by 1 having sum(n) > 0`,
   )
 
 /** When the account, or the campaign's first and last message, began; null = nothing was tried. */

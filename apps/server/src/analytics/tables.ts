@@ -1,5 +1,11 @@
 // pure
-import type { Analytics, AnalyticsTable, Figures } from '@foreword/contract'
+import {
+  type Analytics,
+  type AnalyticsTable,
+  averageOf,
+  type Figures,
+  type Satisfaction,
+} from '@foreword/contract'
 import type { Cell } from '../platform/sheets/cells.ts'
 import { handed } from './cards.ts'
 
@@ -56,6 +62,51 @@ const reasons = (name: string, list: Analytics['failures']): Table => ({
   rows: list.map((row) => [row.title, row.carrierCode, row.messages, row.remedy]),
 })
 
+const liked = (
+  name: string,
+  heads: readonly string[],
+  rows: readonly { cells: readonly Cell[]; figures: Satisfaction }[],
+): Table => ({
+  name,
+  columns: [
+    ...heads,
+    'asked',
+    'answered',
+    'answered_percent',
+    'average',
+    'gave_1',
+    'gave_2',
+    'gave_3',
+    'gave_4',
+    'gave_5',
+    'words',
+  ],
+  rows: rows.map(({ cells, figures }) => {
+    const { scored, average } = averageOf(figures)
+    const rounded = average === null ? null : Math.round(average * 100) / 100
+    return [
+      ...cells,
+      figures.asked,
+      scored,
+      share(scored, figures.asked),
+      rounded,
+      ...figures.scores,
+      figures.words,
+    ]
+  }),
+})
+
+const likedGroups = (
+  name: string,
+  head: string,
+  list: readonly { name: string; figures: Satisfaction }[],
+): Table =>
+  liked(
+    name,
+    [head],
+    list.map((one) => ({ cells: [one.name], figures: one.figures })),
+  )
+
 /** The parts of a whole, with their share. */
 const parts = (name: string, whole: number, list: readonly (readonly [string, number])[]): Table => ({
   name,
@@ -105,6 +156,31 @@ export function tableOf(answer: Analytics, table: AnalyticsTable, wall: Wall): T
       return reasons('Failures', answer.failures)
     case 'skips':
       return reasons('Skipped', answer.skips)
+    case 'cost':
+      return {
+        name: 'Cost',
+        columns: [
+          `${range.unit} (${range.timeZone})`,
+          'from (UTC)',
+          'currency',
+          'estimated',
+          'actual',
+          'messages_sent',
+          'messages_with_actual_cost',
+        ],
+        rows: answer.spans.map((span, index) => {
+          const cost = answer.costs.spans[index]!
+          return [
+            wall(span.from).slice(0, LETTERS[range.unit]).replace('T', ' '),
+            new Date(span.from),
+            answer.costs.currency,
+            cost.estimated,
+            cost.actual,
+            cost.sent,
+            cost.told,
+          ]
+        }),
+      }
     case 'replies':
       return {
         name: 'Time to reply',
@@ -115,6 +191,43 @@ export function tableOf(answer: Analytics, table: AnalyticsTable, wall: Wall): T
           share(step.people, t.responded),
         ]),
       }
+    case 'first_answers':
+      return {
+        name: 'First answer of an agent',
+        columns: ['within_seconds', 'people', 'percent'],
+        rows: answer.answerTimes.steps.map((step) => [
+          step.upTo === null ? 'longer' : step.upTo,
+          step.people,
+          share(
+            step.people,
+            answer.answerTimes.steps.reduce((sum, one) => sum + one.people, 0),
+          ),
+        ]),
+      }
+    case 'scores': {
+      const { scores } = answer.satisfaction.total
+      const { scored } = averageOf(answer.satisfaction.total)
+      return {
+        name: 'Scores',
+        columns: ['score', 'people', 'percent'],
+        rows: scores.map((n, index) => [index + 1, n, share(n, scored)]).reverse(),
+      }
+    }
+    case 'scores_time':
+      return liked(
+        'Scores over time',
+        [`${range.unit} (${range.timeZone})`],
+        answer.spans.map((span, index) => ({
+          cells: [wall(span.from).slice(0, LETTERS[range.unit]).replace('T', ' ')],
+          figures: answer.satisfaction.spans[index]!,
+        })),
+      )
+    case 'scores_agents':
+      return likedGroups('Scores by agent', 'agent', answer.satisfaction.agents)
+    case 'scores_skills':
+      return likedGroups('Scores by skill', 'skill', answer.satisfaction.skills)
+    case 'scores_campaigns':
+      return likedGroups('Scores by campaign', 'campaign', answer.satisfaction.campaigns)
     default:
       return table satisfies never
   }

@@ -1,10 +1,10 @@
-import type { ApiAccess, ApiLimits, Application, Scope } from '@foreword/contract'
+import type { AnyScope, ApiAccess, ApiLimits, ApiScope, Application } from '@foreword/contract'
 import { insertAudit, readAccount } from '../accounts/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { hashToken, newToken } from '../platform/ids.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { DEFAULT_LIMITS } from './model.ts'
+import { DEFAULT_LIMITS, KEY_PREFIX } from './model.ts'
 import * as store from './store.ts'
 
 export type AccessDeps = { clock: Clock; newId: () => string; publicUrl: string }
@@ -16,6 +16,7 @@ export function limitsOf(row: store.SettingsRow | undefined): ApiLimits {
   if (!row || row.campaign_rate === null) return DEFAULT_LIMITS
   return {
     campaignRate: row.campaign_rate,
+    apiRate: row.api_rate,
     reportingRate: row.reporting_rate,
     configurationRate: row.configuration_rate,
     consumersPerRequest: row.consumers_per_request,
@@ -31,12 +32,13 @@ export async function readAccess(tx: Tx, deps: AccessDeps, accountId: string): P
   const now = deps.clock.now()
   const settings = await store.readSettings(tx, accountId)
   const secrets = await store.listSecrets(tx, accountId, now)
+  const apiKeys = await store.listApiKeys(tx, accountId, now)
   return {
     enabled: settings?.enabled ?? false,
     accountNumber: (await readAccount(tx, accountId)).number,
     url: deps.publicUrl,
     limits: limitsOf(settings),
-    applications: (await store.listApplications(tx, accountId)).map((row) => view(row, secrets)),
+    applications: (await store.listApplications(tx, accountId)).map((row) => view(row, secrets, apiKeys)),
     keys: (await store.keysOf(tx, accountId, now)).map((key) => ({
       id: key.id,
       createdAt: key.created_at.toISOString(),
@@ -55,7 +57,7 @@ export async function changeAccess(
   const enabled = change.enabled ?? before?.enabled ?? false
   await store.writeSettings(tx, actor.accountId, enabled, { ...limitsOf(before), ...change.limits })
   if (enabled !== (before?.enabled ?? false))
-    await note(tx, deps, actor, enabled ? 'api.switched_on' : 'api.switched_off', 'LivePerson-compatible API')
+    await note(tx, deps, actor, enabled ? 'api.switched_on' : 'api.switched_off', 'API for programs')
   const fields = Object.keys(change.limits ?? {})
   if (fields.length > 0) await note(tx, deps, actor, 'api.limits_changed', fields.join(', '))
   return readAccess(tx, deps, actor.accountId)
@@ -65,7 +67,7 @@ export async function createApplication(
   tx: Tx,
   deps: AccessDeps,
   actor: Actor,
-  input: { name: string; scopes: readonly Scope[] },
+  input: { name: string; scopes: readonly AnyScope[] },
 ): Promise<{ application: Application; secret: string }> {
   const now = deps.clock.now()
   const name = input.name.trim()
@@ -102,7 +104,7 @@ export async function changeApplication(
   deps: AccessDeps,
   actor: Actor,
   id: string,
-  change: { name?: string; scopes?: readonly Scope[] },
+  change: { name?: string; scopes?: readonly AnyScope[] },
 ): Promise<Application> {
   const row = await living(tx, actor.accountId, id)
   const name = change.name?.trim() || row.name
@@ -130,7 +132,77 @@ export async function renewSecret(
   return { application: await read(tx, deps, actor.accountId, id), secret }
 }
 
-/** Its secrets and tokens end now. */
+type NewKey = { application: Application; id: string; key: string }
+
+/** A key for /api/v1; it is in the answer and nowhere else. `days`: how long it holds, null = until it is revoked. */
+export async function createApiKey(
+  tx: Tx,
+  deps: AccessDeps,
+  actor: Actor,
+  applicationId: string,
+  input: { name: string; scopes: readonly ApiScope[]; days: number | null },
+): Promise<NewKey> {
+  const application = await living(tx, actor.accountId, applicationId)
+  const name = input.name.trim()
+  if (name === '') throw new Problem('bad_request', { field: 'name', message: 'A name is needed.' })
+  const beyond = input.scopes.filter((scope) => !application.scopes.includes(scope))
+  if (beyond.length > 0)
+    throw new Problem('bad_request', {
+      field: 'scopes',
+      message: `${application.name} itself may not ${beyond.join(', ')}. Give it to the application first.`,
+    })
+  const endsAt = input.days === null ? null : new Date(deps.clock.now().getTime() + input.days * 86_400_000)
+  const made = await addKey(tx, deps, actor, { applicationId, name, scopes: [...input.scopes], endsAt })
+  await note(tx, deps, actor, 'api_key.created', `${application.name}, ${name}: ${input.scopes.join(', ')}`)
+  return { ...made, application: await read(tx, deps, actor.accountId, applicationId) }
+}
+
+/** Another key with the same name, scopes and end. The one before holds for `keepHours` more. */
+export async function rotateApiKey(
+  tx: Tx,
+  deps: AccessDeps,
+  actor: Actor,
+  id: string,
+  keepHours: number,
+): Promise<NewKey> {
+  const now = deps.clock.now()
+  const old = found(await store.lockApiKey(tx, actor.accountId, id), 'This key')
+  if (old.ends_at && old.ends_at <= now)
+    throw new Problem('wrong_state', { message: 'This key has ended. Make a new one.' })
+  const application = await living(tx, actor.accountId, old.application_id)
+  await store.endApiKey(tx, actor.accountId, id, new Date(now.getTime() + keepHours * 3_600_000))
+  const { application_id: applicationId, name, scopes, ends_at: endsAt } = old
+  const made = await addKey(tx, deps, actor, { applicationId, name, scopes, endsAt })
+  const until = keepHours === 0 ? 'the old one ended' : `the old one ends in ${keepHours} h`
+  await note(tx, deps, actor, 'api_key.rotated', `${application.name}, ${name}; ${until}`)
+  return { ...made, application: await read(tx, deps, actor.accountId, applicationId) }
+}
+
+export async function revokeApiKey(tx: Tx, deps: AccessDeps, actor: Actor, id: string): Promise<Application> {
+  const key = found(await store.lockApiKey(tx, actor.accountId, id), 'This key')
+  await store.endApiKey(tx, actor.accountId, id, deps.clock.now())
+  const application = await read(tx, deps, actor.accountId, key.application_id)
+  await note(tx, deps, actor, 'api_key.revoked', `${application.name}, ${key.name}`)
+  return application
+}
+
+async function addKey(
+  tx: Tx,
+  deps: AccessDeps,
+  actor: Actor,
+  of: { applicationId: string; name: string; scopes: ApiScope[]; endsAt: Date | null },
+): Promise<{ id: string; key: string }> {
+  const key = KEY_PREFIX + newToken()
+  const id = deps.newId()
+  await store.insertApiKey(tx, {
+    ...{ account_id: actor.accountId, id, application_id: of.applicationId, name: of.name },
+    ...{ hash: hashToken(key), hint: key.slice(-4), scopes: of.scopes, created_by_name: actor.name },
+    ...{ created_at: deps.clock.now(), ends_at: of.endsAt },
+  })
+  return { id, key }
+}
+
+/** Its secrets, keys and tokens end now. */
 export async function revokeApplication(
   tx: Tx,
   deps: AccessDeps,
@@ -140,6 +212,7 @@ export async function revokeApplication(
   const row = await living(tx, actor.accountId, id)
   const now = deps.clock.now()
   await store.endSecrets(tx, actor.accountId, id, now)
+  await store.endApiKeys(tx, actor.accountId, id, now)
   await store.updateApplication(tx, { ...row, revoked_at: now })
   await note(tx, deps, actor, 'application.revoked', row.name)
   return read(tx, deps, actor.accountId, id)
@@ -157,12 +230,17 @@ async function living(tx: Tx, accountId: string, id: string): Promise<store.Appl
 
 async function read(tx: Tx, deps: AccessDeps, accountId: string, id: string): Promise<Application> {
   const row = found(await store.lockApplication(tx, accountId, id), 'This application')
-  return view(row, await store.listSecrets(tx, accountId, deps.clock.now()))
+  const now = deps.clock.now()
+  return view(row, await store.listSecrets(tx, accountId, now), await store.listApiKeys(tx, accountId, now))
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
-const view = (row: store.ApplicationRow, secrets: readonly store.SecretRow[]): Application => ({
+const view = (
+  row: store.ApplicationRow,
+  secrets: readonly store.SecretRow[],
+  apiKeys: readonly store.ApiKeyRow[],
+): Application => ({
   id: row.id,
   name: row.name,
   scopes: row.scopes,
@@ -178,6 +256,15 @@ const view = (row: store.ApplicationRow, secrets: readonly store.SecretRow[]): A
       createdAt: secret.created_at.toISOString(),
       endsAt: iso(secret.ends_at),
       lastUsedAt: iso(secret.last_used_at),
+    })),
+  apiKeys: apiKeys
+    .filter((key) => key.application_id === row.id)
+    .map((key) => ({
+      ...{ id: key.id, name: key.name, hint: key.hint, scopes: key.scopes },
+      createdByName: key.created_by_name,
+      createdAt: key.created_at.toISOString(),
+      endsAt: iso(key.ends_at),
+      lastUsedAt: iso(key.last_used_at),
     })),
 })
 

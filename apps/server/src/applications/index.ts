@@ -1,4 +1,6 @@
 export { type AccessDeps, changeAccess, createApplication } from './access.ts'
+export { forgetAnswersOf, forgetOldAnswers, takeKey } from './answers.ts'
 export { type Api, type Caller, NoToken, NotAdmitted, TOKEN_SECONDS } from './model.ts'
+export { programOf } from './programs.ts'
 export { applicationsRoutes } from './routes.ts'
 export { admit, isAccount, issueToken, publishedKeys, type TokenDeps } from './tokens.ts'

@@ -1,5 +1,5 @@
 // pure
-import type { ApiLimits, Scope } from '@foreword/contract'
+import type { AnyScope, ApiLimits } from '@foreword/contract'
 
 /** How long a token holds, in seconds. */
 export const TOKEN_SECONDS = 3600
@@ -19,6 +19,7 @@ export const rateOf = (limits: ApiLimits, api: Api): number =>
 
 export const DEFAULT_LIMITS: ApiLimits = {
   campaignRate: 10,
+  apiRate: 50,
   reportingRate: 10,
   configurationRate: 10,
   consumersPerRequest: 100,
@@ -34,6 +35,9 @@ export function bearerOf(header: string | undefined): string {
   return (header ?? '').trim().replace(/^bearer(?:\s+|$)/i, '')
 }
 
+/** What every API key begins with, so that scanners of leaked secrets know one. */
+export const KEY_PREFIX = 'fwk_'
+
 /** A program that is let in. */
 export type Caller = {
   accountId: string
@@ -41,7 +45,7 @@ export type Caller = {
   accountNumber: string
   applicationId: string
   name: string
-  scopes: readonly Scope[]
+  scopes: readonly AnyScope[]
   limits: ApiLimits
 }
 

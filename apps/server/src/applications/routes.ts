@@ -32,6 +32,15 @@ export function applicationsRoutes(implement: Implement, deps: TokenDeps & acces
   implement(api.newApplicationSecret, ({ who, params, body, tx }) =>
     tx((t) => access.renewSecret(t, deps, actorOf(who), params.id, body.keepHours)),
   )
+  implement(api.createApiKey, ({ who, params, body, tx }) =>
+    tx((t) => access.createApiKey(t, deps, actorOf(who), params.id, { ...body, days: body.days ?? null })),
+  )
+  implement(api.rotateApiKey, ({ who, params, body, tx }) =>
+    tx((t) => access.rotateApiKey(t, deps, actorOf(who), params.id, body.keepHours)),
+  )
+  implement(api.revokeApiKey, ({ who, params, tx }) =>
+    tx((t) => access.revokeApiKey(t, deps, actorOf(who), params.id)),
+  )
   implement(api.revokeApplication, ({ who, params, tx }) =>
     tx((t) => access.revokeApplication(t, deps, actorOf(who), params.id)),
   )

@@ -1,12 +1,13 @@
-import type { ApiLimits, Scope } from '@foreword/contract'
+import type { AnyScope, ApiLimits, ApiScope } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // All SQL of applications, their secrets, the keys that sign their tokens, and what an account allows them.
 
 export type SettingsRow = {
   enabled: boolean
   campaign_rate: number
+  api_rate: number
   reporting_rate: number
   configuration_rate: number
   consumers_per_request: number
@@ -17,7 +18,7 @@ export type SettingsRow = {
   media_hosts: string[]
 }
 
-const LIMITS = sql`s.campaign_rate, s.reporting_rate, s.configuration_rate, s.consumers_per_request, s.daily_recipients, s.kind,
+const LIMITS = sql`s.campaign_rate, s.api_rate, s.reporting_rate, s.configuration_rate, s.consumers_per_request, s.daily_recipients, s.kind,
   s.open_conversations, s.customer_data, s.media_hosts`
 
 /** Undefined = the API was never switched on. */
@@ -28,11 +29,11 @@ export const readSettings = (tx: Tx, accountId: string) =>
   )
 
 export const writeSettings = (tx: Tx, accountId: string, enabled: boolean, limits: ApiLimits) =>
-  sql`insert into api_settings (account_id, enabled, campaign_rate, reporting_rate, configuration_rate, consumers_per_request, daily_recipients,
+  sql`insert into api_settings (account_id, enabled, campaign_rate, api_rate, reporting_rate, configuration_rate, consumers_per_request, daily_recipients,
       kind, open_conversations, customer_data, media_hosts)
-    values (${accountId}, ${enabled}, ${limits.campaignRate}, ${limits.reportingRate}, ${limits.configurationRate}, ${limits.consumersPerRequest},
+    values (${accountId}, ${enabled}, ${limits.campaignRate}, ${limits.apiRate}, ${limits.reportingRate}, ${limits.configurationRate}, ${limits.consumersPerRequest},
       ${limits.dailyRecipients}, ${limits.kind}, ${limits.openConversations}, ${limits.customerData}, ${limits.mediaHosts}::text[])
-    on conflict (account_id) do update set enabled = excluded.enabled, campaign_rate = excluded.campaign_rate, reporting_rate = excluded.reporting_rate,
+    on conflict (account_id) do update set enabled = excluded.enabled, campaign_rate = excluded.campaign_rate, api_rate = excluded.api_rate, reporting_rate = excluded.reporting_rate,
       configuration_rate = excluded.configuration_rate, consumers_per_request = excluded.consumers_per_request,
       daily_recipients = excluded.daily_recipients, kind = excluded.kind, open_conversations = excluded.open_conversations,
       customer_data = excluded.customer_data, media_hosts = excluded.media_hosts`.execute(tx)
@@ -41,7 +42,7 @@ export type ApplicationRow = {
   account_id: string
   id: string
   name: string
-  scopes: Scope[]
+  scopes: AnyScope[]
   created_by_name: string
   created_at: Date
   last_used_at: Date | null
@@ -221,3 +222,97 @@ export async function spendRequest(
 /** Whether there is an account of this number. */
 export const accountNumbered = (tx: Tx, number: string) =>
   maybeOne(tx, sql<{ id: string }>`select id from accounts where number = ${number}::bigint`)
+
+export type ApiKeyRow = {
+  account_id: string
+  id: string
+  application_id: string
+  name: string
+  hash: string
+  hint: string
+  scopes: ApiScope[]
+  created_by_name: string
+  created_at: Date
+  ends_at: Date | null
+  last_used_at: Date | null
+}
+
+const API_KEY = sql`k.account_id, k.id, k.application_id, k.name, k.hash, k.hint, k.scopes, k.created_by_name, k.created_at, k.ends_at, k.last_used_at`
+
+/** Those that hold, newest first. */
+export const listApiKeys = (tx: Tx, accountId: string, now: Date) =>
+  rows(
+    tx,
+    sql<ApiKeyRow>`select ${API_KEY} from api_keys k
+    where k.account_id = ${accountId} and (k.ends_at is null or k.ends_at > ${now}) order by k.created_at desc, k.id desc`,
+  )
+
+export const lockApiKey = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<ApiKeyRow>`select ${API_KEY} from api_keys k where k.account_id = ${accountId} and k.id = ${id} for update`,
+  )
+
+export const insertApiKey = (tx: Tx, row: Omit<ApiKeyRow, 'last_used_at'>) =>
+  sql`insert into api_keys (account_id, id, application_id, name, hash, hint, scopes, created_by_name, created_at, ends_at)
+    values (${row.account_id}, ${row.id}, ${row.application_id}, ${row.name}, ${row.hash}, ${row.hint}, ${row.scopes}::text[],
+      ${row.created_by_name}, ${row.created_at}, ${row.ends_at})`.execute(tx)
+
+export const endApiKey = (tx: Tx, accountId: string, id: string, at: Date) =>
+  sql`update api_keys set ends_at = least(coalesce(ends_at, ${at}), ${at}) where account_id = ${accountId} and id = ${id}`.execute(
+    tx,
+  )
+
+export const endApiKeys = (tx: Tx, accountId: string, applicationId: string, at: Date) =>
+  sql`update api_keys set ends_at = least(coalesce(ends_at, ${at}), ${at})
+    where account_id = ${accountId} and application_id = ${applicationId}`.execute(tx)
+
+export type ProgramRow = {
+  account_id: string
+  id: string
+  name: string
+  scopes: AnyScope[]
+  enabled: boolean
+  api_rate: number
+}
+
+/** The program with this key, noted as used at most once a minute. Any account: nobody is known yet. */
+export const useApiKey = (tx: Tx, hash: string, now: Date) =>
+  maybeOne(
+    tx,
+    sql<ProgramRow>`
+    with found as (
+      select k.account_id, k.id as key_id, k.application_id, k.scopes, k.last_used_at from api_keys k
+      where k.hash = ${hash} and (k.ends_at is null or k.ends_at > ${now})),
+    used as (
+      update api_keys k set last_used_at = ${now} from found f where k.account_id = f.account_id and k.id = f.key_id
+        and (f.last_used_at is null or f.last_used_at < ${now}::timestamptz - interval '1 minute')),
+    seen as (
+      update applications a set last_used_at = ${now} from found f where a.account_id = f.account_id and a.id = f.application_id
+        and (a.last_used_at is null or a.last_used_at < ${now}::timestamptz - interval '1 minute'))
+    select a.account_id, a.id, a.name, array(select unnest(f.scopes) intersect select unnest(a.scopes)) as scopes,
+      coalesce(s.enabled, false) as enabled, coalesce(s.api_rate, 50) as api_rate
+    from found f join applications a on a.account_id = f.account_id and a.id = f.application_id and a.revoked_at is null
+      left join api_settings s on s.account_id = a.account_id`,
+  )
+
+/**
+ * Spends one request of an application's second. Generic cell rate, as spendRequest has it, but a refused one answers too: `ahead` is how
+ * many seconds of its rate are spent, above 1 when this one found no room.
+ */
+export async function spendProgramRequest(
+  tx: Tx,
+  spent: { accountId: string; applicationId: string; rate: number },
+  now: Date,
+): Promise<{ room: boolean; ahead: number }> {
+  const meter = { accountId: spent.accountId, api: `v1:${spent.applicationId}`, rate: spent.rate }
+  const room = await spendRequest(tx, meter, now)
+  const { ahead } = await one(
+    tx,
+    sql<{
+      ahead: number
+    }>`select greatest(0, extract(epoch from spent_until - ${now}::timestamptz))::float8 as ahead from api_meters
+      where account_id = ${spent.accountId} and api = ${meter.api}`,
+  )
+  return { room, ahead }
+}

@@ -132,17 +132,11 @@ export async function admit(deps: TokenDeps, asked: Admission): Promise<Caller> 
   const token = bearerOf(asked.authorization)
   if (token === '') throw new NotAdmitted(401, 'jwt must be provided')
   const now = deps.clock.now()
-  const row = NUMBER.test(asked.accountNumber)
-    ? await deps.db.asSystem((tx) => store.admissionOf(tx, asked.accountNumber, keyIdOf(token), now))
-    : undefined
-  if (!row?.public_jwk) throw new NotAdmitted(401, 'invalid signature')
-  const claims = await verified(token, row.public_jwk, asked.accountNumber, now)
+  const { claims, account: row } = await claimsOf(deps, token, asked.accountNumber, now)
   const limits = limitsOf(row)
   const { account_id: accountId } = row
   const { application, spent } = await deps.db.asAccount(accountId, async (tx) => {
-    const application = UUID.test(String(claims.azp))
-      ? await store.useApplication(tx, accountId, String(claims.azp), now)
-      : undefined
+    const application = await store.useApplication(tx, accountId, String(claims.azp), now)
     const may = application?.scopes.includes(asked.scope) && row.enabled
     const rate = rateOf(limits, asked.api)
     return {
@@ -174,6 +168,17 @@ export async function admit(deps: TokenDeps, asked: Admission): Promise<Caller> 
     scopes: application.scopes,
     limits,
   }
+}
+
+/** What a token says, and its account as it allows programs. Throws NotAdmitted. */
+export async function claimsOf(deps: Pick<TokenDeps, 'db'>, token: string, accountNumber: string, now: Date) {
+  const account = NUMBER.test(accountNumber)
+    ? await deps.db.asSystem((tx) => store.admissionOf(tx, accountNumber, keyIdOf(token), now))
+    : undefined
+  if (!account?.public_jwk) throw new NotAdmitted(401, 'invalid signature')
+  const claims = await verified(token, account.public_jwk, accountNumber, now)
+  if (!UUID.test(String(claims.azp))) throw new NotAdmitted(401, 'jwt revoked')
+  return { claims, account }
 }
 
 /** The key a token names; null = it names none of ours. Throws when it is no token at all. */

@@ -89,7 +89,7 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
   implement(api.rereadImport, async ({ who, params, body, tx }) => {
     const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))
     const started = await asProblem(
-      recipients.rereadImport(ctx, { ...audience, rules, ...body, ...watch(deps, audience) }),
+      recipients.rereadImport(ctx, { ...audience, rules, ...body, by: who.name, ...watch(deps, audience) }),
     )
     follow(deps, started)
     return started.import

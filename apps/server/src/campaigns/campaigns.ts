@@ -135,13 +135,18 @@ export async function changeCampaign(
   }
   await applyChange(tx, deps, actor, id, fields)
   if (SAID.some((field) => fields[field] !== undefined)) await judgeAnew(tx, row)
-  if (row.status !== 'draft' && (fields.speed !== undefined || fields.notAfter !== undefined)) {
+  if (
+    row.status !== 'draft' &&
+    (fields.speed !== undefined || fields.notAfter !== undefined || fields.paceTargetSeconds !== undefined)
+  ) {
     await changeLane(tx, actor.accountId, id, {
       ...(fields.speed === undefined ? {} : { speed: fields.speed }),
+      ...(fields.paceTargetSeconds === undefined ? {} : { paced: fields.paceTargetSeconds !== null }),
       ...(fields.notAfter === undefined
         ? {}
         : { notAfter: fields.notAfter ? new Date(fields.notAfter) : null }),
     })
+    await wakeDispatchers(tx)
   }
   const after = await readCampaign(tx, actor.accountId, id)
   // A draft is written as one types; what is launched changes for people.
@@ -378,6 +383,7 @@ export async function duplicateCampaign(
     deliveryWindow: row.delivery_window,
     noZone: row.no_zone,
     speed: row.speed,
+    paceTargetSeconds: row.pace_target_seconds,
     canaryMode: row.canary_mode,
     canarySize: row.canary_size,
   })

@@ -55,6 +55,14 @@ test('the launch skips them, the review says how many, and the ledger adds up', 
   const id = await brand.draft({ name: 'Second', excludeLists: [listId], excludeCampaigns: [before] }, people)
   const review = await brand.client.call('GET', `/campaigns/${id}/review`)
   expect(review.body).toMatchObject({ excluded: 15, problems: [] })
+  const counted = await brand.client.call('GET', `/campaigns/${id}/excluded`)
+  expect(counted.body).toEqual({
+    ready: 22,
+    excluded: 15,
+    lists: [{ id: listId, people: 5 }],
+    campaigns: [{ id: before, people: 10 }],
+    about: null,
+  })
   expect((await brand.launch(id)).status).toBe(200)
   await finished(id)
   const { funnel } = await brand.look(id)

@@ -236,6 +236,7 @@ async function openSteps(
         hasNext: next !== undefined,
         noReceiptMinutes: next?.noReceiptMinutes ?? null,
         openConversations: how.openConversations,
+        paced: row.pace_target_seconds !== null,
       },
       now,
     )

@@ -71,6 +71,7 @@ const AFTER_LAUNCH: readonly (keyof CampaignChange)[] = [
   'name',
   'skillId',
   'speed',
+  'paceTargetSeconds',
   'notAfter',
   'lookbackMinutes',
   'routeAll',

@@ -44,6 +44,7 @@ export type CampaignRow = {
   status: CampaignStatus
   status_reason: string | null
   status_code: StatusCode | null
+  pace_target_seconds: number | null
   canary_mode: 'auto' | 'on' | 'off'
   canary_size: number
   watched_from: Date | null
@@ -68,7 +69,7 @@ export type CampaignRow = {
 
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
   c.rich, c.fallbacks, c.handoff_id, c.exclude_lists, c.exclude_campaigns, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
-  c.status_reason, c.status_code, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
+  c.status_reason, c.status_code, c.pace_target_seconds, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
   c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.undo_until, c.finished_at, c.archived_at, c.revision`
 
 export const campaignById = (tx: Tx, accountId: string, id: string) =>
@@ -136,6 +137,7 @@ const COLUMNS = {
   notAfter: 'not_after',
   noZone: 'no_zone',
   speed: 'speed',
+  paceTargetSeconds: 'pace_target_seconds',
   canaryMode: 'canary_mode',
   canarySize: 'canary_size',
 } as const
@@ -420,6 +422,18 @@ export const campaignNames = async (
   )
   return new Map(found.map((row) => [row.id, row.name]))
 }
+
+/** Of these campaigns, the names of those that may still send to somebody. */
+export const stillRunning = async (tx: Tx, accountId: string, ids: readonly string[]): Promise<string[]> =>
+  (
+    await rows(
+      tx,
+      sql<{
+        name: string
+      }>`select name from campaigns where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])
+        and status in ('scheduled', 'sending', 'paused', 'stopped') order by name`,
+    )
+  ).map((row) => row.name)
 
 /** What a reply needs to know of the campaign it may belong to. */
 export const routingOf = (tx: Tx, accountId: string, id: string) =>

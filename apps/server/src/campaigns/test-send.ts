@@ -186,5 +186,6 @@ async function refuseTooMany(tx: Tx, deps: CampaignsDeps, actor: Actor & { userI
   throw new Problem('too_many_tests', {
     message: `You sent ${n} tests in the last ten minutes. The next one can go in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     details: { retryAt: again.toISOString() },
+    retryAfter: Math.max(1, Math.ceil((again.getTime() - now.getTime()) / 1000)),
   })
 }

@@ -66,6 +66,7 @@ export function campaignView(row: CampaignRow, counts: ReadonlyMap<string, numbe
     status: row.status,
     statusReason: row.status_reason,
     statusCode: row.status_code,
+    paceTargetSeconds: row.pace_target_seconds,
     canaryMode: row.canary_mode,
     canarySize: row.canary_size,
     createdByName: row.created_by_name,

@@ -200,6 +200,14 @@ export type Polled = Found | 'cannot_tell'
 /** What people wrote, oldest first. Not `complete` = there was more than could be read; the newest are here. */
 export type ListedInbound = { facts: readonly CarrierFact[]; complete: boolean } | 'cannot_tell'
 
+/** What messages cost: amounts positive, as text; `to` as the ledger writes it. `next` = where the list goes on. */
+export type ListedPrices =
+  | {
+      prices: readonly { carrierId: string; to: string; amount: string; currency: string }[]
+      next: string | null
+    }
+  | 'cannot_tell'
+
 export type ConnectionFactFound = {
   name: string
   state: 'ok' | 'warn' | 'bad'
@@ -270,6 +278,8 @@ export type Carrier = {
    * Bounded. Never throws.
    */
   listInbound?(sender: SenderCredentials, since: Date): Promise<ListedInbound>
+  /** What the messages of a sender cost that left on a day (GMT: 2026-11-25), one page of the list. One request. Never throws. */
+  listPrices?(sender: SenderCredentials, day: string, page: string | null): Promise<ListedPrices>
   /** Settings of a sender on the sandbox at `url`: makes the number there if need be. Its webhooks go to `inboundUrl`. */
   onSandbox?(
     sandbox: SandboxPlace,

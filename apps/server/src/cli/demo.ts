@@ -4,6 +4,7 @@ import { countAccounts, ROLE_WORDS } from '../accounts/index.ts'
 import { BRAND, PASSWORD, PEOPLE } from '../demo/people.ts'
 import { seed } from '../demo/seed.ts'
 import { placeTemplatesAgain } from '../demo/templates.ts'
+import { tellSecretAgain } from '../demo/webhooks.ts'
 import type { Running } from '../main.ts'
 import { readSettings } from '../settings.ts'
 import { serveUntilStopped } from './serve.ts'
@@ -25,14 +26,17 @@ export async function run(args: string[]): Promise<number> {
   const quiet = process.env.LOG_LEVEL ? settings.logLevel : 'warn'
   process.stdout.write('\n  Starting the demo …\n')
   return serveUntilStopped(
-    { ...settings, dataDir, sandbox: true, logLevel: quiet },
+    { ...settings, dataDir, sandbox: true, privateWebhooks: true, logLevel: quiet },
     async (running) => {
       const first = (await running.house.db.asSystem(countAccounts)) === 0
       if (first)
         await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
       process.stdout.write(welcome(running))
     },
-    placeTemplatesAgain,
+    async (house) => {
+      await placeTemplatesAgain(house)
+      await tellSecretAgain(house)
+    },
   )
 }
 

@@ -22,6 +22,7 @@ import { type ConversationsDeps, changed, lockFor, readConversation } from './co
 import { dropDraft } from './desk-store.ts'
 import { type FileLinks, fileInLink } from './file-links.ts'
 import * as store from './store.ts'
+import { markFirstAnswer } from './surveys/survey-store.ts'
 import { windowFor } from './window.ts'
 
 /** What WhatsApp takes, characters: beside buttons, a list or a file, and alone. */
@@ -190,6 +191,7 @@ async function put(
   )
   if (!made) return
   if (row.state === 'queued') await takeInto(tx, deps, who, row)
+  await markFirstAnswer(tx, accountId, row.id, who.userId, now)
   await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
   // The same words wait on no other page of theirs.
   if (await dropDraft(tx, accountId, row.id, who.userId))

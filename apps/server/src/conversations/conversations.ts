@@ -28,6 +28,8 @@ import { eventOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import { addEvents, type NewEvent } from './routing-store.ts'
 import * as store from './store.ts'
+import { surveyOf } from './surveys/survey-store.ts'
+import { scheduleSurvey, surveyView } from './surveys/surveys.ts'
 import { threadView } from './thread-view.ts'
 import { windowFor } from './window.ts'
 
@@ -93,6 +95,7 @@ export async function conversationView(
 ): Promise<Conversation> {
   const accountId = row.account_id
   const thread = await transcript(tx, row)
+  const survey = await surveyOf(tx, accountId, row.id)
   const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
   const block = await blockOf(tx, { accountId, channel: row.channel, address: row.address })
   return {
@@ -106,6 +109,7 @@ export async function conversationView(
     window: windowView(row, deps.clock.now()),
     attachable: await attachableIn(tx, row),
     blocked: block ? { reason: block.reason, byName: block.by_name, since: block.since.toISOString() } : null,
+    survey: survey ? surveyView(survey) : null,
     likelyOptOut: wishView(row, thread),
     optOut: optOut
       ? {
@@ -230,22 +234,30 @@ export async function closeConversation(
   const row = await lockFor(tx, who, id)
   if (row.state !== 'closed') {
     await leaveBot(tx, row, `closed by ${who.name}`, deps.clock.now())
-    await endConversation(tx, deps, row, { ...eventOf(deps, row, 'closed'), actor_name: who.name })
+    await endConversation(
+      tx,
+      deps,
+      row,
+      { ...eventOf(deps, row, 'closed'), actor_name: who.name },
+      { id: who.userId, name: who.name },
+    )
   }
   return readConversation(tx, deps, who, id)
 }
 
-/** Closes a conversation that the caller has locked; `event` says in its thread who did. */
+/** Closes a conversation that the caller has locked; `event` says in its thread who did, `by` is that person. Its skill may ask how it was. */
 export async function endConversation(
   tx: Tx,
   deps: ConversationsDeps,
   row: store.ConversationRow,
   event: NewEvent,
+  by: { id: string; name: string } | null = null,
 ): Promise<void> {
   const now = deps.clock.now()
   const { account_id: accountId } = row
   await store.close(tx, accountId, row.id, now)
   await addEvents(tx, accountId, [event], now)
+  await scheduleSurvey(tx, row, by, now)
   if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
   await wakeRouter(tx, accountId)
   await releaseHeld(tx, accountId, row.address, now)

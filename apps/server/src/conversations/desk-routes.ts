@@ -7,33 +7,13 @@ import { type AttendDeps, attendTo, showTyping, whomToAttend } from './attending
 import { blockPerson, blockView, unblock } from './blocking.ts'
 import * as canned from './canned.ts'
 import { type ConversationsDeps, lockFor } from './conversations.ts'
-import * as desk from './desk-store.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 import { addNote, listNotes } from './notes.ts'
 import { findPeople, mergePerson, readPerson, splitPerson } from './persons.ts'
-import { countViews } from './store.ts'
 
-const NEWS = 5
 const OK = { ok: true as const }
 
 export function deskRoutes(implement: Implement, deps: ConversationsDeps & AttendDeps): void {
-  implement(api.inboxNews, ({ who, tx }) =>
-    tx(async (t) => {
-      const viewer = { accountId: who.accountId, userId: who.userId, skillIds: null }
-      const news = await desk.newsFor(t, who.accountId, who.userId, NEWS)
-      return {
-        unread: (await countViews(t, viewer)).unread,
-        mentions: await desk.countMentions(t, who.accountId, who.userId),
-        news: news.map((row) => ({
-          kind: row.kind,
-          conversationId: row.conversation_id,
-          who: row.who,
-          text: row.text,
-          at: row.at.toISOString(),
-        })),
-      }
-    }),
-  )
   implement(api.listCannedReplies, ({ who, tx }) =>
     tx(async (t) => ({ replies: await canned.listCanned(t, who) })),
   )

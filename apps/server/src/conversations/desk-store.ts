@@ -190,29 +190,6 @@ export const countMentions = async (tx: Tx, accountId: string, userId: string): 
     )
   ).n
 
-export type NewsRow = {
-  kind: 'message' | 'mention'
-  conversation_id: string
-  who: string
-  text: string
-  at: Date
-}
-
-/** The newest that is unread of what one has, and notes one has not seen. */
-export const newsFor = (tx: Tx, accountId: string, userId: string, limit: number) =>
-  rows(
-    tx,
-    sql<NewsRow>`(select 'message' as kind, id as conversation_id, coalesce(nullif(name, ''), address) as who, last_text as text,
-        coalesce(last_in_at, last_message_at) as at
-      from conversations where account_id = ${accountId} and state = 'assigned' and assignee_id = ${userId} and unread > 0
-      order by at desc limit ${limit})
-    union all
-    (select 'mention', n.conversation_id, n.author_name, n.text, n.at from conversation_mentions m
-      join conversation_notes n on n.account_id = m.account_id and n.conversation_id = m.conversation_id and n.id = m.note_id
-      where m.account_id = ${accountId} and m.user_id = ${userId} and m.seen_at is null order by n.at desc limit ${limit})
-    order by at desc limit ${limit}`,
-  )
-
 export type FileRow = {
   account_id: string
   id: string

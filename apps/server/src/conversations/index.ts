@@ -9,6 +9,7 @@ export type { BotsDeps } from './bots/turns.ts'
 export { startBots } from './bots/worker.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
 export { type FileLinks, openFileLinks } from './file-links.ts'
+export { peopleOfSkill } from './people-of-skill.ts'
 export { BEAT_MS, type Lines, openLines } from './presence.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 export { type RouterDeps, routeAccount, startRouter } from './router.ts'
@@ -24,4 +25,5 @@ export {
   openIdWith,
   waitingWith,
 } from './store.ts'
+export { startSurveys } from './surveys/worker.ts'
 export { whomItConcerns } from './whom-it-concerns.ts'

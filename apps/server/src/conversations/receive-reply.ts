@@ -28,6 +28,7 @@ import { wakeBots } from './bots/holding.ts'
 import { nameFrom } from './model.ts'
 import { wakeRouter } from './router.ts'
 import * as store from './store.ts'
+import { takeAnswers } from './surveys/surveys.ts'
 import { inTurns } from './turns.ts'
 
 export type Reply = {
@@ -96,6 +97,8 @@ type Placed = Read & {
   conversationId: string | null
   /** It is with an agent already. */
   withAgent: boolean
+  /** It answers the survey after a conversation, which stays closed. */
+  survey: boolean
   /** The conversation begins with this reply. */
   opens: boolean
   /** Whether the word is to be answered by us. */
@@ -138,6 +141,7 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
     found[index]!.known ? [] : [place(deps, one, found[index]!)],
   )
   for (const one of placed) if (one.word) await heed(tx, deps, one, one.word)
+  await takeSurveyAnswers(tx, deps, placed)
   await openConversations(tx, deps, placed)
   const answered = await write(tx, placed)
   await answerWords(tx, deps, placed)
@@ -147,7 +151,7 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
   )
   // What is with an agent needs no router; should that agent be gone, it looks by itself each second.
-  const toRoute = placed.filter((one) => one.conversationId && !one.withAgent)
+  const toRoute = placed.filter((one) => one.conversationId && !one.withAgent && !one.survey)
   for (const accountId of new Set(toRoute.map(({ reply }) => reply.accountId)))
     await wakeRouter(tx, accountId)
   return placed.length
@@ -163,6 +167,7 @@ function place(deps: Deps, one: Read, found: store.Found): Placed {
     skillId: belongs?.skill_id ?? found.defaultSkillId,
     conversationId: one.blocked ? null : found.openId,
     withAgent: found.withAgent,
+    survey: false,
     opens: false,
     answer: false,
   }
@@ -218,6 +223,35 @@ async function keepConsent(
   if (word === 'stop' && belongs && (await markOptedOut(tx, reply.accountId, belongs.id, at))) {
     await countOne(tx, reply.accountId, belongs.campaign_id, 'opted_out', at)
     await publish(tx, reply.accountId, { type: 'campaign', id: belongs.campaign_id })
+  }
+}
+
+/** What answers a survey belongs to the conversation it asks about, and opens none. */
+async function takeSurveyAnswers(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
+  const taken = await takeAnswers(
+    tx,
+    deps,
+    placed.flatMap((one) =>
+      one.conversationId === null && one.word !== 'start' && one.word !== 'help'
+        ? [
+            {
+              ...fromOf(one.reply),
+              messageId: one.messageId,
+              text: one.reply.text,
+              received: one.reply.received ?? null,
+              at: one.at,
+              other: one.word !== null || one.flagged,
+            },
+          ]
+        : [],
+    ),
+  )
+  for (const one of placed) {
+    const conversationId = taken.get(one.messageId)
+    if (conversationId === undefined) continue
+    one.conversationId = conversationId
+    one.survey = true
+    one.belongs = null
   }
 }
 
@@ -311,7 +345,7 @@ async function answerWord(
 }
 
 async function addToOpen(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
-  const talking = placed.filter((one) => one.conversationId !== null)
+  const talking = placed.filter((one) => one.conversationId !== null && !one.survey)
   await store.addIncoming(
     tx,
     talking

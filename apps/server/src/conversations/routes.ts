@@ -15,6 +15,7 @@ import { fetchFile, findFile } from './files.ts'
 import { returnConversation } from './handing-over.ts'
 import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
+import { surveyRoutes } from './surveys/survey-routes.ts'
 
 export type ConversationRouteDeps = RoutingDeps & BotsDeps & AttendDeps & { links: FileLinks }
 
@@ -22,6 +23,7 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
   routingRoutes(implement, deps)
   deskRoutes(implement, deps)
   botsRoutes(implement, deps)
+  surveyRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)

@@ -420,7 +420,7 @@ export const queues = (tx: Tx, accountId: string, now: Date, since: Date) =>
       from skills s
       left join (select c.skill_id, count(*) filter (where c.state = 'queued')::int as waiting, count(*) filter (where c.offered_to is not null)::int as offered,
           count(*) filter (where c.state = 'queued' and c.waiting_since + make_interval(secs => coalesce(r.goal_seconds, ${DEFAULT_ROUTING.goalSeconds})) < ${now})::int as late,
-          min(c.waiting_since) filter (where c.state = 'queued') as longest_since, count(*) filter (where c.state = 'assigned')::int as with_agents
+          min(c.waiting_since) filter (where c.state = 'queued') as longest_since, count(*) filter (where c.state = 'assigned' and c.assignee_id not like 'bot:%')::int as with_agents
         from conversations c left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
         where c.account_id = ${accountId} and c.state <> 'closed' group by 1) c on c.skill_id = s.id
       left join (select skill_id, count(*)::int as taken_over, count(*) filter (where in_goal)::int as in_goal from conversation_events

@@ -6,6 +6,7 @@ import { eraseDesk } from './desk-store.ts'
 import { eraseLinks } from './persons-store.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import { eraseNotes } from './routing-store.ts'
+import { eraseSurveys, moveSurveys } from './surveys/survey-store.ts'
 
 // All SQL of conversations.
 
@@ -256,14 +257,16 @@ export async function addIncoming(tx: Tx, list: readonly Incoming[]): Promise<vo
 }
 
 /** Open conversations with a person go on at their new address, unless there is one at it already. */
-export const moveConversations = (
+export const moveConversations = async (
   tx: Tx,
   move: { accountId: string; channel: string; from: string; to: string },
-) =>
-  sql`update conversations c set address = ${move.to}
+) => {
+  await sql`update conversations c set address = ${move.to}
     where account_id = ${move.accountId} and channel = ${move.channel} and address = ${move.from} and state <> 'closed'
       and not exists (select 1 from conversations o where o.account_id = c.account_id and o.channel = c.channel
         and o.sender_id = c.sender_id and o.address = ${move.to} and o.state <> 'closed')`.execute(tx)
+  await moveSurveys(tx, move)
+}
 
 export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
   sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
@@ -530,5 +533,6 @@ export async function erasePersonInConversations(
   await eraseDesk(tx, person.accountId, ids)
   await eraseLinks(tx, person.accountId, person.address)
   await eraseTurns(tx, person.accountId, ids)
+  await eraseSurveys(tx, person)
   return erased.length
 }

@@ -8,6 +8,8 @@ import { isBot } from './bots/model.ts'
 import { eventWords } from './event-words.ts'
 import { fileInLink } from './file-links.ts'
 import { type EventRow, eventsOf } from './routing-store.ts'
+import { surveyOf } from './surveys/survey-store.ts'
+import { marksOf } from './surveys/surveys.ts'
 
 /** A thread as its readers see it, oldest first. */
 export async function threadView(
@@ -23,6 +25,7 @@ export async function threadView(
   for (const id of signed)
     if (!isBot(id)) authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
+  const marks = marksOf(await surveyOf(tx, accountId, conversation.id))
   const lines = (await eventsOf(tx, accountId, conversation.id)).map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
   const messages = thread.map((row): ThreadMessage => {
@@ -47,6 +50,7 @@ export async function threadView(
       })),
       tapped: Boolean(received?.tapped),
       replyTo: received?.replyTo ? (byCarrierId.get(received.replyTo) ?? null) : null,
+      ...(marks.has(row.id) && { survey: marks.get(row.id)! }),
       ...(row.direction === 'out'
         ? besideText(conversation.id, row.extra as Rich | null, content?.rich ?? null)
         : NOTHING),
@@ -54,8 +58,11 @@ export async function threadView(
   })
   // Messages keep the ledger's order; a line of what happened stands before the first that is younger.
   const view: ThreadMessage[] = []
-  for (const message of messages) {
-    while (lines[0] && lines[0].at < message.at) view.push(lines.shift()!)
+  for (const [index, message] of messages.entries()) {
+    // An answer stands where it was given, before what came of it, though it left a moment later.
+    const row = thread[index]!
+    const at = row.direction === 'out' && !row.campaign_id ? row.created_at.toISOString() : message.at
+    while (lines[0] && lines[0].at < at) view.push(lines.shift()!)
     view.push(message)
   }
   return [...view, ...lines]

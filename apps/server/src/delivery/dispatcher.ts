@@ -156,7 +156,11 @@ async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<B
   const want = Math.max(1, Math.floor(slots.count / heavy))
   const messages: Claimed[] = []
   let left = today.left
-  for (const share of shareSlots(lanes.map(needOf), want, now.getTime())) {
+  const shares = shareSlots(lanes.map(needOf), want, now.getTime())
+  // Lanes far slower than their sender are not asked again and again in vain.
+  if (shares.length === 0)
+    return nothing(Math.min(...lanes.map((lane) => lane.next_slot_at?.getTime() ?? now.getTime())) - 100)
+  for (const share of shares) {
     const lane = lanes.find((one) => one.id === share.id)!
     const limit = lane.campaign_id === null ? share.count : Math.min(share.count, left)
     if (limit === 0) continue

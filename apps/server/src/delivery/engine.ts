@@ -30,10 +30,13 @@ import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
 import { goOnToNext } from './hops.ts'
 import { lookAtLateFailures } from './late-failures.ts'
+import { forgetPacePoints } from './paces-store.ts'
 import { pollReceipts } from './polls.ts'
+import { askPrices } from './prices.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
 import { pauseByThemselves } from './safety.ts'
 import { announce } from './settler.ts'
+import { type PeopleOfSkill, steerCampaigns } from './steering.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
@@ -45,6 +48,7 @@ export type EngineDeps = DispatcherDeps &
     errors: readonly CarrierError[]
     /** What this process does: hand messages over, look after campaigns, or both. */
     work: { dispatch: boolean; jobs: boolean }
+    peopleOfSkill: PeopleOfSkill
   }
 export type Engine = { stop(): Promise<void> }
 
@@ -58,6 +62,9 @@ const KEEP_SPEEDS_MS = 2 * 86_400_000
 const PACK_AFTER_MS = 2 * 86_400_000
 const PACK = 5_000
 const LEASES = 50
+/** One page of a carrier's list at a time: sending and receipts go first. */
+const PRICES_EVERY_MS = 2_000
+const OPEN_PRICES_EVERY_MS = 60_000
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
   const loops = new Map<string, Promise<void>>()
@@ -67,6 +74,9 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   // Asking a carrier may take long; sending does not wait for it.
   let asking: Promise<unknown> | null = null
   let polling: Promise<unknown> | null = null
+  let pricing: Promise<unknown> | null = null
+  let pricedAt = 0
+  let openedAt = 0
   const alarm = openAlarm()
   const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
 
@@ -114,8 +124,24 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
             .finally(() => {
               polling = null
             })
+          const now = deps.clock.now().getTime()
+          if (now - pricedAt >= PRICES_EVERY_MS) {
+            pricedAt = now
+            const open = now - openedAt >= OPEN_PRICES_EVERY_MS
+            if (open && !pricing) openedAt = now
+            pricing ??= askPrices(deps, open)
+              .catch((error) =>
+                deps.log.error({ err: error }, 'the carrier could not be asked what messages cost'),
+              )
+              .finally(() => {
+                pricing = null
+              })
+          }
         }
-        if (deps.work.dispatch) wait = await ensureLoops()
+        if (deps.work.dispatch) {
+          await steerCampaigns(deps)
+          wait = await ensureLoops()
+        }
         failures = 0
       } catch (error) {
         // Without a database nothing can be done: come again ever more slowly, and say so each time.
@@ -133,6 +159,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await running
       await asking
       await polling
+      await pricing
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()
@@ -144,7 +171,10 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
   if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
-  await deps.db.asSystem((tx) => forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS)))
+  await deps.db.asSystem(async (tx) => {
+    await forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS))
+    await forgetPacePoints(tx, new Date(now - KEEP_SPEEDS_MS))
+  })
   const old = new Date(now - PACK_AFTER_MS)
   while ((await deps.db.asSystem((tx) => packRollups(tx, old, PACK))) >= PACK);
   return now

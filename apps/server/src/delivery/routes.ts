@@ -19,6 +19,7 @@ import { type CostStep, estimateCost } from './cost.ts'
 import { appOf, campaignHours, noZoneRule } from './dues.ts'
 import { windowProblem } from './hours.ts'
 import { hoursRoutes } from './hours-routes.ts'
+import { paceRoutes } from './pace-routes.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
 import type { DailyLimit } from './plan-words.ts'
@@ -31,6 +32,7 @@ const SAMPLE = 20_000
 
 export function deliveryRoutes(implement: Implement, deps: { campaigns: CampaignsDeps }): void {
   hoursRoutes(implement, deps.campaigns)
+  paceRoutes(implement, deps.campaigns)
   const now = (): number => deps.campaigns.clock.now().getTime()
   implement(api.planCampaign, ({ who, params, tx }) =>
     tx(async (t) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { steered } from '../messages/index.ts'
 import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
 import type { Day, Pace } from './pacing.ts'
 
@@ -95,7 +96,7 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
   rows(
     tx,
     sql<{ account_id: string; sender_id: string; since: Date }>`
-    select l.account_id, l.sender_id, min(greatest(p.next_slot_at, q.due_at)) as since
+    select l.account_id, l.sender_id, min(greatest(p.next_slot_at, l.next_slot_at, q.due_at)) as since
     from lanes l join accounts a on a.id = l.account_id and a.may_send join sender_pace p on p.sender_id = l.sender_id
       cross join lateral (
         select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
@@ -103,6 +104,6 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
     where (${accountId}::uuid is null or l.account_id = ${accountId}) and l.state = 'open' and (l.allowance is null or l.allowance > 0)
       and (l.not_after is null or l.not_after > ${now})
       and (l.priority = 0 or p.daily_cap is null or p.day_count < p.daily_cap or p.day_ends_at <= ${now})
-      and greatest(p.next_slot_at, q.due_at) < ${new Date(now.getTime() - forMs)}
+      and ${steered(now)} and greatest(p.next_slot_at, l.next_slot_at, q.due_at) < ${new Date(now.getTime() - forMs)}
     group by 1, 2`,
   )

@@ -120,6 +120,10 @@ async function openWorld(options: WeekOptions, clock: { now(): Date }, note: (ph
     presence: await db.beHere(),
     stopList: await openStopList(db),
     work: { dispatch: true, jobs: true },
+    // Its campaigns are not paced by people.
+    peopleOfSkill: async () => {
+      throw new Error('Nobody is to be measured here.')
+    },
     book: openBook({ db, channels, log }),
     settler: openSettler({ ...base, metrics, campaigns, errors: [] }),
     statusUrl: () => 'http://127.0.0.1/status',

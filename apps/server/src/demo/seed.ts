@@ -45,6 +45,7 @@ import {
 import { dial, phoneWrites, until, whatsAppWrites } from './sandbox.ts'
 import { orderReady, smsAfter, whatsAppFirst } from './steps.ts'
 import { placeTemplates } from './templates.ts'
+import { orderSystem } from './webhooks.ts'
 
 // The demo's first hour, lived through the same verbs, carrier and webhooks as any other account's: nothing is written past them.
 
@@ -67,6 +68,8 @@ const LASTING = [30005, 30006, 30007] as const
 export async function seed(house: House, say: (line: string) => void): Promise<void> {
   const seeded = await brand(house)
   say('a brand with five people')
+  await orderSystem(house, { ...seeded.manager, accountId: seeded.accountId })
+  say('an order system that is told by webhooks')
   // Failures that do not pass: others would be tried again for hours, and the campaigns would not be finished.
   await dial(house, {
     failure: 3,

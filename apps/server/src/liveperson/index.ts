@@ -1,2 +1,3 @@
+export { forgetOldLiveAnswers } from './forget.ts'
 export { type LivePersonDeps, livePersonRoutes } from './routes.ts'
 export { forgetPerson } from './store.ts'

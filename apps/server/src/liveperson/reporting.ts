@@ -75,6 +75,7 @@ export function filterOf(
 /** Rows by channel, skill and day, and by handoff and source where those were asked for. */
 export function analyticsRows(sums: readonly AnalyticsRow[], filters: Filters, words: Words): Json[] {
   const groups = new Map<string, Json & Counts>()
+  const likes = new Map<string, { scored: number; points: number }>()
   for (const row of sums) {
     const head = {
       channel: channelWord(row.channel),
@@ -95,6 +96,9 @@ export function analyticsRows(sums: readonly AnalyticsRow[], filters: Filters, w
     group.read += row.read
     group.conversationscreated += row.replied
     group.conversationsclosed += row.closed
+    const liked = likes.get(key) ?? { scored: 0, points: 0 }
+    likes.set(key, { scored: liked.scored + row.scored, points: liked.points + row.points })
+    group.csat = csatOf(likes.get(key)!)
     const fault = faultOf(row, words)
     if (!fault) continue
     const name = `${fault.source}_${fault.code}`
@@ -104,7 +108,10 @@ export function analyticsRows(sums: readonly AnalyticsRow[], filters: Filters, w
 }
 
 type Counts = ReturnType<typeof nothing>
-/** Satisfaction is not asked for, so its average is "0". */
+/** The average score with one decimal; "0" when nobody gave one. */
+const csatOf = ({ scored, points }: { scored: number; points: number }): string =>
+  scored > 0 ? (points / scored).toFixed(1) : '0'
+
 const nothing = () => ({
   ...{ attempted: 0, eligible: 0, skipped: 0, sent: 0, failed: 0, delivered: 0, read: 0 },
   ...{ conversationscreated: 0, conversationsclosed: 0, csat: '0' },

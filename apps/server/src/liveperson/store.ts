@@ -37,9 +37,8 @@ export async function takeKey(
   hash: string,
   now: Date,
 ): Promise<KeptAnswer | undefined> {
-  await sql`delete from api_answers where account_id = ${at.accountId} and created_at < ${now}::timestamptz - interval '1 day'`.execute(
-    tx,
-  )
+  await sql`delete from api_answers where account_id = ${at.accountId} and application_id = ${at.applicationId} and key = ${at.key}
+    and created_at < ${now}::timestamptz - interval '1 day'`.execute(tx)
   const made = await maybeOne(
     tx,
     sql`insert into api_answers (account_id, application_id, key, request_hash, created_at)
@@ -58,6 +57,16 @@ export const keepAnswer = (tx: Tx, at: AnswerKey, answer: string) =>
     where account_id = ${at.accountId} and application_id = ${at.applicationId} and key = ${at.key}`.execute(
     tx,
   )
+
+/** So many at once of those that are older, of any account. Answers how many were. */
+export const forgetAnswers = async (tx: Tx, before: Date, lot: number): Promise<number> =>
+  (
+    await rows(
+      tx,
+      sql`delete from api_answers where (account_id, application_id, key) in
+      (select account_id, application_id, key from api_answers where created_at < ${before} limit ${lot} for update skip locked) returning 1`,
+    )
+  ).length
 
 /** Answers that name this person, by phone or id: whoever repeats such a request makes a new campaign of it. */
 export async function forgetPerson(tx: Tx, person: { accountId: string; address: string }): Promise<number> {
@@ -223,6 +232,9 @@ export type AnalyticsRow = Standing & {
   skipped: number
   replied: number
   closed: number
+  /** Scores after the conversations, and their sum. */
+  scored: number
+  points: number
 }
 
 /** Sums by channel, skill, day (UTC), handoff and source, and by why something failed. */
@@ -233,8 +245,10 @@ export const sums = (tx: Tx, filter: Filter) =>
     select a.channel, a.skill, to_char(a.attempted_at at time zone 'UTC', 'MM-DD-YYYY') as day, a.handoff, a.source, a.verdict, a.state, a.reason, a.carrier_code,
       count(*)::int as attempted, count(a.eligible_at)::int as eligible, count(a.sent_at)::int as sent,
       count(coalesce(a.delivered_at, a.read_at))::int as delivered, count(a.read_at)::int as read,
-      count(*) filter (where a.status = 'SKIPPED')::int as skipped, count(a.responded_at)::int as replied, count(v.closed_at)::int as closed
+      count(*) filter (where a.status = 'SKIPPED')::int as skipped, count(a.responded_at)::int as replied, count(v.closed_at)::int as closed,
+      count(y.score)::int as scored, coalesce(sum(y.score), 0)::int as points
     from asked a left join conversations v on v.account_id = ${filter.accountId} and v.id = a.conversation_id and a.responded_at is not null
+      left join surveys y on y.account_id = v.account_id and y.conversation_id = v.id and y.campaign_id = v.campaign_id and v.opening_message_id = a.message_id
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by min(a.attempted_at), 1, 2`,
   )
 

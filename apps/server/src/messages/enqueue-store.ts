@@ -185,7 +185,7 @@ export async function insertAnswer(
     body: string
     extra?: Rich | null
     segments: number
-    purpose: 'consent_answer' | 'test' | 'closed_answer'
+    purpose: 'consent_answer' | 'test' | 'closed_answer' | 'survey'
     /** Who asked for it, if a person did. */
     authorId?: string | null
   },

@@ -23,13 +23,15 @@ export async function openLane(
     hasNext?: boolean
     noReceiptMinutes?: number | null
     openConversations?: OpenConversations
+    /** Goes only as somebody steers it, and not at all before. */
+    paced?: boolean
   },
   now: Date,
 ): Promise<void> {
   await sql`insert into lanes (account_id, id, sender_id, campaign_id, priority, state, speed, not_after, allowance, has_next, no_receipt_minutes,
-      open_conversations, created_at)
+      open_conversations, pace, created_at)
     values (${lane.accountId}, ${lane.id}, ${lane.senderId}, ${lane.campaignId}, ${lane.priority}, 'open', ${lane.speed}, ${lane.notAfter},
-      ${lane.allowance}, ${lane.hasNext ?? false}, ${lane.noReceiptMinutes ?? null}, ${lane.openConversations ?? 'deliver'}, ${now})`.execute(
+      ${lane.allowance}, ${lane.hasNext ?? false}, ${lane.noReceiptMinutes ?? null}, ${lane.openConversations ?? 'deliver'}, ${lane.paced ? 0 : null}, ${now})`.execute(
     tx,
   )
 }
@@ -63,13 +65,17 @@ export async function changeLane(
     speed?: number | null
     notAfter?: Date | null
     allowance?: number | null
+    /** Steered from now on, and still until then; or no longer. */
+    paced?: boolean
   },
 ) {
   await sql`update lanes set
       state = coalesce(${change.state ?? null}, state),
       speed = case when ${change.speed === undefined} then speed else ${change.speed ?? null}::numeric end,
       not_after = case when ${change.notAfter === undefined} then not_after else ${change.notAfter ?? null}::timestamptz end,
-      allowance = case when ${change.allowance === undefined} then allowance else ${change.allowance ?? null}::int end
+      allowance = case when ${change.allowance === undefined} then allowance else ${change.allowance ?? null}::int end,
+      pace = case when ${change.paced === undefined} then pace when ${change.paced ?? false} then coalesce(pace, 0) end,
+      pace_until = case when ${change.paced === false} then null else pace_until end
     where account_id = ${accountId} and campaign_id = ${campaignId}`.execute(tx)
 }
 
@@ -111,14 +117,34 @@ export type DueLane = {
   time_zone: string
 }
 
+/** Not paced, or somebody steers it and lets it go. A lane that nobody has steered for a while stands still. */
+export const steered = (now: Date) => sql`(l.pace is null or (l.pace > 0 and l.pace_until > ${now}))`
+
+/** What the controller allows a campaign, messages a second over all its lanes with somebody in line, until a moment. */
+export const paceLanes = (
+  tx: Tx,
+  of: { accountId: string; campaignId: string },
+  rate: number,
+  until: Date,
+  now: Date,
+) =>
+  sql`with w as (select l.id, exists (select 1 from message_queue q where q.lane_id = l.id) as waits from lanes l
+      where l.account_id = ${of.accountId} and l.campaign_id = ${of.campaignId}),
+    share as (select ${rate}::float8 / greatest(1, (select count(*) from w where waits)) as pace)
+    update lanes l set pace = share.pace, pace_until = ${until},
+      next_slot_at = case when share.pace > 0 then least(l.next_slot_at, ${now}::timestamptz + make_interval(secs => 1 / share.pace)) else l.next_slot_at end
+    from share where l.account_id = ${of.accountId} and l.campaign_id = ${of.campaignId} and l.pace is not null`.execute(
+    tx,
+  )
+
 /** Open lanes of a sender with something due that they may take, agents' replies first. */
 export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
   rows(
     tx,
-    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, l.speed::float8 as speed, l.next_slot_at, l.allowance,
+    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, least(l.speed, l.pace)::float8 as speed, l.next_slot_at, l.allowance,
       a.frequency_cap_messages is not null as capped, a.time_zone
     from lanes l join accounts a on a.id = l.account_id
-    where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0) and a.may_send
+    where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0) and a.may_send and ${steered(now)}
       and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${now})
     order by l.priority, l.id`,
   )
@@ -132,7 +158,7 @@ export const sendersDue = (tx: Tx, now: Date) =>
     from lanes l join accounts a on a.id = l.account_id and a.may_send cross join lateral (
       select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null
       order by q.due_at limit 1) q
-    where l.state = 'open' and (l.allowance is null or l.allowance > 0)
+    where l.state = 'open' and (l.allowance is null or l.allowance > 0) and ${steered(now)}
     group by 1, 2 having min(q.due_at) <= ${new Date(now.getTime() + 60_000)}`,
   )
 

@@ -89,6 +89,22 @@ export type ThreadRow = {
   zone_set_id: number | null
 }
 
+/** How many messages of campaigns of these kinds a person was sent since a moment: what the account's limit counts. */
+export const campaignMessagesSince = async (
+  tx: Tx,
+  of: { accountId: string; address: string; kinds: readonly string[]; since: Date },
+): Promise<number> =>
+  (
+    await one(
+      tx,
+      sql<{
+        n: number
+      }>`select count(*)::int as n from messages where account_id = ${of.accountId} and address = ${of.address}
+        and campaign_id is not null and kind = any(${of.kinds as string[]}::text[])
+        and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at > ${of.since}`,
+    )
+  ).n
+
 /** The whole thread, oldest first. */
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(

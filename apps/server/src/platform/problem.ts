@@ -1,35 +1,56 @@
 // pure
-import { type ErrorBody, type ErrorCode, errors } from '@foreword/contract'
+import { type ErrorBody, type ErrorCode, errors, retryOf } from '@foreword/contract'
 
 /** A refusal with a code of the contract. Rooms throw it; the HTTP face and the command line turn it into words. */
 export class Problem extends Error {
   readonly code: ErrorCode
   readonly field: string | undefined
+  readonly fields: readonly FieldProblem[]
   readonly details: Record<string, unknown> | undefined
+  /** Seconds until the same request fits; undefined = the code's own advice is all there is. */
+  readonly retryAfter: number | undefined
 
-  constructor(
-    code: ErrorCode,
-    more: { message?: string; field?: string; details?: Record<string, unknown> } = {},
-  ) {
+  constructor(code: ErrorCode, more: ProblemMore = {}) {
     super(more.message ?? errors[code][1])
     this.code = code
-    this.field = more.field
+    this.field = more.field ?? more.fields?.[0]?.field
+    this.fields = more.fields ?? (more.field ? [{ field: more.field, message: this.message }] : [])
     this.details = more.details
+    this.retryAfter = more.retryAfter
   }
 
   get status(): number {
     return errors[this.code][0]
   }
 
-  body(requestId?: string): ErrorBody {
+  /** @param base where the pages about codes are: the server's own address */
+  body(requestId?: string, base = ''): ErrorBody {
+    const wait = this.retryAfter
     return {
+      type: `${base}/api/reference#${this.code}`,
+      title: errors[this.code][1],
+      status: this.status,
+      detail: this.message,
       code: this.code,
       message: this.message,
       ...(this.field ? { field: this.field } : {}),
+      ...(this.fields.length > 0 ? { errors: [...this.fields] } : {}),
       ...(this.details ? { details: this.details } : {}),
       ...(requestId ? { requestId } : {}),
+      retry: wait === undefined ? retryOf(this.code) : 'after',
+      ...(wait === undefined ? {} : { retryAfter: wait }),
     }
   }
+}
+
+export type FieldProblem = { field: string; message: string }
+type ProblemMore = {
+  message?: string
+  field?: string
+  /** Every field that does not fit, when there are several. */
+  fields?: readonly FieldProblem[]
+  details?: Record<string, unknown>
+  retryAfter?: number
 }
 
 /** The row, or 404: another account's id looks exactly like one that never was. */

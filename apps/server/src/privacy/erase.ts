@@ -12,6 +12,7 @@ import {
   type RecipientsContext,
   recordConsent,
 } from '../recipients/index.ts'
+import { erasePersonInDeliveries } from '../webhooks/index.ts'
 import { erasureOf, everythingOf, insertErasure, optOutsNow } from './store.ts'
 
 export type EraseDeps = {
@@ -57,6 +58,7 @@ export async function erasePerson(
     (await erasePersonInLedger(tx, person)) +
     (await erasePersonInConversations(tx, person)) +
     (await erasePersonInWebhooks(tx, person)) +
+    (await erasePersonInDeliveries(tx, person)) +
     (await deleteAllExports(tx, who.accountId)) +
     ((await deps.eraseBeyond?.(tx, person)) ?? 0)
   await insertErasure(tx, {

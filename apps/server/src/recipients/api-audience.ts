@@ -48,7 +48,14 @@ export async function keepAudience(
   const { accountId, campaignId, people } = input
   await insertImport(tx, {
     ...{ accountId, campaignId, importId, source: 'api', fileName: null, sizeBytes: 0, encoding: 'utf-8' },
-    ...{ delimiter: null, hasHeader: false, columns: ['phone', ...input.columns], phoneColumn: 0 },
+    ...{
+      delimiter: null,
+      hasHeader: false,
+      columns: ['phone', ...input.columns],
+      header: null,
+      mapped: null,
+      phoneColumn: 0,
+    },
     ...{ defaultCountry: input.defaultCountry, startedAt: now },
   })
   const addresses = people.flatMap((one) => (one.verdict === 'ready' ? [addressOf(one)!] : []))

@@ -9,7 +9,17 @@ import {
   importsInReading,
   insertImport,
 } from './import-store.ts'
-import { type AudienceRules, type FileFormat, goesByPhone, type RecipientsContext } from './model.ts'
+import {
+  headerHash,
+  helpful,
+  type MappedFormat,
+  type Mapping,
+  mappingOf,
+  mappingProblem,
+  withMapping,
+} from './mapping.ts'
+import { forgetMapping, rememberedMapping, rememberMapping } from './mappings-store.ts'
+import { type AudienceRules, goesByPhone, type RecipientsContext } from './model.ts'
 import { type Reading, readAudience } from './read-audience.ts'
 import { inspectFile, type ReadOptions, typedRows } from './read-file.ts'
 import { type Audience, deleteRecipients } from './store.ts'
@@ -42,7 +52,11 @@ export type Started = { import: Import; done: Promise<Import | null> }
 export async function startImport(ctx: RecipientsContext, input: StartImport): Promise<Started> {
   const sizeBytes = await uploadSize(ctx.uploads, input.importId)
   try {
-    const format = await formatOf(uploadPath(ctx.uploads, input.importId), input)
+    const format = await asLastTime(
+      ctx,
+      input,
+      await formatOf(uploadPath(ctx.uploads, input.importId), input),
+    )
     const { row, replaced } = await replaceAudience(ctx, { ...input, sizeBytes, format })
     await removeUploads(ctx.uploads, replaced)
     return begin(ctx, { ...input, found: row })
@@ -52,9 +66,27 @@ export async function startImport(ctx: RecipientsContext, input: StartImport): P
   }
 }
 
-async function formatOf(path: string, input: StartImport): Promise<FileFormat> {
-  if (input.source !== 'typed') return inspectFile(path, { ...input, byPhone: goesByPhone(input.rules) })
-  return (await typedRows(path, input.rules)).format
+async function formatOf(path: string, input: StartImport): Promise<MappedFormat> {
+  const format =
+    input.source === 'typed'
+      ? (await typedRows(path, input.rules)).format
+      : await inspectFile(path, { ...input, byPhone: goesByPhone(input.rules) })
+  return { ...format, header: null, mapped: null }
+}
+
+/** A file with the columns of an earlier one is read as somebody chose then, as far as the message needs it. */
+async function asLastTime(
+  ctx: RecipientsContext,
+  input: StartImport,
+  format: MappedFormat,
+): Promise<MappedFormat> {
+  if (!format.hasHeader || input.phoneColumn !== undefined) return format
+  const hash = headerHash(format.columns)
+  const known = await ctx.db.asAccount(input.accountId, (tx) => rememberedMapping(tx, input.accountId, hash))
+  if (!known) return format
+  const phone = format.columns.indexOf(known.phone_column)
+  const read = { ...format, phoneColumn: phone >= 0 ? phone : format.phoneColumn }
+  return withMapping(read, helpful(read.columns, known.mapping, input.rules), 'remembered')
 }
 
 function begin(ctx: RecipientsContext, reading: Reading): Started {
@@ -70,7 +102,7 @@ type Replacement = Audience & {
   fileName: string | null
   defaultCountry: string
   sizeBytes: number
-  format: FileFormat
+  format: MappedFormat
 }
 
 function replaceAudience(
@@ -85,7 +117,15 @@ function replaceAudience(
   })
 }
 
-export type Reread = Audience & Watch & Partial<ReadOptions> & { rules: AudienceRules }
+export type Reread = Audience &
+  Watch &
+  Partial<ReadOptions> & {
+    rules: AudienceRules
+    /** Columns that fill variables of another name, chosen by hand; {} = none. Left out = as it was. */
+    mapping?: Mapping
+    /** Who chooses, for whoever finds it remembered. */
+    by?: string
+  }
 
 /** Reads the same file again, with another phone column, header or default country. Throws `stale_file` when it is gone. */
 export async function rereadImport(ctx: RecipientsContext, input: Reread): Promise<Started> {
@@ -99,7 +139,10 @@ export async function rereadImport(ctx: RecipientsContext, input: Reread): Promi
   const importId = ctx.newId()
   const next = { ...input, ...options, importId, source: before.source, fileName: before.file_name }
   // Looked at before anything is replaced: a choice that cannot be carried out changes nothing.
-  const format = await formatOf(uploadPath(ctx.uploads, before.id), next)
+  const read = await formatOf(uploadPath(ctx.uploads, before.id), next)
+  const format = input.mapping
+    ? await byHand(ctx, input, input.mapping, read)
+    : withMapping(read, stillThere(before, read), before.mapped ?? 'by_hand')
   await renameUpload(ctx.uploads, before.id, importId)
   const sizeBytes = before.size_bytes
   const { row } = await replaceAudience(ctx, { ...next, sizeBytes, format }).catch(async (error: unknown) => {
@@ -107,6 +150,39 @@ export async function rereadImport(ctx: RecipientsContext, input: Reread): Promi
     throw error
   })
   return begin(ctx, { ...input, found: row })
+}
+
+/** Of the mapping so far, what fits how the file is read now. */
+function stillThere(before: ImportRow, read: MappedFormat): Mapping {
+  const kept = Object.entries(mappingOf(before.header, before.columns)).filter(
+    ([name]) => read.columns.includes(name) && read.columns[read.phoneColumn] !== name,
+  )
+  return Object.fromEntries(kept)
+}
+
+/** Somebody chose: the next file with these columns is read so too. Who chooses no mapping wants none remembered. */
+async function byHand(
+  ctx: RecipientsContext,
+  input: Reread,
+  mapping: Mapping,
+  read: MappedFormat,
+): Promise<MappedFormat> {
+  const problem = mappingProblem(read.columns, mapping, read.phoneColumn)
+  if (problem) throw new Problem('bad_request', { field: 'mapping', message: problem })
+  const hash = headerHash(read.columns)
+  const { accountId } = input
+  const phoneColumn = read.columns[read.phoneColumn]!
+  if (read.hasHeader)
+    await ctx.db.asAccount(accountId, (tx) =>
+      Object.keys(mapping).length > 0
+        ? rememberMapping(
+            tx,
+            { accountId, headerHash: hash, mapping, phoneColumn, by: input.by ?? '' },
+            ctx.clock.now(),
+          )
+        : forgetMapping(tx, accountId, hash),
+    )
+  return withMapping(read, mapping, 'by_hand')
 }
 
 const chosen = <K extends string, V>(key: K, value: V | undefined) =>

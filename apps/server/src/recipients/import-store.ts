@@ -18,6 +18,9 @@ export type ImportRow = {
   has_header: boolean | null
   columns: string[]
   phone_column: number
+  /** Names as the file has them, where `columns` bear others; null = the same. */
+  header: string[] | null
+  mapped: 'by_hand' | 'remembered' | null
   default_country: string
   rows_read: number
   ready: number
@@ -44,6 +47,8 @@ export type NewImport = Audience & {
   hasHeader: boolean
   columns: string[]
   phoneColumn: number
+  header: string[] | null
+  mapped: 'by_hand' | 'remembered' | null
   defaultCountry: string
   startedAt: Date
 }
@@ -52,10 +57,10 @@ export function insertImport(tx: Tx, made: NewImport): Promise<ImportRow> {
   return one<ImportRow>(
     tx,
     sql`insert into imports (account_id, id, campaign_id, source, status, file_name, size_bytes, encoding, delimiter,
-          has_header, columns, phone_column, default_country, started_at)
+          has_header, columns, phone_column, header, mapped, default_country, started_at)
         values (${made.accountId}, ${made.importId}, ${made.campaignId}, ${made.source}, 'reading', ${made.fileName},
           ${made.sizeBytes}, ${made.encoding}, ${made.delimiter}, ${made.hasHeader}, ${JSON.stringify(made.columns)},
-          ${made.phoneColumn}, ${made.defaultCountry}, ${made.startedAt})
+          ${made.phoneColumn}, ${made.header === null ? null : JSON.stringify(made.header)}, ${made.mapped}, ${made.defaultCountry}, ${made.startedAt})
         returning *`,
   )
 }

@@ -38,6 +38,7 @@ export {
   countExclusionLists,
   deleteExclusionList,
   type ExclusionListRow,
+  excludedParts,
   exclusionLists,
   insertExclusionList,
 } from './exclusions-store.ts'

@@ -17,7 +17,9 @@ export async function* refusedCsv(ctx: RecipientsContext, audience: Audience): A
   const from = found(await ctx.db.asAccount(audience.accountId, (tx) => importOf(tx, audience)), 'The import')
   const names = from.columns.filter((_, column) => column !== from.phone_column)
   const phoneName = from.columns[from.phone_column] ?? 'phone'
-  yield BYTE_ORDER_MARK + csvLine([phoneName, ...names, 'line', 'verdict', 'column', 'reason'])
+  // Under the names the file has, so that what is uploaded again is read as before.
+  const own = (from.header ?? from.columns).filter((_, column) => column !== from.phone_column)
+  yield BYTE_ORDER_MARK + csvLine([phoneName, ...own, 'line', 'verdict', 'column', 'reason'])
   for (let after = 0; ; ) {
     const rows = await ctx.db.asAccount(audience.accountId, (tx) =>
       recipientRows(tx, audience, { verdict: 'problems', after, limit: PAGE }),

@@ -30,6 +30,8 @@ export function toImport(row: ImportRow): Import {
     hasHeader: row.has_header,
     columns: row.columns,
     phoneColumn: row.phone_column,
+    header: row.header ?? row.columns,
+    mapped: row.mapped,
     defaultCountry: row.default_country,
     rowsRead: row.rows_read,
     ready: row.ready,

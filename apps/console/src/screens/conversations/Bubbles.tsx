@@ -14,7 +14,9 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { t, useFormat } from '../../ui/index.ts'
+import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
+import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
 
 const MANAGES = ['administrator', 'campaign_manager']
@@ -87,6 +89,7 @@ export function MessageBubble({
         <Files files={message.files} />
         {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
         <span className="row g4 f11 t3 num cv-stamp">
+          {message.survey && surveyMark(message.survey)}
           {format.clock(message.at)}
           {message.tapped && (
             <>
@@ -101,10 +104,22 @@ export function MessageBubble({
   return (
     <div className="cv-line ours">
       <div className="f11 t3 cv-author">
-        {message.authorName === user.name ? 'You' : (message.authorName ?? 'Automatic answer')}
+        {message.survey ? (
+          surveyMark(message.survey)
+        ) : message.from === 'bot' ? (
+          <BotAuthor message={message} />
+        ) : message.authorName === user.name ? (
+          'You'
+        ) : (
+          (message.authorName ?? 'Automatic answer')
+        )}
       </div>
       {message.media && <Attached media={message.media} />}
-      {message.text !== '' && <div className="cv-bubble ours cv-text">{message.text}</div>}
+      {message.text !== '' && (
+        <div className={`cv-bubble ours cv-text${message.from === 'bot' ? ' by-bot' : ''}`}>
+          {message.text}
+        </div>
+      )}
       <Buttons labels={message.buttons} />
       <span className="row g4 f11 t3 num cv-stamp">
         {format.clock(message.at)}

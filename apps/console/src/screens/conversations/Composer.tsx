@@ -1,9 +1,10 @@
-import { type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
 import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import { useSession } from '../../api/index.ts'
+import { call, useSession } from '../../api/index.ts'
 import { Button, IconButton, SegmentedTabs, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
 import { AttachButton, Attached, useAttachment } from './Attaching.tsx'
+import { botAnswersHere } from './BotParts.tsx'
 import { CannedPicker } from './CannedPicker.tsx'
 import { useReplyDraft } from './drafts.ts'
 import { NoteBox } from './NoteBox.tsx'
@@ -104,7 +105,8 @@ function Instead({ icon, children, action }: { icon?: ReactNode; children: React
   )
 }
 
-function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' | 'acts'>) {
+function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
+  const { summary } = conversation
   const { user, role } = useSession()
   if (summary.state === 'queued') {
     return (
@@ -119,6 +121,19 @@ function TakeIt({ conversation: { summary }, acts }: Pick<Props, 'conversation' 
       </Instead>
     )
   }
+  const bot = botAnswersHere(conversation)
+  if (bot)
+    return (
+      <Instead
+        action={
+          <Button kind="primary" kbd="O" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
+            {t('Take over')}
+          </Button>
+        }
+      >
+        {t('The bot {name} answers. It says nothing more once you take over.', { name: bot.name })}
+      </Instead>
+    )
   return (
     <Instead
       action={
@@ -143,12 +158,27 @@ type WritingProps = Pick<Props, 'conversation' | 'onSend'> & {
   aside: ReactNode
 }
 
+/** How long a channel shows that somebody writes. */
+const SHOWN_MS = 10_000
+
+/** Where the channel can show it, the person sees that an answer is being written. */
+function useTyping({ id, channel }: Conversation['summary']): () => void {
+  const said = useRef(0)
+  return () => {
+    if (channel !== 'whatsapp' || Date.now() - said.current < SHOWN_MS) return
+    said.current = Date.now()
+    // Nothing depends on it.
+    call(api.typing, { params: { id } }).catch(() => {})
+  }
+}
+
 const MAX_WHATSAPP_CHARACTERS = 4096
 
 function Writing({ conversation, onSend, left, aside }: WritingProps) {
   const { summary } = conversation
   const attachment = useAttachment(conversation)
   const [canned, setCanned] = useState(false)
+  const sayTyping = useTyping(summary)
   const [text, setText] = useReplyDraft(summary.id)
   const area = useRef<HTMLTextAreaElement>(null)
   const narrow = useIsPhone()
@@ -210,7 +240,10 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
       aria-describedby="cv-length"
       placeholder="Write a reply"
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        sayTyping()
+      }}
       onKeyDown={onKeyDown}
     />
   )

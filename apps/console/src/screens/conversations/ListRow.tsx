@@ -1,5 +1,5 @@
 import type { ConversationSummary } from '@foreword/contract'
-import { IconAlertTriangle, IconHandStop, IconSend, IconUser } from '@tabler/icons-react'
+import { IconAlertTriangle, IconHandStop, IconRobot, IconSend, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Avatar, ChannelIcon } from '../../ui/index.ts'
@@ -79,7 +79,11 @@ function Below({ one, showWho }: { one: ConversationSummary; showWho: boolean })
       {one.offeredTo && <span className="ell">Asked: {one.offeredTo}</span>}
       {showWho && one.assigneeName && (
         <span className="row g4 ell">
-          <IconUser className="i s14" aria-hidden />
+          {one.assigneeKind === 'bot' ? (
+            <IconRobot className="i s14" aria-hidden />
+          ) : (
+            <IconUser className="i s14" aria-hidden />
+          )}
           <span className="ell">{one.assigneeName}</span>
         </span>
       )}

@@ -4,8 +4,10 @@ import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-r
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
+import { BotPanel } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
 import { BlockPart, PersonPart } from './PersonParts.tsx'
+import { SurveyPart } from './SurveyPart.tsx'
 import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
 
@@ -50,8 +52,13 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
           </dl>
         </Part>
       )}
+      <BotPanel
+        conversation={conversation}
+        part={(title, children) => <Part title={title}>{children}</Part>}
+      />
       {campaign && <CampaignPart campaign={campaign} />}
       <PersonPart conversation={conversation} />
+      {conversation.survey && <SurveyPart survey={conversation.survey} />}
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
       <BlockPart conversation={conversation} />
     </aside>

@@ -11,7 +11,8 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { phone } from '../../ui/format.ts'
-import { Button, ChannelIcon, IconButton, useIsPhone } from '../../ui/index.ts'
+import { Button, ChannelIcon, IconButton, t, useIsPhone } from '../../ui/index.ts'
+import { BotActions, botAnswersHere } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
@@ -52,6 +53,7 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
         </span>
       </div>
       <span className="sp" />
+      {open && <BotActions conversation={conversation} mine={mine} acts={acts} />}
       {open && !phoneWidth && (
         <>
           <Button icon={<IconArrowsExchange className="i" aria-hidden />} kbd="T" onClick={onTransfer}>
@@ -96,10 +98,13 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
   )
 }
 
-function Whose({ conversation: { summary }, mine }: { conversation: Conversation; mine: boolean }) {
+function Whose({ conversation, mine }: { conversation: Conversation; mine: boolean }) {
+  const { summary } = conversation
   const now = useNow(10_000)
   if (summary.state === 'closed') return 'closed'
   if (mine) return 'with you'
+  const bot = botAnswersHere(conversation)
+  if (bot) return t('with the bot {name}', { name: bot.name })
   if (summary.assigneeName) return `with ${summary.assigneeName}`
   if (summary.waitingSince) return `waiting ${waitWords(Date.parse(summary.waitingSince), now)}`
   return 'in the queue'

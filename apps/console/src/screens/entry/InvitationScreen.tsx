@@ -4,7 +4,16 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, ErrorNote, ROLE_WORDS, TextField, t, useTitle } from '../../ui/index.ts'
+import {
+  Button,
+  EmptyState,
+  ErrorNote,
+  midSentence,
+  ROLE_WORDS,
+  TextField,
+  t,
+  useTitle,
+} from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
 import { NewPasswordField } from './NewPasswordField.tsx'
 import { MIN_PASSWORD } from './passwords.ts'
@@ -70,7 +79,7 @@ function AcceptForm({ token, email, brand, role }: Offer) {
       <div>
         <h1>{t('Join {brand}', { brand })}</h1>
         <p className="t2">
-          {t('As {role}. You sign in with {email}.', { role: ROLE_WORDS[role].toLowerCase(), email })}
+          {t('As {role}. You sign in with {email}.', { role: midSentence(ROLE_WORDS[role]), email })}
         </p>
       </div>
       <TextField

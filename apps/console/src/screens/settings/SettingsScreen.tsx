@@ -10,9 +10,11 @@ import {
   IconListSearch,
   IconMessage2Bolt,
   IconPlugConnected,
+  IconRobot,
   IconRoute,
   IconUserOff,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
@@ -40,6 +42,7 @@ const GROUPS = spoken(
           { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
           { to: '/settings/replies', label: t('Saved answers'), icon: IconMessage2Bolt, admin: true },
           { to: '/settings/blocked', label: t('Blocked'), icon: IconBan, admin: true },
+          { to: '/settings/bots', label: t('Bots'), icon: IconRobot, admin: false },
         ],
       },
       {
@@ -47,6 +50,7 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/account', label: t('Account'), icon: IconBuilding, admin: false },
           { to: '/settings/api', label: t('API'), icon: IconPlugConnected, admin: true },
+          { to: '/settings/webhooks', label: t('Webhooks'), icon: IconWebhook, admin: false },
         ],
       },
       {
@@ -59,8 +63,13 @@ const GROUPS = spoken(
     ] as const,
 )
 
-/** What agent managers find here. */
-const MANAGERS_TOO: readonly string[] = ['/settings/skills', '/settings/replies', '/settings/blocked']
+/** What concerns answering, which agent managers look after. */
+const TALKS: ReadonlySet<string> = new Set([
+  '/settings/skills',
+  '/settings/bots',
+  '/settings/replies',
+  '/settings/blocked',
+])
 
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {
@@ -74,7 +83,9 @@ export function SettingsScreen() {
         <div className="settings-links">
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(
-              (link) => admin || (role === 'agent_manager' ? MANAGERS_TOO.includes(link.to) : !link.admin),
+              (link) =>
+                admin ||
+                (role === 'agent_manager' ? TALKS.has(link.to) : !link.admin && link.to !== '/settings/bots'),
             )
             if (shown.length === 0) return null
             return (

@@ -16,6 +16,7 @@ import {
   toast,
   useFormat,
 } from '../../ui/index.ts'
+import { LanguageChoice } from './LanguageChoice.tsx'
 import './you.css'
 
 /** Your own page: where you are signed in, and your password. */
@@ -38,6 +39,7 @@ export function YouScreen() {
             </span>
           </span>
         </section>
+        <LanguageChoice />
         <Sessions />
         <Password />
       </div>

@@ -2,8 +2,10 @@ import type { Analytics, AnalyticsTable } from '@foreword/contract'
 import { ChartPanel, ColumnChart, FileMenu, PartsChart } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
-import { spoken, t } from '../text.ts'
+import { midSentence, spoken, t } from '../text.ts'
+import { CostPanel } from './CostPanel.tsx'
 import { FigureCards } from './FigureCards.tsx'
+import { SatisfactionPanels } from './Satisfaction.tsx'
 import { type AnalyticsSearch, type By, listed, toggled } from './search.ts'
 import {
   columnsOf,
@@ -41,6 +43,8 @@ const BY_WORDS: Record<By, string> = spoken(() => ({
 /** Figures and charts of an account or a campaign. */
 export function AnalyticsBody(props: BodyProps) {
   const { answer, search } = props
+  const { locale } = useFormat()
+  const names = spanNames(answer.range.unit, answer.range.timeZone, locale)
   return (
     <>
       <FigureCards answer={answer} compare={search.compare !== 'off'} />
@@ -65,6 +69,12 @@ export function AnalyticsBody(props: BodyProps) {
           />
         </div>
         <Groups {...props} />
+        <CostPanel
+          answer={answer}
+          urlOf={props.urlOf}
+          asTable={shows(search, 'cost')}
+          onTable={() => props.onChange({ tables: toggled(search.tables, 'cost') })}
+        />
         {answer.replyTimes.median !== null && (
           <Parts
             {...props}
@@ -75,6 +85,7 @@ export function AnalyticsBody(props: BodyProps) {
             of={t('People')}
           />
         )}
+        <SatisfactionPanels {...props} spanName={names.long} />
       </div>
     </>
   )
@@ -110,7 +121,10 @@ function OverTime({ answer, search, onChange, urlOf }: BodyProps) {
       table={<TimeTable spans={answer.spans} name={names.long} />}
     >
       <ColumnChart
-        label={t('Messages sent by {unit}, {days}', { unit, days })}
+        label={t('Messages sent by {unit, select, hour {hour} month {month} other {day}}, {days}', {
+          unit,
+          days,
+        })}
         columns={columnsOf(answer.spans, names)}
         series={SERIES}
         below={REPLIED}
@@ -145,7 +159,7 @@ function Parts({ answer, search, onChange, urlOf, table, title, parts, whole, of
 function Groups({ answer, search, onChange, urlOf, without = [] }: BodyProps) {
   const choices = (Object.keys(BY_WORDS) as By[]).filter((by) => !without.includes(by))
   const by = search.by && choices.includes(search.by) ? search.by : choices[0]!
-  const title = t('By {by}', { by: BY_WORDS[by].toLowerCase() })
+  const title = t('By {by}', { by: midSentence(BY_WORDS[by]) })
   return (
     <section className="analytics-by" aria-label={title}>
       <div className="row analytics-by-head">

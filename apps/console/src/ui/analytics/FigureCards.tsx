@@ -3,6 +3,7 @@ import { shareFigure } from '../format.ts'
 import { Delta } from '../Stat.tsx'
 import { T } from '../T.tsx'
 import { spoken, t } from '../text.ts'
+import { SatisfactionCard } from './Satisfaction.tsx'
 import { handed, medianWords } from './shown.ts'
 
 type Pick = (f: Figures) => number
@@ -110,6 +111,7 @@ export function FigureCards({ answer, compare }: { answer: Analytics; compare: b
         </div>
         <span className="f12 t3 num nw">{replyWords(replyTimes, compare)}</span>
       </div>
+      <SatisfactionCard answer={answer} compare={compare} />
     </section>
   )
 }
@@ -138,7 +140,7 @@ function NoRate({ title }: { title: string }) {
 export function CardsLoading() {
   return (
     <section className="stats analytics-stats" aria-busy="true" aria-label={t('Figures are loading')}>
-      {[...CARDS.map((card) => card.title), t('Time to reply')].map((title) => (
+      {[...CARDS.map((card) => card.title), t('Time to reply'), t('Satisfaction')].map((title) => (
         <div className="stat" key={title}>
           <div className="k">{title}</div>
           <div className="row fig-row">

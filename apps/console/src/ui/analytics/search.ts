@@ -11,6 +11,8 @@ export type AnalyticsSearch = {
   senders?: string
   by?: By
   compare?: 'off'
+  /** Whose scores after conversations are listed; absent = agents'. */
+  scores?: string
   /** Charts that are shown as tables, separated by commas. */
   tables?: string
 }
@@ -34,7 +36,7 @@ export function analyticsSearch(search: Record<string, unknown>): AnalyticsSearc
     ...(by ? { by } : {}),
     ...(search.compare === 'off' ? { compare: 'off' as const } : {}),
   }
-  for (const name of ['skills', 'channels', 'senders', 'tables'] as const) {
+  for (const name of ['skills', 'channels', 'senders', 'tables', 'scores'] as const) {
     const value = text(search[name])
     if (value) found[name] = value
   }
@@ -46,6 +48,7 @@ export const queryOf = ({
   by: _by,
   compare: _compare,
   tables: _tables,
+  scores: _scores,
   ...query
 }: AnalyticsSearch): AnalyticsQuery => query
 

@@ -13,7 +13,9 @@ export type ColumnChartProps = {
   /** Stacked, from the ground up. */
   series: Series[]
   /** One more below, on its own scale and the same columns. */
-  below: Series
+  below?: Series
+  /** How a value is written; plain counts unless told. */
+  write?: (value: number) => string
 }
 
 const LEFT = 44
@@ -26,9 +28,10 @@ const WHOLE = GROUND + 26
 const NAME_WIDTH = 64
 
 /** Columns over time, and one figure below on a scale of its own. Arrow keys go from column to column and read its figures. */
-export function ColumnChart({ label, columns, series, below }: ColumnChartProps) {
+export function ColumnChart({ label, columns, series, below, write }: ColumnChartProps) {
   const { ref, width } = useElementSize()
   const { count } = useFormat()
+  const words = write ?? count
   const [at, setAt] = useState<number | null>(null)
   const move = (event: KeyboardEvent): void => {
     const next = {
@@ -43,10 +46,10 @@ export function ColumnChart({ label, columns, series, below }: ColumnChartProps)
     setAt(Math.max(0, Math.min(columns.length - 1, next)))
   }
   const shown = at === null ? undefined : columns[at]
-  const all = [...series, below]
-  const words =
+  const all = below ? [...series, below] : series
+  const read =
     shown &&
-    `${shown.name}: ${all.map((one) => `${one.label} ${count(shown.values[one.key] ?? 0)}`).join(', ')}`
+    `${shown.name}: ${all.map((one) => `${one.label} ${words(shown.values[one.key] ?? 0)}`).join(', ')}`
   return (
     <div
       ref={ref}
@@ -59,12 +62,14 @@ export function ColumnChart({ label, columns, series, below }: ColumnChartProps)
       onBlur={() => setAt(null)}
       onMouseLeave={() => setAt(null)}
     >
-      {width > 0 && <Columns {...{ label, columns, series, below, width, at }} onPoint={setAt} />}
+      {width > 0 && (
+        <Columns {...{ label, columns, series, width, at }} {...(below ? { below } : {})} onPoint={setAt} />
+      )}
       <span className="vh" aria-live="polite">
-        {words}
+        {read}
       </span>
       {shown && at !== null && width > 0 && (
-        <Tip column={shown} series={all} x={columnX(at, columns.length, width)} width={width} />
+        <Tip column={shown} series={all} write={words} x={columnX(at, columns.length, width)} width={width} />
       )}
     </div>
   )
@@ -81,15 +86,15 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
   const top = niceTop(
     Math.max(...columns.map((column) => series.reduce((sum, one) => sum + (column.values[one.key] ?? 0), 0))),
   )
-  const belowTop = niceTop(Math.max(...columns.map((column) => column.values[below.key] ?? 0)))
+  const belowTop = below ? niceTop(Math.max(...columns.map((column) => column.values[below.key] ?? 0))) : 0
   const ground = TOP + HEIGHT
   return (
     <svg width={width} height={WHOLE} viewBox={`0 0 ${width} ${WHOLE}`} role="img" aria-label={label}>
       {[0, 0.5, 1].map((share) => (
         <Line key={share} y={ground - share * HEIGHT} width={width} words={axisWords(share * top)} />
       ))}
-      <Line y={BELOW_TOP} width={width} words={axisWords(belowTop)} />
-      <Line y={GROUND} width={width} words="" strong />
+      {below && <Line y={BELOW_TOP} width={width} words={axisWords(belowTop)} />}
+      {below && <Line y={GROUND} width={width} words="" strong />}
       {columns.map((column, index) => (
         <g key={column.name}>
           {at === index && (
@@ -111,22 +116,23 @@ function Columns({ label, columns, series, below, width, at, onPoint }: ColumnsP
               fill={series.find((one) => one.key === piece.key)?.color}
             />
           ))}
-          {stacked(
-            [{ key: below.key, value: column.values[below.key] ?? 0 }],
-            belowTop,
-            GROUND,
-            BELOW_HEIGHT,
-          ).map((piece) => (
-            <rect
-              key={piece.key}
-              x={columnX(index, columns.length, width) - bar / 2}
-              y={piece.y}
-              width={bar}
-              height={piece.height}
-              rx={Math.min(1.5, piece.height / 2)}
-              fill={below.color}
-            />
-          ))}
+          {below &&
+            stacked(
+              [{ key: below.key, value: column.values[below.key] ?? 0 }],
+              belowTop,
+              GROUND,
+              BELOW_HEIGHT,
+            ).map((piece) => (
+              <rect
+                key={piece.key}
+                x={columnX(index, columns.length, width) - bar / 2}
+                y={piece.y}
+                width={bar}
+                height={piece.height}
+                rx={Math.min(1.5, piece.height / 2)}
+                fill={below.color}
+              />
+            ))}
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has the arrow keys */}
           <rect
             x={LEFT + step * index}
@@ -167,8 +173,15 @@ function Line({ y, width, words, strong }: { y: number; width: number; words: st
 
 const TIP_WIDTH = 168
 
-function Tip({ column, series, x, width }: { column: Column; series: Series[]; x: number; width: number }) {
-  const { count } = useFormat()
+type TipProps = {
+  column: Column
+  series: Series[]
+  write: (value: number) => string
+  x: number
+  width: number
+}
+
+function Tip({ column, series, write, x, width }: TipProps) {
   const left = x + 16 + TIP_WIDTH > width ? x - 16 - TIP_WIDTH : x + 16
   return (
     <div className="chart-tip f12" style={{ left: Math.max(0, left), width: TIP_WIDTH }} aria-hidden="true">
@@ -178,7 +191,7 @@ function Tip({ column, series, x, width }: { column: Column; series: Series[]; x
           <i className="dot" style={{ background: one.color }} />
           {one.label}
           <span className="sp" />
-          <span className="num b5">{count(column.values[one.key] ?? 0)}</span>
+          <span className="num b5">{write(column.values[one.key] ?? 0)}</span>
         </div>
       ))}
     </div>

@@ -8,6 +8,7 @@ import { answersKeywords } from './keywords.ts'
 import { lookUpLine } from './lookup.ts'
 import { fetchMedia } from './media.ts'
 import { setInboundUrl } from './number.ts'
+import { listPrices } from './prices.ts'
 import { findAttempt } from './reconcile.ts'
 import { sendSms } from './send.ts'
 import { verifySignature } from './signature.ts'
@@ -54,6 +55,7 @@ export function createTwilioSms({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: number
     reconcile: (sender, attempt) => findAttempt(http, sender, attempt),
     poll: (sender, carrierId) => pollMessage(http, sender, carrierId),
     listInbound: (sender, since) => listInboundMessages(http, sender, since),
+    listPrices: (sender, day, page) => listPrices(http, sender, day, page),
     lookup: (sender, address) => lookUpLine(http, sender, address),
     fetchMedia: (sender, url) => fetchMedia(http, sender, url),
     close: () => http.close(),

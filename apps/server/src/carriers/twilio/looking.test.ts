@@ -290,3 +290,54 @@ describe('listing what people wrote', () => {
     expect((await list({}, { address: 'TIDEWATER' })).listed).toEqual({ facts: [], complete: true })
   })
 })
+
+describe('prices of a day', () => {
+  const SID = (n: number) => `SM${String(n).padStart(32, '0')}`
+  const row = (n: number, more: object = {}) => ({
+    ...{
+      sid: SID(n),
+      to: `+1500555000${n}`,
+      direction: 'outbound-api',
+      price: '-0.00830',
+      price_unit: 'usd',
+    },
+    ...more,
+  })
+  const day = '2026-11-25'
+  const first = `${ROOT}/Messages.json?DateSent%3E=${day}&DateSent%3C=${day}&PageSize=1000&From=%2B15005550006`
+
+  test('are read from the list, positive, and without what has none yet', async () => {
+    const next = `${ROOT}/Messages.json?PageSize=1000&Page=1&PageToken=PA9`
+    const { carrier, sender } = await setUp({
+      [first]: {
+        messages: [
+          row(1),
+          row(2, { price: null }),
+          row(3, { direction: 'inbound' }),
+          row(4, { to: 'whatsapp:+15005550004', price: '-0.0050' }),
+        ],
+        next_page_uri: next,
+      },
+      [next]: { messages: [row(5, { price: '0' })], next_page_uri: null },
+    })
+    const page = await carrier.listPrices!(sender, day, null)
+    expect(page).toEqual({
+      prices: [
+        { carrierId: SID(1), to: '+15005550001', amount: '0.00830', currency: 'USD' },
+        { carrierId: SID(4), to: '+15005550004', amount: '0.0050', currency: 'USD' },
+      ],
+      next: '/Messages.json?PageSize=1000&Page=1&PageToken=PA9',
+    })
+    expect(
+      await carrier.listPrices!(sender, day, '/Messages.json?PageSize=1000&Page=1&PageToken=PA9'),
+    ).toEqual({
+      prices: [{ carrierId: SID(5), to: '+15005550005', amount: '0', currency: 'USD' }],
+      next: null,
+    })
+  })
+
+  test('an answer that is no list says nothing', async () => {
+    const { carrier, sender } = await setUp({ [first]: { message: 'Busy' } })
+    expect(await carrier.listPrices!(sender, day, null)).toBe('cannot_tell')
+  })
+})

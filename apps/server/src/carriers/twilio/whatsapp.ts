@@ -4,6 +4,7 @@ import { listInboundMessages, pollMessage } from './asking.ts'
 import { twilioErrors } from './errors.ts'
 import { whatsappAddress, whatsappFields } from './fields.ts'
 import { fetchMedia } from './media.ts'
+import { listPrices } from './prices.ts'
 import { findAttempt } from './reconcile.ts'
 import { sendWhatsapp } from './send-whatsapp.ts'
 import { openSessionContents } from './session-contents.ts'
@@ -54,6 +55,7 @@ export function createTwilioWhatsapp({ timeoutMs = TIMEOUT_MS }: { timeoutMs?: n
       const listed = await listInboundMessages(http, prefixed(sender), since)
       return listed === 'cannot_tell' ? listed : { ...listed, facts: listed.facts.flatMap(unprefixed) }
     },
+    listPrices: (sender, day, page) => listPrices(http, prefixed(sender), day, page),
     templateOwner: ownerOf,
     listTemplates: (sender) => listTemplates(http, sender),
     createTemplate: (sender, template) => createTemplate(http, sender, template),

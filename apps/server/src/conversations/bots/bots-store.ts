@@ -158,7 +158,7 @@ export const botOfSkill = (tx: Tx, accountId: string, skillId: string) =>
       where s.account_id = ${accountId} and s.skill_id = ${skillId} and b.enabled and b.version > 0 and b.archived_at is null`,
   )
 
-/** Bots that could get something now, locked so that two routers or hands do not fill one beyond its capacity. */
+/** Bots for whom somebody waits, locked so that two routers or hands do not fill one beyond its capacity. */
 export const lockReadyBots = (tx: Tx, accountId: string) =>
   rows(
     tx,
@@ -166,7 +166,8 @@ export const lockReadyBots = (tx: Tx, accountId: string) =>
       BotRow & { skill_ids: string[] }
     >`select b.*, (select array_agg(s.skill_id) from bot_skills s where s.account_id = b.account_id and s.bot_id = b.id) as skill_ids
       from bots b where b.account_id = ${accountId} and b.enabled and b.version > 0 and b.archived_at is null
-        and exists (select 1 from bot_skills s where s.account_id = b.account_id and s.bot_id = b.id)
+        and exists (select 1 from bot_skills s join conversations c on c.account_id = s.account_id and c.skill_id = s.skill_id
+          where s.account_id = b.account_id and s.bot_id = b.id and c.state = 'queued' and c.offered_to is null and not c.bot_over)
       order by b.id for no key update`,
   )
 
@@ -177,7 +178,7 @@ export const holdingOf = async (tx: Tx, accountId: string, botId: string): Promi
       sql<{
         n: number
       }>`select count(*)::int as n from conversations where account_id = ${accountId} and state = 'assigned'
-        and assignee_id like 'bot:%' and assignee_id = ${botAuthor(botId)}`,
+        and assignee_id = ${botAuthor(botId)}`,
     )
   ).n
 

@@ -96,7 +96,7 @@ describe('a flow', () => {
       ...FLOW,
       steps: [{ id: 'c', name: 'End', type: 'close', text: 'Bye {first_name}, see you' }],
     }
-    expect(said(beginFlow(flow, {}, heard('x')))).toEqual(['Bye , see you'])
+    expect(said(beginFlow(flow, {}, heard('x')))).toEqual(['Bye, see you'])
     expect(said(beginFlow(flow, { first_name: 'Ada' }, heard('x')))).toEqual(['Bye Ada, see you'])
   })
 

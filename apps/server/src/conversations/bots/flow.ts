@@ -144,7 +144,9 @@ function say(run: Run, text: string, options: string[]): void {
   // A value nobody knows leaves a gap, not a placeholder.
   const { missing } = renderTemplate(text, run.values)
   const blank = Object.fromEntries(missing.map((name) => [name, '\u200b']))
-  const words = renderTemplate(text, { ...run.values, ...blank }).text.replaceAll('\u200b', '')
+  const words = renderTemplate(text, { ...run.values, ...blank })
+    .text.replace(/ *\u200b(?=[\p{P}])/gu, '')
+    .replaceAll('\u200b', '')
   run.deeds.push({ type: 'say', text: words.replace(/ {2,}/g, ' ').trim(), options })
 }
 

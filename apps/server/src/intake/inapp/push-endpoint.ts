@@ -19,23 +19,3 @@ export function mayPush(endpoint: string): string | null {
     return 'The endpoint of a push has to be at a public push service.'
   return null
 }
-
-/** Whether an address belongs to this machine or a private network. */
-export function isPrivate(address: string): boolean {
-  const ip = address.toLowerCase().replace(/^::ffff:/, '')
-  if (isIP(ip) === 4) {
-    const [a = 0, b = 0] = ip.split('.').map(Number)
-    return (
-      a === 0 ||
-      a === 10 ||
-      a === 127 ||
-      a >= 224 ||
-      (a === 169 && b === 254) ||
-      (a === 172 && b >= 16 && b < 32) ||
-      (a === 192 && b === 168) ||
-      (a === 100 && b >= 64 && b < 128) ||
-      (a === 198 && (b === 18 || b === 19))
-    )
-  }
-  return ip === '::' || ip === '::1' || /^(f[cd]|fe[89a-f]|ff)/.test(ip)
-}

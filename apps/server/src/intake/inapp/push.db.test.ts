@@ -8,8 +8,9 @@ import { type App, openApp, openDevice } from '../../../../../tests/kit/inapp.ts
 import { type TestHouse, testHouse } from '../../../../../tests/kit/server.ts'
 import { announceInApp, insertContent } from '../../messages/index.ts'
 import { openLog } from '../../platform/log.ts'
+import { isPublic } from '../../platform/net/addresses.ts'
 import { recordConsent, savePush, signInInAppUser } from '../../recipients/index.ts'
-import { isPrivate, mayPush } from './push-endpoint.ts'
+import { mayPush } from './push-endpoint.ts'
 import { openPushPost } from './push-post.ts'
 import { type PusherDeps, pushDue } from './pusher.ts'
 import { encryptPush, pushIdentity } from './web-push.ts'
@@ -316,9 +317,9 @@ describe('where a push may go', () => {
       'fe80::1',
       '::ffff:127.0.0.1',
     ])
-      expect(isPrivate(address), address).toBe(true)
+      expect(isPublic(address), address).toBe(false)
     for (const address of ['142.250.0.1', '172.32.0.1', '2a00:1450::1'])
-      expect(isPrivate(address), address).toBe(false)
+      expect(isPublic(address), address).toBe(true)
     const guarded = openPushPost()
     expect(
       await guarded.post(`http://localhost:${new URL(base).port}/guarded`, {}, Buffer.from('x')),

@@ -1,4 +1,4 @@
-import type { Role } from '@foreword/contract'
+import type { ApiScope, Role } from '@foreword/contract'
 import { ADMIN, route } from '@foreword/contract'
 import Type from 'typebox'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -8,16 +8,26 @@ import { implementer, type Who } from './implement.ts'
 import { type Http, openHttp } from './server.ts'
 
 const OWN = 'https://messages.example.com'
+const PROGRAM = { accountId: 'a', id: 'p', name: 'Shop', rate: { limit: 50, remaining: 49, resetSeconds: 1 } }
 const WHO = { accountId: 'a', userId: 'u', name: 'Ines', email: 'i@x.example', skillIds: [] }
 
 let http: Http
 let role: Role | null
+let scopes: ApiScope[]
 
 beforeEach(() => {
   role = 'administrator'
+  scopes = ['campaigns:read']
   http = openHttp(openLog('silent'), OWN)
   const implement = implementer(http, {
     identify: async () => (role ? ({ ...WHO, role } satisfies Who) : null),
+    takeKey: async () => {
+      throw new Error('No key is taken here.')
+    },
+    program: async (authorization) => {
+      if (authorization !== 'Bearer fwk_good') throw new Problem('key_bad')
+      return { ...PROGRAM, scopes: scopes }
+    },
     asAccount: async (_accountId, work) => work(null as never),
     origins: [OWN],
   })
@@ -27,6 +37,10 @@ beforeEach(() => {
   })
   const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
   const base = { summary: '', allow: ADMIN } as const
+  implement(
+    route({ ...base, method: 'POST', path: '/scoped', scope: 'campaigns:write' }),
+    async ({ who }) => who as never,
+  )
   implement(
     route({ ...base, method: 'POST', path: '/things', body }),
     async ({ body: given }) => given as never,
@@ -46,6 +60,9 @@ beforeEach(() => {
   )
   implement(route({ ...base, method: 'GET', path: '/fault' }), async () => {
     throw new Error('a secret detail')
+  })
+  implement(route({ ...base, method: 'GET', path: '/wait' }), async () => {
+    throw new Problem('too_many_tries', { retryAfter: 17 })
   })
   implement(route({ ...base, method: 'GET', path: '/refusal' }), async () => {
     throw new Problem('taken', { details: { assignee: 'Sam' } })
@@ -138,6 +155,38 @@ describe('who may call', () => {
   })
 })
 
+describe('a program', () => {
+  const asked = (path: string, key: string) =>
+    http.inject({
+      method: 'POST',
+      url: `/api/v1${path}`,
+      payload: {},
+      headers: { authorization: `Bearer ${key}`, origin: 'https://elsewhere.example' },
+    })
+
+  test('is let in by scope, whatever its origin, and stands under its own name', async () => {
+    scopes = ['campaigns:write']
+    const answer = await asked('/scoped', 'fwk_good')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({ userId: 'p', name: 'Shop', program: { scopes } })
+    expect(answer.headers).toMatchObject({
+      'ratelimit-policy': '"application";q=50;w=1',
+      ratelimit: '"application";r=49;t=1',
+    })
+  })
+
+  test('is refused without the scope, with a key that is none, and where only people may go', async () => {
+    expect((await asked('/scoped', 'fwk_good')).json()).toMatchObject({
+      status: 403,
+      code: 'scope_missing',
+      details: { scope: 'campaigns:write' },
+    })
+    role = null
+    expect((await asked('/scoped', 'fwk_bad')).json()).toMatchObject({ status: 401, code: 'key_bad' })
+    expect((await asked('/things', 'fwk_good')).json()).toMatchObject({ status: 403, code: 'person_only' })
+  })
+})
+
 describe('an answer', () => {
   test('to an id that is none is 404, like an id that is not there', async () => {
     expect(await answer('GET', '/things/1')).toMatchObject({ status: 404, body: { code: 'not_found' } })
@@ -153,12 +202,31 @@ describe('an answer', () => {
     expect([status, body]).toEqual([
       409,
       {
+        type: `${OWN}/api/reference#taken`,
+        title: 'Somebody else took it first.',
+        status: 409,
+        detail: 'Somebody else took it first.',
         code: 'taken',
         message: 'Somebody else took it first.',
+        retry: 'never',
         details: { assignee: 'Sam' },
         requestId: headers['x-request-id'],
       },
     ])
+  })
+
+  test('to a refusal is a problem document that says every field, and how long to wait', async () => {
+    const wrong = await http.inject({
+      method: 'POST',
+      url: '/api/v1/things',
+      payload: { name: '', n: 0 },
+    })
+    expect(wrong.headers['content-type']).toMatch(/^application\/problem\+json/)
+    const { errors } = wrong.json() as { errors: { field: string; message: string }[] }
+    expect(errors.map(({ field }) => field).sort()).toEqual(['n', 'name'])
+    const wait = await http.inject({ method: 'GET', url: '/api/v1/wait' })
+    expect(wait.headers['retry-after']).toBe('17')
+    expect(wait.json()).toMatchObject({ retry: 'after', retryAfter: 17, status: 429 })
   })
 
   test('to a fault of ours tells nothing of it', async () => {

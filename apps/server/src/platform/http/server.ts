@@ -17,7 +17,7 @@ export function openHttp(log: Log, publicUrl: string): Http {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 500 },
   }) as unknown as Http
-  http.setErrorHandler((error, request, reply) => answerError(error, request, reply, log))
+  http.setErrorHandler((error, request, reply) => answerError(error, request, reply, log, publicUrl))
   const safe = {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
@@ -39,11 +39,31 @@ export function openHttp(log: Log, publicUrl: string): Http {
   return http
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+  publicUrl: string,
+): void {
   const problem = asProblem(error)
   if (problem.status >= 500)
     log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
-  reply.code(problem.status).send(problem.body(request.id))
+  sendProblem(reply, problem, request.id, publicUrl)
+}
+
+/** RFC 9457, with Retry-After where waiting helps. */
+export function sendProblem(
+  reply: FastifyReply,
+  problem: Problem,
+  requestId: string,
+  publicUrl: string,
+): FastifyReply {
+  if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter))
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem.body(requestId, publicUrl)))
 }
 
 function asProblem(error: unknown): Problem {
@@ -59,6 +79,9 @@ function asProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return new Problem('bad_json')
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new Problem('bad_json', { message: 'The body is empty.' })
+  // A number beyond what its column holds: it can only come from the request.
+  if (code === '22003')
+    return new Problem('bad_request', { message: 'A number in the request is larger than can be kept.' })
   const status = (error as { statusCode?: number }).statusCode
   if (status && status >= 400 && status < 500) return new Problem('bad_request')
   return new Problem('internal')

@@ -2,7 +2,7 @@ import type { Campaign } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { call, keys } from '../../../api/index.ts'
+import { call, keys, queries } from '../../../api/index.ts'
 import { t, toast } from '../../../ui/index.ts'
 
 export type Verb = 'undo' | 'pause' | 'resume' | 'cancel' | 'archive' | 'restore' | 'duplicate' | 'delete'
@@ -32,6 +32,7 @@ export function useCampaignAction() {
       if (verb === 'restore') toast(`${named} is in the list again`, () => void archive(true))
       if (verb === 'undo') {
         toast(t('{named} is a draft again. Nothing was sent.', { named }))
+        if (result) client.setQueryData(queries.campaign(campaign.id).queryKey, result)
         void navigate({ to: '/campaigns/$id/edit/$step', params: { id: campaign.id, step: 'launch' } })
       }
       if (verb === 'delete') toast(`${named} is deleted`)

@@ -124,7 +124,7 @@ function Several({ chosen, archived, onDone }: SeveralProps) {
     },
   })
   return (
-    <section className="row g8 several" aria-label={t('Chosen campaigns')}>
+    <section className="row several" aria-label={t('Chosen campaigns')}>
       <b className="b5 num" role="status">
         {t('{n, plural, one {# campaign} other {# campaigns}} chosen', { n: chosen.length })}
       </b>
@@ -146,8 +146,8 @@ function Several({ chosen, archived, onDone }: SeveralProps) {
   )
 }
 
-// Fixed widths: live figures never shift a column.
-const WIDTHS = [36, 262, 96, 88, 138, 140, 150, 82, 62, 68, undefined]
+// Fixed widths: live figures never shift a column. What is left is the name's; the bar has its share of wide screens.
+const WIDTHS = [44, undefined, 96, 86, 116, 140, '10%', 78, 56, 62, 62]
 
 type TableProps = {
   search: CampaignsSearch
@@ -164,7 +164,7 @@ function CampaignTable({ search, onChange, all, some, onAll, children }: TablePr
     <table className="tbl campaign-table">
       <colgroup>
         {WIDTHS.map((width) => (
-          <col key={width ?? 'rest'} style={{ width }} />
+          <col key={width ?? 'name'} style={{ width }} />
         ))}
       </colgroup>
       <thead>

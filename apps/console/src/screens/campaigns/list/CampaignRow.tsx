@@ -102,7 +102,7 @@ export function CampaignName({ campaign, skill }: NameProps) {
 }
 
 /** How far it is: a bar once it sends, before that when it starts or what is missing. */
-export function Progress({ campaign, width = 104 }: { campaign: Campaign; width?: number }) {
+export function Progress({ campaign, width }: { campaign: Campaign; width?: number }) {
   const { until, counted } = useFormat()
   const { funnel, status, startAt } = campaign
   if (status === 'draft') {
@@ -114,8 +114,8 @@ export function Progress({ campaign, width = 104 }: { campaign: Campaign; width?
     return <span className="f12 t3 num">{soon ? `Starts in ${until(startAt)}` : 'Starts in a moment'}</span>
   }
   return (
-    <div className="row g12">
-      <LedgerBar funnel={funnel} width={width} />
+    <div className="row g6">
+      <LedgerBar funnel={funnel} {...(width ? { width } : {})} />
       {status !== 'finished' && status !== 'cancelled' && (
         <span className="num f12 t2">{format.roundShare(done(funnel), funnel.recipients)}</span>
       )}

@@ -69,8 +69,8 @@ function ViewLine({ view, search }: { view: CampaignView; search: CampaignsSearc
   const renamed = name.trim() !== '' && name.trim() !== view.name
   const keepName = () => renamed && change.mutate({ name: name.trim() })
   return (
-    <li className="col g8">
-      <div className="row g8 t">
+    <li className="col">
+      <div className="row t">
         <TextField
           label={mayChange ? t('Name') : t('Shared by {name}', { name: view.madeBy })}
           value={name}
@@ -94,7 +94,7 @@ function ViewLine({ view, search }: { view: CampaignView; search: CampaignsSearc
           </IconButton>
         )}
       </div>
-      <div className="row g16 view-choices">
+      <div className="row view-choices">
         <Check
           label={t('My list opens with it')}
           checked={view.isDefault}

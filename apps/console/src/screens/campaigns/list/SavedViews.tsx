@@ -127,7 +127,7 @@ function SaveView({ search, onClose, onSaved }: SaveProps) {
         </>
       }
     >
-      <div className="col g12">
+      <div className="col save-view">
         <TextField
           label={t('Name')}
           hint={t('What it shows, in a word or two: “My drafts”, “Winter sale”.')}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Navigate, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../api/index.ts'
 import { EmptyState, SkeletonRows, useIsPhone } from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
@@ -13,6 +13,7 @@ import { RecipientsTab } from './RecipientsTab.tsx'
 import { RepliesTab } from './RepliesTab.tsx'
 import { StandsStill } from './StandsStill.tsx'
 import { ThumbBar } from './ThumbBar.tsx'
+import { ToDraft } from './ToDraft.tsx'
 import { UndoLine } from './UndoLine.tsx'
 import './page.css'
 
@@ -31,7 +32,7 @@ export function CampaignScreen() {
   if (!progress.data) return <SkeletonRows rows={6} height={96} />
   const { campaign } = progress.data
   if (campaign.status === 'draft') {
-    return <Navigate to="/campaigns/$id/edit/$step" params={{ id, step: 'compose' }} replace />
+    return <ToDraft campaign={campaign} />
   }
   const overview = phone ? <PhoneOverview progress={progress.data} /> : <Overview progress={progress.data} />
   return (

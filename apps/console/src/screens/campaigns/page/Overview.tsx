@@ -5,6 +5,7 @@ import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
 import { FunnelPanel } from './FunnelPanel.tsx'
 import { NotSure } from './NotSure.tsx'
+import { PeoplePace } from './PeoplePace.tsx'
 import { SpeedPanel } from './SpeedPanel.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
 
@@ -18,6 +19,7 @@ export function Overview({ progress }: { progress: Progress }) {
         <SpeedPanel progress={progress} />
         <WaitingPanel progress={progress} />
       </div>
+      <PeoplePace campaign={progress.campaign} />
       <NotSure progress={progress} />
       <Failures progress={progress} />
       <Answers progress={progress} />

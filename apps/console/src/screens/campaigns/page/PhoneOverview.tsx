@@ -7,6 +7,7 @@ import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
 import { NoReceipt } from './NoReceipt.tsx'
 import { NotSure } from './NotSure.tsx'
+import { PeoplePace } from './PeoplePace.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
 
 /** Figures first: how far it is, the parts, replies. */
@@ -34,6 +35,7 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
       </div>
       <ChannelsPanel campaignId={progress.campaign.id} steps={progress.steps} />
       <WaitingPanel progress={progress} />
+      <PeoplePace campaign={progress.campaign} />
       <NotSure progress={progress} />
       <Failures progress={progress} />
       <Consent campaignId={progress.campaign.id} />

@@ -1,9 +1,11 @@
 import './wizard.css'
 import type { Campaign } from '@foreword/contract'
-import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, useParams } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { isCode, messageOf, queries } from '../../../api/index.ts'
 import { EmptyState, ErrorNote, SkeletonRows, useTitle } from '../../../ui/index.ts'
+import { forgetDraft } from '../page/ToDraft.tsx'
 import { audienceQuery } from './audience.ts'
 import { isStep } from './steps.ts'
 import { Wizard } from './Wizard.tsx'
@@ -17,11 +19,22 @@ export function WizardScreen() {
   if (campaign.error && !campaign.data) return <Failed error={campaign.error} />
   if (audience.error && audience.data === undefined) return <Failed error={audience.error} />
   if (!campaign.data || audience.data === undefined) return <SkeletonRows rows={6} height={72} />
-  if (!isDraft(campaign.data)) return <Navigate to="/campaigns/$id" params={{ id }} replace />
+  if (!isDraft(campaign.data)) return <ToPage id={id} />
   if (!isStep(step)) {
     return <Navigate to="/campaigns/$id/edit/$step" params={{ id, step: 'compose' }} replace />
   }
   return <Wizard key={id} loaded={campaign.data} audience={audience.data} step={step} />
+}
+
+/** Launched, here or in another browser. */
+function ToPage({ id }: { id: string }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  useEffect(() => {
+    forgetDraft(client, id)
+    void navigate({ to: '/campaigns/$id', params: { id }, replace: true })
+  }, [client, navigate, id])
+  return null
 }
 
 const isDraft = (campaign: Campaign): boolean => campaign.status === 'draft'

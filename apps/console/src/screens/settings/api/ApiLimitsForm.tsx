@@ -31,7 +31,8 @@ export function ApiLimitsForm({ form, errors, onChange }: Props) {
   return (
     <>
       <h3>{t('Requests a second')}</h3>
-      <div className="three-fields">
+      <div className="two-fields">
+        {number('apiRate', t('{api}, each application', { api: '/api/v1' }))}
         {number('campaignRate', t('Campaigns'))}
         {number('reportingRate', t('Reporting'))}
         {number('configurationRate', t('Configuration'))}

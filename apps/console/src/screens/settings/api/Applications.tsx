@@ -4,8 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
 import { Badge, Button, ConfirmDialog, t, toast, useFormat } from '../../../ui/index.ts'
+import { ApiKeys } from './ApiKeys.tsx'
 import { RenewSecret } from './RenewSecret.tsx'
-import { SCOPE_WORDS } from './words.ts'
+import { mayUse } from './words.ts'
 
 /** The programs, those that were revoked last. */
 export function Applications({
@@ -16,6 +17,8 @@ export function Applications({
   onCreate: () => void
 }) {
   const [renewing, setRenewing] = useState<Application>()
+  const [keysOf, setKeysOf] = useState<string>()
+  const opened = applications.find((one) => one.id === keysOf)
   const [revoking, setRevoking] = useState<Application>()
   if (applications.length === 0)
     return (
@@ -49,21 +52,23 @@ export function Applications({
             <Row
               key={one.id}
               application={one}
+              onKeys={() => setKeysOf(one.id)}
               onRenew={() => setRenewing(one)}
               onRevoke={() => setRevoking(one)}
             />
           ))}
         </tbody>
       </table>
+      {opened && <ApiKeys application={opened} onClose={() => setKeysOf(undefined)} />}
       {renewing && <RenewSecret application={renewing} onClose={() => setRenewing(undefined)} />}
       {revoking && <Revoke application={revoking} onClose={() => setRevoking(undefined)} />}
     </>
   )
 }
 
-type RowProps = { application: Application; onRenew: () => void; onRevoke: () => void }
+type RowProps = { application: Application; onKeys: () => void; onRenew: () => void; onRevoke: () => void }
 
-function Row({ application, onRenew, onRevoke }: RowProps) {
+function Row({ application, onKeys, onRenew, onRevoke }: RowProps) {
   const { relative } = useFormat()
   const { name, id, scopes, lastUsedAt, revokedAt } = application
   return (
@@ -74,7 +79,7 @@ function Row({ application, onRenew, onRevoke }: RowProps) {
           <span className="sub mono api-id">{id}</span>
         </span>
       </td>
-      <td className="t2 wide-only">{scopes.map((scope) => SCOPE_WORDS[scope].label).join(', ')}</td>
+      <td className="t2 wide-only">{mayUse(scopes)}</td>
       <td className="t2 wide-only">{lastUsedAt ? relative(new Date(lastUsedAt)) : t('Never')}</td>
       <td>
         <State application={application} />
@@ -82,6 +87,9 @@ function Row({ application, onRenew, onRevoke }: RowProps) {
       <td className="api-actions">
         {!revokedAt && (
           <span className="row g12">
+            <Button size="sm" onClick={onKeys} aria-label={t('Keys of {name}', { name })}>
+              {t('Keys')}
+            </Button>
             <Button size="sm" onClick={onRenew} aria-label={t('New secret for {name}', { name })}>
               {t('New secret')}
             </Button>

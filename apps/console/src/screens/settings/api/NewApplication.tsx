@@ -1,8 +1,9 @@
-import { api, SCOPES, type Scope } from '@foreword/contract'
+import { type ApiScope, api, apiScopes, SCOPES, type Scope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
 import { Button, Check, Dialog, ErrorNote, TextField, t } from '../../../ui/index.ts'
+import { ScopeTable } from './ScopeTable.tsx'
 import { SecretOnce } from './SecretOnce.tsx'
 import { SCOPE_WORDS } from './words.ts'
 
@@ -10,10 +11,12 @@ import { SCOPE_WORDS } from './words.ts'
 export function NewApplication({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<Scope[]>([...SCOPES])
+  const [own, setOwn] = useState<ApiScope[]>([])
   const [tried, setTried] = useState(false)
   const client = useQueryClient()
   const create = useMutation({
-    mutationFn: () => call(api.createApplication, { body: { name: name.trim(), scopes } }),
+    mutationFn: () =>
+      call(api.createApplication, { body: { name: name.trim(), scopes: [...scopes, ...own] } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.apiAccess }),
   })
   if (create.data)
@@ -27,10 +30,11 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
     )
   const wrong = name.trim() === ''
   const nameError = tried && wrong ? t('A name is needed, like Web shop.') : messageFor(create.error, 'name')
-  const none = tried && scopes.length === 0
+  const empty = scopes.length + own.length === 0
+  const none = tried && empty
   const submit = () => {
     setTried(true)
-    if (!wrong && scopes.length > 0) create.mutate()
+    if (!wrong && !empty) create.mutate()
   }
   const toggle = (scope: Scope, on: boolean) =>
     setScopes((before) => SCOPES.filter((one) => (one === scope ? on : before.includes(one))))
@@ -71,6 +75,10 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
               onChange={(event) => toggle(scope, event.currentTarget.checked)}
             />
           ))}
+        </fieldset>
+        <fieldset className="api-scopes">
+          <legend className="lab">{t('In {api}, with a key', { api: '/api/v1' })}</legend>
+          <ScopeTable offered={apiScopes} chosen={own} onChange={setOwn} />
         </fieldset>
         {none && <ErrorNote>{t('Choose at least one thing it may do.')}</ErrorNote>}
         {create.error && !nameError && <ErrorNote>{messageOf(create.error)}</ErrorNote>}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { formOf, hostsOf, limitsErrors, limitsOf } from './words.ts'
 
 const LIMITS: ApiLimits = {
-  ...{ campaignRate: 10, reportingRate: 10, configurationRate: 10 },
+  ...{ apiRate: 50, campaignRate: 10, reportingRate: 10, configurationRate: 10 },
   ...{ consumersPerRequest: 100, dailyRecipients: 100_000 },
   kind: 'marketing',
   openConversations: 'fail',

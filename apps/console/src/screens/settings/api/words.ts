@@ -1,6 +1,6 @@
 // pure
 
-import type { ApiLimits, Scope } from '@foreword/contract'
+import type { AnyScope, ApiLimits, ApiScope, Scope } from '@foreword/contract'
 import { spoken, t } from '../../../ui/text.ts'
 
 export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = spoken(() => ({
@@ -9,10 +9,51 @@ export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = spoke
   configuration: { label: t('Configuration'), hint: t('List handoffs.') },
 }))
 
+type Noun = ApiScope extends `${infer N}:${string}` ? N : never
+export const VERBS = ['read', 'write', 'launch'] as const
+export const VERB_WORDS: Record<(typeof VERBS)[number], string> = spoken(() => ({
+  read: t('Read'),
+  write: t('Write'),
+  launch: t('Launch'),
+}))
+
+export const NOUN_WORDS: Record<Noun, string> = spoken(() => ({
+  account: t('Settings of the account'),
+  members: t('People and skills'),
+  audit: t('Audit log'),
+  senders: t('Senders'),
+  templates: t('Templates and handoffs'),
+  campaigns: t('Campaigns and recipients'),
+  consent: t('Opt-outs and exclusion lists'),
+  people: t('What is kept about a person'),
+  conversations: t('Conversations and agents'),
+  bots: t('Bots'),
+  webhooks: t('Webhooks'),
+  analytics: t('Analytics'),
+}))
+
+/** Nouns of these scopes, in their order. */
+export const nounsOf = (scopes: readonly ApiScope[]): Noun[] => [
+  ...new Set(scopes.map((scope) => scope.split(':')[0] as Noun)),
+]
+
+/** What an application may use, in a few words: the LivePerson-compatible parts by name, and how much of /api/v1. */
+export function mayUse(scopes: readonly AnyScope[]): string {
+  const own = scopes.filter((scope): scope is ApiScope => scope.includes(':'))
+  const compatible = scopes.filter((scope): scope is Scope => !scope.includes(':'))
+  return [
+    ...compatible.map((scope) => SCOPE_WORDS[scope].label),
+    ...(own.length > 0
+      ? [t('{api}: {n, plural, one {# scope} other {# scopes}}', { api: '/api/v1', n: own.length })]
+      : []),
+  ].join(', ')
+}
+
 /** Limits as they stand in fields. */
 export type LimitsForm = Omit<ApiLimits, NumberField | 'mediaHosts'> &
   Record<NumberField, string> & { mediaHosts: string }
 export const NUMBERS = {
+  apiRate: [1, 1000],
   campaignRate: [1, 1000],
   reportingRate: [1, 1000],
   configurationRate: [1, 1000],
@@ -23,6 +64,7 @@ export type NumberField = keyof typeof NUMBERS
 
 export const formOf = (limits: ApiLimits): LimitsForm => ({
   ...limits,
+  apiRate: String(limits.apiRate),
   campaignRate: String(limits.campaignRate),
   reportingRate: String(limits.reportingRate),
   configurationRate: String(limits.configurationRate),
@@ -69,6 +111,7 @@ export function limitsOf(form: LimitsForm): ApiLimits {
   const n = (field: NumberField): number => Number(form[field].trim().replaceAll(',', ''))
   return {
     ...form,
+    apiRate: n('apiRate'),
     campaignRate: n('campaignRate'),
     reportingRate: n('reportingRate'),
     configurationRate: n('configurationRate'),

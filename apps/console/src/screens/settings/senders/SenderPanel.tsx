@@ -77,8 +77,8 @@ export function SenderPanel({ sender, carrier, admin, sandboxUrl, onClose }: Sen
         {sender.disabledReason && (
           <Note tone="bad" icon={<IconAlertOctagon className="i" aria-hidden />}>
             <T
-              text="<b>{replace}.</b> No campaign can be launched from it now. Mend it, test the connection, then resume what stopped."
-              with={{ replace: sender.disabledReason.replace(/\.$/, '') }}
+              text="<b>{reason}.</b> No campaign can be launched from it now. Mend it, test the connection, then resume what stopped."
+              with={{ reason: sender.disabledReason.replace(/\.$/, '') }}
             />
           </Note>
         )}

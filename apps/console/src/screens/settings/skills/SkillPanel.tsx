@@ -19,6 +19,7 @@ import {
 import { HoursEditor } from '../account/HoursEditor.tsx'
 import { SaveFoot } from '../SaveFoot.tsx'
 import { CapacityBox } from './CapacityBox.tsx'
+import { SkillSurveyBox } from './SkillSurveyBox.tsx'
 import { formOf, routingOf, type SkillForm } from './skill-form.ts'
 
 type Props = {
@@ -208,6 +209,7 @@ export function SkillPanel({ skill, skills, agents, may, onClose }: Props) {
           ))}
         </fieldset>
         {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
+        <SkillSurveyBox skillId={skill.id} name={skill.name} may={may} />
       </fieldset>
       {may && (
         <SaveFoot

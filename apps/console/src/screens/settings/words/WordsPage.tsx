@@ -7,6 +7,7 @@ import {
   AreaField,
   Button,
   ErrorNote,
+  midSentence,
   named,
   SelectField,
   SkeletonRows,
@@ -107,8 +108,8 @@ function Group({
       ))}
       {action === 'stop' && (
         <p className="t3 f12">
-          {t('{map} cannot be taken out: the law names them.', {
-            map: words
+          {t('{words} cannot be taken out: the law names them.', {
+            words: words
               .filter((word) => word.origin === 'fixed')
               .map((word) => word.word)
               .join(', '),
@@ -150,7 +151,7 @@ function AddWord() {
       />
       <SelectField
         label={t('It')}
-        data={Object.entries(ACTIONS).map(([value, { title }]) => ({ value, label: title.toLowerCase() }))}
+        data={Object.entries(ACTIONS).map(([value, { title }]) => ({ value, label: midSentence(title) }))}
         value={action}
         onChange={(value) => setAction(value as OptOutWord['action'])}
       />
@@ -174,7 +175,7 @@ function Removed({ words }: { words: OptOutWord[] }) {
   const restore = useMutation({ mutationFn: () => call(api.restoreOptOutWords, {}), ...change })
   return (
     <p className="t2 f12">
-      {t('Taken out: {map}.', { map: words.map((word) => word.word).join(', ') })}{' '}
+      {t('Taken out: {words}.', { words: words.map((word) => word.word).join(', ') })}{' '}
       <button type="button" className="link" onClick={() => restore.mutate()}>
         {t('Restore the words as they come with Foreword')}
       </button>

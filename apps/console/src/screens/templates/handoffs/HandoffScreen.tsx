@@ -33,7 +33,7 @@ import {
 import '../templates.css'
 
 const route = getRouteApi('/signed-in/templates/handoffs/$id')
-const crumb = <Link to="/templates/handoffs">{t('Handoffs')}</Link>
+const Crumb = () => <Link to="/templates/handoffs">{t('Handoffs')}</Link>
 
 export function HandoffScreen() {
   const { id } = route.useParams()
@@ -55,7 +55,7 @@ export function HandoffScreen() {
     )
   return (
     <>
-      <PageHeader title={t('Handoff')} crumb={crumb} />
+      <PageHeader title={t('Handoff')} crumb={<Crumb />} />
       {query.error ? <ErrorNote>{messageOf(query.error)}</ErrorNote> : <SkeletonRows />}
     </>
   )
@@ -119,7 +119,7 @@ function Editor({ handoff }: { handoff: Handoff | null }) {
   }
   return (
     <>
-      <PageHeader title={handoff?.name ?? t('New handoff')} crumb={crumb}>
+      <PageHeader title={handoff?.name ?? t('New handoff')} crumb={<Crumb />}>
         {handoff && (
           <>
             <span className="row g4">
@@ -270,11 +270,11 @@ function Steps({ form, errorOf, onChange }: PartProps) {
             index={index}
             count={steps.length}
             senders={senders.filter((one) => one.channel === step.channel)}
-            errorOf={(field) => errorOf(t('steps.{index}.{field}', { index, field }))}
+            errorOf={(field) => errorOf(`steps.${index}.${field}`)}
             onChange={(change) =>
               onChange(
                 { ...form, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)) },
-                Object.keys(change).map((key) => t('steps.{index}.{key}', { index, key })),
+                Object.keys(change).map((key) => `steps.${index}.${key}`),
               )
             }
             onMove={(by) => move(index, index + by)}

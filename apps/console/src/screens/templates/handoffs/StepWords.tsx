@@ -27,8 +27,15 @@ export function SmsWords({ step, errorOf, onChange }: WordsProps) {
         onChange={(event) => onChange({ message: event.target.value })}
         aside={
           <span className="f12 t3 num">
-            {segments} {t('{segments, plural, one {segment} other {segments}}', { segments })}, {units}{' '}
-            {encoding === 'ucs2' ? t('Unicode characters') : t('characters')}
+            {encoding === 'ucs2'
+              ? t('{segments, plural, one {# segment} other {# segments}}, {units} Unicode characters', {
+                  segments,
+                  units,
+                })
+              : t('{segments, plural, one {# segment} other {# segments}}, {units} characters', {
+                  segments,
+                  units,
+                })}
           </span>
         }
       />

@@ -26,7 +26,7 @@ import { useSaving } from './use-saving.ts'
 import '../templates.css'
 
 const route = getRouteApi('/signed-in/templates/$id')
-const crumb = <Link to="/templates">{t('Templates')}</Link>
+const Crumb = () => <Link to="/templates">{t('Templates')}</Link>
 
 /** One template: what WhatsApp says of it, how it looks, its words and its defaults. */
 export function TemplateScreen() {
@@ -49,7 +49,7 @@ export function TemplateScreen() {
     )
   return (
     <>
-      <PageHeader title={t('Template')} crumb={crumb} />
+      <PageHeader title={t('Template')} crumb={<Crumb />} />
       {query.error ? <ErrorNote>{messageOf(query.error)}</ErrorNote> : <SkeletonRows />}
     </>
   )
@@ -89,7 +89,11 @@ function Page({ template }: { template: Template }) {
   const mayHandIn = editing && (template.status === 'draft' || template.edit !== null || changed)
   return (
     <>
-      <PageHeader title={template.name} crumb={crumb} badge={<TemplateStatusPill status={template.status} />}>
+      <PageHeader
+        title={template.name}
+        crumb={<Crumb />}
+        badge={<TemplateStatusPill status={template.status} />}
+      >
         <TemplateMenu template={template} />
         {!editing && CHANGEABLE.includes(template.status) && (
           <Button onClick={() => setEditing(true)}>{t('Change the words')}</Button>

@@ -13,6 +13,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
 import { Button, Dialog, ErrorNote, t, useFormat } from '../../../../ui/index.ts'
+import { forgetDraft } from '../../page/ToDraft.tsx'
 import { heldPeople } from '../window/plan-scale.ts'
 import { firstThenRest } from './canary.ts'
 import { firstWave, lastLeaves } from './review-words.ts'
@@ -37,6 +38,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       call(api.launchCampaign, { params: { id: campaign.id }, body: { consentVersion: consent.version } }),
     onSuccess: (launched) => {
       client.setQueryData(queries.campaign(campaign.id).queryKey, launched)
+      forgetDraft(client, campaign.id)
       void client.invalidateQueries({ queryKey: keys.campaigns })
       void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, replace: true })
     },

@@ -1,13 +1,24 @@
 import { api, type Campaign, type Import } from '@foreword/contract'
 import { IconDownload } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
-import { urlOf } from '../../../../api/index.ts'
-import { ErrorNote, SearchInput, SegmentedTabs, useFormat } from '../../../../ui/index.ts'
+import { call, keys, messageOf, urlOf } from '../../../../api/index.ts'
+import {
+  Button,
+  ErrorNote,
+  Note,
+  SearchInput,
+  SegmentedTabs,
+  t,
+  toast,
+  useFormat,
+} from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll, stepsOf, type Templates } from '../channel-steps.ts'
 import { Equation } from './Equation.tsx'
-import { missingColumns } from './equation.ts'
+import { mappingOf, missingColumns } from './equation.ts'
 import { FileSummary } from './FileSummary.tsx'
+import { MatchDialog } from './MatchDialog.tsx'
 import { RowTable } from './RowTable.tsx'
 import type { RowView } from './use-rows.ts'
 import type { SourceHold } from './use-source.ts'
@@ -20,12 +31,22 @@ const TOP: RowView = { filter: 'all', search: '', start: 0 }
 export function Audience({ campaign, audience, templates, source }: Props) {
   const [view, setView] = useState<RowView>(TOP)
   const [shown, setShown] = useState('')
+  const [matching, setMatching] = useState(false)
   const search = useCallback((text: string) => setView((now) => ({ ...now, search: text, start: 0 })), [])
   return (
     <>
       <div className="col wz-audience-head">
-        <FileSummary campaign={campaign} audience={audience} source={source} />
-        <Missing campaign={campaign} audience={audience} />
+        <FileSummary
+          campaign={campaign}
+          audience={audience}
+          source={source}
+          onMatch={() => setMatching(true)}
+        />
+        {matching && (
+          <MatchDialog campaign={campaign} audience={audience} onClose={() => setMatching(false)} />
+        )}
+        <Missing campaign={campaign} audience={audience} onMatch={() => setMatching(true)} />
+        <AsLastTime campaign={campaign} audience={audience} />
         <Equation
           audience={audience}
           filter={view.filter}
@@ -83,10 +104,52 @@ function RefusedDownload({ audience, campaignId }: { audience: Import; campaignI
   )
 }
 
-function Missing({ campaign, audience }: { campaign: Campaign; audience: Import }) {
+/** The file has the columns of an earlier one, and is read as somebody chose then: which columns, and the way back. */
+function AsLastTime({ campaign, audience }: { campaign: Campaign; audience: Import }) {
+  const client = useQueryClient()
+  const read = useMutation({
+    mutationFn: (mapping: Record<string, string>) =>
+      call(api.rereadImport, { params: { id: campaign.id }, body: { mapping } }),
+    onSuccess: (fresh) => client.setQueryData(keys.import(campaign.id), fresh),
+  })
+  if (audience.mapped !== 'remembered')
+    return read.error ? <ErrorNote>{messageOf(read.error)}</ErrorNote> : null
+  const mapping = mappingOf(audience)
+  const undo = () =>
+    read.mutate(
+      {},
+      {
+        onSuccess: () =>
+          toast(t('The columns have the names of the file, and nothing is remembered'), () =>
+            read.mutate(mapping),
+          ),
+      },
+    )
+  return (
+    <Note
+      action={
+        <Button size="sm" busy={read.isPending} onClick={undo}>
+          {t('Undo')}
+        </Button>
+      }
+    >
+      {t('Columns are matched as last time for files with these columns: {pairs}.', {
+        pairs: Object.entries(mapping)
+          .map(([column, variable]) => `${column} → {${variable}}`)
+          .join(', '),
+      })}
+      {read.error && ` ${messageOf(read.error)}`}
+    </Note>
+  )
+}
+
+type MissingProps = { campaign: Campaign; audience: Import; onMatch(): void }
+
+function Missing({ campaign, audience, onMatch }: MissingProps) {
   const format = useFormat()
   const missing = missingColumns(saidByAll(campaign), audience)
   if (missing.length === 0) return null
+  const canMatch = audience.source === 'file' && audience.columns.length > 1
   const names = missing.map((name) => `{${name}}`).join(', ')
   const what = stepsOf(campaign).some((step) => step.channel === 'whatsapp')
     ? 'What you wrote'
@@ -94,9 +157,20 @@ function Missing({ campaign, audience }: { campaign: Campaign; audience: Import 
   return (
     <ErrorNote
       action={
-        <Link to="/campaigns/$id/edit/$step" params={{ id: campaign.id, step: 'compose' }} className="btn sm">
-          Change it
-        </Link>
+        <span className="row g6">
+          {canMatch && (
+            <Button size="sm" onClick={onMatch}>
+              {t('Match columns…')}
+            </Button>
+          )}
+          <Link
+            to="/campaigns/$id/edit/$step"
+            params={{ id: campaign.id, step: 'compose' }}
+            className="btn sm"
+          >
+            Change it
+          </Link>
+        </span>
       }
     >
       <b>

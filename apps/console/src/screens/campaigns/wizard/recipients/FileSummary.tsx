@@ -1,17 +1,17 @@
 import type { Campaign, Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { Button, ConfirmDialog, useFormat } from '../../../../ui/index.ts'
+import { Button, ConfirmDialog, t, useFormat } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll } from '../channel-steps.ts'
 import { formatWords, matchedColumns } from './equation.ts'
 import { MappingDialog } from './MappingDialog.tsx'
 import { sizeWords } from './sizes.ts'
 import type { SourceHold } from './use-source.ts'
 
-type Props = { campaign: Campaign; audience: Import; source: SourceHold }
+type Props = { campaign: Campaign; audience: Import; source: SourceHold; onMatch(): void }
 
 /** The file and how it was read, with the ways to read it otherwise. */
-export function FileSummary({ campaign, audience, source }: Props) {
+export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   const [mapping, setMapping] = useState(false)
   const [asking, setAsking] = useState(false)
   const format = useFormat()
@@ -46,6 +46,11 @@ export function FileSummary({ campaign, audience, source }: Props) {
         Change
         <span className="vh"> how the file is read</span>
       </button>
+      {audience.source === 'file' && audience.columns.length > 1 && (
+        <button type="button" className="link f12" onClick={onMatch}>
+          {t('Match columns')}
+        </button>
+      )}
       <span className="wz-divider" aria-hidden="true" />
       <input
         ref={picker}

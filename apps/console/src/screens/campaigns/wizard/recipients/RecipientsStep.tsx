@@ -37,7 +37,11 @@ export function RecipientsStep({ hold, audience, templates, problems }: StepProp
         />
       )}
       {(view === 'ready' || view === 'choose') && (
-        <LeaveOut campaign={hold.campaign} onChange={hold.change} />
+        <LeaveOut
+          campaign={hold.campaign}
+          ready={view === 'ready' ? (audience?.ready ?? null) : null}
+          onChange={hold.change}
+        />
       )}
       {view === 'ready' && audience && (
         <Audience campaign={hold.campaign} audience={audience} templates={templates} source={source} />

@@ -1,6 +1,16 @@
 import type { Import } from '@foreword/contract'
 import { describe, expect, it } from 'vitest'
-import { formatWords, matchedColumns, messageColumns, missingColumns, tilesOf } from './equation.ts'
+import {
+  chosenMapping,
+  formatWords,
+  mappingOf,
+  matched,
+  matchedColumns,
+  matches,
+  messageColumns,
+  missingColumns,
+  tilesOf,
+} from './equation.ts'
 
 const audience: Import = {
   id: '0198a000-0000-7000-8000-000000000001',
@@ -13,6 +23,8 @@ const audience: Import = {
   delimiter: ',',
   hasHeader: true,
   columns: ['Phone', 'First Name', 'city'],
+  header: [],
+  mapped: null,
   phoneColumn: 0,
   defaultCountry: 'US',
   rowsRead: 1000,
@@ -60,4 +72,27 @@ describe('columns and variables', () => {
       'no header row',
     ])
   })
+})
+
+it('matches variables with columns, each column once, and sends only what differs', () => {
+  const file = {
+    ...audience,
+    header: ['phone', 'vorname', 'ort'],
+    columns: ['phone', 'vorname', 'ort'],
+    phoneColumn: 0,
+  }
+  const found = matches('Hi {first_name} in {ort}', file)
+  expect(found).toEqual([
+    { variable: 'first_name', column: null },
+    { variable: 'ort', column: 'ort' },
+  ])
+  const chosen = matched(found, 'first_name', 'vorname')
+  expect(chosenMapping(chosen)).toEqual({ vorname: 'first_name' })
+  expect(matched(chosen, 'first_name', 'ort')).toEqual([
+    { variable: 'first_name', column: 'ort' },
+    { variable: 'ort', column: null },
+  ])
+  const mapped = { ...file, columns: ['phone', 'first_name', 'ort'] }
+  expect(mappingOf(mapped)).toEqual({ vorname: 'first_name' })
+  expect(matches('Hi {first_name}', mapped)).toEqual([{ variable: 'first_name', column: 'vorname' }])
 })

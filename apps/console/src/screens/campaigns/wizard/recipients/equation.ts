@@ -92,6 +92,50 @@ export const messageColumns = (audience: Import): string[] =>
     .map(normaliseName)
     .filter((name) => name !== '')
 
+/** Which column of the file fills which variable under another name, by the column's own name. */
+export function mappingOf(audience: Import): Record<string, string> {
+  return Object.fromEntries(
+    audience.header.flatMap((name, at) => {
+      const column = audience.columns[at]
+      return column === undefined || column === name ? [] : [[name, column]]
+    }),
+  )
+}
+
+/** The variables a message has, and the file's own name of the column that fills each; null = none does. */
+export function matches(message: string, audience: Import): { variable: string; column: string | null }[] {
+  const used = variablesIn(nameNumberedVariables(message, audience.columns, audience.phoneColumn))
+  return [...new Set(used)].map((variable) => {
+    const at = audience.columns.indexOf(variable)
+    return { variable, column: at >= 0 && at !== audience.phoneColumn ? (audience.header[at] ?? null) : null }
+  })
+}
+
+/** What is chosen, as the server takes it: only columns whose name is not the variable's already. */
+export const chosenMapping = (
+  chosen: readonly { variable: string; column: string | null }[],
+): Record<string, string> =>
+  Object.fromEntries(
+    chosen.flatMap(({ variable, column }) =>
+      column === null || column === variable ? [] : [[column, variable]],
+    ),
+  )
+
+/** One variable gets a column; whoever had it before has none. */
+export function matched(
+  chosen: readonly { variable: string; column: string | null }[],
+  variable: string,
+  column: string | null,
+): { variable: string; column: string | null }[] {
+  return chosen.map((one) =>
+    one.variable === variable
+      ? { variable, column }
+      : column !== null && one.column === column
+        ? { ...one, column: null }
+        : one,
+  )
+}
+
 /** Columns of the file that the message uses, the phone first. */
 export function matchedColumns(message: string, audience: Import): string[] {
   const phone = audience.columns[audience.phoneColumn]

@@ -1,5 +1,6 @@
 import type { StepProps } from '../step-props.ts'
 import { HoursField } from './HoursField.tsx'
+import { PeopleField } from './PeopleField.tsx'
 import { PlanPanel } from './PlanPanel.tsx'
 import { SpeedField } from './SpeedField.tsx'
 import { StartField } from './StartField.tsx'
@@ -19,6 +20,7 @@ export function WindowStep({ hold, audience, problems }: StepProps) {
         />
         <StopField campaign={campaign} onChange={change} error={problems.notAfter} />
         <SpeedField campaign={campaign} onChange={change} error={problems.speed} />
+        <PeopleField campaign={campaign} onChange={change} />
       </form>
       <PlanPanel hold={hold} audience={audience} />
     </div>

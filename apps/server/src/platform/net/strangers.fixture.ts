@@ -1,0 +1,20 @@
+// A certificate for hooks.brand.example that nobody but itself has signed, for a hundred years. For tests only; its key is no secret.
+
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcGzWlkvZHjFup0N5
+VGboFvRzEycvqR2MxSftqZBHtW+hRANCAARMn6yinp2NERXdOSbTc+ILyMzOF+zE
+oM6PrwPG1PxxtpRsxZqmgwITVO9q4ZZ06Z5HUK2nGHj4SkDqRml8/xbJ
+-----END PRIVATE KEY-----`
+
+export const CERT = `-----BEGIN CERTIFICATE-----
+MIIBszCCAVmgAwIBAgIUCzMeBDsPeX3OqUIBoFxEP5cRYmUwCgYIKoZIzj0EAwIw
+HjEcMBoGA1UEAwwTaG9va3MuYnJhbmQuZXhhbXBsZTAgFw0yNjExMjYwMTI5NDRa
+GA8yMTI2MTEwMjAxMjk0NFowHjEcMBoGA1UEAwwTaG9va3MuYnJhbmQuZXhhbXBs
+ZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABEyfrKKenY0RFd05JtNz4gvIzM4X
+7MSgzo+vA8bU/HG2lGzFmqaDAhNU72rhlnTpnkdQracYePhKQOpGaXz/FsmjczBx
+MB0GA1UdDgQWBBTIdWcILkmnkUL3ftukISfuBEi23zAfBgNVHSMEGDAWgBTIdWcI
+LkmnkUL3ftukISfuBEi23zAPBgNVHRMBAf8EBTADAQH/MB4GA1UdEQQXMBWCE2hv
+b2tzLmJyYW5kLmV4YW1wbGUwCgYIKoZIzj0EAwIDSAAwRQIhAJd4vvWpTNvo/j6B
+ezYupUT2vLHsXPSeFriJJw/A7Uh9AiAzRzvi37uyXheUy9tRGv0+6qE6fhQF1Gnw
+j+78Yel3nw==
+-----END CERTIFICATE-----`

@@ -1,0 +1,6 @@
+export { erasePersonInDeliveries } from './deliveries-store.ts'
+export { type PosterDeps, startPoster } from './poster.ts'
+export { startForgetting } from './retention.ts'
+export { webhooksRoutes } from './routes.ts'
+export { subscriptionsOfEverybody } from './store.ts'
+export { createSubscription, secretOfSubscription, type WebhooksDeps } from './subscriptions.ts'
