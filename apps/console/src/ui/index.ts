@@ -65,6 +65,7 @@ export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
+export { saidByServer } from './server-words.ts'
 export { T } from './T.tsx'
 export {
   CATEGORY_WORDS,

@@ -1,4 +1,4 @@
-import type { api, ResponseOf } from '@foreword/contract'
+import { type api, MOST_COUNTED, type ResponseOf } from '@foreword/contract'
 import { IconLayoutDashboard } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -62,7 +62,23 @@ export function ConversationList({ state, list, current, next }: Props) {
             { value: 'mine', label: t('Mine'), ...countOf(counts?.mine) },
             { value: 'queue', label: t('Queue'), ...countOf(counts?.queue) },
             { value: 'all', label: t('All'), ...countOf(counts?.all) },
-            { value: 'closed', label: t('Closed') },
+            {
+              value: 'closed',
+              label: t('Closed'),
+              ...(counts && counts.closed >= MOST_COUNTED
+                ? { count: `${format.count(MOST_COUNTED - 1)}+` }
+                : countOf(counts?.closed)),
+            },
+            ...(counts && (counts.mentions > 0 || state.view === 'mentions')
+              ? [
+                  {
+                    value: 'mentions' as const,
+                    label: t('Notes'),
+                    attention: true,
+                    ...countOf(counts.mentions),
+                  },
+                ]
+              : []),
           ]}
           value={state.view}
           onChange={(view) => setListState({ view })}
@@ -133,10 +149,11 @@ function NoneHere({ state, waiting }: { state: ListState; waiting: number }) {
 }
 
 const WHERE: Record<View, string> = spoken(() => ({
-  mine: 'yours',
+  mine: t('yours'),
   queue: t('the queue'),
   all: t('all open ones'),
   closed: t('closed ones'),
+  mentions: t('those with a note that names you'),
 }))
 
 const EMPTY: Record<View, { title: string; words: string }> = spoken(() => ({
@@ -153,6 +170,10 @@ const EMPTY: Record<View, { title: string; words: string }> = spoken(() => ({
   all: {
     title: t('No open conversations'),
     words: t('A conversation opens by itself when somebody answers a campaign. There is nothing to set up.'),
+  },
+  mentions: {
+    title: t('No note names you'),
+    words: t('When a colleague writes your name with @ in a note, the conversation stands here.'),
   },
   closed: { title: t('Nothing was closed yet'), words: t('Closed conversations stay here to be looked up.') },
 }))

@@ -2,7 +2,7 @@ import type { Progress } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { handedOver, midSentence, t, useFormat } from '../../../ui/index.ts'
+import { handedOver, midSentence, saidByServer, t, useFormat } from '../../../ui/index.ts'
 import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
@@ -52,7 +52,7 @@ export function Failures({ progress }: { progress: Progress }) {
       {skipped.length > 0 && (
         <p className="f12 t3 num skipped-words">
           {t('Skipped: {map}', {
-            map: skipped.map((one) => `${one.title} ${count(one.people)}`).join(' · '),
+            map: skipped.map((one) => `${saidByServer(one.title)} ${count(one.people)}`).join(' · '),
           })}
         </p>
       )}
@@ -85,8 +85,8 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                 <i className="x-failed" style={{ width: `${(failure.people / most) * 100}%` }} />
               </div>
             </td>
-            <td className="b5 fail-title">{failure.title}</td>
-            <td className="t2">{failure.remedy}</td>
+            <td className="b5 fail-title">{saidByServer(failure.title)}</td>
+            <td className="t2">{saidByServer(failure.remedy)}</td>
             <td className="n f12 t3 nw fail-code">{failure.carrierCode}</td>
             <td className="n nw fail-again">
               {failure.retryable && (
@@ -101,7 +101,7 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                 >
                   {t(
                     'They did not get it: {title}. Each is sent to within their own delivery window; whoever opted out since is left out.',
-                    { title: midSentence(failure.title) },
+                    { title: midSentence(saidByServer(failure.title)) },
                   )}
                 </SendAgain>
               )}

@@ -1,6 +1,14 @@
 import type { MessageRow } from '@foreword/contract'
 import { useEffect, useRef } from 'react'
-import { ChannelOrder, format, messageTone, t, useFormat, useLongList } from '../../../ui/index.ts'
+import {
+  ChannelOrder,
+  format,
+  messageTone,
+  saidByServer,
+  t,
+  useFormat,
+  useLongList,
+} from '../../../ui/index.ts'
 import { latestOf } from './message-times.ts'
 
 const ROW = 44
@@ -117,7 +125,7 @@ export function StateWords({
   return (
     <span className="row g6">
       <i className={`dot ${messageTone(message.state)}`} />
-      <span className={whole ? '' : 'ell'}>{message.words}</span>
+      <span className={whole ? '' : 'ell'}>{saidByServer(message.words)}</span>
       {message.carrierCode && <span className="f12 t3 nw">{message.carrierCode}</span>}
     </span>
   )

@@ -1,7 +1,16 @@
 import type { Progress } from '@foreword/contract'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { delivered, done, format, handedOver, LedgerBar, t, useFormat } from '../../../ui/index.ts'
+import {
+  delivered,
+  done,
+  format,
+  handedOver,
+  LedgerBar,
+  saidByServer,
+  t,
+  useFormat,
+} from '../../../ui/index.ts'
 import { ChannelsPanel } from './ChannelsPanel.tsx'
 import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
@@ -87,7 +96,7 @@ function Parts({ progress }: { progress: Progress }) {
       dot: 'skipped',
       title: t('Skipped'),
       people: funnel.skipped + funnel.expired + funnel.cancelled,
-      below: skipped.map((one) => one.title).join(', '),
+      below: skipped.map((one) => saidByServer(one.title)).join(', '),
       state: 'skipped',
     },
     {

@@ -3,7 +3,7 @@ import { IconAlertOctagon, IconAlertTriangle, IconEyeCheck, IconPlayerPlay } fro
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useSession } from '../../../api/index.ts'
-import { Button, T, t, useFormat, useIsPhone } from '../../../ui/index.ts'
+import { Button, saidByServer, T, t, useFormat, useIsPhone } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { FirstOnes } from '../actions/FirstOnes.tsx'
 import { gist, stoodByItself } from '../actions/standstill.ts'
@@ -65,7 +65,7 @@ function TooManyFailed({ progress }: { progress: Progress }) {
           <T
             text="Most of all: {map}. <a>See what failed, and what to do</a>"
             with={{
-              map: top.map((one) => `${one.title} (${count(one.people)})`).join(', '),
+              map: top.map((one) => `${saidByServer(one.title)} (${count(one.people)})`).join(', '),
               a: (words) => (
                 <Link
                   className="link"
