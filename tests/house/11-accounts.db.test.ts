@@ -71,6 +71,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   addOptOut: { phone: '+16465550199', words: 'by telephone' },
   archiveCampaign: { archived: true },
   sendAgain: { state: 'unknown' },
+  sendMessage: { to: '+16465550142', kind: 'service', text: 'Hello' },
   changeAccount: {},
   changeApiAccess: {},
   changeApplication: { name: 'Taken over' },
