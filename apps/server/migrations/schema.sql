@@ -891,7 +891,7 @@ create table campaigns (
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
-  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
+  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text, 'messages'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text, 'stopped'::text]))),
@@ -899,6 +899,7 @@ create table campaigns (
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
+CREATE INDEX campaigns_standing ON public.campaigns USING btree (account_id, created_by) WHERE (source = 'messages'::text);
 CREATE TRIGGER campaigns_told AFTER UPDATE OF status ON public.campaigns FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tell_of_campaign();
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1684,6 +1685,8 @@ create table messages (
   country text,
   opted_out_at timestamp with time zone,
   replies integer default 0 not null,
+  not_before timestamp with time zone,
+  not_after timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),

@@ -17,6 +17,7 @@ import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
+import { messageRoutes } from './messages.ts'
 import type { RouteGroup } from './openapi.ts'
 import { paceRoutes } from './pace.ts'
 import { peopleRoutes } from './people.ts'
@@ -51,6 +52,7 @@ export * from './exports.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
+export * from './messages.ts'
 export * from './openapi.ts'
 export * from './pace.ts'
 export * from './people.ts'
@@ -97,6 +99,11 @@ export const routeGroups = [
     routes: handoffRoutes,
   },
   { noun: 'Campaigns', about: 'From draft to the last receipt.', routes: campaignRoutes },
+  {
+    noun: 'Messages',
+    about: 'One message to one person, and what became of it.',
+    routes: messageRoutes,
+  },
   {
     noun: 'Campaign views',
     about: 'Filters of the list of campaigns, kept under a name.',
@@ -148,6 +155,7 @@ export const api = {
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,
+  ...messageRoutes,
   ...campaignViewRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,
