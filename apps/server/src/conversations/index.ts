@@ -1,3 +1,4 @@
+export { publicFiles } from './agent-files.ts'
 export { replyInConversation } from './answering.ts'
 export { takeConversation } from './assigning.ts'
 export { namesOfBots } from './bots/bots-store.ts'
@@ -6,6 +7,7 @@ export { botAuthor, isBot } from './bots/model.ts'
 export type { BotsDeps } from './bots/turns.ts'
 export { startBots } from './bots/worker.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
+export { type FileLinks, openFileLinks } from './file-links.ts'
 export { peopleOfSkill } from './people-of-skill.ts'
 export { BEAT_MS, type Lines, openLines } from './presence.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
@@ -19,6 +21,7 @@ export {
   heard,
   moveConversations,
   ofCampaign,
+  openIdWith,
   waitingWith,
 } from './store.ts'
 export { startSurveys } from './surveys/worker.ts'
