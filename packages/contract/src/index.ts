@@ -131,6 +131,12 @@ export const routeGroups = [
     about: 'Agents, their presence, and how conversations find them.',
     routes: routingRoutes,
   },
+  { noun: 'Surveys', about: 'How people found a conversation: asked, scored, said.', routes: surveyRoutes },
+  {
+    noun: 'Pace by people',
+    about: 'How fast a campaign goes so that who replies is answered.',
+    routes: paceRoutes,
+  },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
   { noun: 'Webhooks', about: 'Events that are sent to the brand’s own systems.', routes: webhookRoutes },
   { noun: 'Analytics', about: 'Sums over campaigns, channels and time.', routes: analyticsRoutes },
