@@ -2972,7 +2972,7 @@ export interface Calls {
       next: number | null
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `after` of each page, the first on top */
       starts: Array<number>
@@ -3339,8 +3339,8 @@ export interface Calls {
   /** Subscriptions of the brand’s systems, and how their receivers do. Scope `webhooks:read`. */
   listWebhooks(input?: Nothing, options?: CallOptions): Promise<{
       webhooks: Array<Webhook>
-      /** http and private networks are allowed on this server */
-      anywhere: boolean
+      /** hosts of this server’s own network that may be called too, as name or name:port */
+      inside: Array<string>
     }>
   /** A new subscription, with its secret. Scope `webhooks:write`. */
   createWebhook(input: { body: {
