@@ -89,6 +89,16 @@ export type Agent = {
   capacity: number
 }
 
+export type AgentFile = {
+  id: string
+  name: string
+  type: string
+  /** bytes */
+  size: number
+  /** for who may see the conversation */
+  href: string
+}
+
 export type Analytics = {
   range: {
     name: RangeName
@@ -294,6 +304,15 @@ export type AuditEntry = {
     before: string | null
     after: string | null
   }>
+}
+
+export type Block = {
+  channel: Channel
+  address: string
+  reason: string
+  byName: string
+  /** ISO 8601, UTC */
+  since: string
 }
 
 export type Bot = {
@@ -566,6 +585,19 @@ export type CampaignView = {
 
 export type CanaryMode = "auto" | "on" | "off"
 
+export type CannedReply = {
+  id: string
+  name: string
+  /** may have {{name}}, {{agent}} and columns of the campaign’s file */
+  text: string
+  skillId: string | null
+  skillName: string | null
+  personal: boolean
+  changedBy: string
+  /** ISO 8601, UTC */
+  changedAt: string
+}
+
 export type CarrierField = {
   name: string
   label: string
@@ -750,6 +782,16 @@ export type Conversation = {
   window: {
     until: string | null
   } | null
+  attachable: Array<{
+    type: string
+    most: number
+  }>
+  blocked: {
+    reason: string
+    byName: string
+    /** ISO 8601, UTC */
+    since: string
+  } | null
   survey: ConversationSurvey | null
   likelyOptOut: {
     text: string
@@ -786,6 +828,7 @@ export type ConversationSummary = {
   lastDirection: "in" | "out"
   /** ISO 8601, UTC */
   lastMessageAt: string
+  lastInAt: string | null
   waitingSince: string | null
   offeredTo: string | null
   /** how long one should wait in this skill at most */
@@ -891,6 +934,19 @@ export type DeliveryWindow = {
   fri: DayHours
   sat: DayHours
   sun: DayHours
+}
+
+export type Earlier = {
+  id: string
+  channel: Channel
+  address: string
+  skillName: string
+  campaignName: string | null
+  state: "queued" | "assigned" | "closed"
+  /** ISO 8601, UTC */
+  openedAt: string
+  closedAt: string | null
+  lastText: string | null
 }
 
 export type Excluded = {
@@ -1144,6 +1200,8 @@ export type InAppAct = {
   endpoint: string
   subscription: PushKeys | null
 } | {
+  type: "typing"
+} | {
   type: "ping"
 }
 
@@ -1175,6 +1233,8 @@ export type InAppClientFrame = {
   type: "push"
   endpoint: string
   subscription: PushKeys | null
+} | {
+  type: "typing"
 } | {
   type: "ping"
 }
@@ -1309,6 +1369,18 @@ export type LiveEvent = {
   type: "offer"
   id: string
 } | {
+  type: "draft"
+  id: string
+  of: string
+} | {
+  type: "mention"
+  id: string
+} | {
+  type: "typing"
+  id: string
+} | {
+  type: "canned"
+} | {
   type: "queue"
 } | {
   type: "agents"
@@ -1382,6 +1454,20 @@ export type ModelDefinition = {
   topics: Array<string>
 }
 
+export type Note = {
+  id: string
+  /** ISO 8601, UTC */
+  at: string
+  authorId: string | null
+  authorName: string
+  text: string
+  whisperTo: string | null
+  mentions: Array<{
+    id: string
+    name: string
+  }>
+}
+
 export type Offer = {
   conversation: ConversationSummary
   /** ISO 8601, UTC */
@@ -1435,6 +1521,20 @@ export type OptOutWord = {
   /** ISO 639-1 */
   language: string
   origin: "fixed" | "default" | "own"
+}
+
+export type Person = {
+  addresses: Array<PersonAddress>
+  earlier: Array<Earlier>
+}
+
+export type PersonAddress = {
+  channel: Channel
+  address: string
+  name: string | null
+  byName: string | null
+  at: string | null
+  optedOut: boolean
 }
 
 export type Plan = {
@@ -2067,6 +2167,7 @@ export type ThreadMessage = {
   media: {
     link: string
     kind: string
+    name: string | null
   } | null
   survey?: "question" | "score" | "words_question" | "words" | "thanks"
 }
@@ -2871,7 +2972,7 @@ export interface Calls {
       next: number | null
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `after` of each page, the first on top */
       starts: Array<number>
@@ -3111,23 +3212,30 @@ export interface Calls {
   removeHoliday(input: { id: string }, options?: CallOptions): Promise<DeliveryHours>
   /** Make the hours of a region stricter or looser, switch them off, or put them back as published. Scope `account:write`. */
   changeRegionHours(input: { region: string; body: RegionHoursChange }, options?: CallOptions): Promise<DeliveryHours>
-  /** Conversations one may see: mine, the queue of my skills, all, closed. Scope `conversations:read`. */
-  listConversations(input?: { view?: "mine" | "queue" | "all" | "closed"; search?: string; limit?: number }, options?: CallOptions): Promise<{
+  /** Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me. Scope `conversations:read`. */
+  listConversations(input?: { view?: "mine" | "queue" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number }, options?: CallOptions): Promise<{
       conversations: Array<ConversationSummary>
       counts: {
         mine: number
         queue: number
         all: number
+        /** at most 1000: counting goes no further */
+        closed: number
+        /** conversations with a note that names me and that I have not seen */
+        mentions: number
+        /** conversations of mine with something unread */
+        unread: number
       }
     }>
   /** One conversation with its whole thread. Scope `conversations:read`. */
   getConversation(input: { id: string }, options?: CallOptions): Promise<Conversation>
   /** A picture or file that came with a message, fetched from the carrier. Scope `conversations:read`. */
   getFile(input: { id: string; messageId: string; index: number }, options?: CallOptions): Promise<Response>
-  /** Back to the queue, or over to another skill or agent. Scope `conversations:write`. */
+  /** Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is. Scope `conversations:write`. */
   returnConversation(input: { id: string; body?: {
       skillId?: string
       assigneeId?: string
+      from?: string | null
       /** for whoever answers next; the person does not see it */
       note?: string
     } }, options?: CallOptions): Promise<Conversation>
@@ -3231,8 +3339,8 @@ export interface Calls {
   /** Subscriptions of the brand’s systems, and how their receivers do. Scope `webhooks:read`. */
   listWebhooks(input?: Nothing, options?: CallOptions): Promise<{
       webhooks: Array<Webhook>
-      /** http and private networks are allowed on this server */
-      anywhere: boolean
+      /** hosts of this server’s own network that may be called too, as name or name:port */
+      inside: Array<string>
     }>
   /** A new subscription, with its secret. Scope `webhooks:write`. */
   createWebhook(input: { body: {
@@ -3448,7 +3556,7 @@ export const operations = {
   addHoliday: { method: 'POST', path: '/api/v1/holidays', query: [], sends: 'application/json', keyed: true },
   removeHoliday: { method: 'DELETE', path: '/api/v1/holidays/{id}', query: [] },
   changeRegionHours: { method: 'PUT', path: '/api/v1/region-hours/{region}', query: [], sends: 'application/json' },
-  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","search","limit"] },
+  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","skillId","assigneeId","search","limit"] },
   getConversation: { method: 'GET', path: '/api/v1/conversations/{id}', query: [] },
   getFile: { method: 'GET', path: '/api/v1/conversations/{id}/messages/{messageId}/files/{index}', query: [], file: true },
   returnConversation: { method: 'POST', path: '/api/v1/conversations/{id}/return', query: [], sends: 'application/json', keyed: true },
