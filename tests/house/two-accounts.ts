@@ -91,6 +91,7 @@ export type Things = {
   exports: string
   skills: string
   agents: string
+  'canned-replies': string
   sessions: string
   'exclusion-lists': string
   webhooks: string
@@ -204,6 +205,12 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: canned } = await json('POST', '/canned-replies', {
+    name: `Greeting of ${brand}`,
+    text: `Words of ${brand}`,
+    skillId: null,
+    personal: false,
+  })
   const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
   await json('POST', `/bots/${bots}/publish`)
   await activate(house, of, house.agreement)
@@ -229,6 +236,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     exports,
     skills: of.skillId,
     agents: agent.id,
+    'canned-replies': canned,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
     webhooks: webhook.id,

@@ -19,6 +19,8 @@ import { testDatabase } from './database.ts'
 export type TestHouse = {
   running: Running
   url: string
+  /** For filling tables with more than verbs would in the time of a test. */
+  databaseUrl: string
   sandbox: Awaited<ReturnType<typeof startSandbox>>
   /** A brand with its administrator and a number on the sandbox; it may send, unless told otherwise. */
   account(
@@ -87,6 +89,7 @@ export async function testHouse(
       return running
     },
     url,
+    databaseUrl: database.url,
     sandbox,
     async account(name, how = { activated: true }) {
       const admin = {

@@ -45,9 +45,11 @@ import { serveConsole } from './console-files.ts'
 import {
   type BotsDeps,
   conversationsRoutes,
+  openFileLinks,
   openLines,
   openOutside,
   peopleOfSkill,
+  publicFiles,
   startBots,
   startRouter,
   startSurveys,
@@ -480,7 +482,9 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
   })
   const lines = openLines({ db, clock, log })
-  conversationsRoutes(implement, { ...bots, channels: house.channels, lines })
+  const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
+  conversationsRoutes(implement, { ...bots, channels: house.channels, lines, links })
+  publicFiles(http, { db, clock, links })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   livePersonRoutes(http, {
     ...programs,
@@ -494,7 +498,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey, links }
   inAppConsoleRoutes(implement)
   inAppRoutes(http, inApp)
   inAppFiles(http)

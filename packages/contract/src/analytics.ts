@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, FileFormat, Id, Nullable, Time } from './common.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 

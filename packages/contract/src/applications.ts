@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { API_SCOPES, type ApiScope, ById, Id, Kind, Nullable, Time } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, GIVES_ACCESS, route } from './route.ts'

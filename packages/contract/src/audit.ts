@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { Nullable, Time } from './common.ts'
 import { ADMIN, route } from './route.ts'
 

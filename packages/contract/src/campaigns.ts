@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
@@ -605,6 +605,24 @@ export const campaignRoutes = {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     }),
     response: Type.Object({ messages: Type.Array(MessageRow), next: Nullable(Type.Integer()) }),
+  }),
+  listMessagePages: route({
+    method: 'GET',
+    path: '/campaigns/:id/messages/pages',
+    summary: 'Where each page of that list begins, so that any place in it can be asked for at once',
+    allow: MANAGERS,
+    scope: 'campaigns:read',
+    params: ById,
+    query: Type.Object({
+      state: Type.Optional(Type.String()),
+      channel: Type.Optional(Channel),
+      search: Type.Optional(Type.String({ maxLength: 50 })),
+      size: Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page' }),
+    }),
+    response: Type.Object({
+      total: Type.Integer(),
+      starts: Type.Array(Type.Integer(), { description: '`after` of each page, the first on top' }),
+    }),
   }),
   listReplies: route({
     method: 'GET',

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { Channel, Id, Nullable } from './common.ts'
 import { renderTemplate } from './text/template.ts'
 

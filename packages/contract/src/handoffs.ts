@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Time } from './common.ts'
 import { StepDraft } from './content.ts'
 import { MANAGERS, route } from './route.ts'

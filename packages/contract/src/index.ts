@@ -11,6 +11,7 @@ import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
+import { deskRoutes } from './desk.ts'
 import { exclusionRoutes } from './exclusions.ts'
 import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
@@ -44,6 +45,7 @@ export * from './consent.ts'
 export * from './content.ts'
 export * from './conversations.ts'
 export * from './delivery-hours.ts'
+export * from './desk.ts'
 export * from './errors.ts'
 export * from './exclusions.ts'
 export * from './exports.ts'
@@ -158,6 +160,7 @@ export const api = {
   ...deliveryHoursRoutes,
   ...conversationRoutes,
   ...routingRoutes,
+  ...deskRoutes,
   ...paceRoutes,
   ...surveyRoutes,
   ...botRoutes,

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Id, Nullable, Ok, Role, Time } from './common.ts'
 import { ADMIN, GIVES_ACCESS, ITS_OWN, route } from './route.ts'
 

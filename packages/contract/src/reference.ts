@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { route } from './route.ts'
 
 export const referenceRoutes = {

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, DeliveryWindow, Id, Nullable, Ok, Time } from './common.ts'
 import { Conversation, ConversationSummary } from './conversations.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'

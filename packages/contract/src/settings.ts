@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { DeliveryWindow, Nullable } from './common.ts'
 import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { READ_ANALYTICS, route, TALKERS } from './route.ts'
 

@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 

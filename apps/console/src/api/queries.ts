@@ -16,6 +16,9 @@ export const keys = {
   conversations: ['conversations'] as const,
   anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
+  canned: ['canned-replies'] as const,
+  blocks: ['blocks'] as const,
+  draft: (id: string) => ['draft', id] as const,
   offers: ['offers'] as const,
   presence: ['presence'] as const,
   agents: ['agents'] as const,
@@ -49,6 +52,8 @@ export const keys = {
 }
 
 const CAMPAIGN_PAGE = 100
+/** Rows of recipients that are asked for at once. */
+export const MESSAGE_PAGE = 200
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
 export const queries = {
@@ -139,17 +144,23 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
     }),
-  messages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
-    infiniteQueryOptions({
-      queryKey: [...keys.messages(id), filter],
-      queryFn: ({ pageParam, signal }) =>
-        call(api.listMessages, {
-          params: { id },
-          query: { ...filter, after: pageParam, limit: 200 },
-          signal,
-        }),
-      initialPageParam: 0,
-      getNextPageParam: (last) => last.next,
+  messagePages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
+    queryOptions({
+      queryKey: [...keys.messages(id), filter, 'pages'],
+      queryFn: async ({ signal }) => {
+        const asked = performance.now()
+        const query = { ...filter, size: MESSAGE_PAGE }
+        const { total, starts } = await call(api.listMessagePages, { params: { id }, query, signal })
+        return { total, starts, tookMs: performance.now() - asked }
+      },
+    }),
+  messagePage: (id: string, filter: { state?: string; channel?: Channel; search?: string }, after: number) =>
+    queryOptions({
+      queryKey: [...keys.messages(id), filter, 'page', after],
+      queryFn: ({ signal }) =>
+        call(api.listMessages, { params: { id }, query: { ...filter, after, limit: MESSAGE_PAGE }, signal }),
+      // Whoever scrolls through a million rows does not keep them all.
+      gcTime: 30_000,
     }),
   bots: () =>
     queryOptions({
@@ -175,6 +186,14 @@ export const queries = {
       // A hint may be lost: an offer must not be missed for it.
       refetchInterval: 10_000,
       refetchIntervalInBackground: true,
+    }),
+  canned: () =>
+    queryOptions({ queryKey: keys.canned, queryFn: ({ signal }) => call(api.listCannedReplies, { signal }) }),
+  blocks: (search: string) =>
+    queryOptions({
+      queryKey: [...keys.blocks, search],
+      queryFn: ({ signal }) => call(api.listBlocks, { query: { search }, signal }),
+      placeholderData: keepPreviousData,
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),

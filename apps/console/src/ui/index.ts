@@ -24,6 +24,7 @@
  *                             functions (phone, duration, initials …) are exported as `format`
  * - useKeys({ c: …, 'mod+k': … })   shortcuts; single letters rest while typing
  * - useRowKeys()              J and K move between elements of class row-name
+ * - useLongList(box, count, row)   which rows of a list of any length to draw
  * - useIsPhone()              under 768 px
  * - zones.ts                  timeZones(), countries() for selects
  * - hours.ts                  windowWords(): a week of hours in words
@@ -76,6 +77,7 @@ export {
 export { locale, midSentence, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
+export { useLongList } from './useLongList.ts'
 export { WhatsAppPreview } from './WhatsAppPreview.tsx'
 export type { PreviewText, WhatsAppMessage } from './whatsapp-text.ts'
 export { whatsAppMessage } from './whatsapp-text.ts'

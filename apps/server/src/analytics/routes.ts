@@ -6,6 +6,7 @@ import { clockOf, UNCLAIMED_MS, unclaimed } from '../delivery/index.ts'
 import {
   chainsOf,
   ledgerOf,
+  ledgerPages,
   readContents,
   silentSince,
   speedsOf,
@@ -86,7 +87,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
     tx(async (t) => {
       const campaign = found(await campaignById(t, who.accountId, params.id), 'This campaign')
       const limit = query.limit ?? 100
-      const states = query.state && query.state !== 'all' ? (GROUPS[query.state] ?? [query.state]) : null
+      const states = statesOf(query.state)
       const rows = await ledgerOf(t, who.accountId, params.id, {
         states,
         channel: query.channel ?? null,
@@ -153,6 +154,17 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       }
     }),
   )
+  implement(api.listMessagePages, ({ who, params, query, tx }) =>
+    tx(async (t) => {
+      found(await campaignById(t, who.accountId, params.id), 'This campaign')
+      return ledgerPages(t, who.accountId, params.id, {
+        states: statesOf(query.state),
+        channel: query.channel ?? null,
+        search: searched(query.search),
+        size: query.size,
+      })
+    }),
+  )
   implement(api.listReplies, ({ who, params, tx }) =>
     tx(async (t) => {
       found(await campaignById(t, who.accountId, params.id), 'This campaign')
@@ -170,6 +182,9 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
     }),
   )
 }
+
+const statesOf = (state: string | undefined): readonly string[] | null =>
+  state && state !== 'all' ? (GROUPS[state] ?? [state]) : null
 
 /** Digits of a number as people write it; else a part of a name in an app. null = everybody. */
 const searched = (typed: string | undefined): string | null => {

@@ -13,6 +13,7 @@ export {
   zoneSetsOfNext,
   zonesOfSets,
 } from './audience-store.ts'
+export { type BlockRow, blockedAmong, blockOf, dropBlock, insertBlock, listBlocks } from './blocks-store.ts'
 export { checkConsent, markProblem, startSealing } from './check-consent.ts'
 export { chainProblem } from './consent-chain.ts'
 export { addSeal, chainOf, marksOfAddress, sealOf, unchained } from './consent-proof-store.ts'

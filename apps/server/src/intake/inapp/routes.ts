@@ -1,6 +1,6 @@
 import { api, InAppExchange, type InAppServerFrame } from '@foreword/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import Type from 'typebox'
+import * as Type from 'typebox'
 import type { Implement } from '../../platform/http/implement.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { validator } from '../../platform/http/validate.ts'

@@ -1,6 +1,6 @@
 import type { ApiScope, Role } from '@foreword/contract'
 import { ADMIN, route } from '@foreword/contract'
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openLog } from '../log.ts'
 import { Problem } from '../problem.ts'

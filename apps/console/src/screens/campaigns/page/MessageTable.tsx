@@ -1,41 +1,33 @@
 import type { MessageRow } from '@foreword/contract'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { ChannelOrder, format, messageTone, useFormat } from '../../../ui/index.ts'
+import { ChannelOrder, format, messageTone, useFormat, useLongList } from '../../../ui/index.ts'
 import { latestOf } from './message-times.ts'
 
 const ROW = 44
 
 type MessageTableProps = {
-  messages: MessageRow[]
+  total: number
+  /** The row of a place in the list, from 0; undefined while it is on its way. */
+  rowAt: (index: number) => MessageRow | undefined
+  /** Told which places are in the page, the last one excluded. */
+  onShown: (first: number, end: number) => void
   /** The campaign has more channels than one: each row says which were tried. */
   several: boolean
-  hasMore: boolean
-  onMore: () => void
-  onOpen: (id: string) => void
+  /** People are known by the brand's own ids instead of numbers. */
+  inApp: boolean
+  onOpen: (message: MessageRow) => void
 }
 
-/** Only the rows in sight are in the page; the next ones are asked for before the end comes into sight. */
-export function MessageTable({ messages, several, hasMore, onMore, onOpen }: MessageTableProps) {
+/** Only the rows in sight are in the page, and asked for; any place of a list of any length is reached at once. */
+export function MessageTable({ total, rowAt, onShown, several, inApp, onOpen }: MessageTableProps) {
   const box = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: messages.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  })
-  const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
-  const nearEnd = hasMore && lastShown > messages.length - 40
-  useEffect(() => {
-    if (nearEnd) onMore()
-  }, [nearEnd, onMore])
-  const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const { first, end, above, below } = useLongList(box, total, ROW)
+  useEffect(() => onShown(first, end), [onShown, first, end])
+  const places = Array.from({ length: end - first }, (_, n) => first + n)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
     <section className="body" ref={box} aria-label="Recipients" tabIndex={0}>
-      <table className="tbl message-table">
+      <table className="tbl message-table" aria-rowcount={total + 1}>
         <colgroup>
           <col className="wide-only" style={{ width: 84 }} />
           <col style={{ width: 168 }} />
@@ -45,11 +37,11 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
           <col className="wide-only" style={{ width: 160 }} />
         </colgroup>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col" className="n wide-only">
               Line
             </th>
-            <th scope="col">{messages.some((one) => one.address.startsWith('+')) ? 'Number' : 'Person'}</th>
+            <th scope="col">{inApp ? 'Person' : 'Number'}</th>
             {several && (
               <th scope="col" className="wide-only">
                 Channel
@@ -66,9 +58,13 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
         </thead>
         <tbody>
           <Spacer height={above} />
-          {items.map((item) => {
-            const message = messages[item.index]
-            return message && <Row key={message.id} message={message} several={several} onOpen={onOpen} />
+          {places.map((place) => {
+            const message = rowAt(place)
+            return message ? (
+              <Row key={place} place={place} message={message} several={several} onOpen={onOpen} />
+            ) : (
+              <Coming key={place} place={place} />
+            )
           })}
           <Spacer height={below} />
         </tbody>
@@ -77,16 +73,16 @@ export function MessageTable({ messages, several, hasMore, onMore, onOpen }: Mes
   )
 }
 
-type RowProps = { message: MessageRow; several: boolean; onOpen: (id: string) => void }
+type RowProps = Pick<MessageTableProps, 'several' | 'onOpen'> & { place: number; message: MessageRow }
 
-function Row({ message, several, onOpen }: RowProps) {
+function Row({ place, message, several, onOpen }: RowProps) {
   const { dateTime, count } = useFormat()
   const at = latestOf(message)
   return (
-    <tr className="open-row">
+    <tr className="open-row" aria-rowindex={place + 2}>
       <td className="n t3 wide-only">{message.line === null ? '–' : count(message.line)}</td>
       <td className="num nw">
-        <button type="button" className="row-name" onClick={() => onOpen(message.id)}>
+        <button type="button" className="row-name" onClick={() => onOpen(message)}>
           {format.phone(message.address)}
         </button>
         {several && (
@@ -126,6 +122,16 @@ export function StateWords({
     </span>
   )
 }
+
+/** Stands for a row that is on its way, as high as one. */
+const Coming = ({ place }: { place: number }) => (
+  <tr className="coming" aria-rowindex={place + 2} aria-hidden>
+    <td className="wide-only" />
+    <td>
+      <i className="skeleton" />
+    </td>
+  </tr>
+)
 
 function Spacer({ height }: { height: number }) {
   if (height <= 0) return null

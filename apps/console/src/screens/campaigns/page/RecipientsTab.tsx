@@ -1,8 +1,7 @@
-import type { Campaign, Channel, Funnel, StepProgress } from '@foreword/contract'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Campaign, Channel, Funnel, MessageRow, StepProgress } from '@foreword/contract'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { messageOf, queries } from '../../../api/index.ts'
+import { useCallback, useState } from 'react'
+import { messageOf } from '../../../api/index.ts'
 import {
   Button,
   CHANNEL_WORDS,
@@ -17,6 +16,7 @@ import {
 } from '../../../ui/index.ts'
 import { MessageDrawer } from './MessageDrawer.tsx'
 import { MessageTable } from './MessageTable.tsx'
+import { useMessages } from './useMessages.ts'
 
 const route = getRouteApi('/signed-in/campaigns/$id')
 
@@ -38,28 +38,14 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
   const { count } = useFormat()
   const { state = 'all', channel, search = '' } = route.useSearch()
   const navigate = useNavigate()
-  const [opened, setOpened] = useState<string>()
+  const [opened, setOpened] = useState<MessageRow>()
   useRowKeys()
   const filter = {
     ...(state === 'all' ? {} : { state }),
     ...(channel ? { channel } : {}),
     ...(search ? { search } : {}),
   }
-  const rows = useInfiniteQuery({
-    ...queries.messages(campaign.id, filter),
-    // Live while one looks at the top; deep in the list a refetch of every page would only cost.
-    refetchInterval: (query) =>
-      campaign.status === 'sending' && (query.state.data?.pages.length ?? 0) < 3 ? 5000 : false,
-  })
-  // Receipts and answers come after it finished, too: what changes the counts changes these rows.
-  const counts = Object.values(campaign.funnel).join()
-  const { refetch } = rows
-  const seen = useRef(counts)
-  useEffect(() => {
-    if (seen.current === counts || campaign.status === 'sending') return
-    seen.current = counts
-    void refetch()
-  }, [counts, campaign.status, refetch])
+  const list = useMessages(campaign, filter)
   const show = useCallback(
     (next: { state?: string; channel?: Channel | undefined; search?: string }) => {
       const wanted = { state, channel, search, ...next }
@@ -74,7 +60,6 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
     [navigate, campaign.id, state, channel, search],
   )
   const find = useCallback((text: string) => show({ search: text }), [show])
-  const messages = rows.data?.pages.flatMap((page) => page.messages) ?? []
   const { funnel } = campaign
   const tabs = STATES.filter(({ value }) => value === 'all' || value === state || peopleIn(funnel, value) > 0)
   return (
@@ -112,9 +97,9 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
           width={200}
         />
       </div>
-      {rows.error && !rows.data && <ErrorNote>{messageOf(rows.error)}</ErrorNote>}
-      {rows.isPending && <SkeletonRows rows={12} height={44} />}
-      {rows.data && messages.length === 0 && (
+      {list.error && list.total === undefined && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
+      {!list.error && list.total === undefined && <SkeletonRows rows={12} height={44} />}
+      {list.total === 0 && (
         <EmptyState
           title="Nobody fits"
           action={
@@ -126,17 +111,19 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
           No recipient of this campaign {nobodyWords({ search, channel, inState: state !== 'all' })}.
         </EmptyState>
       )}
-      {messages.length > 0 && (
+      {list.total !== undefined && list.total > 0 && (
         <MessageTable
-          messages={messages}
+          key={JSON.stringify(filter)}
+          total={list.total}
+          rowAt={list.rowAt}
+          onShown={list.onShown}
           several={steps.length > 1}
-          hasMore={rows.hasNextPage}
-          onMore={() => !rows.isFetchingNextPage && void rows.fetchNextPage()}
+          inApp={campaign.channel === 'inapp'}
           onOpen={setOpened}
         />
       )}
       <MessageDrawer
-        message={messages.find((message) => message.id === opened)}
+        message={opened && (list.latestOf(opened.id) ?? opened)}
         onClose={() => setOpened(undefined)}
       />
     </>
