@@ -193,6 +193,7 @@ const QUERIES: Partial<Record<keyof typeof api, string>> = {
   findPeople: '?search=Ada',
   uploadFile: '?name=a.txt&type=text/plain',
   uploadExclusions: '?name=Mine',
+  listMessagePages: '?size=50',
   uploadRecipients: '?fileName=a.csv',
   campaignTest: '?messageId=00000000-0000-7000-8000-00000000000a',
   consentHistory: '?address=%2B16465550142',

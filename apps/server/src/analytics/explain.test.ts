@@ -105,6 +105,7 @@ test.each([
 test.each([
   ['opted_out', 'had opted out'],
   ['cannot_get_texts', 'cannot be reached'],
+  ['blocked_here', 'an agent had blocked'],
   ['capped', '3 messages within 7 days'],
   ['open_conversation', 'in a conversation'],
   ['excluded', 'on a list'],

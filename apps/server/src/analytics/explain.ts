@@ -179,6 +179,8 @@ function notEligible(reason: string, { channel, cap }: History): string {
       return 'It was not sent: when its turn came, they had opted out.'
     case 'cannot_get_texts':
       return 'It was not sent: a carrier had said that this address cannot be reached.'
+    case 'blocked_here':
+      return 'It was not sent: an agent had blocked them.'
     case 'capped':
       return cap
         ? `It was not sent: they had ${counted(cap.messages, 'message', 'messages')} within ${counted(cap.days, 'day', 'days')} already, which is the account’s limit.`

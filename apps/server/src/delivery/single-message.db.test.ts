@@ -57,6 +57,13 @@ test('it reaches the phone in the person’s hours, and its state can be asked f
     text: 'Hello Ada',
   })
   expect(await brand.witnessed('+16465550101')).toEqual([1])
+  const { lines } = (await program('GET', `/messages/${sent.body.id}/explanation`)).body as {
+    lines: { code: string; words: string }[]
+  }
+  expect(lines.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['taken', 'zone', 'hours', 'eligible', 'handed_over', 'accepted', 'delivered']),
+  )
+  expect(lines.find(({ code }) => code === 'zone')!.words).toContain('New York')
 })
 
 test('with a key of its own it is sent once, whatever is repeated, at once or later', async () => {
