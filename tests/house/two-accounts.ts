@@ -7,6 +7,7 @@ import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
 import type { ApiScope, Role } from '../../packages/contract/src/index.ts'
+import { activate } from '../kit/activate.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
@@ -21,7 +22,7 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
     DATABASE_URL: databaseUrl,
     FOREWORD_DATA: dataDir,
     FOREWORD_SANDBOX: 'off',
-    FOREWORD_PRIVATE_WEBHOOKS: 'on',
+    FOREWORD_INSIDE_HOSTS: '127.0.0.1',
     LOG_LEVEL: 'silent',
   })
   const running = await startServer(settings, { log: openLog('silent') })
@@ -29,13 +30,13 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
   return { running, url: `http://127.0.0.1:${port}` }
 }
 
-export type Account = { accountId: string; skillId: string; cookies: Record<Role, string> }
+export type Account = { accountId: string; userId: string; skillId: string; cookies: Record<Role, string> }
 
 /** An account with a person of each role, all signed in over HTTP. */
 export async function account(served: Served, brand: string): Promise<Account> {
   const { people } = served.running.house
   const email = (role: Role) => `${role}@${brand.toLowerCase()}.example`
-  const { accountId, skillId } = await createAccount(people, {
+  const { accountId, userId, skillId } = await createAccount(people, {
     brand,
     timeZone: 'America/New_York',
     defaultCountry: 'US',
@@ -58,7 +59,7 @@ export async function account(served: Served, brand: string): Promise<Account> {
     }
     cookies[role] = await signIn(served.url, email(role))
   }
-  return { accountId, skillId, cookies: cookies as Record<Role, string> }
+  return { accountId, userId, skillId, cookies: cookies as Record<Role, string> }
 }
 
 async function signIn(url: string, email: string): Promise<string> {
@@ -90,11 +91,13 @@ export type Things = {
   exports: string
   skills: string
   agents: string
+  'canned-replies': string
   sessions: string
   'exclusion-lists': string
   webhooks: string
   deliveries: string
   'campaign-views': string
+  messages: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -202,8 +205,19 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: canned } = await json('POST', '/canned-replies', {
+    name: `Greeting of ${brand}`,
+    text: `Words of ${brand}`,
+    skillId: null,
+    personal: false,
+  })
   const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
   await json('POST', `/bots/${bots}/publish`)
+  await activate(house, of, house.agreement)
+  const { id: messages } = await json('POST', '/messages', {
+    ...{ to: '+16465550143', kind: 'alert', senderId: senders, text: `Words of ${brand}` },
+    from: new Date(house.clock.now().getTime() + 86_400_000).toISOString(),
+  })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -222,11 +236,13 @@ export async function things(served: Served, of: Account, brand: string): Promis
     exports,
     skills: of.skillId,
     agents: agent.id,
+    'canned-replies': canned,
     sessions: sessions[0].id,
     'exclusion-lists': list.id,
     webhooks: webhook.id,
     deliveries,
     'campaign-views': view.id,
+    messages,
   }
 }
 

@@ -2,7 +2,28 @@
 -- Tables of the job queue live in a schema of their own, which their library keeps up to date.
 set check_function_bodies = off;
 
+create extension if not exists pg_trgm;
+
 create sequence account_numbers as bigint start 40000001 increment 1;
+
+CREATE OR REPLACE FUNCTION public.conversations_with(account uuid, pattern text, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  (with named as materialized (
+    select c.id, c.last_message_at from conversations c where c.account_id = account and account = coalesce(current_account_id(), account)
+      and (coalesce(c.name, '') || ' ' || c.address) ilike pattern)
+    select id from (select id from named order by last_message_at desc limit most) newest)
+  union
+  (with said as materialized ( -- apart from order and limit, or the plan walks back through the whole ledger
+    select m.conversation_id, m.id from messages m
+      where m.account_id = account and account = coalesce(current_account_id(), account) and m.body ilike pattern
+        and m.conversation_id is not null and m.body is not null)
+    select conversation_id from (select conversation_id, id from said order by id desc limit most) newest)
+$function$
+;
 
 CREATE OR REPLACE FUNCTION public.current_account_id()
  RETURNS uuid
@@ -211,7 +232,9 @@ begin
         else new.assigned_at end, now()),
       jsonb_build_object('id', new.id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address, 'name', new.name,
         'skillId', new.skill_id, 'campaignId', new.campaign_id, 'openingMessageId', new.opening_message_id, 'state', new.state,
-        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name, 'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
+        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name,
+        'assigneeKind', case when new.assignee_id like 'bot:%' then 'bot' when new.assignee_id is not null then 'agent' end,
+        'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
     from webhook_subscriptions s
     where s.account_id = new.account_id and s.enabled and told = any(s.events)
       and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
@@ -283,6 +306,23 @@ begin
       join webhook_subscriptions s on s.account_id = o.account_id and s.enabled and k.type = any(s.events)
         and (s.campaign_ids = '{}' or o.campaign_id = any(s.campaign_ids))
     order by o.address, o.channel;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_survey()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.conversation_id, 'survey.answered', coalesce(new.scored_at, now()),
+      jsonb_build_object('conversationId', new.conversation_id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address,
+        'skillId', new.skill_id, 'campaignId', new.campaign_id, 'agentId', new.agent_id, 'agentName', new.agent_name,
+        'score', new.score, 'words', new.comment is not null, 'sentAt', told_time(new.sent_at), 'scoredAt', told_time(new.scored_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and 'survey.answered' = any(s.events)
+      and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
   return null;
 end $function$
 ;
@@ -360,6 +400,26 @@ CREATE INDEX address_aliases_canonical ON public.address_aliases USING btree (ac
 alter table address_aliases enable row level security;
 create policy own_account on address_aliases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on address_aliases to foreword_app;
+
+create table agent_files (
+  account_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  name text not null,
+  type text not null,
+  bytes bytea not null,
+  size integer not null,
+  by_id text not null,
+  at timestamp with time zone not null,
+  message_id uuid,
+  constraint agent_files_pkey PRIMARY KEY (account_id, id),
+  constraint agent_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 240)))
+);
+CREATE INDEX agent_files_conversation ON public.agent_files USING btree (account_id, conversation_id);
+CREATE INDEX agent_files_unsent ON public.agent_files USING btree (at) WHERE (message_id IS NULL);
+alter table agent_files enable row level security;
+create policy own_account on agent_files to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on agent_files to foreword_app;
 
 create table agents (
   account_id uuid not null,
@@ -593,6 +653,22 @@ create table auth_verifications (
   updated_at timestamp with time zone default now() not null,
   constraint auth_verifications_pkey PRIMARY KEY (id)
 );
+
+create table blocks (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  reason text not null,
+  by_id text,
+  by_name text not null,
+  since timestamp with time zone not null,
+  constraint blocks_pkey PRIMARY KEY (account_id, channel, address),
+  constraint blocks_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+CREATE INDEX blocks_since ON public.blocks USING btree (account_id, since DESC);
+alter table blocks enable row level security;
+create policy own_account on blocks to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on blocks to foreword_app;
 
 create table bot_sessions (
   account_id uuid not null,
@@ -834,7 +910,7 @@ create table campaigns (
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
-  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
+  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text, 'messages'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text, 'stopped'::text]))),
@@ -842,10 +918,30 @@ create table campaigns (
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
+CREATE INDEX campaigns_standing ON public.campaigns USING btree (account_id, created_by) WHERE (source = 'messages'::text);
 CREATE TRIGGER campaigns_told AFTER UPDATE OF status ON public.campaigns FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tell_of_campaign();
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on campaigns to foreword_app;
+
+create table canned_replies (
+  account_id uuid not null,
+  id uuid not null,
+  name text not null,
+  text text not null,
+  skill_id uuid,
+  owner_id text,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint canned_replies_pkey PRIMARY KEY (account_id, id),
+  constraint canned_replies_check CHECK (((owner_id IS NULL) OR (skill_id IS NULL))),
+  constraint canned_replies_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint canned_replies_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+CREATE UNIQUE INDEX canned_replies_name ON public.canned_replies USING btree (account_id, COALESCE(owner_id, ''::text), lower(name));
+alter table canned_replies enable row level security;
+create policy own_account on canned_replies to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on canned_replies to foreword_app;
 
 create table carrier_notices (
   account_id uuid not null,
@@ -953,6 +1049,19 @@ alter table consent_seals enable row level security;
 create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_seals to foreword_app;
 
+create table conversation_drafts (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  user_id text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint conversation_drafts_pkey PRIMARY KEY (account_id, conversation_id, user_id),
+  constraint conversation_drafts_text_check CHECK (((length(text) >= 1) AND (length(text) <= 8000)))
+);
+alter table conversation_drafts enable row level security;
+create policy own_account on conversation_drafts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on conversation_drafts to foreword_app;
+
 create table conversation_events (
   account_id uuid not null,
   conversation_id uuid not null,
@@ -972,6 +1081,36 @@ CREATE INDEX conversation_events_recent ON public.conversation_events USING btre
 alter table conversation_events enable row level security;
 create policy own_account on conversation_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversation_events to foreword_app;
+
+create table conversation_mentions (
+  account_id uuid not null,
+  user_id text not null,
+  conversation_id uuid not null,
+  note_id uuid not null,
+  at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  constraint conversation_mentions_pkey PRIMARY KEY (account_id, user_id, conversation_id, note_id)
+);
+CREATE INDEX conversation_mentions_new ON public.conversation_mentions USING btree (account_id, user_id) WHERE (seen_at IS NULL);
+alter table conversation_mentions enable row level security;
+create policy own_account on conversation_mentions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_mentions to foreword_app;
+
+create table conversation_notes (
+  account_id uuid not null,
+  conversation_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  author_id text,
+  author_name text not null,
+  text text not null,
+  whisper_to text,
+  constraint conversation_notes_pkey PRIMARY KEY (account_id, conversation_id, id),
+  constraint conversation_notes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+alter table conversation_notes enable row level security;
+create policy own_account on conversation_notes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on conversation_notes to foreword_app;
 
 create table conversation_passes (
   account_id uuid not null,
@@ -1044,8 +1183,10 @@ CREATE INDEX conversations_address ON public.conversations USING btree (account_
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
+CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
@@ -1563,6 +1704,8 @@ create table messages (
   country text,
   opted_out_at timestamp with time zone,
   replies integer default 0 not null,
+  not_before timestamp with time zone,
+  not_after timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
@@ -1574,6 +1717,7 @@ CREATE INDEX messages_conversation ON public.messages USING btree (account_id, c
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
+CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate=off) WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
 CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
 CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
 CREATE TRIGGER messages_told AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_messages();
@@ -1629,6 +1773,20 @@ CREATE UNIQUE INDEX password_resets_token ON public.password_resets USING btree 
 alter table password_resets enable row level security;
 create policy own_account on password_resets to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on password_resets to foreword_app;
+
+create table person_addresses (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  person_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint person_addresses_pkey PRIMARY KEY (account_id, channel, address)
+);
+CREATE INDEX person_addresses_person ON public.person_addresses USING btree (account_id, person_id);
+alter table person_addresses enable row level security;
+create policy own_account on person_addresses to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on person_addresses to foreword_app;
 
 create table price_looks (
   account_id uuid not null,
@@ -1954,6 +2112,7 @@ CREATE INDEX surveys_ending ON public.surveys USING btree (expires_at) WHERE (st
 CREATE INDEX surveys_open ON public.surveys USING btree (account_id, address) WHERE (state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text]));
 CREATE INDEX surveys_recent ON public.surveys USING btree (account_id, sent_at DESC, conversation_id) WHERE (sent_at IS NOT NULL);
 CREATE TRIGGER surveys_rolled AFTER UPDATE ON public.surveys REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_surveys();
+CREATE TRIGGER surveys_told AFTER UPDATE OF score, comment ON public.surveys FOR EACH ROW WHEN (((new.score IS NOT NULL) AND ((old.score IS NULL) OR ((old.comment IS NULL) AND (new.comment IS NOT NULL))))) EXECUTE FUNCTION tell_of_survey();
 alter table surveys enable row level security;
 create policy own_account on surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on surveys to foreword_app;
@@ -2120,6 +2279,8 @@ create table zone_sets (
 grant insert, select on zone_sets to foreword_app;
 
 alter table address_aliases add constraint address_aliases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table agent_files add constraint agent_files_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
+alter table agent_files add constraint agent_files_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table agents add constraint agents_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table agreements add constraint agreements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table api_answers add constraint api_answers_account_id_application_id_fkey FOREIGN KEY (account_id, application_id) REFERENCES applications(account_id, id) ON DELETE CASCADE;
@@ -2132,6 +2293,7 @@ alter table applications add constraint applications_account_id_fkey FOREIGN KEY
 alter table audit_log add constraint audit_log_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table auth_credentials add constraint auth_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
 alter table auth_sessions add constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table blocks add constraint blocks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table bot_sessions add constraint bot_sessions_account_id_bot_id_version_fkey FOREIGN KEY (account_id, bot_id, version) REFERENCES bot_versions(account_id, bot_id, version) ON DELETE CASCADE;
 alter table bot_sessions add constraint bot_sessions_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table bot_skills add constraint bot_skills_account_id_bot_id_fkey FOREIGN KEY (account_id, bot_id) REFERENCES bots(account_id, id) ON DELETE CASCADE;
@@ -2148,13 +2310,21 @@ alter table campaign_views add constraint campaign_views_account_id_fkey FOREIGN
 alter table campaigns add constraint campaigns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table campaigns add constraint campaigns_account_id_sender_id_fkey FOREIGN KEY (account_id, sender_id) REFERENCES senders(account_id, id);
 alter table campaigns add constraint campaigns_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
+alter table canned_replies add constraint canned_replies_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table canned_replies add constraint canned_replies_account_id_owner_id_fkey FOREIGN KEY (account_id, owner_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
+alter table canned_replies add constraint canned_replies_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
 alter table carrier_notices add constraint carrier_notices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table column_mappings add constraint column_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_attestations add constraint consent_attestations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_events add constraint consent_events_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seal_marks add constraint consent_seal_marks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table consent_seals add constraint consent_seals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table conversation_drafts add constraint conversation_drafts_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
+alter table conversation_drafts add constraint conversation_drafts_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table conversation_events add constraint conversation_events_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
+alter table conversation_mentions add constraint conversation_mentions_account_id_conversation_id_note_id_fkey FOREIGN KEY (account_id, conversation_id, note_id) REFERENCES conversation_notes(account_id, conversation_id, id) ON DELETE CASCADE;
+alter table conversation_mentions add constraint conversation_mentions_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
+alter table conversation_notes add constraint conversation_notes_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table conversation_passes add constraint conversation_passes_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
@@ -2181,6 +2351,7 @@ alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN K
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE;
+alter table person_addresses add constraint person_addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table price_looks add constraint price_looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table prices add constraint prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table push_subscriptions add constraint push_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -2202,3 +2373,4 @@ alter table token_keys add constraint token_keys_account_id_fkey FOREIGN KEY (ac
 alter table webhook_subscriptions add constraint webhook_subscriptions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 
 grant usage on schema public to foreword_app;
+grant execute on routine conversations_with(uuid,text,integer) to foreword_app;

@@ -45,9 +45,10 @@ import { serveConsole } from './console-files.ts'
 import {
   type BotsDeps,
   conversationsRoutes,
+  openFileLinks,
   openLines,
-  openOutside,
   peopleOfSkill,
+  publicFiles,
   startBots,
   startRouter,
   startSurveys,
@@ -186,7 +187,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         newId,
         secrets,
         chance: () => randomBytes(24),
-        anywhere: settings.privateWebhooks,
+        inside: settings.insideHosts,
       },
       uploads: join(settings.dataDir, 'uploads'),
       hashAddress: addressHasher(secrets),
@@ -342,7 +343,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     ...house,
     newId,
     secrets: house.channels.secrets,
-    strangers: openStrangers({ anywhere: settings.privateWebhooks }),
+    strangers: openStrangers({ inside: settings.insideHosts }),
     publicUrl: settings.publicUrl,
     chance: Math.random,
   })
@@ -356,10 +357,10 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
 }
 
 function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
-  const outside = openOutside({ inside: settings.insideHosts })
-  closers.push(() => outside.close())
+  const strangers = openStrangers({ inside: settings.insideHosts })
+  closers.push(() => strangers.close())
   const { db, clock, log, channels } = house
-  return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+  return { db, clock, log, newId, secrets: channels.secrets, strangers, publicUrl: settings.publicUrl }
 }
 
 /** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */
@@ -470,7 +471,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   audienceRoutes(implement, audience)
   exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
-  deliveryRoutes(implement, { campaigns: house.campaigns })
+  deliveryRoutes(implement, { campaigns: house.campaigns, recipients: audience.recipients })
   privacyRoutes(implement, {
     db,
     clock,
@@ -480,7 +481,9 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
   })
   const lines = openLines({ db, clock, log })
-  conversationsRoutes(implement, { ...bots, channels: house.channels, lines })
+  const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
+  conversationsRoutes(implement, { ...bots, channels: house.channels, lines, links })
+  publicFiles(http, { db, clock, links })
   analyticsRoutes(implement, { db, errors: errorsOf(house), clock, live, newId, lines })
   livePersonRoutes(http, {
     ...programs,
@@ -494,7 +497,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const hub = await openHub({ db, clock, log })
   const apps = openApps({ db, clock, channels: house.channels })
   const pushKey = pushIdentity(secrets.derive).publicKey
-  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey }
+  const inApp = { db, clock, newId, log, channels: house.channels, gatherer, hub, apps, pushKey, links }
   inAppConsoleRoutes(implement)
   inAppRoutes(http, inApp)
   inAppFiles(http)

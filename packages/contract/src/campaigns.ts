@@ -277,7 +277,12 @@ export const Progress = Type.Object({
   unsure: Type.Object({ asked: Type.Integer(), nextAskAt: Nullable(Time) }),
   failures: Type.Array(Failure),
   skipped: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), title: Type.String() })),
-  answers: Type.Object({ waiting: Type.Integer(), withAgents: Type.Integer(), closed: Type.Integer() }),
+  answers: Type.Object({
+    waiting: Type.Integer(),
+    withAgents: Type.Integer(),
+    withBots: Type.Integer(),
+    closed: Type.Integer(),
+  }),
 })
 export type Progress = Type.Static<typeof Progress>
 
@@ -617,7 +622,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
-      size: Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page' }),
+      size: Type.Optional(Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page; 200' })),
     }),
     response: Type.Object({
       total: Type.Integer(),

@@ -2,6 +2,7 @@
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
+import { Attachable } from './desk.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
 import { ConversationSurvey } from './surveys.ts'
 
@@ -33,6 +34,8 @@ export const ConversationSummary = Type.Object({
   lastText: Type.String(),
   lastDirection: Type.Union([Type.Literal('in'), Type.Literal('out')]),
   lastMessageAt: Time,
+  /** When the person last wrote. */
+  lastInAt: Nullable(Time),
   waitingSince: Nullable(Time),
   /** Who is asked now whether they take it. */
   offeredTo: Nullable(Type.String()),
@@ -74,7 +77,14 @@ export const ThreadMessage = Type.Object({
   replyTo: Nullable(Id),
   /** Labels a person could tap on, or links of what we sent beside the text. */
   buttons: Type.Array(Type.String()),
-  media: Nullable(Type.Object({ link: Type.String(), kind: Type.String() })),
+  media: Nullable(
+    Type.Object({
+      /** An address of this server for who may see the conversation, or of another host. */
+      link: Type.String(),
+      kind: Type.String(),
+      name: Nullable(Type.String()),
+    }),
+  ),
   /** What it is in the survey after the conversation; absent = no part of it. */
   survey: Type.Optional(
     Type.Union([
@@ -111,6 +121,10 @@ export const Conversation = Type.Object({
   localTime: Nullable(Type.Object({ zone: Type.String(), clock: Type.String(), windowOpen: Type.Boolean() })),
   /** On WhatsApp: until when anything but a template may be sent; null = not now. Null where a channel knows no such window. */
   window: Nullable(Type.Object({ until: Nullable(Time) })),
+  /** What can be attached to an answer here; empty = nothing. */
+  attachable: Attachable,
+  /** The address is blocked: nothing is sent to it. */
+  blocked: Nullable(Type.Object({ reason: Type.String(), byName: Type.String(), since: Time })),
   /** How they found it; null = they are not asked. */
   survey: Nullable(ConversationSurvey),
   /** A reply in words of their own that may ask to stop, until somebody decides; null = none. */
@@ -126,11 +140,15 @@ export const Conversation = Type.Object({
 })
 export type Conversation = Type.Static<typeof Conversation>
 
+/** Closed conversations are counted up to here. */
+export const MOST_COUNTED = 1_000
+
 export const conversationRoutes = {
   listConversations: route({
     method: 'GET',
     path: '/conversations',
-    summary: 'Conversations one may see: mine, the queue of my skills, all, closed',
+    summary:
+      'Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me',
     allow: TALKERS,
     scope: 'conversations:read',
     query: Type.Object({
@@ -140,14 +158,26 @@ export const conversationRoutes = {
           Type.Literal('queue'),
           Type.Literal('all'),
           Type.Literal('closed'),
+          Type.Literal('mentions'),
         ]),
       ),
+      skillId: Type.Optional(Id),
+      assigneeId: Type.Optional(Type.String({ maxLength: 100 })),
       search: Type.Optional(Type.String({ maxLength: 100 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     }),
     response: Type.Object({
       conversations: Type.Array(ConversationSummary),
-      counts: Type.Object({ mine: Type.Integer(), queue: Type.Integer(), all: Type.Integer() }),
+      counts: Type.Object({
+        mine: Type.Integer(),
+        queue: Type.Integer(),
+        all: Type.Integer(),
+        closed: Type.Integer({ description: `at most ${MOST_COUNTED}: counting goes no further` }),
+        mentions: Type.Integer({
+          description: 'conversations with a note that names me and that I have not seen',
+        }),
+        unread: Type.Integer({ description: 'conversations of mine with something unread' }),
+      }),
     }),
   }),
   getConversation: route({
@@ -182,7 +212,7 @@ export const conversationRoutes = {
     method: 'POST',
     path: '/conversations/:id/reply',
     summary:
-      'Answer, on WhatsApp also with buttons, a list or a file. Goes out before campaigns do. `messageId` makes a retry harmless',
+      'Answer, on WhatsApp and in apps also with buttons or a list, and with a file where the channel takes it. Goes out before campaigns do. `messageId` makes a retry harmless',
     allow: TALKERS,
     person: AGENTS_WORK,
     fails: ['not_activated', 'conversation_closed', 'opted_out', 'taken', 'window_closed'],
@@ -190,6 +220,9 @@ export const conversationRoutes = {
     body: Type.Object({
       text: Type.String({ maxLength: 4096, description: 'up to 1,600 by SMS; may be empty beside a file' }),
       rich: Type.Optional(SessionRich),
+      fileId: Type.Optional(
+        Type.String({ format: 'uuid', description: 'a file uploaded for this conversation' }),
+      ),
       messageId: Id,
     }),
     response: Conversation,
@@ -238,16 +271,23 @@ export const conversationRoutes = {
   readConversation: route({
     method: 'POST',
     path: '/conversations/:id/read',
-    summary: 'What came in was seen',
+    summary: 'What came in was seen, up to `until`; without it, all of it. Notes that name me are seen too',
     allow: TALKERS,
     person: AGENTS_WORK,
     params: ById,
+    body: Type.Object({
+      until: Type.Optional(Time),
+      notesOnly: Type.Optional(
+        Type.Boolean({ description: 'the notes were seen, by somebody who does not answer here' }),
+      ),
+    }),
     response: Type.Object({ ok: Type.Literal(true) }),
   }),
   returnConversation: route({
     method: 'POST',
     path: '/conversations/:id/return',
-    summary: 'Back to the queue, or over to another skill or agent',
+    summary:
+      'Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is',
     allow: TALKERS,
     scope: 'conversations:write',
     fails: ['conversation_closed', 'full', 'not_here'],
@@ -255,6 +295,7 @@ export const conversationRoutes = {
     body: Type.Object({
       skillId: Type.Optional(Id),
       assigneeId: Type.Optional(Type.String()),
+      from: Type.Optional(Nullable(Type.String())),
       note: Type.Optional(
         Type.String({ maxLength: 1000, description: 'for whoever answers next; the person does not see it' }),
       ),

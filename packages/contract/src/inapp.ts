@@ -61,10 +61,12 @@ const Push = Type.Object({
   /** null = this browser wants no notifications any more. */
   subscription: Nullable(PushKeys),
 })
+/** The person is writing; said again every few seconds while they do. */
+const Typing = Type.Object({ type: Type.Literal('typing') })
 const Ping = Type.Object({ type: Type.Literal('ping') })
 
 /** What a device says once the server knows it. */
-export const InAppAct = Type.Union([Renew, Send, Seen, Earlier, Wish, Push, Ping])
+export const InAppAct = Type.Union([Renew, Send, Seen, Earlier, Wish, Push, Typing, Ping])
 export type InAppAct = Type.Static<typeof InAppAct>
 export const InAppClientFrame = Type.Union([Hello, ...InAppAct.anyOf])
 export type InAppClientFrame = Type.Static<typeof InAppClientFrame>
@@ -120,6 +122,8 @@ export type InAppServerFrame =
   /** The message with the device's id is kept. */
   | { type: 'kept'; id: string }
   | { type: 'state'; state: InAppState }
+  /** Somebody of the brand is writing, for some seconds. */
+  | { type: 'typing' }
   /** The token ends soon: send a new one. */
   | { type: 'expiring'; until: string }
   | { type: 'renewed'; until: string }

@@ -17,6 +17,13 @@ export const LiveEvent = Type.Union([
   Type.Object({ type: Type.Literal('export'), id: Type.String() }),
   /** Something is offered to this person, or is no longer; or a conversation is no longer theirs. */
   Type.Object({ type: Type.Literal('offer'), id: Type.String() }),
+  /** This person's draft of a conversation was changed, on another page or device. */
+  Type.Object({ type: Type.Literal('draft'), id: Type.String(), of: Type.String() }),
+  /** A note names this person. */
+  Type.Object({ type: Type.Literal('mention'), id: Type.String() }),
+  /** The person of a conversation is writing now. */
+  Type.Object({ type: Type.Literal('typing'), id: Type.String() }),
+  Type.Object({ type: Type.Literal('canned') }),
   /** To agents only: conversations that are not theirs came, went or changed. Rarer the more agents there are. */
   Type.Object({ type: Type.Literal('queue') }),
   /** Who is there, how much they may have, or how a skill is worked off. */

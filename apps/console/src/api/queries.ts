@@ -16,6 +16,9 @@ export const keys = {
   conversations: ['conversations'] as const,
   anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
+  canned: ['canned-replies'] as const,
+  blocks: ['blocks'] as const,
+  draft: (id: string) => ['draft', id] as const,
   offers: ['offers'] as const,
   presence: ['presence'] as const,
   agents: ['agents'] as const,
@@ -183,6 +186,14 @@ export const queries = {
       // A hint may be lost: an offer must not be missed for it.
       refetchInterval: 10_000,
       refetchIntervalInBackground: true,
+    }),
+  canned: () =>
+    queryOptions({ queryKey: keys.canned, queryFn: ({ signal }) => call(api.listCannedReplies, { signal }) }),
+  blocks: (search: string) =>
+    queryOptions({
+      queryKey: [...keys.blocks, search],
+      queryFn: ({ signal }) => call(api.listBlocks, { query: { search }, signal }),
+      placeholderData: keepPreviousData,
     }),
   agents: () =>
     queryOptions({ queryKey: keys.agents, queryFn: ({ signal }) => call(api.listAgents, { signal }) }),

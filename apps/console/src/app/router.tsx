@@ -294,6 +294,22 @@ const skills = createRoute({
   path: '/skills',
   component: screen(async () => (await import('../screens/settings/skills/SkillsPage.tsx')).SkillsPage),
 })
+const replies = createRoute({
+  getParentRoute: () => settings,
+  path: '/replies',
+  component: screen(async () => (await import('../screens/settings/replies/RepliesPage.tsx')).RepliesPage),
+})
+/** Agents have no settings, but answers of their own. */
+const ownReplies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/replies',
+  component: screen(async () => (await import('../screens/settings/replies/RepliesPage.tsx')).RepliesPage),
+})
+const blocked = createRoute({
+  getParentRoute: () => settings,
+  path: '/blocked',
+  component: screen(async () => (await import('../screens/settings/blocked/BlockedPage.tsx')).BlockedPage),
+})
 const bots = createRoute({
   getParentRoute: () => settings,
   path: '/bots',
@@ -395,8 +411,11 @@ export const router = createRouter({
       optOuts,
       proof,
       you,
+      ownReplies,
       settings.addChildren([
         settingsHome,
+        replies,
+        blocked,
         senders,
         windows,
         limits,

@@ -35,6 +35,14 @@ export function staleKeys(
       return event.id === userId ? [keys.offers, keys.presence, keys.conversations, keys.anyConversation] : []
     case 'queue':
       return [keys.conversations, keys.pulse]
+    case 'draft':
+      return event.of === userId ? [keys.draft(event.id)] : []
+    case 'mention':
+      return event.id === userId ? [keys.conversations] : []
+    case 'canned':
+      return [keys.canned]
+    case 'typing':
+      return []
     case 'agents':
       return [keys.presence, keys.agents, keys.routing, keys.board]
     case 'beat':

@@ -32,6 +32,7 @@ export {
   defaultSkill,
   firstAdministrator,
   insertSkill,
+  listMembers,
   listSkills,
   memberById,
   readAccount,

@@ -32,6 +32,7 @@ const SKIPPED: Record<string, string> = {
   no_address: 'No address on this channel',
   not_in_country: 'WhatsApp delivers no marketing there',
   capped: 'Had enough messages these days (frequency cap)',
+  blocked_here: 'Blocked by an agent',
   cannot_get_texts: 'Cannot get texts',
 }
 

@@ -308,6 +308,11 @@ export type Carrier = {
     sender: SenderCredentials,
     url: string,
   ): Promise<Answered<{ type: string; body: AsyncIterable<Uint8Array> }>>
+  /**
+   * Shows a person that what they wrote was read, and with `typing` for some seconds that an answer is being written. Worth one try; never
+   * throws.
+   */
+  attend?(sender: SenderCredentials, carrierId: string, typing: boolean): Promise<Answered<null>>
   /** Closes its connections. */
   close(): Promise<void>
 }

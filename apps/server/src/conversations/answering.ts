@@ -1,6 +1,7 @@
 import {
   type Conversation,
   type Fills,
+  MAX_INAPP_TEXT,
   MAX_SMS_CHARACTERS,
   type Rich,
   resolveTemplate,
@@ -10,11 +11,16 @@ import { type TemplateRow, templateById, templatesForSender } from '../channels/
 import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
+import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
+import { richOfFile } from './agent-files.ts'
 import { takeInto } from './assigning.ts'
+import { attachableIn } from './attachable-in.ts'
 import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
+import { dropDraft } from './desk-store.ts'
+import { type FileLinks, fileInLink } from './file-links.ts'
 import * as store from './store.ts'
 import { markFirstAnswer } from './surveys/survey-store.ts'
 import { windowFor } from './window.ts'
@@ -36,8 +42,31 @@ export async function replyInConversation(
   if (window && window.until === null) throw new Problem('window_closed')
   const body = input.text.trim()
   checkAnswer(row.channel, body, input.rich)
+  if (row.channel === 'sms' && input.rich && (await attachableIn(tx, row)).length === 0)
+    throw new Problem('bad_request', {
+      field: 'rich',
+      message: 'This sender cannot send pictures or files to this number. Send the text alone, or a link.',
+    })
   await put(tx, deps, who, row, { messageId: input.messageId, body, rich: input.rich ?? null })
   return readConversation(tx, deps, who, id)
+}
+
+/** The message an uploaded file goes with, for an answer that names one. */
+export async function richFor(
+  tx: Tx,
+  deps: ConversationsDeps & { links: FileLinks },
+  who: Who,
+  id: string,
+  input: { rich?: SessionRich | undefined; fileId?: string | undefined; messageId: string },
+): Promise<SessionRich | undefined> {
+  if (input.fileId === undefined) return input.rich
+  if (input.rich)
+    throw new Problem('bad_request', {
+      field: 'rich',
+      message: 'A message has either a file or buttons. Send them one after the other.',
+    })
+  const row = await lockFor(tx, who, id)
+  return richOfFile(tx, deps.links, row, input.fileId, input.messageId, deps.clock.now())
 }
 
 /** The conversation, locked, for somebody who may answer in it now. */
@@ -64,17 +93,23 @@ function checkAnswer(channel: string, body: string, rich: SessionRich | undefine
   const wrong = (field: string, message: string): never => {
     throw new Problem('bad_request', { field, message })
   }
-  if (rich && channel !== 'whatsapp')
-    wrong('rich', 'Buttons, lists and files can be sent on WhatsApp only. Send the text alone.')
+  if (rich && rich.type !== 'media' && channel === 'sms')
+    wrong('rich', 'Buttons and lists cannot be sent by text message. Write the choices into the text.')
   if (body === '' && rich?.type !== 'media') wrong('text', 'The answer is empty.')
-  const most = channel !== 'whatsapp' ? MAX_SMS_CHARACTERS : rich ? MAX_BESIDE : MAX_ALONE
+  const most = mostOf(channel, rich)
   if (body.length > most)
     wrong('text', `The answer has ${body.length} characters; ${most} are the most here. Shorten it.`)
-  if (rich?.type === 'media' && URL.parse(rich.link)?.protocol !== 'https:')
-    wrong('rich.link', 'The link of the file is not one WhatsApp can fetch: write it with https://.')
+  if (rich?.type === 'media' && !fileInLink(rich.link) && URL.parse(rich.link)?.protocol !== 'https:')
+    wrong('rich.link', 'The link of the file is not one a carrier can fetch: write it with https://.')
   const ids = rich?.type === 'buttons' ? rich.buttons : rich?.type === 'list' ? rich.rows : []
   if (new Set(ids.map((one) => one.id)).size < ids.length)
     wrong('rich', 'Two buttons or rows have the same id. Give each its own.')
+}
+
+const mostOf = (channel: string, rich: SessionRich | undefined): number => {
+  if (channel === 'sms') return MAX_SMS_CHARACTERS
+  if (channel === 'inapp') return MAX_INAPP_TEXT
+  return rich ? MAX_BESIDE : MAX_ALONE
 }
 
 /** Templates that may be sent into a conversation: those of its sender's owner that are approved. */
@@ -158,6 +193,9 @@ async function put(
   if (row.state === 'queued') await takeInto(tx, deps, who, row)
   await markFirstAnswer(tx, accountId, row.id, who.userId, now)
   await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
+  // The same words wait on no other page of theirs.
+  if (await dropDraft(tx, accountId, row.id, who.userId))
+    await publish(tx, accountId, { type: 'draft', id: row.id, of: who.userId })
   await wakeDispatchers(tx)
   await changed(tx, who, row.id)
 }

@@ -17,10 +17,12 @@ import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
-import { likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
+import { blockOf, likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
+import { attachableIn } from './attachable-in.ts'
 import { botOfSkill, hadBot } from './bots/bots-store.ts'
 import { leaveBot } from './bots/holding.ts'
 import { isBot } from './bots/model.ts'
+import { isMentioned } from './desk-store.ts'
 import { sees } from './model.ts'
 import { eventOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
@@ -59,6 +61,7 @@ export function summaryView(row: store.SummaryRow): ConversationSummary {
     lastText: row.last_text,
     lastDirection: row.last_direction,
     lastMessageAt: row.last_message_at.toISOString(),
+    lastInAt: row.last_in_at?.toISOString() ?? null,
     waitingSince: row.waiting_since?.toISOString() ?? null,
     offeredTo: row.offered_name,
     goalSeconds: row.goal_seconds ?? DEFAULT_ROUTING.goalSeconds,
@@ -76,10 +79,11 @@ export async function readConversation(
   return conversationView(tx, deps, await seenBy(tx, who, id))
 }
 
-/** The row of a conversation that its reader may see; 404 for others. */
+/** A conversation for reading: of one's skills, with or offered to oneself, or one in which a note names one. 404 for others. */
 export async function seenBy(tx: Tx, who: Who, id: string): Promise<store.SummaryRow> {
   const row = found(await store.summaryById(tx, who.accountId, id), 'This conversation')
-  if (!sees(who.role, who, { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }))
+  const at = { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }
+  if (!sees(who.role, who, at) && !(await isMentioned(tx, who.accountId, id, who.userId)))
     found(null, 'This conversation')
   return row
 }
@@ -93,6 +97,7 @@ export async function conversationView(
   const thread = await transcript(tx, row)
   const survey = await surveyOf(tx, accountId, row.id)
   const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
+  const block = await blockOf(tx, { accountId, channel: row.channel, address: row.address })
   return {
     summary: summaryView(row),
     messages: await threadView(tx, row, thread),
@@ -102,6 +107,8 @@ export async function conversationView(
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
     window: windowView(row, deps.clock.now()),
+    attachable: await attachableIn(tx, row),
+    blocked: block ? { reason: block.reason, byName: block.by_name, since: block.since.toISOString() } : null,
     survey: survey ? surveyView(survey) : null,
     likelyOptOut: wishView(row, thread),
     optOut: optOut
@@ -126,7 +133,7 @@ async function botFor(tx: Tx, row: store.SummaryRow): Promise<Conversation['bot'
 const BEFORE_MS = 30 * 86_400_000
 
 /** What was said, and everything campaigns sent to the person before it and meanwhile, whichever of them was answered. */
-async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
+export async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
   const said = await threadOf(tx, row.account_id, row.id)
   const sent = await campaignMessagesTo(tx, {
     accountId: row.account_id,

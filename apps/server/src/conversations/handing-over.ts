@@ -15,6 +15,8 @@ import * as store from './store.ts'
 export type Handover = {
   skillId?: string | undefined
   assigneeId?: string | undefined
+  /** Whose it was when that was decided (null = nobody's); left out = whoever has it. */
+  from?: string | null | undefined
   note?: string | undefined
 }
 
@@ -28,6 +30,14 @@ export async function returnConversation(
 ): Promise<Conversation> {
   const row = await lockFor(tx, who, id)
   if (row.state === 'closed') throw new Problem('conversation_closed')
+  if (to.from !== undefined && to.from !== (row.state === 'assigned' ? row.assignee_id : null))
+    throw new Problem('taken', {
+      message:
+        row.state === 'assigned'
+          ? `${row.assignee_name} has it by now. Look again before you move it.`
+          : 'It is back in the queue by now. Look again before you move it.',
+      details: { assignee: row.assignee_name },
+    })
   const note = to.note?.trim() || null
   if (to.assigneeId) await toAgent(tx, deps, who, row, to.assigneeId, note)
   else await toSkill(tx, deps, who, row, to.skillId ?? row.skill_id, note)

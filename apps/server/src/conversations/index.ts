@@ -1,12 +1,13 @@
+export { publicFiles } from './agent-files.ts'
 export { replyInConversation } from './answering.ts'
 export { takeConversation } from './assigning.ts'
 export { namesOfBots } from './bots/bots-store.ts'
 export { createBot, placeBot, publishBot } from './bots/managing.ts'
 export { botAuthor, isBot } from './bots/model.ts'
-export { openOutside } from './bots/outside.ts'
 export type { BotsDeps } from './bots/turns.ts'
 export { startBots } from './bots/worker.ts'
 export { type ConversationsDeps, decideLikely, likelyOptOuts } from './conversations.ts'
+export { type FileLinks, openFileLinks } from './file-links.ts'
 export { peopleOfSkill } from './people-of-skill.ts'
 export { BEAT_MS, type Lines, openLines } from './presence.ts'
 export { type Dated, type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
@@ -20,6 +21,7 @@ export {
   heard,
   moveConversations,
   ofCampaign,
+  openIdWith,
   waitingWith,
 } from './store.ts'
 export { startSurveys } from './surveys/worker.ts'

@@ -66,7 +66,7 @@ const conversations = () =>
   ledger.db.asSystem((tx) =>
     rows(
       tx,
-      sql<ConversationRow>`select * from conversations where account_id = ${ledger.accountId} and address = ${from} order by opened_at`,
+      sql<ConversationRow>`select * from conversations where account_id = ${ledger.accountId} and address = ${from} order by opened_at, id`,
     ),
   )
 

@@ -14,6 +14,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import {
   actionOf,
+  blockedAmong,
   customersOf,
   isOptedOut,
   likelyOptOut,
@@ -86,7 +87,7 @@ export const receiveReply = async (tx: Tx, deps: Deps, reply: Reply, at: Date): 
 
 type Word = 'stop' | 'start' | 'help'
 /** A reply, what it is as a whole message, and how its person is written: first as here. */
-type Read = Dated & { word: Word | null; writings: readonly string[] }
+type Read = Dated & { word: Word | null; writings: readonly string[]; blocked: boolean }
 /** A reply on its way into the ledger. */
 type Placed = Read & {
   messageId: string
@@ -112,12 +113,17 @@ async function readTogether(tx: Tx, replies: readonly Dated[]): Promise<Read[]> 
   const words = new Map<string, Awaited<ReturnType<typeof readWords>>>()
   for (const accountId of new Set(replies.map(({ reply }) => reply.accountId)))
     words.set(accountId, await readWords(tx, accountId))
-  return replies.map(({ reply, at }) => ({
+  const read = replies.map(({ reply, at }) => ({
     reply,
     at,
     word: reply.carrierHandled ?? actionOf(reply.text, words.get(reply.accountId)!),
     writings: [reply.from, ...others(fromOf(reply))],
   }))
+  const blocked = await blockedAmong(
+    tx,
+    read.map(({ reply: { accountId, channel }, writings }) => ({ accountId, channel, writings })),
+  )
+  return read.map((one, n) => ({ ...one, blocked: blocked.has(n) }))
 }
 
 /** At most one reply of each person. */
@@ -159,7 +165,7 @@ function place(deps: Deps, one: Read, found: store.Found): Placed {
     flagged: one.word === null && likelyOptOut(one.reply.text),
     belongs,
     skillId: belongs?.skill_id ?? found.defaultSkillId,
-    conversationId: found.openId,
+    conversationId: one.blocked ? null : found.openId,
     withAgent: found.withAgent,
     survey: false,
     opens: false,
@@ -193,7 +199,7 @@ async function heed(tx: Tx, deps: Deps, one: Placed, word: Word): Promise<void> 
   const was = await isOptedOut(tx, fromOf(one.reply))
   if (word !== 'help') await keepConsent(tx, deps, one, word)
   // The carrier's own answer is one already; who says STOP twice has been answered, and START by whom nothing was stopped needs none.
-  one.answer = !one.reply.carrierHandled && (word === 'help' || (word === 'stop') !== was)
+  one.answer = !one.blocked && !one.reply.carrierHandled && (word === 'help' || (word === 'stop') !== was)
 }
 
 async function keepConsent(
@@ -251,7 +257,8 @@ async function takeSurveyAnswers(tx: Tx, deps: Deps, placed: readonly Placed[]):
 
 /** Gives those who have no open conversation and wrote no mere word one. */
 async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
-  const opening = placed.filter((one) => !one.word && !one.conversationId)
+  // Who is blocked is heard, and their words of consent hold; but nobody is called.
+  const opening = placed.filter((one) => !one.word && !one.blocked && !one.conversationId)
   for (const one of opening) one.conversationId = deps.newId()
   const told = await customersOf(
     tx,
@@ -299,7 +306,7 @@ const write = (tx: Tx, placed: readonly Placed[]): Promise<Set<string>> =>
       conversationId: one.conversationId,
       received: one.reply.received && hasMore(one.reply.received) ? one.reply.received : null,
       at: one.at,
-      answers: one.belongs && !one.word ? { id: one.belongs.id, opens: one.opens } : null,
+      answers: one.belongs && !one.word && !one.blocked ? { id: one.belongs.id, opens: one.opens } : null,
     })),
   )
 

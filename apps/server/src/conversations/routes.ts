@@ -1,35 +1,47 @@
 import { Readable } from 'node:stream'
-import { api } from '@foreword/contract'
+import { api, MOST_COUNTED } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
+import { publish } from '../platform/live/live.ts'
 import * as answering from './answering.ts'
 import { takeConversation, takeNext } from './assigning.ts'
+import { type AttendDeps, attendTo, whomToAttend } from './attending.ts'
 import { botsRoutes } from './bots/bots-routes.ts'
 import type { BotsDeps } from './bots/turns.ts'
 import * as verbs from './conversations.ts'
-import { type FilesDeps, fetchFile, findFile } from './files.ts'
+import { deskRoutes } from './desk-routes.ts'
+import { countMentions, seeMentions } from './desk-store.ts'
+import type { FileLinks } from './file-links.ts'
+import { fetchFile, findFile } from './files.ts'
 import { returnConversation } from './handing-over.ts'
 import { type RoutingDeps, routingRoutes } from './routing-routes.ts'
 import * as store from './store.ts'
 import { surveyRoutes } from './surveys/survey-routes.ts'
 
-export function conversationsRoutes(
-  implement: Implement,
-  deps: RoutingDeps & BotsDeps & { channels: FilesDeps },
-): void {
+export type ConversationRouteDeps = RoutingDeps & BotsDeps & AttendDeps & { links: FileLinks }
+
+export function conversationsRoutes(implement: Implement, deps: ConversationRouteDeps): void {
   routingRoutes(implement, deps)
+  deskRoutes(implement, deps)
   botsRoutes(implement, deps)
   surveyRoutes(implement, deps)
   implement(api.listConversations, ({ who, query, tx }) =>
     tx(async (t) => {
       const viewer = verbs.viewerOf(who)
-      const list = await store.listConversations(
-        t,
-        viewer,
-        query.view ?? 'mine',
-        query.search?.trim() || null,
-        query.limit ?? 100,
-      )
-      return { conversations: list.map(verbs.summaryView), counts: await store.countViews(t, viewer) }
+      const list = await store.listConversations(t, viewer, {
+        view: query.view ?? 'mine',
+        search: query.search?.trim() || null,
+        skillId: query.skillId ?? null,
+        assigneeId: query.assigneeId ?? null,
+        limit: query.limit ?? 100,
+      })
+      return {
+        conversations: list.map(verbs.summaryView),
+        counts: {
+          ...(await store.countViews(t, viewer)),
+          closed: await store.countClosed(t, viewer, MOST_COUNTED),
+          mentions: await countMentions(t, who.accountId, who.userId),
+        },
+      }
     }),
   )
   implement(api.getConversation, ({ who, params, tx }) =>
@@ -40,7 +52,10 @@ export function conversationsRoutes(
   )
   implement(api.takeNext, ({ who, tx }) => tx(async (t) => ({ id: await takeNext(t, deps, who) })))
   implement(api.replyInConversation, ({ who, params, body, tx }) =>
-    tx((t) => answering.replyInConversation(t, deps, who, params.id, body)),
+    tx(async (t) => {
+      const rich = await answering.richFor(t, deps, who, params.id, body)
+      return answering.replyInConversation(t, deps, who, params.id, { ...body, rich })
+    }),
   )
   implement(api.listConversationTemplates, ({ who, params, tx }) =>
     tx(async (t) => ({
@@ -64,16 +79,19 @@ export function conversationsRoutes(
     const { headers, body } = await fetchFile(deps.channels, place)
     return reply.headers(headers).send(Readable.from(body))
   })
-  implement(api.readConversation, ({ who, params, tx }) =>
-    tx(async (t) => {
+  implement(api.readConversation, async ({ who, params, body, tx }) => {
+    const at = await tx(async (t) => {
       const row = await verbs.seenBy(t, who, params.id)
-      if (row.unread > 0) {
-        await store.markRead(t, who.accountId, params.id)
-        if (row.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
-      }
-      return { ok: true as const }
-    }),
-  )
+      if (await seeMentions(t, who.accountId, params.id, who.userId, deps.clock.now()))
+        await publish(t, who.accountId, { type: 'mention', id: who.userId })
+      if (row.unread === 0 || body.notesOnly) return null
+      await store.markRead(t, who.accountId, params.id, body.until ? new Date(body.until) : null)
+      if (row.channel === 'inapp') await verbs.tellReader(t, who.accountId, params.id)
+      return whomToAttend(t, row)
+    })
+    if (at) await attendTo(deps, at, false)
+    return { ok: true as const }
+  })
   implement(api.returnConversation, ({ who, params, body, tx }) =>
     tx((t) => returnConversation(t, deps, who, params.id, body)),
   )

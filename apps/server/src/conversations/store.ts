@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
 import { eraseTurns } from './bots/bots-store.ts'
+import { eraseDesk } from './desk-store.ts'
+import { eraseLinks } from './persons-store.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import { eraseNotes } from './routing-store.ts'
 import { eraseSurveys, moveSurveys } from './surveys/survey-store.ts'
@@ -270,8 +272,12 @@ export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string,
   sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
-export const markRead = (tx: Tx, accountId: string, id: string) =>
-  sql`update conversations set unread = 0 where account_id = ${accountId} and id = ${id}`.execute(tx)
+/** What came in was seen, up to a time: what came after it is still unread. */
+export const markRead = (tx: Tx, accountId: string, id: string, until: Date | null) =>
+  sql`update conversations c set unread = case when ${until}::timestamptz is null or c.last_in_at <= ${until} then 0
+      else (select count(*)::int from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.direction = 'in'
+        and m.created_at > ${until}) end
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 export const assign = (tx: Tx, accountId: string, id: string, to: { id: string; name: string }, now: Date) =>
   sql`update conversations set state = 'assigned', assignee_id = ${to.id}, assignee_name = ${to.name}, assigned_at = ${now}, bot_over = true,
@@ -316,7 +322,29 @@ export const longestWaiting = (
       c.waiting_since nulls last, c.opened_at limit 1 for update of c skip locked`,
   )
 
-export type View = 'mine' | 'queue' | 'all' | 'closed'
+/** The open conversation with a person on a sender; null = there is none. */
+export const openIdWith = async (tx: Tx, from: From): Promise<string | null> =>
+  (
+    await maybeOne(
+      tx,
+      sql<{
+        id: string
+      }>`/* prepared */ select id from conversations where account_id = ${from.accountId} and channel = ${from.channel}
+        and sender_id = ${from.senderId} and address = ${from.address} and state <> 'closed'`,
+    )
+  )?.id ?? null
+
+/** The open conversations with an address on a channel, whichever sender they are with. */
+export const openAt = (tx: Tx, accountId: string, channel: string, address: string) =>
+  rows(
+    tx,
+    sql<{
+      id: string
+    }>`select id from conversations where account_id = ${accountId} and channel = ${channel} and address = ${address}
+      and state <> 'closed' order by id`,
+  )
+
+export type View = 'mine' | 'queue' | 'all' | 'closed' | 'mentions'
 /** Who looks; skillIds null = sees everything. */
 export type Viewer = { accountId: string; userId: string; skillIds: readonly string[] | null }
 
@@ -330,17 +358,61 @@ const inView = {
   queue: () => sql`c.state = 'queued'`,
   all: () => sql`c.state <> 'closed'`,
   closed: () => sql`c.state = 'closed'`,
+  mentions: (viewer: Viewer) => sql`exists (select 1 from conversation_mentions n
+    where n.account_id = c.account_id and n.user_id = ${viewer.userId} and n.conversation_id = c.id)`,
 }
 
-export const listConversations = (tx: Tx, viewer: Viewer, view: View, search: string | null, limit: number) =>
-  rows(
+/** A text as a part of another, for `ilike`. */
+export const patternOf = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+
+/** What a search looks for: the text itself, and the digits alone where it looks like a number as people write it. */
+export function patternsOf(search: string): string[] {
+  const text = search.trim()
+  const digits = text.replace(/\D/g, '')
+  return /^[\d\s()+./-]+$/.test(text) && digits !== text && digits.length > 2
+    ? [patternOf(text), patternOf(digits)]
+    : [patternOf(text)]
+}
+
+/** Groups of three letters are what the index of words has. */
+const SHORTEST_WORD = 3
+/** Sayings and names a search goes through, newest first: who has more than these needs more letters. */
+const MOST_FOUND = 5_000
+
+export type ListAsked = {
+  view: View
+  search: string | null
+  skillId: string | null
+  assigneeId: string | null
+  limit: number
+}
+
+/**
+ * Open conversations are few, so a search looks through what was said in those of the view; closed ones are many, so it asks the index of words
+ * (conversations_with), and with fewer than three letters looks at names and addresses only.
+ */
+export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
+  const { view } = asked
+  const patterns = asked.search === null ? [] : patternsOf(asked.search)
+  const named = sql`(coalesce(c.name, '') || ' ' || c.address) ilike any(${patterns}::text[])`
+  const long = (asked.search?.trim().length ?? 0) >= SHORTEST_WORD
+  const found =
+    patterns.length === 0
+      ? sql`true`
+      : view === 'closed' && long
+        ? sql`c.id in (select conversations_with(${viewer.accountId}, p, ${MOST_FOUND}) from unnest(${patterns}::text[]) as p)`
+        : view === 'closed'
+          ? named
+          : sql`(${named} or exists (select 1 from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+              and m.body ilike any(${patterns}::text[])))`
+  return rows(
     tx,
     sql<SummaryRow>`select ${SUMMARY} ${JOINS}
-    where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${visible(viewer)}
-      and (${search}::text is null or c.address like '%' || ${search?.replace(/[^\d+]/g, '') || null} || '%' or c.name ilike '%' || ${search} || '%'
-        or exists (select 1 from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.body ilike '%' || ${search} || '%'))
-    order by ${view === 'queue' ? sql`c.waiting_since nulls last` : sql`c.last_message_at desc`} limit ${limit}`,
+    where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${view === 'mentions' ? sql`true` : visible(viewer)} and ${found}
+      and (${asked.skillId}::uuid is null or c.skill_id = ${asked.skillId}) and (${asked.assigneeId}::text is null or c.assignee_id = ${asked.assigneeId})
+    order by ${view === 'queue' ? sql`c.waiting_since nulls last, c.id` : sql`c.last_message_at desc, c.id desc`} limit ${asked.limit}`,
   )
+}
 
 const ownSkill = (viewer: Viewer) =>
   sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
@@ -355,7 +427,8 @@ const QUEUED = (
 export const countViews = (tx: Tx, viewer: Viewer) =>
   one(
     tx,
-    sql<{ mine: number; queue: number; all: number }>`select
+    sql<{ mine: number; queue: number; all: number; unread: number }>`select
+      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)} and c.unread > 0) as unread,
       (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)}) as mine, (${QUEUED(viewer)})::int as queue,
       ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
         + (select count(*) ${openOf(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
@@ -365,6 +438,16 @@ export const countViews = (tx: Tx, viewer: Viewer) =>
 /** How many wait whom the viewer may take. */
 export const countQueue = async (tx: Tx, viewer: Viewer): Promise<number> =>
   (await one(tx, sql<{ n: number }>`select (${QUEUED(viewer)})::int as n`)).n
+
+/** Closed ones, counted up to a number: all of them of years would take longer than the list. */
+export const countClosed = async (tx: Tx, viewer: Viewer, most: number): Promise<number> =>
+  (
+    await one(
+      tx,
+      sql<{ n: number }>`select count(*)::int as n from (select 1 from conversations c
+        where c.account_id = ${viewer.accountId} and c.state = 'closed' and ${visible(viewer)} limit ${most}) x`,
+    )
+  ).n
 
 export const ofCampaign = (tx: Tx, accountId: string, campaignId: string, limit: number) =>
   rows(
@@ -379,9 +462,11 @@ export const countsOfCampaign = (tx: Tx, accountId: string, campaignId: string) 
     sql<{
       waiting: number
       with_agents: number
+      with_bots: number
       closed: number
     }>`select count(*) filter (where state = 'queued')::int as waiting,
-      count(*) filter (where state = 'assigned')::int as with_agents, count(*) filter (where state = 'closed')::int as closed
+      count(*) filter (where state = 'assigned' and assignee_id not like 'bot:%')::int as with_agents,
+      count(*) filter (where state = 'assigned' and assignee_id like 'bot:%')::int as with_bots, count(*) filter (where state = 'closed')::int as closed
     from conversations where account_id = ${accountId} and campaign_id = ${campaignId}`,
   )
 
@@ -447,6 +532,8 @@ export async function erasePersonInConversations(
   )
   const ids = erased.map((row) => row.id)
   await eraseNotes(tx, person.accountId, ids)
+  await eraseDesk(tx, person.accountId, ids)
+  await eraseLinks(tx, person.accountId, person.address)
   await eraseTurns(tx, person.accountId, ids)
   await eraseSurveys(tx, person)
   return erased.length

@@ -6,6 +6,7 @@ import type { Tx } from '../platform/db/database.ts'
 import { namesOfBots } from './bots/bots-store.ts'
 import { isBot } from './bots/model.ts'
 import { eventWords } from './event-words.ts'
+import { fileInLink } from './file-links.ts'
 import { type EventRow, eventsOf } from './routing-store.ts'
 import { surveyOf } from './surveys/survey-store.ts'
 import { marksOf } from './surveys/surveys.ts'
@@ -50,7 +51,9 @@ export async function threadView(
       tapped: Boolean(received?.tapped),
       replyTo: received?.replyTo ? (byCarrierId.get(received.replyTo) ?? null) : null,
       ...(marks.has(row.id) && { survey: marks.get(row.id)! }),
-      ...(row.direction === 'out' ? besideText(row.extra as Rich | null, content?.rich ?? null) : NOTHING),
+      ...(row.direction === 'out'
+        ? besideText(conversation.id, row.extra as Rich | null, content?.rich ?? null)
+        : NOTHING),
     }
   })
   // Messages keep the ledger's order; a line of what happened stands before the first that is younger.
@@ -93,7 +96,7 @@ type Beside = Pick<ThreadMessage, 'buttons' | 'media'>
 const NOTHING: Beside = { buttons: [], media: null }
 
 /** What stood beside the text of one of ours. */
-function besideText(rich: Rich | null, content: RichContent | null): Beside {
+function besideText(conversationId: string, rich: Rich | null, content: RichContent | null): Beside {
   if (content?.type === 'template')
     return { buttons: content.parts.buttons.map((button) => button.text), media: null }
   switch (rich?.type) {
@@ -102,10 +105,19 @@ function besideText(rich: Rich | null, content: RichContent | null): Beside {
     case 'list':
       return { buttons: rich.rows.map((row) => row.title), media: null }
     case 'media':
-      return { buttons: [], media: { link: rich.link, kind: rich.media } }
+      return {
+        buttons: [],
+        media: { link: linkFor(conversationId, rich.link), kind: rich.media, name: rich.filename },
+      }
     default:
       return NOTHING
   }
+}
+
+/** A file of ours is read by one's session: the carrier's link ends. */
+function linkFor(conversationId: string, link: string): string {
+  const fileId = fileInLink(link)
+  return fileId ? `/api/v1/conversations/${conversationId}/files/${fileId}` : link
 }
 
 const idsOf = (thread: readonly ThreadRow[], key: 'content_id' | 'campaign_id' | 'author_id'): string[] => [

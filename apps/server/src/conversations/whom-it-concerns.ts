@@ -14,7 +14,9 @@ const NOBODY: Concern = { people: [], later: null }
 export const whomItConcerns =
   (db: Database): Concerns =>
   async (accountId, events) => {
-    const ids = events.flatMap((event) => (event.type === 'conversation' ? [event.id] : []))
+    const ids = events.flatMap((event) =>
+      event.type === 'conversation' || event.type === 'typing' ? [event.id] : [],
+    )
     const people = new Map<string, string[]>()
     if (ids.length > 0)
       for (const row of await db.asSystem((tx) => concernedBy(tx, accountId, ids)))
@@ -29,7 +31,12 @@ function concernOf(event: LiveEvent, people: ReadonlyMap<string, string[]>): Con
   switch (event.type) {
     case 'conversation':
       return { people: people.get(event.id) ?? [], later: { type: 'queue' } }
+    case 'typing':
+      return { people: people.get(event.id) ?? [], later: null }
+    case 'draft':
+      return { people: [event.of], later: null }
     case 'offer':
+    case 'mention':
       return { people: [event.id], later: null }
     // Nothing an agent sees.
     case 'campaign':

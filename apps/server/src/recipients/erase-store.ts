@@ -31,6 +31,8 @@ export async function erasePersonHere(
       where account_id = ${accountId} and address = ${address} returning 1),
     aliases as (
       delete from address_aliases where account_id = ${accountId} and (address = ${address} or canonical = ${address}) returning 1),
+    blocked as (
+      delete from blocks where account_id = ${accountId} and address = ${address} returning 1),
     cannot as (
       update suppressions set address = ${pseudonym} where account_id = ${accountId} and address = ${address} returning 1)
     select ((select count(*) from audience) + (select count(*) from events) + (select count(*) from marks) + (select count(*) from outs)

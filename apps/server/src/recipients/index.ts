@@ -1,6 +1,6 @@
 export { rememberAliases } from './aliases.ts'
 export { otherWritingsOf } from './aliases-store.ts'
-export { type ApiPerson, keepAudience } from './api-audience.ts'
+export { type ApiPerson, addPerson, keepAudience } from './api-audience.ts'
 export { customersOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,
@@ -13,6 +13,7 @@ export {
   zoneSetsOfNext,
   zonesOfSets,
 } from './audience-store.ts'
+export { type BlockRow, blockedAmong, blockOf, dropBlock, insertBlock, listBlocks } from './blocks-store.ts'
 export { checkConsent, markProblem, startSealing } from './check-consent.ts'
 export { chainProblem } from './consent-chain.ts'
 export { addSeal, chainOf, marksOfAddress, sealOf, unchained } from './consent-proof-store.ts'

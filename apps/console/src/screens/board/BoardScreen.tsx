@@ -77,6 +77,9 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
               {t('With agents')}
             </th>
             <th scope="col" className="num">
+              {t('With bots')}
+            </th>
+            <th scope="col" className="num">
               {t('Available')}
             </th>
             <th scope="col" className="num">
@@ -108,6 +111,7 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
                 {one.longestSince ? duration(now - Date.parse(one.longestSince)) : '–'}
               </td>
               <td className="num">{count(one.withAgents)}</td>
+              <td className={`num ${one.withBots === 0 ? 't3' : ''}`}>{count(one.withBots)}</td>
               <td className={`num ${one.available === 0 && one.waiting > 0 ? 'wait b5' : ''}`}>
                 {count(one.available)}
               </td>

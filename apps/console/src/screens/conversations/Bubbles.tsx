@@ -1,4 +1,4 @@
-import type { Channel, ThreadMessage } from '@foreword/contract'
+import type { Channel, Note, ThreadMessage } from '@foreword/contract'
 import {
   IconAlertCircle,
   IconArrowRight,
@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
-import { useFormat } from '../../ui/index.ts'
+import { t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
@@ -166,10 +166,17 @@ const fileWord = (type: string): string => FILE_WORDS[type.split('/')[0] ?? ''] 
 
 /** A file of ours lies at another host: it is linked, not loaded. */
 function Attached({ media }: { media: NonNullable<ThreadMessage['media']> }) {
+  // One that an agent attached is kept here.
+  if (media.kind === 'image' && media.link.startsWith('/'))
+    return (
+      <a href={media.link} target="_blank" rel="noreferrer" className="cv-picture">
+        <img src={media.link} alt={media.name ?? t('A picture of ours')} loading="lazy" />
+      </a>
+    )
   return (
     <a href={media.link} target="_blank" rel="noreferrer" className="row g6 cv-file">
       <IconPaperclip className="i" aria-hidden />
-      <span className="ell">{media.link.split('/').at(-1) || media.kind}</span>
+      <span className="ell">{media.name ?? (media.link.split('/').at(-1) || media.kind)}</span>
     </a>
   )
 }
@@ -204,6 +211,22 @@ function State({ message }: { message: ThreadMessage }) {
       <Icon className="i s14" aria-hidden />
       {words}
     </>
+  )
+}
+
+/** A note among colleagues, unlike anything that was sent. */
+export function NoteLine({ note }: { note: Note }) {
+  const format = useFormat()
+  const { user } = useSession()
+  const whom = note.mentions.map((one) => one.name).join(', ')
+  return (
+    <aside className="cv-note" aria-label={t('Note for colleagues')}>
+      <p className="cv-text">{note.text}</p>
+      <span className="f11 t2">
+        {note.authorId === user.id ? t('You') : note.authorName}, {format.clock(note.at)}
+        {note.whisperTo && ` · ${t('whispered to {name}', { name: whom || t('their agent') })}`}
+      </span>
+    </aside>
   )
 }
 

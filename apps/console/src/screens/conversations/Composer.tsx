@@ -1,19 +1,48 @@
-import { type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
+import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
 import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import { useSession } from '../../api/index.ts'
-import { Button, IconButton, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { call, useSession } from '../../api/index.ts'
+import { Button, IconButton, SegmentedTabs, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { AttachButton, Attached, useAttachment } from './Attaching.tsx'
 import { botAnswersHere } from './BotParts.tsx'
+import { CannedPicker } from './CannedPicker.tsx'
 import { useReplyDraft } from './drafts.ts'
+import { NoteBox } from './NoteBox.tsx'
 import { TemplateDialog } from './TemplateDialog.tsx'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
 import { channelWord, leftWords, personOf } from './words.ts'
 
-type Props = { conversation: Conversation; mine: boolean; acts: Acts; onSend(text: string): void }
+type Props = {
+  conversation: Conversation
+  mine: boolean
+  acts: Acts
+  onSend(text: string, fileId: string | null): void
+}
+
+/** Where one answers, or leaves a note; `i` goes to the note, `r` to the reply. */
+export function Composer(props: Props) {
+  const [noting, setNoting] = useState(false)
+  useKeys({ i: () => setNoting(true), ...(noting && { r: () => setNoting(false) }) })
+  return (
+    <div className="cv-write">
+      <SegmentedTabs
+        label={t('What you write')}
+        height={26}
+        segments={[
+          { value: 'reply', label: t('Reply') },
+          { value: 'note', label: t('Note') },
+        ]}
+        value={noting ? 'note' : 'reply'}
+        onChange={(value) => setNoting(value === 'note')}
+      />
+      {noting ? <NoteBox conversation={props.conversation} /> : <Replying {...props} />}
+    </div>
+  )
+}
 
 /** Where one answers; or why one cannot, and what to do about it. */
-export function Composer({ conversation, mine, acts, onSend }: Props) {
+function Replying({ conversation, mine, acts, onSend }: Props) {
   const { summary, optOut } = conversation
   const format = useFormat()
   if (summary.optedOut) {
@@ -129,28 +158,78 @@ type WritingProps = Pick<Props, 'conversation' | 'onSend'> & {
   aside: ReactNode
 }
 
+/** How long a channel shows that somebody writes. */
+const SHOWN_MS = 10_000
+
+/** Where the channel can show it, the person sees that an answer is being written. */
+function useTyping({ id, channel }: Conversation['summary']): () => void {
+  const said = useRef(0)
+  return () => {
+    if (channel !== 'whatsapp' || Date.now() - said.current < SHOWN_MS) return
+    said.current = Date.now()
+    // Nothing depends on it.
+    call(api.typing, { params: { id } }).catch(() => {})
+  }
+}
+
 const MAX_WHATSAPP_CHARACTERS = 4096
 
-function Writing({ conversation: { summary }, onSend, left, aside }: WritingProps) {
+function Writing({ conversation, onSend, left, aside }: WritingProps) {
+  const { summary } = conversation
+  const attachment = useAttachment(conversation)
+  const [canned, setCanned] = useState(false)
+  const sayTyping = useTyping(summary)
   const [text, setText] = useReplyDraft(summary.id)
   const area = useRef<HTMLTextAreaElement>(null)
   const narrow = useIsPhone()
   const most = summary.channel === 'whatsapp' ? MAX_WHATSAPP_CHARACTERS : MAX_SMS_CHARACTERS
   const over = text.length - most
-  const ready = text.trim() !== '' && over <= 0
+  const ready = (text.trim() !== '' || attachment.file !== null) && over <= 0
   const send = () => {
     if (!ready) return
-    onSend(text.trim())
+    onSend(text.trim(), attachment.file?.id ?? null)
+    attachment.sent()
     setText('')
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') area.current?.blur()
+    if (event.key === '/' && text === '') {
+      event.preventDefault()
+      setCanned(true)
+    }
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     send()
   }
-  useKeys({ r: () => area.current?.focus() })
+  useKeys({ r: () => area.current?.focus(), s: () => setCanned(true) })
+  const tools = (
+    <>
+      <AttachButton attachment={attachment} />
+      <Button size="sm" kind="quiet" kbd="/" onClick={() => setCanned(true)}>
+        {t('Saved answers')}
+      </Button>
+    </>
+  )
+  const above = (
+    <>
+      {canned && (
+        <CannedPicker
+          conversation={conversation}
+          onPick={(words) => {
+            setText(text === '' ? words : `${text.trimEnd()} ${words}`)
+            setCanned(false)
+            area.current?.focus()
+          }}
+          onClose={() => {
+            setCanned(false)
+            area.current?.focus()
+          }}
+        />
+      )}
+      <Attached attachment={attachment} />
+    </>
+  )
   useGrowing(area, text)
   const field = (
     <textarea
@@ -161,16 +240,21 @@ function Writing({ conversation: { summary }, onSend, left, aside }: WritingProp
       aria-describedby="cv-length"
       placeholder="Write a reply"
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        sayTyping()
+      }}
       onKeyDown={onKeyDown}
     />
   )
   if (narrow) {
     return (
       <div className="cv-composer narrow">
+        {above}
         <div className="row">
           <Length channel={summary.channel} text={text} over={over} left={left} />
           <span className="sp" />
+          {tools}
           {aside}
         </div>
         <div className="row cv-narrow-row">
@@ -184,11 +268,13 @@ function Writing({ conversation: { summary }, onSend, left, aside }: WritingProp
   }
   return (
     <div className="cv-composer">
+      {above}
       <div className={over > 0 ? 'area cv-area err' : 'area cv-area'}>
         {field}
         <div className="row cv-area-foot">
           <Length channel={summary.channel} text={text} over={over} left={left} />
           <span className="sp" />
+          {tools}
           {aside}
           <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
             Send

@@ -1,4 +1,4 @@
-import type { api, ResponseOf } from '@foreword/contract'
+import { type api, MOST_COUNTED, type ResponseOf } from '@foreword/contract'
 import { IconLayoutDashboard } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,6 +10,7 @@ import {
   SearchInput,
   SegmentedTabs,
   SkeletonRows,
+  t,
   useFormat,
 } from '../../ui/index.ts'
 import { ListRow } from './ListRow.tsx'
@@ -55,7 +56,23 @@ export function ConversationList({ state, list, current, next }: Props) {
             { value: 'mine', label: 'Mine', ...countOf(counts?.mine) },
             { value: 'queue', label: 'Queue', ...countOf(counts?.queue) },
             { value: 'all', label: 'All', ...countOf(counts?.all) },
-            { value: 'closed', label: 'Closed' },
+            {
+              value: 'closed',
+              label: 'Closed',
+              ...(counts && counts.closed >= MOST_COUNTED
+                ? { count: `${format.count(MOST_COUNTED - 1)}+` }
+                : countOf(counts?.closed)),
+            },
+            ...(counts && (counts.mentions > 0 || state.view === 'mentions')
+              ? [
+                  {
+                    value: 'mentions' as const,
+                    label: t('Notes'),
+                    attention: true,
+                    ...countOf(counts.mentions),
+                  },
+                ]
+              : []),
           ]}
           value={state.view}
           onChange={(view) => setListState({ view })}
@@ -130,6 +147,7 @@ const WHERE: Record<View, string> = {
   queue: 'the queue',
   all: 'all open ones',
   closed: 'closed ones',
+  mentions: 'those with a note that names you',
 }
 
 const EMPTY: Record<View, { title: string; words: string }> = {
@@ -145,6 +163,10 @@ const EMPTY: Record<View, { title: string; words: string }> = {
   all: {
     title: 'No open conversations',
     words: 'A conversation opens by itself when somebody answers a campaign. There is nothing to set up.',
+  },
+  mentions: {
+    title: 'No note names you',
+    words: 'When a colleague writes your name with @ in a note, the conversation stands here.',
   },
   closed: { title: 'Nothing was closed yet', words: 'Closed conversations stay here to be looked up.' },
 }

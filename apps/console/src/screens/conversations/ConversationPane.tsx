@@ -97,7 +97,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           conversation={conversation}
           mine={mine}
           acts={acts}
-          onSend={(text) => send(summary.id, text)}
+          onSend={(text, fileId) => send(summary.id, text, fileId)}
         />
       </section>
       <SidePanel
@@ -119,15 +119,19 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
 /** What came in counts as seen once it stands in an open window in front of the person it is assigned to. */
 function useSeen({ summary }: Conversation, mine: boolean) {
   const client = useQueryClient()
-  const { id, unread, lastMessageAt } = summary
+  const { id, unread, lastMessageAt, lastInAt } = summary
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message is seen anew.
   useEffect(() => {
-    if (!mine || unread === 0) return
+    if (mine && unread === 0) return
     const see = () => {
       if (document.visibilityState !== 'visible') return
-      call(api.readConversation, { params: { id } })
+      call(api.readConversation, {
+        params: { id },
+        // Up to what stands here: what comes in this moment is not seen yet.
+        body: mine ? (lastInAt ? { until: lastInAt } : {}) : { notesOnly: true },
+      })
         .then(() => {
-          void client.invalidateQueries({ queryKey: keys.conversation(id) })
+          if (mine) void client.invalidateQueries({ queryKey: keys.conversation(id) })
           void client.invalidateQueries({ queryKey: keys.conversations })
         })
         // Not seen on the server: it stays unread in the list, and the next message or visit says it again.

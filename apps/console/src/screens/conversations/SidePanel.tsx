@@ -6,6 +6,7 @@ import { phone } from '../../ui/format.ts'
 import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
 import { BotPanel } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
+import { BlockPart, PersonPart } from './PersonParts.tsx'
 import { SurveyPart } from './SurveyPart.tsx'
 import type { Acts } from './use-acts.ts'
 import { channelWord, labelOf, personOf } from './words.ts'
@@ -56,8 +57,10 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
         part={(title, children) => <Part title={title}>{children}</Part>}
       />
       {campaign && <CampaignPart campaign={campaign} />}
+      <PersonPart conversation={conversation} />
       {conversation.survey && <SurveyPart survey={conversation.survey} />}
       <Consent conversation={conversation} acts={acts} onOptOut={onOptOut} />
+      <BlockPart conversation={conversation} />
     </aside>
   )
 }

@@ -1,10 +1,12 @@
-import type { Conversation } from '@foreword/contract'
+import type { Conversation, Note, ThreadMessage } from '@foreword/contract'
 import { IconArrowDown } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useFormat } from '../../ui/index.ts'
-import { CampaignCard, MessageBubble, OutgoingBubble } from './Bubbles.tsx'
+import { CampaignCard, MessageBubble, NoteLine, OutgoingBubble } from './Bubbles.tsx'
 import { MayAskToStop } from './MayAskToStop.tsx'
 import { notYetInThread, type Outgoing } from './outbox.ts'
+import { notesQuery } from './queries.ts'
 import type { Acts } from './use-acts.ts'
 import { byDay } from './words.ts'
 
@@ -20,9 +22,13 @@ type Props = {
 export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props) {
   const { summary, messages } = conversation
   const format = useFormat()
-  const days = useMemo(() => byDay(messages, (at) => dayKey(at, format.zone)), [messages, format.zone])
+  const notes = useQuery(notesQuery(summary.id)).data?.notes ?? NONE
+  const days = useMemo(
+    () => byDay(withNotes(messages, notes), (at) => dayKey(at, format.zone)),
+    [messages, notes, format.zone],
+  )
   const pending = notYetInThread(outbox, summary.id, messages)
-  const stay = useStayAtEnd(messages.length + pending.length)
+  const stay = useStayAtEnd(messages.length + notes.length + pending.length)
   return (
     <div className="cv-scroll-frame">
       <div
@@ -39,7 +45,9 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
             <section key={day.key} className="cv-day" aria-label={format.day(day.at)}>
               <DayLine words={format.day(day.at)} />
               {day.messages.map((message) =>
-                message.from === 'campaign' ? (
+                'authorId' in message ? (
+                  <NoteLine key={message.id} note={message} />
+                ) : message.from === 'campaign' ? (
                   <CampaignCard
                     key={message.id}
                     message={message}
@@ -75,6 +83,19 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
       <MayAskToStop conversation={conversation} acts={acts} />
     </div>
   )
+}
+
+const NONE: readonly Note[] = []
+
+/** Notes where they were written among the messages, which keep their own order. */
+function withNotes(messages: readonly ThreadMessage[], notes: readonly Note[]): (ThreadMessage | Note)[] {
+  const waiting = [...notes]
+  const all: (ThreadMessage | Note)[] = []
+  for (const message of messages) {
+    while (waiting[0] && waiting[0].at < message.at) all.push(waiting.shift()!)
+    all.push(message)
+  }
+  return [...all, ...waiting]
 }
 
 function DayLine({ words }: { words: string }) {

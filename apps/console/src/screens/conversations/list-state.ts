@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-export type View = 'mine' | 'queue' | 'all' | 'closed'
+export type View = 'mine' | 'queue' | 'all' | 'closed' | 'mentions'
 export type ListState = { view: View; search: string }
 
 /**

@@ -9,6 +9,8 @@ export type Outgoing = {
   messageId: string
   conversationId: string
   text: string
+  /** An uploaded file that goes with it. */
+  fileId: string | null
   at: number
   /** null while on its way; else why the server does not have it. */
   problem: string | null

@@ -26,6 +26,34 @@ export const templatesQuery = (id: string) =>
     refetchOnMount: 'always',
   })
 
+export const draftQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.draft(id),
+    queryFn: ({ signal }) => call(api.getDraft, { params: { id }, signal }),
+    staleTime: 0,
+  })
+
+export const notesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.conversation(id), 'notes'],
+    queryFn: ({ signal }) => call(api.listNotes, { params: { id }, signal }),
+  })
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.conversation(id), 'person'],
+    queryFn: ({ signal }) => call(api.getPerson, { params: { id }, signal }),
+  })
+
+export const candidatesQuery = (id: string, search: string) =>
+  queryOptions({
+    queryKey: [...keys.conversation(id), 'candidates', search.trim()],
+    queryFn: ({ signal }) =>
+      call(api.findPeople, { params: { id }, query: { search: search.trim() }, signal }),
+    enabled: search.trim() !== '',
+    placeholderData: keepPreviousData,
+  })
+
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.conversation(id), 'itself'],

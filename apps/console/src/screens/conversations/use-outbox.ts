@@ -15,9 +15,12 @@ function happened(event: OutboxEvent): void {
 }
 
 async function post(client: QueryClient, reply: Omit<Outgoing, 'problem'>): Promise<void> {
-  const { conversationId: id, messageId, text } = reply
+  const { conversationId: id, messageId, text, fileId } = reply
   try {
-    const answer = await call(api.replyInConversation, { params: { id }, body: { text, messageId } })
+    const answer = await call(api.replyInConversation, {
+      params: { id },
+      body: { text, messageId, ...(fileId && { fileId }) },
+    })
     client.setQueryData(conversationQuery(id).queryKey, answer)
     happened({ type: 'kept', messageId })
     void client.invalidateQueries({ queryKey: keys.conversations })
@@ -38,8 +41,8 @@ export function useOutbox() {
   )
   return {
     outbox: all,
-    send(conversationId: string, text: string) {
-      const reply = { messageId: crypto.randomUUID(), conversationId, text, at: Date.now() }
+    send(conversationId: string, text: string, fileId: string | null = null) {
+      const reply = { messageId: crypto.randomUUID(), conversationId, text, fileId, at: Date.now() }
       happened({ type: 'sent', reply })
       void post(client, reply)
     },

@@ -90,11 +90,14 @@ export function stateWords(message: Pick<ThreadMessage, 'state' | 'reason'>): st
   return bad && message.reason ? `${word}: ${message.reason}` : word
 }
 
-export type ThreadDay = { key: string; at: number; messages: ThreadMessage[] }
+export type ThreadDay<M> = { key: string; at: number; messages: M[] }
 
 /** Messages by calendar day; `dayKey` says which day of the account's clock a moment falls on. */
-export function byDay(messages: readonly ThreadMessage[], dayKey: (at: number) => string): ThreadDay[] {
-  const days: ThreadDay[] = []
+export function byDay<M extends { at: string }>(
+  messages: readonly M[],
+  dayKey: (at: number) => string,
+): ThreadDay<M>[] {
+  const days: ThreadDay<M>[] = []
   for (const message of messages) {
     const at = Date.parse(message.at)
     const key = dayKey(at)

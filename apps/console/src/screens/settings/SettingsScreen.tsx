@@ -1,4 +1,5 @@
 import {
+  IconBan,
   IconBroadcast,
   IconBuilding,
   IconCalendarClock,
@@ -7,6 +8,7 @@ import {
   IconGauge,
   IconHandStop,
   IconListSearch,
+  IconMessage2Bolt,
   IconPlugConnected,
   IconRobot,
   IconRoute,
@@ -38,6 +40,8 @@ const GROUPS = spoken(
         links: [
           { to: '/settings/people', label: t('People'), icon: IconUsers, admin: false },
           { to: '/settings/skills', label: t('Skills'), icon: IconRoute, admin: false },
+          { to: '/settings/replies', label: t('Saved answers'), icon: IconMessage2Bolt, admin: true },
+          { to: '/settings/blocked', label: t('Blocked'), icon: IconBan, admin: true },
           { to: '/settings/bots', label: t('Bots'), icon: IconRobot, admin: false },
         ],
       },
@@ -60,7 +64,12 @@ const GROUPS = spoken(
 )
 
 /** What concerns answering, which agent managers look after. */
-const TALKS: ReadonlySet<string> = new Set(['/settings/skills', '/settings/bots'])
+const TALKS: ReadonlySet<string> = new Set([
+  '/settings/skills',
+  '/settings/bots',
+  '/settings/replies',
+  '/settings/blocked',
+])
 
 /** The rooms of the settings at the left, the open one beside them. */
 export function SettingsScreen() {

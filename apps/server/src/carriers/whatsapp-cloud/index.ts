@@ -1,5 +1,6 @@
 import type { Carrier } from '../../channels/carrier.ts'
 import { createHttp } from '../shared/http.ts'
+import { attend } from './attend.ts'
 import { whatsappErrors } from './errors.ts'
 import { whatsappAddress, whatsappFields } from './fields.ts'
 import { fetchMedia } from './media.ts'
@@ -53,6 +54,7 @@ export function createWhatsappCloud({
     changeTemplate: (sender, id, template) => changeTemplate(http, sender, id, template),
     deleteTemplate: (sender, template) => deleteTemplate(http, sender, template),
     fetchMedia: (sender, id) => fetchMedia(http, sender, id),
+    attend: (sender, id, typing) => attend(http, sender, id, typing),
     close: () => http.close(),
   }
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { InAppAct, InAppServerFrame } from '@foreword/contract'
 import { type ChannelsDeps, carrierOf, type SenderRow } from '../../channels/index.ts'
+import type { FileLinks } from '../../conversations/index.ts'
+import { openIdWith } from '../../conversations/index.ts'
 import { hintInApp, lastSeq, numberThread, seenReceipts } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
+import { publish } from '../../platform/live/live.ts'
 import { Problem } from '../../platform/problem.ts'
 import {
   dropPush,
@@ -26,6 +29,7 @@ export type ActDeps = {
   newId: () => string
   channels: Pick<ChannelsDeps, 'carriers'>
   gatherer: Gatherer
+  links: Pick<FileLinks, 'fresh'>
 }
 
 export type Actor = { sender: SenderRow; who: InAppWho }
@@ -102,7 +106,8 @@ async function seen(deps: ActDeps, { sender, who }: Actor, act: Of<'seen'>): Pro
 const earlier = (deps: ActDeps, { who }: Actor, act: Of<'earlier'>): Promise<InAppServerFrame> =>
   deps.db.asSystem(async (tx) => {
     await numberThread(tx, who)
-    return { type: 'earlier' as const, ...(await earlierThan(tx, who, act.before)) }
+    const fresh = (link: string): string => deps.links.fresh(link, deps.clock.now())
+    return { type: 'earlier' as const, ...(await earlierThan(tx, who, act.before, fresh)) }
   })
 
 /** The person's own switch for messages of the brand, as evidence. */
@@ -137,6 +142,15 @@ async function push(deps: ActDeps, { who }: Actor, act: Of<'push'>): Promise<nul
   return null
 }
 
+/** Whoever has their conversation on the screen sees that they write. Nothing of it is kept. */
+async function typing(deps: ActDeps, { who }: Actor): Promise<null> {
+  await deps.db.asSystem(async (tx) => {
+    const id = await openIdWith(tx, { ...who, channel: 'inapp', address: who.consumerId })
+    if (id) await publish(tx, who.accountId, { type: 'typing', id })
+  })
+  return null
+}
+
 const tell = (deps: ActDeps, who: InAppWho): Promise<void> =>
   deps.db.asSystem((tx) => hintInApp(tx, who.senderId, [who.consumerId]))
 
@@ -157,6 +171,8 @@ export function perform(
       return consent(deps, actor, act)
     case 'push':
       return push(deps, actor, act)
+    case 'typing':
+      return typing(deps, actor)
     default:
       return act satisfies never
   }

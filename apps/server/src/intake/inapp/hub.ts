@@ -1,4 +1,4 @@
-import { INAPP_HINT, type InAppHint } from '../../messages/index.ts'
+import { INAPP_HINT, INAPP_TYPING, type InAppHint, type InAppTyping } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log.ts'
@@ -50,6 +50,10 @@ export async function openHub(deps: { db: Database; clock: Clock; log: Log }): P
       for (const key of lines.keys()) wake(key)
     },
   )
+  const stopTyping = await deps.db.listen(INAPP_TYPING, (payload) => {
+    const { s, u } = JSON.parse(payload) as InAppTyping
+    for (const session of lines.get(keyOf({ senderId: s, consumerId: u })) ?? []) session.typing()
+  })
   // A person's wish holds for all apps of the brand, and may have come by another way.
   const stopConsent = await deps.db.listen(CONSENT_NOTICE, (payload) => {
     const { accountId, channel, address } = JSON.parse(payload) as ConsentNotice
@@ -107,6 +111,7 @@ export async function openHub(deps: { db: Database; clock: Clock; log: Log }): P
     async close() {
       clearInterval(timer)
       await stopHints()
+      await stopTyping()
       await stopConsent()
     },
   }

@@ -32,6 +32,8 @@ export type Session = {
   act(act: InAppAct): Promise<void>
   /** Looks whether there is something new to tell. Looks that are asked for while one waits are one. */
   look(): Promise<void>
+  /** Somebody of the brand is writing. */
+  typing(): void
   /** Called every second or so: tokens end, and who never says who they are is sent away. */
   tick(now: Date): void
   who(): InAppWho | null
@@ -81,6 +83,7 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
   const openedAt = deps.clock.now().getTime()
   let line: Promise<void> = Promise.resolve()
 
+  const fresh = (link: string): string => deps.links.fresh(link, deps.clock.now())
   const write = (frame: InAppServerFrame): void => {
     if (!ended) wire.write(frame)
   }
@@ -121,7 +124,7 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
     const person = { ...me, name: identity.name, timeZone: identity.timeZone ?? hello.timeZone ?? null }
     const news = await deps.db.asSystem(async (tx) => {
       await signInInAppUser(tx, person, now)
-      return newsFor(tx, me, hello.after)
+      return newsFor(tx, me, hello.after, fresh)
     })
     who = me
     until = identity.until
@@ -215,8 +218,11 @@ export function openSession(deps: SessionDeps, opened: Opened, wire: Wire): Sess
       return guarded(async () => {
         lookWaits = false
         const me = who!
-        tellNews(await deps.db.asSystem((tx) => newsFor(tx, me, after)))
+        tellNews(await deps.db.asSystem((tx) => newsFor(tx, me, after, fresh)))
       })
+    },
+    typing() {
+      if (who) write({ type: 'typing' })
     },
     tick(now) {
       const at = now.getTime()

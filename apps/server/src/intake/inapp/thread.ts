@@ -16,15 +16,18 @@ import { isOptedOut, readSeqOf } from '../../recipients/index.ts'
 /** Messages in one frame. A device that missed more begins anew with the newest. */
 export const PAGE = 100
 
+/** Gives a link to a file of ours a new end: who may read the thread may see its pictures, however old. */
+type Fresh = (link: string) => string
+
 export type News = { messages: InAppMessage[]; more: boolean; state: InAppState }
 
 /** What a device that has all up to `after` (null = nothing) does not know yet. */
-export async function newsFor(tx: Tx, who: ThreadOwner, after: number | null): Promise<News> {
+export async function newsFor(tx: Tx, who: ThreadOwner, after: number | null, fresh: Fresh): Promise<News> {
   await numberThread(tx, who)
   const found = await threadAfter(tx, who, after ?? 0, PAGE)
   const first = found[0]?.seq
   return {
-    messages: await views(tx, who, found),
+    messages: await views(tx, who, found, fresh),
     more: first !== undefined && first > (after ?? 0) + 1,
     state: await stateOf(tx, who),
   }
@@ -35,9 +38,10 @@ export async function earlierThan(
   tx: Tx,
   who: ThreadOwner,
   before: number,
+  fresh: Fresh,
 ): Promise<{ messages: InAppMessage[]; more: boolean }> {
   const found = await threadBefore(tx, who, before, PAGE)
-  return { messages: await views(tx, who, found), more: (found[0]?.seq ?? 1) > 1 }
+  return { messages: await views(tx, who, found, fresh), more: (found[0]?.seq ?? 1) > 1 }
 }
 
 async function stateOf(tx: Tx, who: ThreadOwner): Promise<InAppState> {
@@ -49,7 +53,12 @@ async function stateOf(tx: Tx, who: ThreadOwner): Promise<InAppState> {
   }
 }
 
-async function views(tx: Tx, who: ThreadOwner, found: readonly InAppRow[]): Promise<InAppMessage[]> {
+async function views(
+  tx: Tx,
+  who: ThreadOwner,
+  found: readonly InAppRow[],
+  fresh: Fresh,
+): Promise<InAppMessage[]> {
   const contents = await readContents(tx, who.accountId, [
     ...new Set(found.flatMap((row) => (row.content_id ? [row.content_id] : []))),
   ])
@@ -76,11 +85,11 @@ async function views(tx: Tx, who: ThreadOwner, found: readonly InAppRow[]): Prom
       text,
       at: row.at.toISOString(),
       clientId: row.inbound_id?.slice(row.inbound_id.lastIndexOf('/') + 1) ?? null,
-      image: inapp?.imageUrl ?? (rich?.type === 'media' && rich.media === 'image' ? rich.link : null),
+      image: inapp?.imageUrl ?? (rich?.type === 'media' && rich.media === 'image' ? fresh(rich.link) : null),
       link: inapp?.linkUrl
         ? { url: inapp.linkUrl, label: inapp.linkLabel }
         : rich?.type === 'media' && rich.media !== 'image'
-          ? { url: rich.link, label: rich.filename }
+          ? { url: fresh(rich.link), label: rich.filename }
           : null,
       buttons:
         rich?.type === 'buttons'
