@@ -11,7 +11,8 @@ import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
-import { navigationFor } from './navigation.ts'
+import { NotForYou } from './NotForYou.tsx'
+import { navigationFor, rolesInstead } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
 import { PulseBox } from './PulseBox.tsx'
@@ -39,6 +40,7 @@ export function Frame() {
     'mod+k': searches ? () => setSearching(true) : undefined,
     '?': () => setShortcuts(true),
   })
+  const instead = rolesInstead(session.role, pathname)
   const menu = { session, onShortcuts: () => setShortcuts(true) }
   return (
     <FormatProvider zone={session.account.timeZone}>
@@ -63,7 +65,7 @@ export function Frame() {
           </>
         }
       >
-        <Outlet />
+        {instead ? <NotForYou role={session.role} roles={instead} /> : <Outlet />}
       </Shell>
       {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}

@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, useTitle } from '../../ui/index.ts'
+import { Button, EmptyState, t, useTitle } from '../../ui/index.ts'
 
 // One draft per visit, though React's strict mode runs effects twice while developing.
 let creating: Promise<string> | undefined
@@ -41,15 +41,18 @@ export function NewCampaign() {
     setAttempt(attempt + 1)
   }
   return (
-    <EmptyState
-      title="The draft could not be started"
-      action={
-        <Button kind="primary" onClick={again}>
-          Try again
-        </Button>
-      }
-    >
-      {failed}
-    </EmptyState>
+    <>
+      <h1 className="vh">{t('New campaign')}</h1>
+      <EmptyState
+        title="The draft could not be started"
+        action={
+          <Button kind="primary" onClick={again}>
+            Try again
+          </Button>
+        }
+      >
+        {failed}
+      </EmptyState>
+    </>
   )
 }
