@@ -46,7 +46,7 @@ export const settingsOf = (options: ServerOptions): Record<string, string> => ({
   FOREWORD_DATA: options.dataDir,
   FOREWORD_SECRET_KEY: options.secretKey,
   FOREWORD_SANDBOX: 'off',
-  FOREWORD_PRIVATE_WEBHOOKS: 'on',
+  FOREWORD_INSIDE_HOSTS: '127.0.0.1',
   LOG_LEVEL: 'error',
 })
 

@@ -21,7 +21,7 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
     DATABASE_URL: databaseUrl,
     FOREWORD_DATA: dataDir,
     FOREWORD_SANDBOX: 'off',
-    FOREWORD_PRIVATE_WEBHOOKS: 'on',
+    FOREWORD_INSIDE_HOSTS: '127.0.0.1',
     LOG_LEVEL: 'silent',
   })
   const running = await startServer(settings, { log: openLog('silent') })

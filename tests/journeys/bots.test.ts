@@ -242,7 +242,7 @@ test('a webhook bot that does not answer leaves its people to agents, and says w
   await manager.getByRole('button', { name: /^Queue/ }).click()
   await manager.getByRole('link', { name: /Can I fetch|colleague/ }).click()
   await manager
-    .getByText(/^The bot Orders handed it over to people: No answer within 1 s, twice/)
+    .getByText(/^The bot Orders handed it over to people: It did not answer within 1 second, twice/)
     .waitFor(SLOW)
   await look(manager, '02-left-to-people')
   const { conversations } = await good('GET', '/conversations?view=queue')

@@ -49,7 +49,7 @@ export async function testHouse(
     /** The operator's terms, read anew at each restart. */
     agreementFile?: string
     smtpUrl?: string
-    /** Hosts of this machine that bots may call. */
+    /** Hosts of this machine that webhooks and bots may call, beside the sandbox. */
     insideHosts?: readonly string[]
   } = {},
 ): Promise<TestHouse> {
@@ -68,8 +68,7 @@ export async function testHouse(
     sandbox: false,
     sandboxPort: 0,
     keepWebhookDays: 30,
-    privateWebhooks: true,
-    insideHosts: options.insideHosts ?? [],
+    insideHosts: [new URL(sandbox.url).host, ...(options.insideHosts ?? [])],
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,

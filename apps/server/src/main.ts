@@ -47,7 +47,6 @@ import {
   conversationsRoutes,
   openFileLinks,
   openLines,
-  openOutside,
   peopleOfSkill,
   publicFiles,
   startBots,
@@ -188,7 +187,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
         newId,
         secrets,
         chance: () => randomBytes(24),
-        anywhere: settings.privateWebhooks,
+        inside: settings.insideHosts,
       },
       uploads: join(settings.dataDir, 'uploads'),
       hashAddress: addressHasher(secrets),
@@ -344,7 +343,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     ...house,
     newId,
     secrets: house.channels.secrets,
-    strangers: openStrangers({ anywhere: settings.privateWebhooks }),
+    strangers: openStrangers({ inside: settings.insideHosts }),
     publicUrl: settings.publicUrl,
     chance: Math.random,
   })
@@ -358,10 +357,10 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
 }
 
 function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
-  const outside = openOutside({ inside: settings.insideHosts })
-  closers.push(() => outside.close())
+  const strangers = openStrangers({ inside: settings.insideHosts })
+  closers.push(() => strangers.close())
   const { db, clock, log, channels } = house
-  return { db, clock, log, newId, secrets: channels.secrets, outside, publicUrl: settings.publicUrl }
+  return { db, clock, log, newId, secrets: channels.secrets, strangers, publicUrl: settings.publicUrl }
 }
 
 /** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */

@@ -14,7 +14,6 @@ describe('settings', () => {
       sandbox: true,
       sandboxPort: 4010,
       keepWebhookDays: 30,
-      privateWebhooks: false,
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
       insideHosts: [],

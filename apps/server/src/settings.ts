@@ -17,10 +17,8 @@ export const variables = {
     'What this process does: api, dispatch, jobs, separated by commas. Default all three. serve --services= overrides it.',
   FOREWORD_KEEP_WEBHOOKS:
     'Days that receipts and replies are kept as carriers posted them, at least 8. Default 30.',
-  FOREWORD_PRIVATE_WEBHOOKS:
-    'on or off: webhooks may also go to http addresses and private networks. Default off.',
   FOREWORD_INSIDE_HOSTS:
-    'Hosts of the own network that bots may call, as name or name:port, separated by commas, such as 127.0.0.1:11434 for a model on this machine. Default none: only https at public addresses.',
+    'Hosts of the own network that webhooks and bots may call, as name or name:port, separated by commas, such as 127.0.0.1:11434 for a model on this machine. Default none: only https at public addresses.',
   FOREWORD_AGREEMENT:
     'A text file with the operator’s own terms, put behind the agreement that administrators agree to. Default none.',
   FOREWORD_SMTP_URL:
@@ -45,10 +43,8 @@ export type Settings = {
   sandboxPort: number
   /** Days. */
   keepWebhookDays: number
-  /** Webhooks out may go to http and private networks too. */
-  privateWebhooks: boolean
   services: ReadonlySet<Service>
-  /** Hosts within the own network that bots may call: name or name:port. */
+  /** Hosts within the own network that webhooks and bots may call: name or name:port. */
   insideHosts: readonly string[]
   agreementFile: string | null
   smtpUrl: string | null
@@ -155,8 +151,6 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     sandboxPort: port('FOREWORD_SANDBOX_PORT', env.FOREWORD_SANDBOX_PORT, 4010),
     services: does,
     keepWebhookDays: days('FOREWORD_KEEP_WEBHOOKS', env.FOREWORD_KEEP_WEBHOOKS, 30),
-    privateWebhooks:
-      choice('FOREWORD_PRIVATE_WEBHOOKS', env.FOREWORD_PRIVATE_WEBHOOKS || 'off', ['on', 'off']) === 'on',
     smtpUrl: env.FOREWORD_SMTP_URL
       ? url('FOREWORD_SMTP_URL', env.FOREWORD_SMTP_URL, ['smtp:', 'smtps:'])
       : null,

@@ -617,7 +617,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
-      size: Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page' }),
+      size: Type.Optional(Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page; 200' })),
     }),
     response: Type.Object({
       total: Type.Integer(),

@@ -204,7 +204,9 @@ export const webhookRoutes = {
     scope: 'webhooks:read',
     response: Type.Object({
       webhooks: Type.Array(Webhook),
-      anywhere: Type.Boolean({ description: 'http and private networks are allowed on this server' }),
+      inside: Type.Array(Type.String(), {
+        description: 'hosts of this server’s own network that may be called too, as name or name:port',
+      }),
     }),
   }),
   createWebhook: route({

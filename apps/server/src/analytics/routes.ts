@@ -159,7 +159,7 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         states: statesOf(query.state),
         channel: query.channel ?? null,
         search: searched(query.search),
-        size: query.size,
+        size: query.size ?? 200,
       })
     }),
   )

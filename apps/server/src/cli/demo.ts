@@ -26,7 +26,12 @@ export async function run(args: string[]): Promise<number> {
   const quiet = process.env.LOG_LEVEL ? settings.logLevel : 'warn'
   process.stdout.write('\n  Starting the demo …\n')
   return serveUntilStopped(
-    { ...settings, dataDir, sandbox: true, privateWebhooks: true, logLevel: quiet },
+    {
+      ...settings,
+      ...{ dataDir, sandbox: true, logLevel: quiet },
+      // The brand's order system, which takes its webhooks, is an inbox of the sandbox.
+      insideHosts: [...settings.insideHosts, `127.0.0.1:${settings.sandboxPort}`],
+    },
     async (running) => {
       const first = (await running.house.db.asSystem(countAccounts)) === 0
       if (first)

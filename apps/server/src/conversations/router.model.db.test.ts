@@ -4,6 +4,7 @@ import { type Database, openDatabase, rows } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { newId } from '../platform/ids.ts'
 import { openLog } from '../platform/log.ts'
+import { openStrangers } from '../platform/net/strangers.ts'
 import { openSecrets } from '../platform/secrets.ts'
 import { replyInConversation } from './answering.ts'
 import { declineOffer, takeConversation, takeNext } from './assigning.ts'
@@ -11,7 +12,6 @@ import { handToBot } from './bots/acts.ts'
 import { FLOW } from './bots/bots.fixture.ts'
 import * as botStore from './bots/bots-store.ts'
 import { createBot, placeBot, publishBot } from './bots/managing.ts'
-import { openOutside } from './bots/outside.ts'
 import { LEASE_MS } from './bots/turns.ts'
 import { sweep, takeDueTurns } from './bots/worker.ts'
 import { closeConversation } from './conversations.ts'
@@ -195,12 +195,12 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     const care = r.skillId
     const sales = await r.skill(`Sales ${seed}`, { acceptMode: 'auto', returnSeconds: 60 })
     await r.route({ offerSeconds: 20, returnSeconds: 30, overflow: { skillId: sales, seconds: 90 } })
-    const outside = openOutside({ inside: [] })
+    const strangers = openStrangers()
     const bots = {
       ...{
         log: openLog('silent'),
         secrets: openSecrets(Buffer.alloc(32, 7)),
-        outside,
+        strangers,
         publicUrl: 'http://127.0.0.1:9',
       },
     }
@@ -409,6 +409,6 @@ for (let seed = 1; seed <= SEEDS; seed++) {
       rows(tx, sql<{ n: number }>`select count(*)::int as n from bot_turns where state = 'done'`),
     )
     expect(worked[0]!.n).toBeGreaterThan(3)
-    await outside.close()
+    await strangers.close()
   })
 }

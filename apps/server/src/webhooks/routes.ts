@@ -17,7 +17,7 @@ export function webhooksRoutes(implement: Implement, deps: verbs.WebhooksDeps): 
   implement(api.listWebhooks, ({ who, tx }) =>
     tx(async (t) => ({
       webhooks: await verbs.readSubscriptions(t, who.accountId),
-      anywhere: deps.anywhere,
+      inside: [...deps.inside],
     })),
   )
   implement(api.createWebhook, ({ who, body, tx }) =>

@@ -22,8 +22,8 @@ export type WebhooksDeps = {
   secrets: Pick<Secrets, 'seal' | 'open'>
   /** 24 bytes or more of chance. */
   chance: () => Buffer
-  /** http and private networks are allowed. */
-  anywhere: boolean
+  /** Hosts of the operator's own network. */
+  inside: readonly string[]
 }
 /** The administrator who acts. */
 export type Actor = { accountId: string; userId: string | null; name: string }
@@ -60,7 +60,7 @@ export async function createSubscription(
 function checked(deps: WebhooksDeps, wish: { name: string; url: string }): { name: string; url: string } {
   const [name, url] = [wish.name.trim(), wish.url.trim()]
   if (name === '') throw new Problem('bad_request', { field: 'name', message: 'A name is needed.' })
-  const wrong = mayCall(url, deps.anywhere)
+  const wrong = mayCall(url, deps.inside)
   if (wrong) throw new Problem('webhook_address', { field: 'url', message: wrong })
   return { name, url }
 }

@@ -54,7 +54,7 @@ export const webhooksDeps = (ledger: Pick<Ledger, 'clock'>): WebhooksDeps => ({
   newId,
   secrets: openSecrets(Buffer.alloc(32, 7)),
   chance: () => Buffer.alloc(24, 3),
-  anywhere: true,
+  inside: ['127.0.0.1'],
 })
 
 export const subscribe = (
@@ -81,7 +81,7 @@ export function posterDeps(
     newId,
     log: openLog('silent'),
     secrets: webhooksDeps(ledger).secrets,
-    strangers: openStrangers({ anywhere: true, ...options }),
+    strangers: openStrangers({ inside: ['127.0.0.1'], ...options }),
     mailer: options.mailer ?? null,
     publicUrl: 'http://127.0.0.1:4000',
     chance: () => 0.5,

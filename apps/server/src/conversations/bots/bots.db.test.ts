@@ -3,6 +3,7 @@ import type { BotDefinition } from '@foreword/contract'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rows } from '../../platform/db/database.ts'
+import { openStrangers } from '../../platform/net/strangers.ts'
 import { recordConsent } from '../../recipients/index.ts'
 import { replyInConversation } from '../answering.ts'
 import { takeConversation } from '../assigning.ts'
@@ -12,8 +13,8 @@ import { erasePersonInConversations, lockConversation } from '../store.ts'
 import { actAsBot, handToBot } from './acts.ts'
 import { type BotsFixture, botsFixture, FLOW, localServer, modelOf, webhookOf } from './bots.fixture.ts'
 import * as store from './bots-store.ts'
+import { callBot } from './calling.ts'
 import { publishBot, saveBot } from './managing.ts'
-import { openOutside, whyRefused } from './outside.ts'
 import { LEASE_MS, sessionToken, takeTurn } from './turns.ts'
 import { signedHeaders } from './webhook.ts'
 import { sweep, takeDueTurns } from './worker.ts'
@@ -396,7 +397,7 @@ describe('a webhook bot', () => {
   })
 
   test.each<[string, Awaited<ReturnType<Does>>, number, RegExp]>([
-    ['hangs', 'hang', 2, /No answer within 1 s, twice/],
+    ['hangs', 'hang', 2, /It did not answer within 1 second, twice/],
     ['fails', { status: 500, body: 'x' }, 2, /It answered 500, twice/],
     ['refuses', { status: 401, body: 'x' }, 1, /It answered 401/],
     ['talks nonsense', { body: 'hello' }, 1, /not understood: it is not JSON/],
@@ -455,8 +456,11 @@ describe('a webhook bot', () => {
 
   test('an address within our own network is not called', async () => {
     server.calls.length = 0
-    const strict = openOutside({ inside: [] })
-    const post = (url: string) => strict.post(url, {}, '{}', { timeoutMs: 2_000, maxBytes: 1_000 })
+    const strict = openStrangers({ inside: [] })
+    const post = (url: string) =>
+      callBot({ strangers: strict, accountId: b.accountId }, url, {}, '{}', {
+        ...{ timeoutMs: 2_000, maxBytes: 1_000 },
+      })
     for (const url of [
       `${server.url}/x`,
       'https://127.0.0.1/',
@@ -468,7 +472,6 @@ describe('a webhook bot', () => {
     ])
       expect(await post(url), url).toMatchObject({ ok: false })
     expect(server.calls).toEqual([])
-    expect(whyRefused(new URL('https://bot.example/events'))).toBe(null)
     await strict.close()
   })
 })

@@ -5,11 +5,11 @@ import { sql } from 'kysely'
 import { rows } from '../../platform/db/database.ts'
 import type { Who } from '../../platform/http/implement.ts'
 import { openLog } from '../../platform/log.ts'
+import { openStrangers } from '../../platform/net/strangers.ts'
 import { openSecrets } from '../../platform/secrets.ts'
 import { routingFixture } from '../routing.fixture.ts'
 import * as store from './bots-store.ts'
 import { createBot, placeBot, publishBot } from './managing.ts'
-import { openOutside } from './outside.ts'
 import type { BotsDeps } from './turns.ts'
 import { takeDueTurns } from './worker.ts'
 
@@ -106,9 +106,9 @@ export async function localServer(
 /** Skills, agents and bots, with a worker that runs when it is told to. */
 export async function botsFixture(inside: readonly string[] = []) {
   const r = await routingFixture()
-  const outside = openOutside({ inside })
+  const strangers = openStrangers({ inside })
   const bots: BotsDeps = {
-    ...{ db: r.db, clock: r.clock, newId: r.deps.newId, log: openLog('silent'), outside },
+    ...{ db: r.db, clock: r.clock, newId: r.deps.newId, log: openLog('silent'), strangers },
     ...{ secrets: openSecrets(Buffer.alloc(32, 7)), publicUrl: 'http://127.0.0.1:9' },
   }
   const boss: Who = {
@@ -172,7 +172,7 @@ export async function botsFixture(inside: readonly string[] = []) {
   return {
     ...{ ...r, bots, boss, bot, said, only, events, turns, talk, clear },
     close: async () => {
-      await outside.close()
+      await strangers.close()
       await r.kit.drop()
     },
   }

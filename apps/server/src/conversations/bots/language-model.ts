@@ -1,8 +1,8 @@
 import type { BotDeed, ModelDefinition } from '@foreword/contract'
 import Type from 'typebox'
 import { validator } from '../../platform/http/validate.ts'
+import { type Caller, callBot } from './calling.ts'
 import { knowledgeFor } from './knowledge.ts'
-import type { Outside } from './outside.ts'
 import type { Setting, Thought } from './thought.ts'
 
 // A language model behind any server that speaks the /chat/completions protocol. What it answers is data: it is validated, and all it can do is
@@ -42,7 +42,7 @@ export function limitReached(limits: ModelDefinition, used: Used): string | null
 }
 
 export async function askModel(
-  outside: Outside,
+  caller: Caller,
   bot: { name: string; definition: ModelDefinition; key: string | null },
   setting: Setting,
 ): Promise<Thought> {
@@ -61,7 +61,7 @@ export async function askModel(
   for (let time = 0; time < 2; time++) {
     const leftMs = Math.round(until - performance.now())
     if (leftMs < 100) break
-    const answer = await outside.post(url, headers, given, { timeoutMs: leftMs, maxBytes: MAX_BYTES })
+    const answer = await callBot(caller, url, headers, given, { timeoutMs: leftMs, maxBytes: MAX_BYTES })
     if (!answer.ok) {
       problem = answer.timedOut
         ? `The model did not answer within ${definition.timeoutSeconds} s`

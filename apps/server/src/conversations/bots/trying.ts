@@ -19,7 +19,7 @@ export const skillsOf = async (tx: Tx, accountId: string): Promise<Setting['skil
 
 /** One line of a test talk, by the same interpreter and the same calls as for people. Nothing is sent or kept. */
 export async function tryBot(
-  deps: Pick<BotsDeps, 'outside' | 'secrets' | 'clock' | 'newId'>,
+  deps: Pick<BotsDeps, 'strangers' | 'secrets' | 'clock' | 'newId'>,
   bot: BotRow,
   skills: Setting['skills'],
   input: Try,
@@ -62,7 +62,7 @@ export async function tryBot(
 }
 
 async function think(
-  deps: Pick<BotsDeps, 'outside' | 'secrets' | 'clock' | 'newId'>,
+  deps: Pick<BotsDeps, 'strangers' | 'secrets' | 'clock' | 'newId'>,
   bot: BotRow,
   draft: BotDefinition,
   setting: Setting,
@@ -84,10 +84,11 @@ async function think(
         : []),
       { type: 'people', why: 'asked for a person', note: null },
     ])
+  const caller = { strangers: deps.strangers, accountId: bot.account_id }
   const kept = bot.secret ? deps.secrets.open(bot.secret) : {}
   if (draft.kind === 'model') {
     if (text === null) return plain([])
-    return askModel(deps.outside, { name: bot.name, definition: draft, key: kept.key ?? null }, setting)
+    return askModel(caller, { name: bot.name, definition: draft, key: kept.key ?? null }, setting)
   }
   const data = {
     turnId: deps.newId(),
@@ -99,7 +100,7 @@ async function think(
   }
   const type = text === null ? 'conversation.started' : 'message.received'
   const event = { id: data.turnId, type, data, setting }
-  return askWebhook(deps.outside, { definition: draft, secret: kept.secret ?? '' }, event, deps.clock.now())
+  return askWebhook(caller, { definition: draft, secret: kept.secret ?? '' }, event, deps.clock.now())
 }
 
 function shownOn(

@@ -4,16 +4,17 @@ import { readContents, type ThreadRow, textOf, threadOf } from '../../messages/i
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Tx } from '../../platform/db/database.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Strangers } from '../../platform/net/strangers.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { likelyOptOut } from '../../recipients/index.ts'
 import { lockConversation, type SummaryRow, summaryById } from '../store.ts'
 import { carryOut } from './acting.ts'
 import * as store from './bots-store.ts'
+import { CallStopped } from './calling.ts'
 import { answerFlow, beginFlow, type Heard } from './flow.ts'
 import { wantsPerson } from './hearing.ts'
 import { askModel, limitReached } from './language-model.ts'
 import { botAuthor, isBot } from './model.ts'
-import { type Outside, OutsideClosed } from './outside.ts'
 import { type Line, plain, type Setting, type Thought, tidy } from './thought.ts'
 import { askWebhook } from './webhook.ts'
 
@@ -23,7 +24,8 @@ export type BotsDeps = {
   newId: () => string
   log: Log
   secrets: Secrets
-  outside: Outside
+  /** For bots and models beyond this server. */
+  strangers: Strangers
   /** Where bots beyond this server reach it. */
   publicUrl: string
 }
@@ -59,7 +61,7 @@ export async function takeTurn(deps: BotsDeps, turn: store.ClaimedTurn): Promise
   try {
     thought = await think(deps, turn, read)
   } catch (error) {
-    if (error instanceof OutsideClosed) return
+    if (error instanceof CallStopped) return
     deps.log.error({ err: error, botId: turn.bot_id, turnId: turn.id }, 'a bot failed and people take over')
     thought = plain([{ type: 'people', why: 'something went wrong in the bot', note: null }])
   } finally {
@@ -137,6 +139,7 @@ const fromOf = (row: ThreadRow): Line['from'] =>
 async function think(deps: BotsDeps, turn: store.ClaimedTurn, read: Read): Promise<Thought> {
   const { session, heard, setting } = read
   const { definition } = session
+  const caller = { strangers: deps.strangers, accountId: turn.account_id }
   const people = (why: string): Thought =>
     plain([...farewell(definition.handOverText), { type: 'people', why, note: null }])
   if (turn.kind === 'stop') return plain([{ type: 'close' }])
@@ -154,10 +157,7 @@ async function think(deps: BotsDeps, turn: store.ClaimedTurn, read: Read): Promi
   if (definition.kind === 'webhook') {
     const secret = session.secret ? (deps.secrets.open(session.secret).secret ?? '') : ''
     const event = { id: turn.id, type: EVENTS[turn.kind], data: eventOf(deps, turn, read), setting }
-    return withFarewell(
-      await askWebhook(deps.outside, { definition, secret }, event, deps.clock.now()),
-      definition,
-    )
+    return withFarewell(await askWebhook(caller, { definition, secret }, event, deps.clock.now()), definition)
   }
   // Given back, and nobody waits for an answer: it waits for theirs.
   if (setting.said.at(-1)?.from !== 'them') return plain([])
@@ -165,7 +165,7 @@ async function think(deps: BotsDeps, turn: store.ClaimedTurn, read: Read): Promi
   if (limit) return people(limit)
   const key = session.secret ? (deps.secrets.open(session.secret).key ?? null) : null
   return withFarewell(
-    await askModel(deps.outside, { name: session.bot_name, definition, key }, setting),
+    await askModel(caller, { name: session.bot_name, definition, key }, setting),
     definition,
   )
 }

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { type BotAction, BotActions, type BotDeed, type WebhookDefinition } from '@foreword/contract'
 import { validator } from '../../platform/http/validate.ts'
 import { Problem } from '../../platform/problem.ts'
-import type { Outside } from './outside.ts'
+import { type Caller, callBot } from './calling.ts'
 import type { Setting, Thought } from './thought.ts'
 
 // A bot beyond this server: what happens is posted to it, signed as Standard Webhooks say, and it answers with what it wants done.
@@ -23,7 +23,7 @@ export function signedHeaders(secret: string, id: string, at: Date, body: string
 
 /** Asks the bot, twice at most; the second time under the same id, so that it can tell. */
 export async function askWebhook(
-  outside: Outside,
+  caller: Caller,
   bot: { definition: WebhookDefinition; secret: string },
   event: { id: string; type: string; data: Record<string, unknown>; setting: Setting },
   at: Date,
@@ -36,7 +36,7 @@ export async function askWebhook(
   }
   const problems: string[] = []
   for (let time = 0; time < 2; time++) {
-    const answer = await outside.post(bot.definition.url, headers, body, {
+    const answer = await callBot(caller, bot.definition.url, headers, body, {
       timeoutMs: bot.definition.timeoutSeconds * 1000,
       maxBytes: MAX_BYTES,
     })

@@ -8,9 +8,9 @@ export type PushPost = {
 
 const TIMEOUT_MS = 10_000
 
-/** `anywhere` = also to this machine and private networks; only tests have their push service there. */
-export function openPushPost({ anywhere = false }: { anywhere?: boolean } = {}): PushPost {
-  const strangers = openStrangers({ anywhere, totalMs: TIMEOUT_MS, connections: 8 })
+/** `inside`: hosts of the own network; only tests have their push service there. */
+export function openPushPost({ inside = [] }: { inside?: readonly string[] } = {}): PushPost {
+  const strangers = openStrangers({ inside, totalMs: TIMEOUT_MS, connections: 8 })
   return {
     async post(endpoint, headers, body) {
       const answer = await strangers.post('push', endpoint, headers, body)

@@ -28,7 +28,7 @@ const arrived: Arrived[] = []
 let status = 201
 let later = 0
 const identity = pushIdentity((purpose) => Buffer.from(purpose.padEnd(32, '.')).toString('base64url'))
-const post = openPushPost({ anywhere: true })
+const post = openPushPost({ inside: ['127.0.0.1'] })
 
 beforeAll(async () => {
   house = await testHouse({ services: ['api'] })

@@ -5,7 +5,7 @@ import { createServer as createTcp, type Socket, type Server as TcpServer } from
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isPublic, isWebPort } from './addresses.ts'
-import { mayCall, openStrangers, type StrangerOptions } from './strangers.ts'
+import { mayCall, openStrangers, type PostLimits, type StrangerOptions } from './strangers.ts'
 
 // Servers as bad as can be, on this machine: whatever they do, a post ends soon, says why, and costs little memory.
 
@@ -41,8 +41,10 @@ async function tcp(talk: (socket: Socket) => void): Promise<string> {
   })
   return `http://127.0.0.1:${port}/in`
 }
+// What the operator named.
+const INSIDE = ['127.0.0.1', 'hooks.brand.example', 'other.brand.example']
 const strangers = (options: StrangerOptions = {}) => {
-  const made = openStrangers({ anywhere: true, totalMs: 400, bodyMs: 150, ...options })
+  const made = openStrangers({ inside: INSIDE, totalMs: 400, bodyMs: 150, ...options })
   closers.push(() => made.close())
   return made
 }
@@ -127,14 +129,52 @@ describe('addresses', () => {
       expect(mayCall(`https://${host}/in`), host).toMatch(/private or special network/)
     expect(mayCall('https://hooks.brand.example/in')).toBeNull()
     expect(mayCall('http://hooks.brand.example/in')).toMatch(/https/)
-    expect(mayCall('http://127.0.0.1:4010/in', true)).toBeNull()
-    expect(mayCall('ftp://hooks.brand.example/in', true)).toMatch(/https/)
+    expect(mayCall('http://127.0.0.1:4010/in', ['127.0.0.1:4010'])).toBeNull()
+    expect(mayCall('ftp://hooks.brand.example/in', ['hooks.brand.example'])).toMatch(/https/)
     expect(mayCall('https://me:secret@hooks.brand.example/')).toMatch(/password/)
     expect(mayCall('https://hooks.brand.example:22/')).toMatch(/Port 22/)
     expect(mayCall('no address')).toMatch(/not an address/)
     expect([25, 6379, 5432, 1023, 11211].map(isWebPort)).toEqual(Array(5).fill(false))
     expect([80, 443, 8443, 3000].map(isWebPort)).toEqual(Array(4).fill(true))
   })
+})
+
+describe('hosts of the own network', () => {
+  test('are called as the operator named them, and no other beside them', () => {
+    for (const [address, inside] of [
+      ['http://models.lan:11434/v1', 'models.lan:11434'],
+      ['http://models.lan:11434/v1', 'models.lan'],
+      ['http://models.lan/', 'models.lan:80'],
+      ['https://models.lan/', 'models.lan:443'],
+      ['http://[::1]:8080/', '[::1]:8080'],
+      // Whoever names a port means it.
+      ['http://127.0.0.1:6379/', '127.0.0.1:6379'],
+    ] as const)
+      expect(mayCall(address, [inside]), `${address} by ${inside}`).toBeNull()
+    expect(mayCall('http://127.0.0.1:6379/', ['127.0.0.1'])).toMatch(/Port 6379/)
+    expect(mayCall('http://127.0.0.1:4011/', ['127.0.0.1:4010'])).toMatch(/https/)
+    expect(mayCall('https://127.0.0.2/', ['127.0.0.1'])).toMatch(/FOREWORD_INSIDE_HOSTS/)
+  })
+
+  test('do not open the way for a name beside them that leads to the same place', async () => {
+    let called = 0
+    const { port } = new URL(await tcp(() => called++))
+    const here = async () => [{ address: '127.0.0.1', family: 4 }]
+    const answer = await post(`https://elsewhere.example:${port}/`, { resolve: here })
+    expect(answer).toMatchObject({ kind: 'none', why: 'refused', cause: expect.stringMatching(/leads to/) })
+    expect(called).toBe(0)
+  })
+})
+
+test('one post may have limits of its own, and says what was cut', async () => {
+  const all = strangers({ bodyMs: 2_000, totalMs: 4_000 })
+  const long = await web((response) => response.end('x'.repeat(20_000)))
+  const ask = (url: string, limits: PostLimits) => all.post('test', url, {}, Buffer.from('{}'), limits)
+  expect(await ask(long, {})).toMatchObject({ cut: 'long' })
+  expect(await ask(long, { mostBytes: 20_000 })).toMatchObject({ cut: null, text: 'x'.repeat(20_000) })
+  expect(await ask(await tcp(() => {}), { totalMs: 100 })).toMatchObject({ kind: 'none', why: 'late' })
+  const slow = await web((response) => void response.writeHead(200).write('half'))
+  expect(await ask(slow, { totalMs: 200 })).toMatchObject({ kind: 'answered', cut: 'late', text: 'half' })
 })
 
 describe('names', () => {
@@ -147,7 +187,7 @@ describe('names', () => {
         addresses.map((address) => ({ address, family: 4 }))
     for (const addresses of [['127.0.0.1'], ['93.184.216.34', '169.254.169.254'], ['::ffff:127.0.0.1']]) {
       const answer = await post(`https://hooks.brand.example:${url.port}/in`, {
-        anywhere: false,
+        inside: [],
         resolve: found(...addresses),
       })
       expect(answer).toMatchObject({
@@ -167,7 +207,7 @@ describe('names', () => {
       return [{ address: asked === 1 ? '203.0.112.1' : '127.0.0.1', family: 4 }]
     }
     const answer = await post(`https://rebind.brand.example:${url.port}/in`, {
-      anywhere: false,
+      inside: [],
       resolve: rebinding,
       connectMs: 200,
     })
@@ -259,7 +299,7 @@ describe('answers', () => {
   test('that are packed stay packed', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000))
     const url = await web((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
-    const answer = await post(url)
+    const answer = await post(url, { totalMs: 10_000, bodyMs: 5_000 })
     expect(answer).toMatchObject({ status: 200, text: '(gzip, 16384 bytes and more, not unpacked)' })
   })
 

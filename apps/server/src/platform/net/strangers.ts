@@ -9,8 +9,8 @@ import { isPublic, isWebPort } from './addresses.ts'
 // none of it may cost more than the time and memory said here.
 
 export type StrangerOptions = {
-  /** Also http, this machine and private networks: for demos, tests and networks that are the operator's own. */
-  anywhere?: boolean
+  /** Hosts of the operator's own network, as `name` or `name:port`, which may be called by http too. Everything else has to be public. */
+  inside?: readonly string[]
   /** Names to addresses; the system's when absent. Tests have their own. */
   resolve?: (name: string) => Promise<LookupAddress[]>
   /** From the wait for a connection to the last byte. */
@@ -35,13 +35,25 @@ export type StrangerAnswer =
       retryAfter: string | null
       /** The first bytes of the body, unpacked never. */
       text: string
+      /** Why that is not all of it; null = it is. */
+      cut: Cut | null
       ms: number
     }
-  | { kind: 'none'; cause: string; ms: number }
+  | { kind: 'none'; why: 'refused' | 'late' | 'stopped' | 'failed'; cause: string; ms: number }
+type Cut = 'long' | 'late' | 'broken'
+
+/** Of one post, instead of those of all. */
+export type PostLimits = Pick<StrangerOptions, 'totalMs' | 'bodyMs' | 'mostBytes'>
 
 export type Strangers = {
   /** One try. Never throws, follows no redirect, uses no proxy. `user` keeps connections apart: one that is held up holds up no other. */
-  post(user: string, url: string, headers: Record<string, string>, body: Buffer): Promise<StrangerAnswer>
+  post(
+    user: string,
+    url: string,
+    headers: Record<string, string>,
+    body: Buffer,
+    limits?: PostLimits,
+  ): Promise<StrangerAnswer>
   /** Cuts what is under way. */
   close(): Promise<void>
 }
@@ -51,27 +63,38 @@ const MAX_HEAD_BYTES = 16_384
 const IDLE_MS = 120_000
 
 /** Why nobody may post to this address, in words; null = one may. Where its name leads is looked at when we go there. */
-export function mayCall(address: string, anywhere = false): string | null {
+export function mayCall(address: string, inside: readonly string[] = []): string | null {
   if (!URL.canParse(address))
     return 'That is not an address. Write it like https://hooks.brand.example/foreword.'
   const url = new URL(address)
-  if (url.protocol !== 'https:' && !(anywhere && url.protocol === 'http:'))
+  const own = isInside(url, inside)
+  if (url.protocol !== 'https:' && !(own && url.protocol === 'http:'))
     return 'The address has to begin with https://.'
   if (url.username || url.password)
     return 'The address has a user or password in it. Leave them out: the signature says who calls.'
   if (url.hash) return 'The address has a # in it. Leave out what stands behind.'
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
-  if (!isWebPort(port)) return `Port ${port} is none of a web server. Use 443, or another from 1024 on.`
+  const port = portOf(url)
+  if (own !== 'port' && !isWebPort(port))
+    return `Port ${port} is none of a web server. Use 443, or another from 1024 on.`
   const host = hostOf(url)
-  if (!anywhere && isIP(host) !== 0 && !isPublic(host)) return notPublic(host)
+  if (!own && isIP(host) !== 0 && !isPublic(host)) return notPublic(host)
   return null
+}
+
+const portOf = (url: URL): number =>
+  url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+
+/** Whether the operator named this host, or this very port of it. */
+function isInside(url: URL, inside: readonly string[]): 'host' | 'port' | null {
+  if (inside.includes(`${url.hostname}:${portOf(url)}`)) return 'port'
+  return inside.includes(url.hostname) ? 'host' : null
 }
 
 /** Without brackets and the dot at the end. */
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 
 const notPublic = (host: string): string =>
-  `${host} is in a private or special network, where nothing is sent to. Use a public address.`
+  `${host} is in a private or special network, where nothing is sent to. Use a public address, or let the operator name it in FOREWORD_INSIDE_HOSTS.`
 
 class Refused extends Error {}
 
@@ -83,10 +106,10 @@ const systemResolve = (name: string): Promise<LookupAddress[]> =>
 type Kept = { pool: Pool; usedAt: number }
 
 export function openStrangers(options: StrangerOptions = {}): Strangers {
-  const { totalMs = 15_000, connectMs = 5_000, connections = 32 } = options
+  const { connectMs = 5_000, connections = 32, inside = [] } = options
   const pools = new Map<string, Kept>()
   const cut = new AbortController()
-  const poolFor = (user: string, origin: string): Pool => {
+  const poolFor = (user: string, { origin, own }: { origin: string; own: boolean }): Pool => {
     const now = performance.now()
     for (const [key, kept] of pools) {
       if (now - kept.usedAt < IDLE_MS) continue
@@ -97,7 +120,7 @@ export function openStrangers(options: StrangerOptions = {}): Strangers {
     const kept = pools.get(key) ?? {
       usedAt: now,
       pool: new Pool(origin, {
-        connect: connector(options, connectMs),
+        connect: connector(options, connectMs, own),
         connections,
         pipelining: 1,
         allowH2: false,
@@ -113,17 +136,21 @@ export function openStrangers(options: StrangerOptions = {}): Strangers {
     return kept.pool
   }
   return {
-    async post(user, address, headers, body) {
+    async post(user, address, headers, body, limits = {}) {
       assertNoOpenTransaction('A stranger’s server was called')
       const started = performance.now()
       const took = (): number => Math.round(performance.now() - started)
-      const wrong = mayCall(address, options.anywhere)
-      if (wrong) return { kind: 'none', cause: wrong, ms: took() }
+      const wrong = mayCall(address, inside)
+      if (wrong) return { kind: 'none', why: 'refused', cause: wrong, ms: took() }
+      const { totalMs = 15_000, bodyMs = 2_000, mostBytes = 16_384 } = { ...options, ...limits }
       const url = new URL(address)
       const timer = new AbortController()
       const timeout = setTimeout(() => timer.abort(), totalMs)
       try {
-        const answer = await poolFor(user, url.origin).request({
+        const answer = await poolFor(user, {
+          origin: url.origin,
+          own: isInside(url, inside) !== null,
+        }).request({
           method: 'POST',
           path: url.pathname + url.search,
           headers: { ...headers, 'accept-encoding': 'identity' },
@@ -131,11 +158,11 @@ export function openStrangers(options: StrangerOptions = {}): Strangers {
           signal: AbortSignal.any([timer.signal, cut.signal]),
         })
         const head = (name: string): string | null => answer.headers[name]?.toString() ?? null
-        const { bytes, all } = await beginning(answer.body, options)
+        const { bytes, cut: end } = await beginning(answer.body, { bodyMs, mostBytes })
         const packed = head('content-encoding')
         const text =
           packed && packed !== 'identity'
-            ? `(${packed}, ${bytes.length} bytes${all ? '' : ' and more'}, not unpacked)`
+            ? `(${packed}, ${bytes.length} bytes${end ? ' and more' : ''}, not unpacked)`
             : bytes.toString('utf8')
         return {
           kind: 'answered',
@@ -143,11 +170,13 @@ export function openStrangers(options: StrangerOptions = {}): Strangers {
           location: head('location'),
           retryAfter: head('retry-after'),
           text,
+          cut: timer.signal.aborted ? 'late' : end,
           ms: took(),
         }
       } catch (error) {
-        const late = timer.signal.aborted
-        return { kind: 'none', cause: late ? tooLate(totalMs) : causeOf(error), ms: took() }
+        if (timer.signal.aborted) return { kind: 'none', why: 'late', cause: tooLate(totalMs), ms: took() }
+        const why = cut.signal.aborted ? 'stopped' : error instanceof Refused ? 'refused' : 'failed'
+        return { kind: 'none', why, cause: causeOf(error), ms: took() }
       } finally {
         clearTimeout(timeout)
       }
@@ -160,7 +189,8 @@ export function openStrangers(options: StrangerOptions = {}): Strangers {
   }
 }
 
-const tooLate = (ms: number): string => `It did not answer within ${ms / 1000} seconds.`
+const tooLate = (ms: number): string =>
+  `It did not answer within ${ms / 1000} ${ms === 1000 ? 'second' : 'seconds'}.`
 
 type Body = AsyncIterable<Uint8Array> & {
   destroy(): unknown
@@ -168,21 +198,27 @@ type Body = AsyncIterable<Uint8Array> & {
 }
 
 /** The first bytes of a body. What is longer or slower is cut, with its connection. */
-async function beginning(body: Body, options: StrangerOptions): Promise<{ bytes: Buffer; all: boolean }> {
-  const { bodyMs = 2_000, mostBytes = 16_384 } = options
+async function beginning(
+  body: Body,
+  { bodyMs, mostBytes }: { bodyMs: number; mostBytes: number },
+): Promise<{ bytes: Buffer; cut: Cut | null }> {
   const chunks: Uint8Array[] = []
   let size = 0
+  let late = false
   body.on('error', () => {})
-  const timer = setTimeout(() => body.destroy(), bodyMs)
+  const timer = setTimeout(() => {
+    late = true
+    body.destroy()
+  }, bodyMs)
   try {
     for await (const chunk of body) {
       chunks.push(chunk.subarray(0, mostBytes - size))
       size += chunk.length
-      if (size >= mostBytes) return { bytes: Buffer.concat(chunks), all: false }
+      if (size > mostBytes) return { bytes: Buffer.concat(chunks), cut: 'long' }
     }
-    return { bytes: Buffer.concat(chunks), all: true }
+    return { bytes: Buffer.concat(chunks), cut: late ? 'late' : null }
   } catch {
-    return { bytes: Buffer.concat(chunks), all: false }
+    return { bytes: Buffer.concat(chunks), cut: late ? 'late' : 'broken' }
   } finally {
     clearTimeout(timer)
     body.destroy()
@@ -193,13 +229,13 @@ async function beginning(body: Body, options: StrangerOptions): Promise<{ bytes:
  * Looks the name up, refuses it when any of its addresses is not public, and connects to exactly the address that was looked at: nobody
  * is asked a second time, so no second answer can lead elsewhere. The certificate is still that of the name.
  */
-function connector(options: StrangerOptions, connectMs: number): buildConnector.connector {
-  const { resolve = systemResolve, anywhere = false, ca } = options
+function connector(options: StrangerOptions, connectMs: number, own: boolean): buildConnector.connector {
+  const { resolve = systemResolve, ca } = options
   const connect = buildConnector({ timeout: connectMs, allowH2: false, ...(ca ? { ca } : {}) })
   const addressesOf = async (host: string): Promise<string[]> => {
     const found = isIP(host) ? [host] : (await resolve(host)).map(({ address }) => address)
     if (found.length === 0) throw new Refused(`${host} leads to no address.`)
-    const closed = anywhere ? undefined : found.find((address) => !isPublic(address))
+    const closed = own ? undefined : found.find((address) => !isPublic(address))
     if (closed)
       throw new Refused(
         isIP(host)

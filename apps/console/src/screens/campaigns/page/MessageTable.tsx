@@ -29,7 +29,7 @@ export function MessageTable({ total, rowAt, onShown, several, inApp, onOpen }: 
     <section className="body" ref={box} aria-label="Recipients" tabIndex={0}>
       <table className="tbl message-table" aria-rowcount={total + 1}>
         <colgroup>
-          <col className="wide-only" style={{ width: 84 }} />
+          <col className="wide-only" style={{ width: 100 }} />
           <col style={{ width: 168 }} />
           {several && <col className="wide-only channel-col" />}
           <col className="wide-only" />

@@ -9,7 +9,7 @@ import { EVENT_WORDS, FIRST_EVENTS, GROUPS } from './words.ts'
 type Props = {
   /** Absent for a new one. */
   webhook?: Webhook
-  anywhere: boolean
+  inside: readonly string[]
   onClose: () => void
   onMade?: (id: string) => void
 }
@@ -17,7 +17,7 @@ type Props = {
 const EVERY = 'every'
 
 /** Makes a webhook or changes one. The secret of a new one is shown once. */
-export function WebhookForm({ webhook, anywhere, onClose, onMade }: Props) {
+export function WebhookForm({ webhook, inside, onClose, onMade }: Props) {
   const [name, setName] = useState(webhook?.name ?? '')
   const [url, setUrl] = useState(webhook?.url ?? '')
   const [events, setEvents] = useState<WebhookEventType[]>(webhook?.events ?? FIRST_EVENTS)
@@ -94,8 +94,10 @@ export function WebhookForm({ webhook, anywhere, onClose, onMade }: Props) {
           maxLength={2000}
           placeholder="https://hooks.brand.example/foreword"
           hint={
-            anywhere
-              ? t('This server also allows http and private networks.')
+            inside.length > 0
+              ? t('Begins with https:// and is on the public internet, or is one of {hosts}.', {
+                  hosts: inside.join(', '),
+                })
               : t('Begins with https:// and is on the public internet.')
           }
           value={url}

@@ -67,7 +67,7 @@ export function WebhookPage() {
             <span className="f12 t3 webhook-url">{webhook.url}</span>
           </div>
         </header>
-        {admin && <Acts webhook={webhook} anywhere={list.data.anywhere} onSent={show} />}
+        {admin && <Acts webhook={webhook} inside={list.data.inside} onSent={show} />}
         <State webhook={webhook} />
         <Deliveries webhookId={id} chosen={delivery} onChoose={show} />
       </SettingsScroll>
@@ -84,10 +84,10 @@ export function WebhookPage() {
   )
 }
 
-type ActsProps = { webhook: Webhook; anywhere: boolean; onSent: (deliveryId: string) => void }
+type ActsProps = { webhook: Webhook; inside: readonly string[]; onSent: (deliveryId: string) => void }
 type Open = 'edit' | 'secret' | 'replay' | 'delete'
 
-function Acts({ webhook, anywhere, onSent }: ActsProps) {
+function Acts({ webhook, inside, onSent }: ActsProps) {
   const [open, setOpen] = useState<Open>()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -139,7 +139,7 @@ function Acts({ webhook, anywhere, onSent }: ActsProps) {
         </Button>
       </div>
       {error && <ErrorNote>{messageOf(error)}</ErrorNote>}
-      {open === 'edit' && <WebhookForm webhook={webhook} anywhere={anywhere} onClose={close} />}
+      {open === 'edit' && <WebhookForm webhook={webhook} inside={inside} onClose={close} />}
       {open === 'replay' && <ReplayDialog webhook={webhook} onClose={close} />}
       {open === 'secret' && !renew.data && (
         <ConfirmDialog

@@ -80,7 +80,7 @@ export function WebhooksPage() {
       )}
       {creating && list.data && (
         <WebhookForm
-          anywhere={list.data.anywhere}
+          inside={list.data.inside}
           onClose={() => setCreating(false)}
           onMade={(id) => void navigate({ to: '/settings/webhooks/$id', params: { id } })}
         />

@@ -29,7 +29,11 @@ export function RowLine({ ref, index, campaign, audience, templates, row, onOpen
     <tr ref={ref} data-index={index} className="open-row" onClick={onOpen}>
       <td className="t3 num">{row.line}</td>
       <td className="num">
-        <button type="button" className={ready ? 'row-name wz-phone' : 'row-name wz-phone t3'}>
+        <button
+          type="button"
+          className={ready ? 'row-name wz-phone' : 'row-name wz-phone t3'}
+          data-line={row.line}
+        >
           {row.address
             ? phone(row.address)
             : row.input || (byConsumerId(campaign) ? 'No consumer id' : 'No number')}

@@ -45,6 +45,18 @@ export function RowTable({ campaign, audience, templates, view, onView, onShown 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top.
   useEffect(() => virtual.scrollToOffset(0), [view.filter, view.search, view.start])
 
+  // The editor goes away with the focus in it: back to its row, or to the list when the row is no longer in it.
+  const left = useRef<number | null>(null)
+  const leave = (line: number) => {
+    left.current = line
+    setOpen(null)
+  }
+  useEffect(() => {
+    if (open !== null || left.current === null) return
+    const row = frame.current?.querySelector<HTMLElement>(`[data-line="${left.current}"]`)
+    left.current = null
+    ;(row ?? frame.current)?.focus()
+  }, [open])
   const goToNext = async (line: number) => {
     const index = rows.findIndex((row) => row.line > line && row.verdict === 'refused')
     if (index >= 0) {
@@ -53,9 +65,10 @@ export function RowTable({ campaign, audience, templates, view, onView, onShown 
       return
     }
     const next = await nextRefused(campaign.id, line).catch(() => null)
-    setOpen(next?.line ?? null)
+    if (!next) return leave(line)
+    setOpen(next.line)
     // Beyond what is loaded: the list of refused rows, begun at the next one.
-    if (next) onView({ filter: 'refused', search: '', start: next.line - 1 })
+    onView({ filter: 'refused', search: '', start: next.line - 1 })
   }
 
   if (held.error && rows.length === 0)
@@ -65,7 +78,7 @@ export function RowTable({ campaign, audience, templates, view, onView, onShown 
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    <section className="wz-rows" ref={frame} aria-label="Rows of recipients">
+    <section className="wz-rows" ref={frame} tabIndex={-1} aria-label="Rows of recipients">
       <table className="tbl wz-table">
         <caption className="vh">Recipients, with what each person will read</caption>
         <Head campaign={campaign} />
@@ -84,7 +97,7 @@ export function RowTable({ campaign, audience, templates, view, onView, onShown 
                 row={row}
                 onSaved={held.put}
                 onNext={() => void goToNext(row.line)}
-                onClose={() => setOpen(null)}
+                onClose={() => leave(row.line)}
               />
             ) : (
               <RowLine
