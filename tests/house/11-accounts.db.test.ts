@@ -73,6 +73,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   blockPerson: { reason: 'insults' },
   archiveCampaign: { archived: true },
   sendAgain: { state: 'unknown' },
+  sendMessage: { to: '+16465550142', kind: 'service', text: 'Hello' },
   changeAccount: {},
   changeApiAccess: {},
   changeApplication: { name: 'Taken over' },

@@ -18,6 +18,7 @@ import { PulseBox } from './PulseBox.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { UnsentLine } from './UnsentLine.tsx'
 import { UserMenu } from './UserMenu.tsx'
+import { WebhookLine } from './WebhookLine.tsx'
 
 /** Around every signed-in screen: navigation by role, the pulse, live hints, search, shortcuts. */
 export function Frame() {
@@ -56,6 +57,7 @@ export function Frame() {
           <>
             <ConnectionLine />
             {searches && <AgreementLine admin={session.role === 'administrator'} />}
+            {session.role === 'administrator' && <WebhookLine />}
             <UnsentLine pulse={pulse} role={session.role} />
             {talks && <OfferLine here={pathname.startsWith('/conversations')} />}
           </>

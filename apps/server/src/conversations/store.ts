@@ -463,9 +463,11 @@ export const countsOfCampaign = (tx: Tx, accountId: string, campaignId: string) 
     sql<{
       waiting: number
       with_agents: number
+      with_bots: number
       closed: number
     }>`select count(*) filter (where state = 'queued')::int as waiting,
-      count(*) filter (where state = 'assigned')::int as with_agents, count(*) filter (where state = 'closed')::int as closed
+      count(*) filter (where state = 'assigned' and assignee_id not like 'bot:%')::int as with_agents,
+      count(*) filter (where state = 'assigned' and assignee_id like 'bot:%')::int as with_bots, count(*) filter (where state = 'closed')::int as closed
     from conversations where account_id = ${accountId} and campaign_id = ${campaignId}`,
   )
 

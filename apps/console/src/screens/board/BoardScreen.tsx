@@ -105,6 +105,9 @@ function Queues({ queues, now, onShow }: { queues: readonly Queue[]; now: number
               {t('With agents')}
             </th>
             <th scope="col" className="num">
+              {t('With bots')}
+            </th>
+            <th scope="col" className="num">
               {t('Available')}
             </th>
             <th scope="col" className="num">
@@ -162,6 +165,7 @@ function Queues({ queues, now, onShow }: { queues: readonly Queue[]; now: number
                   </Count>
                 )}
               </td>
+              <td className={`num ${one.withBots === 0 ? 't3' : ''}`}>{count(one.withBots)}</td>
               <td className={`num ${one.available === 0 && one.waiting > 0 ? 'wait b5' : ''}`}>
                 {count(one.available)}
               </td>
