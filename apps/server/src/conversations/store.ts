@@ -344,7 +344,7 @@ export const openAt = (tx: Tx, accountId: string, channel: string, address: stri
       and state <> 'closed' order by id`,
   )
 
-export type View = 'mine' | 'queue' | 'all' | 'closed' | 'mentions'
+export type View = 'mine' | 'queue' | 'assigned' | 'all' | 'closed' | 'mentions'
 /** Who looks; skillIds null = sees everything. */
 export type Viewer = { accountId: string; userId: string; skillIds: readonly string[] | null }
 
@@ -356,6 +356,7 @@ const visible = (
 const inView = {
   mine: (viewer: Viewer) => sql`c.state = 'assigned' and c.assignee_id = ${viewer.userId}`,
   queue: () => sql`c.state = 'queued'`,
+  assigned: () => sql`c.state = 'assigned'`,
   all: () => sql`c.state <> 'closed'`,
   closed: () => sql`c.state = 'closed'`,
   mentions: (viewer: Viewer) => sql`exists (select 1 from conversation_mentions n
