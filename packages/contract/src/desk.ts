@@ -1,5 +1,5 @@
 // pure
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
