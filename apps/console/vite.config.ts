@@ -23,6 +23,8 @@ function preloadLatinFonts(): Plugin {
 
 /** What the contract asks of its schema library. A name that is missing here fails the build. */
 const SCHEMAS = `
+import * as all from 'typebox'
+export { all as default }
 /* @__NO_SIDE_EFFECTS__ */ const none = () => ({})
 /* @__NO_SIDE_EFFECTS__ */ export const Object = (properties) => ({ properties })
 /* @__NO_SIDE_EFFECTS__ */ export const Union = (anyOf) => ({ anyOf })

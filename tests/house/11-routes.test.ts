@@ -62,7 +62,7 @@ async function registered(): Promise<Registered[]> {
   audienceRoutes(implement, nothing)
   exclusionRoutes(implement, nothing)
   optOutRoutes(implement, nothing)
-  deliveryRoutes(implement, { campaigns: nothing })
+  deliveryRoutes(implement, { campaigns: nothing, recipients: nothing })
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
   privacyRoutes(implement, nothing)

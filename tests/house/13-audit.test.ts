@@ -132,6 +132,7 @@ const SILENT: Record<string, string> = {
   replyInConversation: 'the ledger keeps every reply with its author',
   rereadImport: 'the file of a draft, read once more',
   returnConversation: 'the conversation keeps where it is',
+  sendMessage: 'the ledger keeps every message, and the opening of its campaign has its line',
   sendTemplate: 'the ledger keeps every reply with its author',
   setPresence: 'one’s own; the board shows it',
   stillHere: 'says only that the line works',

@@ -7,6 +7,7 @@ import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
 import type { ApiScope, Role } from '../../packages/contract/src/index.ts'
+import { activate } from '../kit/activate.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
@@ -29,13 +30,13 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
   return { running, url: `http://127.0.0.1:${port}` }
 }
 
-export type Account = { accountId: string; skillId: string; cookies: Record<Role, string> }
+export type Account = { accountId: string; userId: string; skillId: string; cookies: Record<Role, string> }
 
 /** An account with a person of each role, all signed in over HTTP. */
 export async function account(served: Served, brand: string): Promise<Account> {
   const { people } = served.running.house
   const email = (role: Role) => `${role}@${brand.toLowerCase()}.example`
-  const { accountId, skillId } = await createAccount(people, {
+  const { accountId, userId, skillId } = await createAccount(people, {
     brand,
     timeZone: 'America/New_York',
     defaultCountry: 'US',
@@ -58,7 +59,7 @@ export async function account(served: Served, brand: string): Promise<Account> {
     }
     cookies[role] = await signIn(served.url, email(role))
   }
-  return { accountId, skillId, cookies: cookies as Record<Role, string> }
+  return { accountId, userId, skillId, cookies: cookies as Record<Role, string> }
 }
 
 async function signIn(url: string, email: string): Promise<string> {
@@ -96,6 +97,7 @@ export type Things = {
   webhooks: string
   deliveries: string
   'campaign-views': string
+  messages: string
 }
 
 export type Call = (method: string, path: string, body?: unknown) => Promise<{ status: number; text: string }>
@@ -211,6 +213,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
   })
   const { id: bots } = await json('POST', '/bots', { kind: 'flow', name: `Bot of ${brand}` })
   await json('POST', `/bots/${bots}/publish`)
+  await activate(house, of, house.agreement)
+  const { id: messages } = await json('POST', '/messages', {
+    ...{ to: '+16465550143', kind: 'alert', senderId: senders, text: `Words of ${brand}` },
+    from: new Date(house.clock.now().getTime() + 86_400_000).toISOString(),
+  })
   const { sessions } = await json('GET', '/sessions')
   const { members } = await json('GET', '/members')
   const agent = members.find((member: { role: string }) => member.role === 'agent')
@@ -235,6 +242,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     webhooks: webhook.id,
     deliveries,
     'campaign-views': view.id,
+    messages,
   }
 }
 

@@ -232,7 +232,9 @@ begin
         else new.assigned_at end, now()),
       jsonb_build_object('id', new.id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address, 'name', new.name,
         'skillId', new.skill_id, 'campaignId', new.campaign_id, 'openingMessageId', new.opening_message_id, 'state', new.state,
-        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name, 'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
+        'assigneeId', new.assignee_id, 'assigneeName', new.assignee_name,
+        'assigneeKind', case when new.assignee_id like 'bot:%' then 'bot' when new.assignee_id is not null then 'agent' end,
+        'openedAt', told_time(new.opened_at), 'closedAt', told_time(new.closed_at))
     from webhook_subscriptions s
     where s.account_id = new.account_id and s.enabled and told = any(s.events)
       and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
@@ -304,6 +306,23 @@ begin
       join webhook_subscriptions s on s.account_id = o.account_id and s.enabled and k.type = any(s.events)
         and (s.campaign_ids = '{}' or o.campaign_id = any(s.campaign_ids))
     order by o.address, o.channel;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tell_of_survey()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
+    select new.account_id, s.id, new.conversation_id, 'survey.answered', coalesce(new.scored_at, now()),
+      jsonb_build_object('conversationId', new.conversation_id, 'channel', new.channel, 'senderId', new.sender_id, 'address', new.address,
+        'skillId', new.skill_id, 'campaignId', new.campaign_id, 'agentId', new.agent_id, 'agentName', new.agent_name,
+        'score', new.score, 'words', new.comment is not null, 'sentAt', told_time(new.sent_at), 'scoredAt', told_time(new.scored_at))
+    from webhook_subscriptions s
+    where s.account_id = new.account_id and s.enabled and 'survey.answered' = any(s.events)
+      and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
   return null;
 end $function$
 ;
@@ -891,7 +910,7 @@ create table campaigns (
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
   constraint campaigns_open_conversations_check CHECK ((open_conversations = ANY (ARRAY['fail'::text, 'hold'::text, 'deliver'::text]))),
   constraint campaigns_pace_target_seconds_check CHECK (((pace_target_seconds >= 30) AND (pace_target_seconds <= 3600))),
-  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text]))),
+  constraint campaigns_source_check CHECK ((source = ANY (ARRAY['console'::text, 'api'::text, 'cli'::text, 'messages'::text]))),
   constraint campaigns_speed_check CHECK ((speed > (0)::numeric)),
   constraint campaigns_start_mode_check CHECK ((start_mode = ANY (ARRAY['now'::text, 'later'::text]))),
   constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text, 'stopped'::text]))),
@@ -899,6 +918,7 @@ create table campaigns (
 );
 CREATE INDEX campaigns_active ON public.campaigns USING btree (status) WHERE (status = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (account_id, created_at DESC);
+CREATE INDEX campaigns_standing ON public.campaigns USING btree (account_id, created_by) WHERE (source = 'messages'::text);
 CREATE TRIGGER campaigns_told AFTER UPDATE OF status ON public.campaigns FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION tell_of_campaign();
 alter table campaigns enable row level security;
 create policy own_account on campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1684,6 +1704,8 @@ create table messages (
   country text,
   opted_out_at timestamp with time zone,
   replies integer default 0 not null,
+  not_before timestamp with time zone,
+  not_after timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (account_id, id),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
@@ -2090,6 +2112,7 @@ CREATE INDEX surveys_ending ON public.surveys USING btree (expires_at) WHERE (st
 CREATE INDEX surveys_open ON public.surveys USING btree (account_id, address) WHERE (state = ANY (ARRAY['scheduled'::text, 'sent'::text, 'scored'::text]));
 CREATE INDEX surveys_recent ON public.surveys USING btree (account_id, sent_at DESC, conversation_id) WHERE (sent_at IS NOT NULL);
 CREATE TRIGGER surveys_rolled AFTER UPDATE ON public.surveys REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_surveys();
+CREATE TRIGGER surveys_told AFTER UPDATE OF score, comment ON public.surveys FOR EACH ROW WHEN (((new.score IS NOT NULL) AND ((old.score IS NULL) OR ((old.comment IS NULL) AND (new.comment IS NOT NULL))))) EXECUTE FUNCTION tell_of_survey();
 alter table surveys enable row level security;
 create policy own_account on surveys to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on surveys to foreword_app;

@@ -471,7 +471,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   audienceRoutes(implement, audience)
   exclusionRoutes(implement, audience)
   optOutRoutes(implement, audience)
-  deliveryRoutes(implement, { campaigns: house.campaigns })
+  deliveryRoutes(implement, { campaigns: house.campaigns, recipients: audience.recipients })
   privacyRoutes(implement, {
     db,
     clock,

@@ -11,7 +11,7 @@ export type ProblemBody = {
   /** what happened here, for people */
   detail: string
   /** never changes its meaning */
-  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
+  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "unreachable" | "never_open" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
   /** the same as detail */
   message: string
   /** what to mend; a dot leads into objects */
@@ -87,6 +87,16 @@ export type Agent = {
   since: string | null
   load: number
   capacity: number
+}
+
+export type AgentFile = {
+  id: string
+  name: string
+  type: string
+  /** bytes */
+  size: number
+  /** for who may see the conversation */
+  href: string
 }
 
 export type Analytics = {
@@ -202,7 +212,7 @@ export type AnalyticsQuery = {
   senders?: string
 }
 
-export type AnyScope = "campaigns" | "reporting" | "configuration" | "account:read" | "account:write" | "members:read" | "members:write" | "audit:read" | "senders:read" | "senders:write" | "templates:read" | "templates:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "consent:read" | "consent:write" | "people:read" | "people:write" | "conversations:read" | "conversations:write" | "bots:read" | "bots:write" | "webhooks:read" | "webhooks:write" | "analytics:read"
+export type AnyScope = "campaigns" | "reporting" | "configuration" | "account:read" | "account:write" | "members:read" | "members:write" | "audit:read" | "senders:read" | "senders:write" | "templates:read" | "templates:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "messages:send" | "consent:read" | "consent:write" | "people:read" | "people:write" | "conversations:read" | "conversations:write" | "bots:read" | "bots:write" | "webhooks:read" | "webhooks:write" | "analytics:read"
 
 export type ApiAccess = {
   enabled: boolean
@@ -223,7 +233,7 @@ export type ApiKey = {
   name: string
   /** its last four letters */
   hint: string
-  scopes: Array<"account:read" | "account:write" | "members:read" | "members:write" | "audit:read" | "senders:read" | "senders:write" | "templates:read" | "templates:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "consent:read" | "consent:write" | "people:read" | "people:write" | "conversations:read" | "conversations:write" | "bots:read" | "bots:write" | "webhooks:read" | "webhooks:write" | "analytics:read">
+  scopes: Array<"account:read" | "account:write" | "members:read" | "members:write" | "audit:read" | "senders:read" | "senders:write" | "templates:read" | "templates:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "messages:send" | "consent:read" | "consent:write" | "people:read" | "people:write" | "conversations:read" | "conversations:write" | "bots:read" | "bots:write" | "webhooks:read" | "webhooks:write" | "analytics:read">
   createdByName: string
   /** ISO 8601, UTC */
   createdAt: string
@@ -294,6 +304,15 @@ export type AuditEntry = {
     before: string | null
     after: string | null
   }>
+}
+
+export type Block = {
+  channel: Channel
+  address: string
+  reason: string
+  byName: string
+  /** ISO 8601, UTC */
+  since: string
 }
 
 export type Bot = {
@@ -566,6 +585,19 @@ export type CampaignView = {
 
 export type CanaryMode = "auto" | "on" | "off"
 
+export type CannedReply = {
+  id: string
+  name: string
+  /** may have {{name}}, {{agent}} and columns of the campaign’s file */
+  text: string
+  skillId: string | null
+  skillName: string | null
+  personal: boolean
+  changedBy: string
+  /** ISO 8601, UTC */
+  changedAt: string
+}
+
 export type CarrierField = {
   name: string
   label: string
@@ -750,6 +782,16 @@ export type Conversation = {
   window: {
     until: string | null
   } | null
+  attachable: Array<{
+    type: string
+    most: number
+  }>
+  blocked: {
+    reason: string
+    byName: string
+    /** ISO 8601, UTC */
+    since: string
+  } | null
   survey: ConversationSurvey | null
   likelyOptOut: {
     text: string
@@ -786,6 +828,7 @@ export type ConversationSummary = {
   lastDirection: "in" | "out"
   /** ISO 8601, UTC */
   lastMessageAt: string
+  lastInAt: string | null
   waitingSince: string | null
   offeredTo: string | null
   /** how long one should wait in this skill at most */
@@ -893,6 +936,19 @@ export type DeliveryWindow = {
   sun: DayHours
 }
 
+export type Earlier = {
+  id: string
+  channel: Channel
+  address: string
+  skillName: string
+  campaignName: string | null
+  state: "queued" | "assigned" | "closed"
+  /** ISO 8601, UTC */
+  openedAt: string
+  closedAt: string | null
+  lastText: string | null
+}
+
 export type Excluded = {
   ready: number
   excluded: number
@@ -914,6 +970,14 @@ export type ExclusionList = {
   madeBy: string
   /** ISO 8601, UTC */
   createdAt: string
+}
+
+export type ExplanationLine = {
+  at: string | null
+  /** what the line says, for programs */
+  code: string
+  /** for people, with times in the account’s zone */
+  words: string
 }
 
 export type ExportFile = {
@@ -1144,6 +1208,8 @@ export type InAppAct = {
   endpoint: string
   subscription: PushKeys | null
 } | {
+  type: "typing"
+} | {
   type: "ping"
 }
 
@@ -1175,6 +1241,8 @@ export type InAppClientFrame = {
   type: "push"
   endpoint: string
   subscription: PushKeys | null
+} | {
+  type: "typing"
 } | {
   type: "ping"
 }
@@ -1254,6 +1322,36 @@ export type LaunchProblem = {
   message: string
 }
 
+export type LedgerMessage = {
+  id: string
+  campaignId: string
+  kind: Kind
+  channel: Channel
+  senderId: string
+  to: string
+  text: string
+  /** queued, sending, sent, delivered, read, failed, unknown, skipped, expired or cancelled */
+  state: string
+  /** the state in words */
+  words: string
+  reason: string | null
+  carrierCode: string | null
+  attempts: number
+  segments: number | null
+  from: string | null
+  until: string | null
+  dueAt: string | null
+  /** ISO 8601, UTC */
+  createdAt: string
+  attemptedAt: string | null
+  sentAt: string | null
+  deliveredAt: string | null
+  readAt: string | null
+  failedAt: string | null
+  skippedAt: string | null
+  respondedAt: string | null
+}
+
 export type LikelyOptOut = {
   conversationId: string
   channel: Channel
@@ -1308,6 +1406,18 @@ export type LiveEvent = {
 } | {
   type: "offer"
   id: string
+} | {
+  type: "draft"
+  id: string
+  of: string
+} | {
+  type: "mention"
+  id: string
+} | {
+  type: "typing"
+  id: string
+} | {
+  type: "canned"
 } | {
   type: "queue"
 } | {
@@ -1382,6 +1492,43 @@ export type ModelDefinition = {
   topics: Array<string>
 }
 
+export type NewMessage = {
+  /** a phone number, best with its country code; in-app: the consumer id of an app’s user */
+  to: string
+  kind: Kind
+  channel?: Channel
+  /** left out = the only sender of the channel (sms, unless given) */
+  senderId?: string
+  /** what the person reads, with variables as {name}; for SMS and in-app */
+  text?: string
+  /** an approved template of the sender; for WhatsApp */
+  templateId?: string
+  /** values of the text’s variables; of a template by their place: 1 for {{1}} of the text, header_1, button_0 and so on */
+  variables?: Record<string, string>
+  /** the account’s opt-out text goes behind an SMS; left out = for marketing only */
+  withOptOut?: boolean
+  /** not before; left out = now */
+  from?: string
+  /** from then on it is no longer sent; left out = whenever it may */
+  until?: string
+  /** who gets the replies; left out = the default skill */
+  skillId?: string
+}
+
+export type Note = {
+  id: string
+  /** ISO 8601, UTC */
+  at: string
+  authorId: string | null
+  authorName: string
+  text: string
+  whisperTo: string | null
+  mentions: Array<{
+    id: string
+    name: string
+  }>
+}
+
 export type Offer = {
   conversation: ConversationSummary
   /** ISO 8601, UTC */
@@ -1435,6 +1582,20 @@ export type OptOutWord = {
   /** ISO 639-1 */
   language: string
   origin: "fixed" | "default" | "own"
+}
+
+export type Person = {
+  addresses: Array<PersonAddress>
+  earlier: Array<Earlier>
+}
+
+export type PersonAddress = {
+  channel: Channel
+  address: string
+  name: string | null
+  byName: string | null
+  at: string | null
+  optedOut: boolean
 }
 
 export type Plan = {
@@ -1529,6 +1690,7 @@ export type Progress = {
   answers: {
     waiting: number
     withAgents: number
+    withBots: number
     closed: number
   }
 }
@@ -1580,6 +1742,7 @@ export type Queue = {
   late: number
   longestSince: string | null
   withAgents: number
+  withBots: number
   goalSeconds: number
   /** agents who are there */
   available: number
@@ -1932,6 +2095,17 @@ export type SurveyWords = {
   thanks: string
 }
 
+export type TakenMessage = {
+  id: string
+  /** the campaign that such messages of this caller are counted in */
+  campaignId: string
+  /** as the carrier is given it */
+  to: string
+  text: string
+  /** when the hours that hold for this person let it go */
+  dueAt: string
+}
+
 export type Template = {
   id: string
   senderId: string
@@ -2067,6 +2241,7 @@ export type ThreadMessage = {
   media: {
     link: string
     kind: string
+    name: string | null
   } | null
   survey?: "question" | "score" | "words_question" | "words" | "thanks"
 }
@@ -2151,7 +2326,7 @@ export type WebhookDelivery = {
   lastError: string | null
 }
 
-export type WebhookEventType = "message.sent" | "message.delivered" | "message.read" | "message.failed" | "message.unknown" | "message.skipped" | "message.expired" | "message.cancelled" | "message.received" | "optout.created" | "optout.removed" | "campaign.launched" | "campaign.paused" | "campaign.resumed" | "campaign.finished" | "campaign.cancelled" | "conversation.opened" | "conversation.assigned" | "conversation.transferred" | "conversation.returned" | "conversation.closed"
+export type WebhookEventType = "message.sent" | "message.delivered" | "message.read" | "message.failed" | "message.unknown" | "message.skipped" | "message.expired" | "message.cancelled" | "message.received" | "optout.created" | "optout.removed" | "campaign.launched" | "campaign.paused" | "campaign.resumed" | "campaign.finished" | "campaign.cancelled" | "conversation.opened" | "conversation.assigned" | "conversation.transferred" | "conversation.returned" | "conversation.closed" | "survey.answered"
 
 export type WebhookTestData = {
   message: string
@@ -2488,6 +2663,7 @@ export type WebhookEvent =
       state: string
       assigneeId: string | null
       assigneeName: string | null
+      assigneeKind: "agent" | "bot" | null
       /** ISO 8601, UTC */
       openedAt: string
       closedAt: string | null
@@ -2505,6 +2681,7 @@ export type WebhookEvent =
       state: string
       assigneeId: string | null
       assigneeName: string | null
+      assigneeKind: "agent" | "bot" | null
       /** ISO 8601, UTC */
       openedAt: string
       closedAt: string | null
@@ -2522,6 +2699,7 @@ export type WebhookEvent =
       state: string
       assigneeId: string | null
       assigneeName: string | null
+      assigneeKind: "agent" | "bot" | null
       /** ISO 8601, UTC */
       openedAt: string
       closedAt: string | null
@@ -2539,6 +2717,7 @@ export type WebhookEvent =
       state: string
       assigneeId: string | null
       assigneeName: string | null
+      assigneeKind: "agent" | "bot" | null
       /** ISO 8601, UTC */
       openedAt: string
       closedAt: string | null
@@ -2556,9 +2735,25 @@ export type WebhookEvent =
       state: string
       assigneeId: string | null
       assigneeName: string | null
+      assigneeKind: "agent" | "bot" | null
       /** ISO 8601, UTC */
       openedAt: string
       closedAt: string | null
+    } }
+  | { type: 'survey.answered'; timestamp: string; data: {
+      conversationId: string
+      channel: "sms" | "whatsapp" | "inapp"
+      senderId: string
+      address: string
+      skillId: string
+      campaignId: string | null
+      agentId: string | null
+      agentName: string | null
+      score: number
+      /** they wrote words too; read them in the conversation */
+      words: boolean
+      sentAt: string | null
+      scoredAt: string | null
     } }
   | { type: 'webhook.test'; timestamp: string; data: {
       message: string
@@ -2871,7 +3066,7 @@ export interface Calls {
       next: number | null
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `after` of each page, the first on top */
       starts: Array<number>
@@ -2903,6 +3098,15 @@ export interface Calls {
         nextOpen: string | null
         reason: string | null
       }>
+    }>
+  /** Send one message to one person, as soon as the hours that hold for them allow it. Scope `messages:send`. */
+  sendMessage(input: { body: NewMessage }, options?: CallOptions): Promise<TakenMessage>
+  /** One message: its state, its times and the reason. Scope `campaigns:read`. */
+  getMessage(input: { id: string }, options?: CallOptions): Promise<LedgerMessage>
+  /** Why a message went, or did not: what was decided and what happened, in order. Scope `campaigns:read`. */
+  explainMessage(input: { id: string }, options?: CallOptions): Promise<{
+      messageId: string
+      lines: Array<ExplanationLine>
     }>
   /** Saved filters of the list of campaigns: one’s own, and those shared with the account. Scope `campaigns:read`. */
   listCampaignViews(input?: Nothing, options?: CallOptions): Promise<{
@@ -3111,23 +3315,30 @@ export interface Calls {
   removeHoliday(input: { id: string }, options?: CallOptions): Promise<DeliveryHours>
   /** Make the hours of a region stricter or looser, switch them off, or put them back as published. Scope `account:write`. */
   changeRegionHours(input: { region: string; body: RegionHoursChange }, options?: CallOptions): Promise<DeliveryHours>
-  /** Conversations one may see: mine, the queue of my skills, all, closed. Scope `conversations:read`. */
-  listConversations(input?: { view?: "mine" | "queue" | "all" | "closed"; search?: string; limit?: number }, options?: CallOptions): Promise<{
+  /** Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me. Scope `conversations:read`. */
+  listConversations(input?: { view?: "mine" | "queue" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number }, options?: CallOptions): Promise<{
       conversations: Array<ConversationSummary>
       counts: {
         mine: number
         queue: number
         all: number
+        /** at most 1000: counting goes no further */
+        closed: number
+        /** conversations with a note that names me and that I have not seen */
+        mentions: number
+        /** conversations of mine with something unread */
+        unread: number
       }
     }>
   /** One conversation with its whole thread. Scope `conversations:read`. */
   getConversation(input: { id: string }, options?: CallOptions): Promise<Conversation>
   /** A picture or file that came with a message, fetched from the carrier. Scope `conversations:read`. */
   getFile(input: { id: string; messageId: string; index: number }, options?: CallOptions): Promise<Response>
-  /** Back to the queue, or over to another skill or agent. Scope `conversations:write`. */
+  /** Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is. Scope `conversations:write`. */
   returnConversation(input: { id: string; body?: {
       skillId?: string
       assigneeId?: string
+      from?: string | null
       /** for whoever answers next; the person does not see it */
       note?: string
     } }, options?: CallOptions): Promise<Conversation>
@@ -3163,6 +3374,19 @@ export interface Calls {
       /** ISO 8601, UTC */
       at: string
     }>
+  /** Surveys that were sent, newest first; `before` is the `next` of the page before. Scope `conversations:read`. */
+  listSurveys(input?: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; before?: string; limit?: number }, options?: CallOptions): Promise<{
+      surveys: Array<Survey>
+      next: string | null
+    }>
+  /** The same as CSV, all of them. Scope `conversations:read`. */
+  downloadSurveys(input?: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number }, options?: CallOptions): Promise<Response>
+  /** What a skill asks once a conversation is closed. Scope `conversations:read`. */
+  getSkillSurvey(input: { id: string }, options?: CallOptions): Promise<SkillSurvey>
+  /** Change it; surveys that are scheduled or sent stay as they are. Scope `conversations:write`. */
+  changeSkillSurvey(input: { id: string; body: SkillSurvey }, options?: CallOptions): Promise<SkillSurvey>
+  /** How fast a campaign that is paced by its people goes, and why. Scope `campaigns:read`. */
+  getCampaignPace(input: { id: string }, options?: CallOptions): Promise<CampaignPace>
   /** Bots, and how many conversations each has. Scope `bots:read`. */
   listBots(input?: Nothing, options?: CallOptions): Promise<{
       bots: Array<BotSummary>
@@ -3231,8 +3455,8 @@ export interface Calls {
   /** Subscriptions of the brand’s systems, and how their receivers do. Scope `webhooks:read`. */
   listWebhooks(input?: Nothing, options?: CallOptions): Promise<{
       webhooks: Array<Webhook>
-      /** http and private networks are allowed on this server */
-      anywhere: boolean
+      /** hosts of this server’s own network that may be called too, as name or name:port */
+      inside: Array<string>
     }>
   /** A new subscription, with its secret. Scope `webhooks:write`. */
   createWebhook(input: { body: {
@@ -3331,6 +3555,7 @@ export interface Pages {
   listRecipients: { input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }; item: Recipient }
   listOptOuts: { input: { search?: string; after?: string }; item: OptOut }
   listSuppressions: { input: { search?: string; after?: string }; item: Suppression }
+  listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; before?: string; limit?: number }; item: Survey }
   webhookDeliveries: { input: { id: string; state?: DeliveryState; type?: string; about?: string; before?: string }; item: WebhookDelivery }
   listInAppUsers: { input: { senderId?: string; search?: string; after?: string }; item: InAppUser }
 }
@@ -3405,6 +3630,9 @@ export const operations = {
   downloadMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/file', query: ["format"], file: true },
   downloadCampaigns: { method: 'GET', path: '/api/v1/campaigns/file', query: ["format"], file: true },
   planPhones: { method: 'POST', path: '/api/v1/plan', query: [], sends: 'application/json', keyed: true },
+  sendMessage: { method: 'POST', path: '/api/v1/messages', query: [], sends: 'application/json', keyed: true },
+  getMessage: { method: 'GET', path: '/api/v1/messages/{id}', query: [] },
+  explainMessage: { method: 'GET', path: '/api/v1/messages/{id}/explanation', query: [] },
   listCampaignViews: { method: 'GET', path: '/api/v1/campaign-views', query: [] },
   createCampaignView: { method: 'POST', path: '/api/v1/campaign-views', query: [], sends: 'application/json', keyed: true },
   changeCampaignView: { method: 'PATCH', path: '/api/v1/campaign-views/{id}', query: [], sends: 'application/json' },
@@ -3448,7 +3676,7 @@ export const operations = {
   addHoliday: { method: 'POST', path: '/api/v1/holidays', query: [], sends: 'application/json', keyed: true },
   removeHoliday: { method: 'DELETE', path: '/api/v1/holidays/{id}', query: [] },
   changeRegionHours: { method: 'PUT', path: '/api/v1/region-hours/{region}', query: [], sends: 'application/json' },
-  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","search","limit"] },
+  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","skillId","assigneeId","search","limit"] },
   getConversation: { method: 'GET', path: '/api/v1/conversations/{id}', query: [] },
   getFile: { method: 'GET', path: '/api/v1/conversations/{id}/messages/{messageId}/files/{index}', query: [], file: true },
   returnConversation: { method: 'POST', path: '/api/v1/conversations/{id}/return', query: [], sends: 'application/json', keyed: true },
@@ -3459,6 +3687,11 @@ export const operations = {
   listRouting: { method: 'GET', path: '/api/v1/routing', query: [] },
   changeRouting: { method: 'PUT', path: '/api/v1/skills/{id}/routing', query: [], sends: 'application/json' },
   board: { method: 'GET', path: '/api/v1/board', query: [] },
+  listSurveys: { method: 'GET', path: '/api/v1/surveys', query: ["from","to","skill","campaign","agent","score","before","limit"], page: { by: 'before', rows: 'surveys' } },
+  downloadSurveys: { method: 'GET', path: '/api/v1/surveys/file', query: ["from","to","skill","campaign","agent","score"], file: true },
+  getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
+  changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
+  getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
   listBots: { method: 'GET', path: '/api/v1/bots', query: [] },
   createBot: { method: 'POST', path: '/api/v1/bots', query: [], sends: 'application/json', keyed: true },
   getBot: { method: 'GET', path: '/api/v1/bots/{id}', query: [] },

@@ -277,7 +277,12 @@ export const Progress = Type.Object({
   unsure: Type.Object({ asked: Type.Integer(), nextAskAt: Nullable(Time) }),
   failures: Type.Array(Failure),
   skipped: Type.Array(Type.Object({ reason: Type.String(), people: Type.Integer(), title: Type.String() })),
-  answers: Type.Object({ waiting: Type.Integer(), withAgents: Type.Integer(), closed: Type.Integer() }),
+  answers: Type.Object({
+    waiting: Type.Integer(),
+    withAgents: Type.Integer(),
+    withBots: Type.Integer(),
+    closed: Type.Integer(),
+  }),
 })
 export type Progress = Type.Static<typeof Progress>
 

@@ -61,6 +61,7 @@ export const API_SCOPES = {
   'campaigns:read': 'See campaigns, their recipients and messages, and download them',
   'campaigns:write': 'Make and change drafts, load recipients, pause and cancel',
   'campaigns:launch': 'Launch, resume, send again, and send tests: everything that makes messages go out',
+  'messages:send': 'Send single messages',
   'consent:read': 'See opt-outs, their evidence, suppressions and exclusion lists',
   'consent:write': 'Record opt-outs and opt-ins, change opt-out words, upload exclusion lists',
   'people:read': 'Read everything that is kept about one person',

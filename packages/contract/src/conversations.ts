@@ -148,7 +148,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: '/conversations',
     summary:
-      'Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me',
+      'Conversations one may see: mine, the queue of my skills, those somebody or a bot has, all, closed, those where a note names me',
     allow: TALKERS,
     scope: 'conversations:read',
     query: Type.Object({
@@ -156,6 +156,7 @@ export const conversationRoutes = {
         Type.Union([
           Type.Literal('mine'),
           Type.Literal('queue'),
+          Type.Literal('assigned'),
           Type.Literal('all'),
           Type.Literal('closed'),
           Type.Literal('mentions'),

@@ -75,6 +75,8 @@ export const errors = {
   invalid_phone: [422, 'That is not a phone number we can read.'],
   too_many_tests: [429, 'Many tests were sent in the last minutes. Wait a little before the next one.'],
   opted_out: [409, 'This person asked not to be messaged. An opt-in has to be recorded first.'],
+  unreachable: [409, 'The carrier said that this address cannot be reached.'],
+  never_open: [422, 'No hour is left in which this may be sent.'],
   window_closed: [
     409,
     'More than 24 hours have passed since they last wrote, so WhatsApp takes only an approved template. Send one, or wait until they write.',

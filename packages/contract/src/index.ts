@@ -17,6 +17,7 @@ import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
+import { messageRoutes } from './messages.ts'
 import type { RouteGroup } from './openapi.ts'
 import { paceRoutes } from './pace.ts'
 import { peopleRoutes } from './people.ts'
@@ -51,6 +52,7 @@ export * from './exports.ts'
 export * from './handoffs.ts'
 export * from './inapp.ts'
 export * from './live.ts'
+export * from './messages.ts'
 export * from './openapi.ts'
 export * from './pace.ts'
 export * from './people.ts'
@@ -98,6 +100,11 @@ export const routeGroups = [
   },
   { noun: 'Campaigns', about: 'From draft to the last receipt.', routes: campaignRoutes },
   {
+    noun: 'Messages',
+    about: 'One message to one person, and what became of it.',
+    routes: messageRoutes,
+  },
+  {
     noun: 'Campaign views',
     about: 'Filters of the list of campaigns, kept under a name.',
     routes: campaignViewRoutes,
@@ -124,6 +131,15 @@ export const routeGroups = [
     about: 'Agents, their presence, and how conversations find them.',
     routes: routingRoutes,
   },
+  { noun: 'Surveys', about: 'How people found a conversation: asked, scored, said.', routes: surveyRoutes },
+  {
+    noun: 'Pace by people',
+    about: 'How fast a campaign goes so that who replies is answered.',
+    routes: paceRoutes,
+  },
+  { noun: 'Desk', about: 'What agents work with beside conversations.', routes: deskRoutes },
+  { noun: 'Surveys', about: 'How people found a conversation.', routes: surveyRoutes },
+  { noun: 'Pace', about: 'Campaigns that go as fast as people can answer.', routes: paceRoutes },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
   { noun: 'Webhooks', about: 'Events that are sent to the brand’s own systems.', routes: webhookRoutes },
   { noun: 'Analytics', about: 'Sums over campaigns, channels and time.', routes: analyticsRoutes },
@@ -148,6 +164,7 @@ export const api = {
   ...recipientRoutes,
   ...consentRoutes,
   ...campaignRoutes,
+  ...messageRoutes,
   ...campaignViewRoutes,
   ...deliveryHoursRoutes,
   ...conversationRoutes,

@@ -14,6 +14,10 @@ const document = openApi({
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, object> }
   tags: { name: string }[]
+  webhooks: Record<
+    string,
+    { post: { requestBody: { content: { 'application/json': { schema: { properties: object } } } } } }
+  >
 }
 type Operation = {
   operationId: string
@@ -34,6 +38,12 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect(result.errors ?? []).toEqual([])
   expect(result.valid).toBe(true)
   expect(validator.version).toBe('3.1')
+})
+
+test('every event that webhooks tell is in it, with its form', () => {
+  expect(Object.keys(document.webhooks)).toEqual([...contract.WEBHOOK_EVENTS, contract.WEBHOOK_TEST])
+  const body = document.webhooks['survey.answered']!.post.requestBody.content['application/json'].schema
+  expect(body.properties).toMatchObject({ type: { const: 'survey.answered' }, data: { type: 'object' } })
 })
 
 test('every route of the contract is in it once, under its name', () => {

@@ -2,6 +2,7 @@
 import { API_SCOPES } from './common.ts'
 import { type ErrorCode, errors, retryOf } from './errors.ts'
 import { errorsOf, isKeyed, type Route } from './route.ts'
+import { WEBHOOK_EVENTS, WEBHOOK_TEST, webhookBody, webhookEvents } from './webhooks.ts'
 
 // The contract as an OpenAPI 3.1 document: the same schemas that validate requests, given names where the contract names them.
 
@@ -46,12 +47,58 @@ export function openApi({ url, version, groups, names }: OpenApiInput): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url }],
-    tags: groups.map(({ noun, about }) => ({ name: noun, description: about })),
+    tags: [
+      ...groups.map(({ noun, about }) => ({ name: noun, description: about })),
+      { name: TOLD, description: 'What is posted to the brand’s own systems' },
+    ],
     paths,
+    webhooks: webhooksOf(shape),
     'x-scopes': API_SCOPES,
     components: { schemas: { ...schemas, Problem: PROBLEM }, securitySchemes: SECURITY },
   }
 }
+
+/** What this server posts to the brand's systems, by the name of each event. */
+function webhooksOf(shape: (schema: unknown) => unknown): Record<string, Json> {
+  const types = [...WEBHOOK_EVENTS, WEBHOOK_TEST] as const
+  return Object.fromEntries(
+    types.map((type) => [
+      type,
+      {
+        post: {
+          operationId: `told.${type}`,
+          tags: [TOLD],
+          summary: type === WEBHOOK_TEST ? 'Somebody pressed “Send a test event”' : webhookEvents[type].says,
+          parameters: SIGNED,
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: shape(webhookBody(type)) } },
+          },
+          responses: {
+            '2XX': { description: 'It was taken' },
+            410: { description: 'The receiver is gone: the webhook is switched off' },
+            default: { description: 'It was not taken, and is posted again later' },
+          },
+          security: [],
+        },
+      },
+    ]),
+  )
+}
+
+const TOLD = 'Events'
+
+const SIGNED = [
+  ['webhook-id', 'the same for every try: take each id once'],
+  ['webhook-timestamp', 'seconds since 1970 when this try was signed'],
+  ['webhook-signature', 'v1, and HMAC-SHA256 over id, timestamp and body, after Standard Webhooks'],
+].map(([name, description]) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+}))
 
 const ABOUT =
   'Everything the console does, by the same routes. Programs send `Authorization: Bearer …` with an API key or a token of their application; each operation says the scope it needs. Refusals are problem details (RFC 9457) that say whether and when to try again.'

@@ -82,6 +82,7 @@ export const Queue = Type.Object({
   late: Type.Integer({ description: 'wait longer than the goal' }),
   longestSince: Nullable(Time),
   withAgents: Type.Integer(),
+  withBots: Type.Integer(),
   goalSeconds: Type.Integer(),
   available: Type.Integer({ description: 'agents who are there' }),
   free: Type.Integer({ description: 'conversations they could still take' }),

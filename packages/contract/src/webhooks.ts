@@ -74,8 +74,25 @@ const ConversationTold = Type.Object({
   state: Type.String({ description: 'queued, assigned or closed' }),
   assigneeId: Nullable(Type.String()),
   assigneeName: Nullable(Type.String()),
+  assigneeKind: Nullable(Type.Union([Type.Literal('agent'), Type.Literal('bot')])),
   openedAt: Time,
   closedAt: Nullable(Time),
+})
+const SurveyTold = Type.Object({
+  conversationId: Id,
+  channel: Channel,
+  senderId: Id,
+  address: Type.String(),
+  skillId: Id,
+  campaignId: Nullable(Id),
+  agentId: Nullable(
+    Type.String({ description: 'whose conversation it was when it was closed; null = nobody’s, or a bot’s' }),
+  ),
+  agentName: Nullable(Type.String()),
+  score: Type.Integer({ minimum: 1, maximum: 5 }),
+  words: Type.Boolean({ description: 'they wrote words too; read them in the conversation' }),
+  sentAt: Nullable(Time),
+  scoredAt: Nullable(Time),
 })
 const TestTold = Type.Object({ message: Type.String() })
 
@@ -100,10 +117,14 @@ export const webhookEvents = {
   'campaign.finished': event('Nobody waits any more', CampaignTold),
   'campaign.cancelled': event('It was ended', CampaignTold),
   'conversation.opened': event('A conversation began', ConversationTold),
-  'conversation.assigned': event('An agent has it', ConversationTold),
-  'conversation.transferred': event('It went to another agent or skill', ConversationTold),
-  'conversation.returned': event('An agent gave it back to its queue', ConversationTold),
+  'conversation.assigned': event('An agent or a bot has it', ConversationTold),
+  'conversation.transferred': event('It went to another agent, bot or skill', ConversationTold),
+  'conversation.returned': event('It went back to its queue', ConversationTold),
   'conversation.closed': event('It was closed', ConversationTold),
+  'survey.answered': event(
+    'A person said how they found it: a score, and once more when words follow',
+    SurveyTold,
+  ),
 } as const
 
 export type WebhookEventType = keyof typeof webhookEvents

@@ -11,13 +11,15 @@ import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
-import { navigationFor } from './navigation.ts'
+import { NotForYou } from './NotForYou.tsx'
+import { navigationFor, rolesInstead } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
 import { PulseBox } from './PulseBox.tsx'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 import { UnsentLine } from './UnsentLine.tsx'
 import { UserMenu } from './UserMenu.tsx'
+import { WebhookLine } from './WebhookLine.tsx'
 
 /** Around every signed-in screen: navigation by role, the pulse, live hints, search, shortcuts. */
 export function Frame() {
@@ -38,6 +40,7 @@ export function Frame() {
     'mod+k': searches ? () => setSearching(true) : undefined,
     '?': () => setShortcuts(true),
   })
+  const instead = rolesInstead(session.role, pathname)
   const menu = { session, onShortcuts: () => setShortcuts(true) }
   return (
     <FormatProvider zone={session.account.timeZone}>
@@ -56,12 +59,13 @@ export function Frame() {
           <>
             <ConnectionLine />
             {searches && <AgreementLine admin={session.role === 'administrator'} />}
+            {session.role === 'administrator' && <WebhookLine />}
             <UnsentLine pulse={pulse} role={session.role} />
             {talks && <OfferLine here={pathname.startsWith('/conversations')} />}
           </>
         }
       >
-        <Outlet />
+        {instead ? <NotForYou role={session.role} roles={instead} /> : <Outlet />}
       </Shell>
       {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}

@@ -1,6 +1,6 @@
 // pure
 
-import type { Role } from '@foreword/contract'
+import { MANAGERS, READ_ANALYTICS, type Role, TALKERS } from '@foreword/contract'
 import {
   IconChartHistogram,
   IconHandStop,
@@ -41,4 +41,19 @@ export function navigationFor(role: Role, waiting = 0): { items: NavItem[]; sett
     case 'agent':
       return { items: [conversations], settings: undefined }
   }
+}
+
+const ROOMS: readonly (readonly [path: string, roles: readonly Role[]])[] = [
+  ['/campaigns', MANAGERS],
+  ['/templates', MANAGERS],
+  ['/opt-outs', MANAGERS],
+  ['/analytics', READ_ANALYTICS],
+  ['/settings', ['administrator', 'campaign_manager', 'agent_manager']],
+  ['/conversations', TALKERS],
+]
+
+/** Whom a page is for, when it is not for this role; null when it is. The server refuses the same by itself: this says it in words. */
+export function rolesInstead(role: Role, pathname: string): readonly Role[] | null {
+  const room = ROOMS.find(([path]) => pathname === path || pathname.startsWith(`${path}/`))
+  return !room || room[1].includes(role) ? null : room[1]
 }

@@ -64,7 +64,12 @@ export async function campaignProgress(
       const reason = /^skipped:(.*)$/.exec(row.metric)?.[1]
       return reason !== undefined && row.n > 0 ? [{ reason, people: row.n, title: skippedWords(reason) }] : []
     }),
-    answers: { waiting: answers.waiting, withAgents: answers.with_agents, closed: answers.closed },
+    answers: {
+      waiting: answers.waiting,
+      withAgents: answers.with_agents,
+      withBots: answers.with_bots,
+      closed: answers.closed,
+    },
   }
 }
 

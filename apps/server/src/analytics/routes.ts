@@ -23,6 +23,7 @@ import { cardsOf } from './cards.ts'
 import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
 import { type ExportRouteDeps, exportsRoutes } from './exports-routes.ts'
 import { spansOf } from './figures.ts'
+import { oneMessageRoutes } from './one-message.ts'
 import { campaignProgress } from './progress.ts'
 import { addDays, edgesOf } from './ranges.ts'
 import { linkView, openStepCounts } from './steps.ts'
@@ -67,6 +68,7 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
     }),
   )
   messageRoutes(implement, deps)
+  oneMessageRoutes(implement, deps)
   implement(api.downloadMessages, async ({ who, params, query, reply, tx }) => {
     const campaign = await tx(async (t) =>
       found(await campaignById(t, who.accountId, params.id), 'This campaign'),

@@ -24,9 +24,11 @@ export {
   segmentsOfDraft,
   unknownVariables,
 } from './rules.ts'
-export { stepsOf } from './steps.ts'
+export { prepareSingle, type SingleDeps, standingCampaign } from './single-message.ts'
+export { fillsOf, stepsOf } from './steps.ts'
 export {
   activeCampaigns,
+  addPlace,
   type CampaignRow,
   campaignById,
   campaignByShortId,

@@ -206,7 +206,7 @@ export async function undoLaunch(tx: Tx, deps: CampaignsDeps, actor: Actor, id: 
 }
 
 /** Freezes every step and opens its lane. The first lane bears the campaign's id. Answers the first content. */
-async function openSteps(
+export async function openSteps(
   tx: Tx,
   deps: CampaignsDeps,
   row: store.CampaignRow,

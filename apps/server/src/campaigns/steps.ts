@@ -6,6 +6,7 @@ import {
   type RichDraft,
   readableTemplate,
   type StepDraft,
+  slotsOf,
   type TemplateContent,
 } from '@foreword/contract'
 import type { TemplateRow } from '../channels/index.ts'
@@ -91,3 +92,15 @@ function frozen(
 /** Everything a step says with its variables, as one text. */
 export const saidBy = (content: StepContent): string =>
   content.rich?.type === 'template' ? Object.values(content.rich.fills).join(' ') : content.text
+
+/** Every slot of a template filled by a variable: {1} in the text by 1, the picture and the button by names of their own. */
+export function fillsOf(template: Pick<TemplateRow, 'parts'>): Fills {
+  return Object.fromEntries(
+    slotsOf(template.parts)
+      .filter((slot) => slot.required)
+      .map(({ key }) => [
+        key,
+        `{${key.startsWith('body.') ? key.slice('body.'.length) : key.replace('.', '_')}}`,
+      ]),
+  )
+}

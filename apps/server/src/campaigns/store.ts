@@ -92,6 +92,46 @@ export const lockCampaign = (tx: Tx, accountId: string, id: string) =>
     sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id} for update`,
   )
 
+export type Standing = Pick<
+  CampaignRow,
+  | 'account_id'
+  | 'created_by'
+  | 'kind'
+  | 'channel'
+  | 'sender_id'
+  | 'skill_id'
+  | 'delivery_window'
+  | 'open_conversations'
+>
+
+/** The campaign that is open for single messages of this form, locked. Cost: an index look-up of the caller's own. */
+export const lockStanding = (tx: Tx, of: Standing) =>
+  maybeOne(
+    tx,
+    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c
+    where c.account_id = ${of.account_id} and c.created_by = ${of.created_by} and c.source = 'messages' and c.kind = ${of.kind}
+      and c.channel = ${of.channel} and c.sender_id = ${of.sender_id} and c.skill_id = ${of.skill_id}
+      and c.delivery_window = ${JSON.stringify(of.delivery_window)}::jsonb and c.open_conversations = ${of.open_conversations}
+      and c.status in ('sending', 'paused', 'stopped')
+    order by c.created_at desc limit 1 for update`,
+  )
+
+/** Two first messages of a caller at once open one campaign between them. Held until the transaction ends. */
+export const lockStandings = (tx: Tx, accountId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`standing campaigns ${accountId}`}, 0))`.execute(tx)
+
+/** One more person of a standing campaign. Answers their line. */
+export const addPlace = async (tx: Tx, accountId: string, id: string): Promise<number> =>
+  (
+    await one(
+      tx,
+      sql<{
+        line: number
+      }>`update campaigns set recipients = recipients + 1, enqueued_line = enqueued_line + 1
+      where account_id = ${accountId} and id = ${id} returning enqueued_line as line`,
+    )
+  ).line
+
 export async function insertCampaign(
   tx: Tx,
   row: Pick<

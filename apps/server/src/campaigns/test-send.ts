@@ -82,7 +82,8 @@ const wrong = (field: string, message: string): Problem => new Problem('bad_requ
 
 const CONSUMER_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/
 
-function addressOf(channel: Channel, typed: string, country: string): string {
+/** As the carrier is given it. Throws what is wrong with it, for the field `to`. */
+export function addressOf(channel: Channel, typed: string, country: string): string {
   const text = typed.trim()
   if (channel === 'inapp') {
     if (CONSUMER_ID.test(text)) return text

@@ -20,7 +20,7 @@ export type Measured = {
 
 /**
  * A skill's people at a moment. Who is there and available counts with the places their other skills leave. `paced`: campaigns whose replies are not
- * counted among the others who write. Cost: what is open in the skill, its last closed conversations, and its agents.
+ * counted among the others who write; nor are those whom a bot has or had until the end. Cost: what is open in the skill, its last closed conversations, and its agents.
  */
 export const measure = (
   tx: Tx,
@@ -54,7 +54,8 @@ export const measure = (
         and c.state = 'queued') as "longestSince",
       (select count(*)::int from done) as handled, (select coalesce(avg(took), 0)::float8 from done) as "meanSeconds",
       (select count(*)::int from conversations c where c.account_id = ${of.accountId} and c.skill_id = ${of.skillId}
-        and c.opened_at > ${new Date(now.getTime() - OTHERS_MS)} and (c.campaign_id is null or c.campaign_id <> all(${of.paced as string[]}::uuid[])))
+        and c.opened_at > ${new Date(now.getTime() - OTHERS_MS)} and (c.campaign_id is null or c.campaign_id <> all(${of.paced as string[]}::uuid[]))
+        and (c.assignee_id is null or c.assignee_id not like 'bot:%'))
         as others`,
   )
 

@@ -144,6 +144,7 @@ async function board(tx: Tx, deps: RoutingDeps, who: Who) {
       late: row.late,
       longestSince: row.longest_since?.toISOString() ?? null,
       withAgents: row.with_agents,
+      withBots: row.with_bots,
       goalSeconds: skill.routing.goalSeconds,
       available: there.length,
       free: there.reduce((sum, one) => sum + Math.max(0, one.capacity - one.load), 0),

@@ -407,6 +407,7 @@ export type QueueRow = {
   late: number
   longest_since: Date | null
   with_agents: number
+  with_bots: number
   taken_over: number
   in_goal: number
 }
@@ -416,11 +417,12 @@ export const queues = (tx: Tx, accountId: string, now: Date, since: Date) =>
   rows(
     tx,
     sql<QueueRow>`select s.id as skill_id, coalesce(c.waiting, 0) as waiting, coalesce(c.offered, 0) as offered, coalesce(c.late, 0) as late,
-        c.longest_since, coalesce(c.with_agents, 0) as with_agents, coalesce(e.taken_over, 0) as taken_over, coalesce(e.in_goal, 0) as in_goal
+        c.longest_since, coalesce(c.with_agents, 0) as with_agents, coalesce(c.with_bots, 0) as with_bots, coalesce(e.taken_over, 0) as taken_over, coalesce(e.in_goal, 0) as in_goal
       from skills s
       left join (select c.skill_id, count(*) filter (where c.state = 'queued')::int as waiting, count(*) filter (where c.offered_to is not null)::int as offered,
           count(*) filter (where c.state = 'queued' and c.waiting_since + make_interval(secs => coalesce(r.goal_seconds, ${DEFAULT_ROUTING.goalSeconds})) < ${now})::int as late,
-          min(c.waiting_since) filter (where c.state = 'queued') as longest_since, count(*) filter (where c.state = 'assigned' and c.assignee_id not like 'bot:%')::int as with_agents
+          min(c.waiting_since) filter (where c.state = 'queued') as longest_since, count(*) filter (where c.state = 'assigned' and c.assignee_id not like 'bot:%')::int as with_agents,
+          count(*) filter (where c.state = 'assigned' and c.assignee_id like 'bot:%')::int as with_bots
         from conversations c left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
         where c.account_id = ${accountId} and c.state <> 'closed' group by 1) c on c.skill_id = s.id
       left join (select skill_id, count(*)::int as taken_over, count(*) filter (where in_goal)::int as in_goal from conversation_events

@@ -344,7 +344,7 @@ export const openAt = (tx: Tx, accountId: string, channel: string, address: stri
       and state <> 'closed' order by id`,
   )
 
-export type View = 'mine' | 'queue' | 'all' | 'closed' | 'mentions'
+export type View = 'mine' | 'queue' | 'assigned' | 'all' | 'closed' | 'mentions'
 /** Who looks; skillIds null = sees everything. */
 export type Viewer = { accountId: string; userId: string; skillIds: readonly string[] | null }
 
@@ -356,6 +356,7 @@ const visible = (
 const inView = {
   mine: (viewer: Viewer) => sql`c.state = 'assigned' and c.assignee_id = ${viewer.userId}`,
   queue: () => sql`c.state = 'queued'`,
+  assigned: () => sql`c.state = 'assigned'`,
   all: () => sql`c.state <> 'closed'`,
   closed: () => sql`c.state = 'closed'`,
   mentions: (viewer: Viewer) => sql`exists (select 1 from conversation_mentions n
@@ -462,9 +463,11 @@ export const countsOfCampaign = (tx: Tx, accountId: string, campaignId: string) 
     sql<{
       waiting: number
       with_agents: number
+      with_bots: number
       closed: number
     }>`select count(*) filter (where state = 'queued')::int as waiting,
-      count(*) filter (where state = 'assigned')::int as with_agents, count(*) filter (where state = 'closed')::int as closed
+      count(*) filter (where state = 'assigned' and assignee_id not like 'bot:%')::int as with_agents,
+      count(*) filter (where state = 'assigned' and assignee_id like 'bot:%')::int as with_bots, count(*) filter (where state = 'closed')::int as closed
     from conversations where account_id = ${accountId} and campaign_id = ${campaignId}`,
   )
 

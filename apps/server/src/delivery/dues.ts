@@ -22,6 +22,10 @@ export const campaignHours = (campaign: CampaignRow): CampaignHours => ({
   channel: campaign.channel,
 })
 
+/** A message's own start in place of its campaign's; null = it has none. */
+export const startOf = (notBefore: Date | null) =>
+  notBefore ? { start_mode: 'later' as const, start_at: notBefore } : {}
+
 /**
  * Each distinct zone set of the next `limit` people after a line is solved once, however many share it; the set tells the region too.
  * Only of those, so that the first of a million people do not wait until all were looked through. People of an app go by its clock.

@@ -224,7 +224,8 @@ async function advance(deps: EngineDeps, campaign: CampaignRow): Promise<boolean
     await changeStatus(deps, campaign, 'scheduled', 'sending')
     return true
   }
-  if (campaign.status === 'sending') await finish(deps, campaign)
+  // One that single messages are counted in stays open for the next.
+  if (campaign.status === 'sending' && campaign.source !== 'messages') await finish(deps, campaign)
   return false
 }
 

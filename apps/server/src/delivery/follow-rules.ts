@@ -12,7 +12,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import { NOWHERE, placesOfSets } from '../recipients/index.ts'
-import { dueOf } from './dues.ts'
+import { dueOf, startOf } from './dues.ts'
 import { readRules } from './rules-read.ts'
 import { followedAll, followedTo, nextToFollow } from './rules-store.ts'
 
@@ -71,10 +71,10 @@ async function movesOf(
       row.wait === 'conversation' ||
       (row.held !== null && row.held !== 'no_shared_hours')
     if (!campaign || fixed) return []
-    const key = `${campaign.id}/${row.channel}/${row.zoneSetId}`
+    const key = `${campaign.id}/${row.channel}/${row.zoneSetId}/${row.notBefore?.getTime() ?? ''}`
     const place = places.get(row.zoneSetId) ?? NOWHERE
-    const due =
-      solved.get(key) ?? dueOf({ ...campaign, channel: row.channel }, row.zoneSetId, place, account, now)
+    const own = { ...campaign, ...startOf(row.notBefore), channel: row.channel }
+    const due = solved.get(key) ?? dueOf(own, row.zoneSetId, place, account, now)
     solved.set(key, due)
     if (due.skip || !differs(row, due, now)) return []
     return [{ messageId: row.messageId, dueAt: due.dueAt, held: due.held, wait: due.wait }]

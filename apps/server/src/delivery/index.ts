@@ -1,7 +1,7 @@
 export { openBook } from './book.ts'
 export { type Engine, type EngineDeps, startEngine, step } from './engine.ts'
 export { windowOf, windowProblem } from './hours.ts'
-export { hoursFor } from './person-hours.ts'
+export { hoursFor, hoursThere } from './person-hours.ts'
 export { cityOf, localClock } from './places.ts'
 export { type PhonePlan, planPhone } from './plan-phone.ts'
 export { clock as clockOf } from './plan-words.ts'

@@ -1,7 +1,10 @@
 import type { Channel } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
+import type { CampaignRow } from '../campaigns/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { candidateZones, NOWHERE, type Place, parsePhone, placesOfSets } from '../recipients/index.ts'
+import { campaignHours } from './dues.ts'
+import { hoursWords } from './hours-words.ts'
 import { effectiveHours, layersFor } from './rules.ts'
 import { readRules } from './rules-read.ts'
 import { nextOpening } from './windows.ts'
@@ -30,4 +33,17 @@ async function placeOf(tx: Tx, who: { address: string; zoneSetId: number | null 
   if (!phone.valid) return NOWHERE
   const countries = phone.country ? [phone.country] : []
   return { zones: candidateZones(phone, {}).zones, region: { countries, states: [] } }
+}
+
+/** Where somebody of a campaign may be, and what all rules together leave of the day there, as they are now. */
+export async function hoursThere(
+  tx: Tx,
+  campaign: CampaignRow,
+  at: { channel: Channel; zoneSetId: number | null },
+): Promise<{ zones: readonly string[]; hours: string }> {
+  const place =
+    at.zoneSetId === null ? NOWHERE : ((await placesOfSets(tx, [at.zoneSetId])).get(at.zoneSetId) ?? NOWHERE)
+  const own = { ...campaignHours(campaign), channel: at.channel }
+  const hours = effectiveHours(layersFor(own, await readRules(tx, campaign.account_id), place))
+  return { zones: place.zones, hours: hoursWords(hours) }
 }

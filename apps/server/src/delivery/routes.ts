@@ -2,7 +2,6 @@ import { api, asSent, countSegments, type Review, renderTemplate, withOptOut } f
 import { readAccount, readCurrency } from '../accounts/index.ts'
 import {
   type CampaignRow,
-  type CampaignsDeps,
   campaignById,
   contentsOf,
   examine,
@@ -24,15 +23,17 @@ import { planCampaign } from './plan-campaign.ts'
 import { planPhone } from './plan-phone.ts'
 import type { DailyLimit } from './plan-words.ts'
 import { readRules } from './rules-read.ts'
+import { type SingleDeps, sendSingle } from './single-message.ts'
 import { speedsOfSenders } from './store.ts'
 import { everyDay, WindowError } from './windows.ts'
 
 /** Rows looked at for segments; above it the total is an estimate from them. */
 const SAMPLE = 20_000
 
-export function deliveryRoutes(implement: Implement, deps: { campaigns: CampaignsDeps }): void {
+export function deliveryRoutes(implement: Implement, deps: SingleDeps): void {
   hoursRoutes(implement, deps.campaigns)
   paceRoutes(implement, deps.campaigns)
+  implement(api.sendMessage, ({ who, body, tx }) => tx((t) => sendSingle(t, deps, who, body)))
   const now = (): number => deps.campaigns.clock.now().getTime()
   implement(api.planCampaign, ({ who, params, tx }) =>
     tx(async (t) => {

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
-import {
-  type CampaignChange,
-  type Channel,
-  type Fills,
-  hoursEveryDay,
-  type StepDraft,
-  slotsOf,
-} from '@foreword/contract'
+import { type CampaignChange, type Channel, hoursEveryDay, type StepDraft } from '@foreword/contract'
 import { listSkills, readAccount } from '../accounts/index.ts'
 import type { Caller } from '../applications/index.ts'
-import { type CampaignsDeps, createDraft, launchCampaign } from '../campaigns/index.ts'
+import { type CampaignsDeps, createDraft, fillsOf, launchCampaign } from '../campaigns/index.ts'
 import {
   handoffByShortId,
   listSenders,
@@ -237,18 +230,6 @@ async function senderNumbered(
       `outboundNumber ${outboundNumber} is no ${channel === 'sms' ? 'SMS' : 'WhatsApp'} sender of this account.`,
     )
   return sender
-}
-
-/** Every slot of a template filled by a variable: {1} in the text by 1, the picture and the button by names of their own. */
-function fillsOf(template: TemplateRow): Fills {
-  return Object.fromEntries(
-    slotsOf(template.parts)
-      .filter((slot) => slot.required)
-      .map(({ key }) => [
-        key,
-        `{${key.startsWith('body.') ? key.slice('body.'.length) : key.replace('.', '_')}}`,
-      ]),
-  )
 }
 
 /** The whole request counts against the day's limit, or none of it. */

@@ -35,7 +35,7 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
 /**
  * Takes up to `limit` due messages of a lane for handing over. One statement: it skips rows another dispatcher holds, checks that
  * the account may send (somebody agreed to the agreement), that the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or is blocked or cannot get texts, and that the account's frequency cap leaves room; its commit is
- * the attempt record. Who may not be sent to comes out as skipped; who talks with the brand, as the
+ * the attempt record. Who may not be sent to comes out as skipped, whose own time is over as expired; who talks with the brand, as the
  * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address.
  */
@@ -62,7 +62,8 @@ export async function claim(
       order by q.due_at limit ${input.limit} for update of q skip locked),
     judged as materialized (
       select d.account_id, d.message_id,
-        case when o.address is not null then 'opted_out'
+        case when m.not_after <= ${now} then 'too_late'
+             when o.address is not null then 'opted_out'
              when b.address is not null then 'blocked_here'
              when s.address is not null then 'cannot_get_texts'
              when cap.messages is not null and cap.messages <= (
@@ -100,10 +101,10 @@ export async function claim(
       delete from message_queue q using judged j
       where q.account_id = j.account_id and q.message_id = j.message_id and j.barred is not null)
     update messages m set
-      state = case when j.barred is null then 'sending' else 'skipped' end,
-      reason = j.barred,
-      skipped_at = case when j.barred is not null then ${now}::timestamptz end,
-      attempted_at = coalesce(m.attempted_at, ${now}),
+      state = case when j.barred is null then 'sending' when j.barred = 'too_late' then 'expired' else 'skipped' end,
+      reason = nullif(j.barred, 'too_late'),
+      skipped_at = case when j.barred <> 'too_late' then ${now}::timestamptz end,
+      attempted_at = case when j.barred = 'too_late' then m.attempted_at else coalesce(m.attempted_at, ${now}) end,
       eligible_at = case when j.barred is null then coalesce(m.eligible_at, ${now}) else m.eligible_at end,
       attempt = m.attempt + case when j.barred is null then 1 else 0 end,
       conversation_id = coalesce(m.conversation_id, case when j.barred is null then j.conversation_id end)

@@ -8,6 +8,7 @@ import { watchConversation, watchLines } from './watches-store.ts'
 
 // How messages of ours come into the ledger: contents, audiences, agents' answers.
 
+/** Keeps what a message says for ever. One that is kept already under this id says the same. */
 export async function insertContent(
   tx: Tx,
   content: {
@@ -22,7 +23,9 @@ export async function insertContent(
 ) {
   await sql`insert into message_contents (account_id, id, channel, text, opt_out_text, rich, created_at)
     values (${content.accountId}, ${content.id}, ${content.channel}, ${content.text}, ${content.optOutText},
-      ${content.rich ? JSON.stringify(content.rich) : null}::jsonb, ${now})`.execute(tx)
+      ${content.rich ? JSON.stringify(content.rich) : null}::jsonb, ${now}) on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 export type ContentRow = Content & { id: string }
@@ -50,6 +53,9 @@ export type Enqueue = {
   optOutText: string | null
   /** Who is on one of these lists, or got one of these campaigns, is skipped. */
   exclude?: { lists: readonly string[]; campaigns: readonly string[] }
+  /** Bounds of these messages beside those of their campaign. */
+  notBefore?: Date | null
+  notAfter?: Date | null
   afterLine: number
   limit: number
   /** For each zone set of the audience: when it is due, or why it is held. Set 0 stands for "no zone set". */
@@ -100,10 +106,11 @@ export async function enqueueAudience(
         end as barred from audience a left join due d on d.zone_set_id = a.zone_set_id),
     written as (
       insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, kind, channel, sender_id, address, country,
-        content_id, variables, body, zone_set_id, state, reason, skipped_at, created_at)
+        content_id, variables, body, zone_set_id, not_before, not_after, state, reason, skipped_at, created_at)
       select ${input.accountId}, ${input.campaignId}, a.line, ${input.laneId}, 'out', ${input.kind}, ${input.channel}, ${input.senderId},
         coalesce(a.address, a.known, ''), a.country, case when a.own_text is null then ${input.contentId}::uuid end, a.variables,
         a.own_text || coalesce(' ' || ${input.optOutText}::text, ''), nullif(a.zone_set_id, 0),
+        ${input.notBefore ?? null}::timestamptz, ${input.notAfter ?? null}::timestamptz,
         case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
       from judged a
       on conflict (account_id, campaign_id, recipient_line, step) where campaign_id is not null do nothing

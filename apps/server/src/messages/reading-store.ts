@@ -1,6 +1,6 @@
-import type { Channel, Received, Rich } from '@foreword/contract'
+import type { Channel, Kind, Received, Rich } from '@foreword/contract'
 import { sql } from 'kysely'
-import { one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { MessageState } from './states.ts'
 
 export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
@@ -181,6 +181,43 @@ export async function ledgerPages(
     starts: starts.slice(0, Math.max(1, Math.ceil(found.total / filter.size))),
   }
 }
+
+/** The message of a campaign's first channel to the person of a line. */
+export const messageOfLine = async (
+  tx: Tx,
+  at: { accountId: string; campaignId: string; line: number },
+): Promise<string> =>
+  (
+    await one(
+      tx,
+      sql<{
+        id: string
+      }>`select id from messages where account_id = ${at.accountId} and campaign_id = ${at.campaignId}
+        and recipient_line = ${at.line} and step = 0`,
+    )
+  ).id
+
+export type OneRow = LedgerRow & {
+  campaign_id: string
+  kind: Kind
+  sender_id: string
+  not_before: Date | null
+  not_after: Date | null
+  opted_out_at: Date | null
+}
+
+/** One message of a campaign. */
+export const messageById = (tx: Tx, accountId: string, id: string) =>
+  maybeOne(
+    tx,
+    sql<OneRow>`select m.id, m.recipient_line, m.channel, m.kind, m.sender_id, m.step, m.direction, m.campaign_id, m.address, m.body, m.content_id,
+      m.variables, m.state, m.reason, m.carrier_code, m.carrier_id, m.segments, m.author_id, m.created_at, m.attempted_at, m.sent_at, m.delivered_at,
+      m.read_at, m.failed_at, m.responded_at, m.zone_set_id, m.attempt, m.eligible_at, m.skipped_at, m.not_before, m.not_after, m.opted_out_at,
+      q.due_at, q.held_reason, q.wait_reason, d.next_look_at
+    from messages m left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
+      left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
+    where m.account_id = ${accountId} and m.id = ${id} and m.campaign_id is not null`,
+  )
 
 /** Where each recipient of a campaign stands, in line order, from a line on: of several channels the last one tried. */
 export const ledgerOf = (

@@ -13,6 +13,8 @@ export type WaitingRow = {
   held: string | null
   wait: string | null
   leased: boolean
+  /** Of a single message. */
+  notBefore: Date | null
 }
 
 const FIRST = '00000000-0000-0000-0000-000000000000'
@@ -23,7 +25,7 @@ export const waitingAfter = (tx: Tx, accountId: string, after: string | null, li
     tx,
     sql<WaitingRow>`
     select q.message_id as "messageId", q.campaign_id as "campaignId", m.channel, coalesce(m.zone_set_id, 0) as "zoneSetId", q.due_at as "dueAt",
-      q.held_reason as held, q.wait_reason as wait, q.lease_id is not null as leased
+      q.held_reason as held, q.wait_reason as wait, q.lease_id is not null as leased, m.not_before as "notBefore"
     from message_queue q join messages m on m.account_id = q.account_id and m.id = q.message_id
     where q.account_id = ${accountId} and q.message_id > ${after ?? FIRST}::uuid order by q.message_id limit ${limit}`,
   )

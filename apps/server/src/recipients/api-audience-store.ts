@@ -14,6 +14,7 @@ export type PersonLine = {
   zoneSetId: number | null
   zoneSource: string | null
   variables: Record<string, string>
+  ownText: string | null
   addresses: Addresses | null
   customer: Record<string, string> | null
   verdict: Verdict
@@ -34,13 +35,13 @@ async function insertSome(tx: Tx, { accountId, campaignId }: Audience, lines: re
   const json = (key: 'variables' | 'addresses' | 'customer') =>
     lines.map((line) => (line[key] === null ? null : JSON.stringify(line[key])))
   await sql`insert into recipients (account_id, campaign_id, line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables,
-      addresses, customer, verdict, reason, detail)
+      own_text, addresses, customer, verdict, reason, detail)
     select ${accountId}, ${campaignId}, line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables::jsonb,
-      addresses::jsonb, customer::jsonb, verdict, reason, detail
+      own_text, addresses::jsonb, customer::jsonb, verdict, reason, detail
     from unnest(${of('line')}::int[], ${of('ownId')}::uuid[], ${of('input')}::text[], ${of('address')}::text[], ${of('country')}::text[],
       ${of('phoneType')}::text[], ${of('zoneSetId')}::int[], ${of('zoneSource')}::text[], ${json('variables')}::text[],
-      ${json('addresses')}::text[], ${json('customer')}::text[], ${of('verdict')}::text[], ${of('reason')}::text[], ${of('detail')}::text[])
-      as new (line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables, addresses, customer, verdict, reason, detail)`.execute(
+      ${of('ownText')}::text[], ${json('addresses')}::text[], ${json('customer')}::text[], ${of('verdict')}::text[], ${of('reason')}::text[], ${of('detail')}::text[])
+      as new (line, own_id, input, address, country, phone_type, zone_set_id, zone_source, variables, own_text, addresses, customer, verdict, reason, detail)`.execute(
     tx,
   )
 }

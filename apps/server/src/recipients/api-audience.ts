@@ -1,9 +1,10 @@
 import type { Kind, Verdict } from '@foreword/contract'
 import type { Tx } from '../platform/db/database.ts'
+import { Problem } from '../platform/problem.ts'
 import { insertPeople, type PersonLine } from './api-audience-store.ts'
 import { withErased } from './erased.ts'
 import { addToImport, endImport, type ImportRow, insertImport } from './import-store.ts'
-import { type Addresses, count, emptyTally, type RecipientsContext } from './model.ts'
+import { type Addresses, count, emptyTally, type RecipientsContext, type Tally } from './model.ts'
 import type { ParsedPhone } from './phone.ts'
 import { placeKey } from './regions.ts'
 import type { Audience } from './store.ts'
@@ -21,6 +22,8 @@ export type ApiPerson = {
   /** Their names on other channels, and other phones for single channels. */
   addresses: Addresses | null
   variables: Record<string, string>
+  /** What they read, in place of the campaign's message. */
+  ownText?: string | null
   customer: Record<string, string> | null
   verdict: Extract<Verdict, 'ready' | 'refused' | 'duplicate'>
   reason: string | null
@@ -45,7 +48,7 @@ export async function keepAudience(
 ): Promise<ImportRow> {
   const now = ctx.clock.now()
   const importId = ctx.newId()
-  const { accountId, campaignId, people } = input
+  const { accountId, campaignId } = input
   await insertImport(tx, {
     ...{ accountId, campaignId, importId, source: 'api', fileName: null, sizeBytes: 0, encoding: 'utf-8' },
     ...{
@@ -58,6 +61,29 @@ export async function keepAudience(
     },
     ...{ defaultCountry: input.defaultCountry, startedAt: now },
   })
+  await addPeople(tx, ctx, { ...input, importId }, 1)
+  return (await endImport(tx, { accountId, importId, status: 'ready', error: null, at: now }))!
+}
+
+/** One more person of an audience that is in use. Throws when they were erased while opted out. */
+export async function addPerson(
+  tx: Tx,
+  ctx: Pick<RecipientsContext, 'hashAddress'>,
+  input: Audience & { importId: string; line: number; person: ApiPerson },
+): Promise<void> {
+  const tally = await addPeople(tx, ctx, { ...input, people: [input.person] }, input.line)
+  if (tally.suppressed > 0)
+    throw new Problem('opted_out', { field: 'to', message: 'This person was erased, and had opted out.' })
+}
+
+/** Writes people from a line on, and counts them in their import. */
+async function addPeople(
+  tx: Tx,
+  ctx: Pick<RecipientsContext, 'hashAddress'>,
+  input: Audience & { importId: string; people: readonly ApiPerson[] },
+  firstLine: number,
+): Promise<Tally> {
+  const { accountId, importId, people } = input
   const addresses = people.flatMap((one) => (one.verdict === 'ready' ? [addressOf(one)!] : []))
   const erased = await withErased(tx, ctx.hashAddress, { accountId, addresses }, new Map())
   const placed = people.map((one) => ({ one, ...placeOf(one) }))
@@ -70,20 +96,27 @@ export async function keepAudience(
     count(tally, { verdict, reason })
     return {
       ...{
-        line: index + 1,
+        line: firstLine + index,
         ownId: one.ownId,
         input: one.input.slice(0, LONGEST_INPUT),
         address: addressOf(one),
       },
       ...{ country: one.phone?.country ?? null, phoneType: one.phone?.type ?? null },
       ...{ zoneSetId: zoneKey === null ? null : (sets.get(zoneKey) ?? null), zoneSource },
-      ...{ variables: one.variables, addresses: one.addresses, customer: one.customer, verdict, reason },
+      ...{
+        variables: one.variables,
+        ownText: one.ownText ?? null,
+        addresses: one.addresses,
+        customer: one.customer,
+        verdict,
+        reason,
+      },
       detail: gone ? 'Erased, and had opted out' : one.detail,
     }
   })
   await insertPeople(tx, input, lines)
   await addToImport(tx, { accountId, importId, rowsRead: lines.length, bytesRead: 0, tally })
-  return (await endImport(tx, { accountId, importId, status: 'ready', error: null, at: now }))!
+  return tally
 }
 
 /** Where they are written to first: their phone, or what the brand's app calls them. */

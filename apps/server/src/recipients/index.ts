@@ -1,6 +1,6 @@
 export { rememberAliases } from './aliases.ts'
 export { otherWritingsOf } from './aliases-store.ts'
-export { type ApiPerson, keepAudience } from './api-audience.ts'
+export { type ApiPerson, addPerson, keepAudience } from './api-audience.ts'
 export { customersOf } from './api-audience-store.ts'
 export {
   type AudienceGroup,

@@ -191,10 +191,15 @@ test('a conversation tells where it goes', async () => {
   await act((tx) => assign(tx, accountId, id, { id: 'somebody', name: 'Bo' }, now))
   await act((tx) => enqueue(tx, accountId, id, skillId, now))
   await act((tx) => enqueue(tx, accountId, id, other, now))
+  await act((tx) => assign(tx, accountId, id, { id: `bot:${other}`, name: 'Mila' }, now))
   await act((tx) => close(tx, accountId, id, now))
+  expect((await told()).map((one) => one.data.assigneeKind)).toEqual([
+    ...[null, undefined, 'agent', 'agent', null, null, 'bot', 'bot'],
+  ])
   expect(await types()).toEqual([
     ...['conversation.opened', 'message.received', 'conversation.assigned', 'conversation.transferred'],
-    ...['conversation.returned', 'conversation.transferred', 'conversation.closed'],
+    ...['conversation.returned', 'conversation.transferred', 'conversation.assigned'],
+    'conversation.closed',
   ])
 })
 
@@ -312,7 +317,22 @@ test('every event there is has the form that the contract says', async () => {
     await assign(tx, accountId, row!.id, { id: 'y', name: 'Y' }, ledger.clock.now())
     await enqueue(tx, accountId, row!.id, skillId, ledger.clock.now())
     await close(tx, accountId, row!.id, ledger.clock.now())
+    await sql`insert into surveys (account_id, conversation_id, state, skill_id, sender_id, channel, address, words, ask_words, expire_hours, created_at, due_at, sent_at)
+      select account_id, id, 'sent', skill_id, sender_id, channel, address, '{}', true, 24, now(), now(), now() from conversations where id = ${row!.id}`.execute(
+      tx,
+    )
+    for (const set of [
+      sql`state = 'scored', score = 4, scored_at = now()`,
+      sql`state = 'done', comment = 'Quick'`,
+      sql`comment = '(erased)'`,
+    ])
+      await sql`update surveys set ${set} where conversation_id = ${row!.id}`.execute(tx)
   })
+  const scores = (await told()).filter((one) => one.type === 'survey.answered')
+  expect(scores.map(({ data }) => [data.score, data.words])).toEqual([
+    [4, false],
+    [4, true],
+  ])
   for (const event of await told()) {
     missing.delete(event.type)
     const body = JSON.parse(bodyOf(event))

@@ -4,6 +4,7 @@ import { Menu } from '@mantine/core'
 import { IconClock, IconDots, IconPlugConnectedX, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
 import {
   Badge,
@@ -17,11 +18,13 @@ import {
   useFormat,
   useTitle,
 } from '../../ui/index.ts'
+import { BoardConversations, EVERYTHING, type Shown } from './BoardConversations.tsx'
 
 /** Who waits, who is there and how much they have, as it stands now. */
 export function BoardScreen() {
   useTitle(t('Live board'))
   const board = useQuery(queries.board())
+  const [shown, setShown] = useState<Shown>(EVERYTHING)
   return (
     <>
       <PageHeader title={t('Live board')}>
@@ -36,9 +39,15 @@ export function BoardScreen() {
         {board.data && (
           <>
             <h2>{t('Queues')}</h2>
-            <Queues queues={board.data.queues} now={Date.parse(board.data.at)} />
+            <Queues queues={board.data.queues} now={Date.parse(board.data.at)} onShow={setShown} />
             <h2>{t('Agents')}</h2>
-            <Agents agents={board.data.agents} queues={board.data.queues} />
+            <Agents agents={board.data.agents} queues={board.data.queues} onShow={setShown} />
+            <BoardConversations
+              shown={shown}
+              onShow={setShown}
+              queues={board.data.queues}
+              agents={board.data.agents}
+            />
           </>
         )}
       </section>
@@ -56,7 +65,26 @@ function Wide({ label, children }: { label: string; children: React.ReactNode })
   )
 }
 
-function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
+type Show = (shown: Shown) => void
+
+/** A count that shows below what it counts. */
+function Count({ label, onShow, children }: { label: string; onShow(): void; children: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      className="link num"
+      aria-label={label}
+      onClick={() => {
+        onShow()
+        document.getElementById('board-conversations')?.scrollIntoView({ block: 'nearest' })
+      }}
+    >
+      {children}
+    </button>
+  )
+}
+
+function Queues({ queues, now, onShow }: { queues: readonly Queue[]; now: number; onShow: Show }) {
   const { count, duration, share } = useFormat()
   return (
     <Wide label={t('Queues')}>
@@ -75,6 +103,9 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
             </th>
             <th scope="col" className="num">
               {t('With agents')}
+            </th>
+            <th scope="col" className="num">
+              {t('With bots')}
             </th>
             <th scope="col" className="num">
               {t('Available')}
@@ -98,7 +129,19 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
                 </span>
               </td>
               <td className="num">
-                {count(one.waiting)}
+                {one.waiting === 0 ? (
+                  count(0)
+                ) : (
+                  <Count
+                    label={t('{waiting} waiting in {skill}: show them', {
+                      waiting: count(one.waiting),
+                      skill: one.skillName,
+                    })}
+                    onShow={() => onShow({ ...EVERYTHING, skillId: one.skillId })}
+                  >
+                    {count(one.waiting)}
+                  </Count>
+                )}
                 {one.offered > 0 && (
                   <span className="sub">{t('{offered} offered', { offered: count(one.offered) })}</span>
                 )}
@@ -107,7 +150,22 @@ function Queues({ queues, now }: { queues: readonly Queue[]; now: number }) {
               <td className={`num ${one.late > 0 ? 'wait b5' : ''}`}>
                 {one.longestSince ? duration(now - Date.parse(one.longestSince)) : '–'}
               </td>
-              <td className="num">{count(one.withAgents)}</td>
+              <td className="num">
+                {one.withAgents === 0 ? (
+                  count(0)
+                ) : (
+                  <Count
+                    label={t('{having} with agents in {skill}: show them', {
+                      having: count(one.withAgents),
+                      skill: one.skillName,
+                    })}
+                    onShow={() => onShow({ ...EVERYTHING, view: 'assigned', skillId: one.skillId })}
+                  >
+                    {count(one.withAgents)}
+                  </Count>
+                )}
+              </td>
+              <td className={`num ${one.withBots === 0 ? 't3' : ''}`}>{count(one.withBots)}</td>
               <td className={`num ${one.available === 0 && one.waiting > 0 ? 'wait b5' : ''}`}>
                 {count(one.available)}
               </td>
@@ -140,7 +198,9 @@ const PRESENCE: Record<Agent['presence'], { words: string; tone: Tone; icon: Rea
 )
 const ORDER: Agent['presence'][] = ['available', 'away', 'lost', 'offline']
 
-function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly Queue[] }) {
+type AgentsProps = { agents: readonly Agent[]; queues: readonly Queue[]; onShow: Show }
+
+function Agents({ agents, queues, onShow }: AgentsProps) {
   const { relative } = useFormat()
   if (agents.length === 0)
     return (
@@ -187,9 +247,22 @@ function Agents({ agents, queues }: { agents: readonly Agent[]; queues: readonly
                   <span className="board-load" aria-hidden="true">
                     <i style={{ width: `${Math.min(100, (one.load / one.capacity) * 100)}%` }} />
                   </span>
-                  <span className="num">
-                    {t('{load} of {capacity}', { load: one.load, capacity: one.capacity })}
-                  </span>
+                  {one.load === 0 ? (
+                    <span className="num">
+                      {t('{load} of {capacity}', { load: one.load, capacity: one.capacity })}
+                    </span>
+                  ) : (
+                    <Count
+                      label={t('{name} has {load} of {capacity}: show them', {
+                        name: one.name,
+                        load: one.load,
+                        capacity: one.capacity,
+                      })}
+                      onShow={() => onShow({ ...EVERYTHING, view: 'assigned', assigneeId: one.id })}
+                    >
+                      {t('{load} of {capacity}', { load: one.load, capacity: one.capacity })}
+                    </Count>
+                  )}
                 </span>
               </td>
               <td>

@@ -41,15 +41,18 @@ export function NewCampaign() {
     setAttempt(attempt + 1)
   }
   return (
-    <EmptyState
-      title={t('The draft could not be started')}
-      action={
-        <Button kind="primary" onClick={again}>
-          {t('Try again')}
-        </Button>
-      }
-    >
-      {failed}
-    </EmptyState>
+    <>
+      <h1 className="vh">{t('New campaign')}</h1>
+      <EmptyState
+        title={t('The draft could not be started')}
+        action={
+          <Button kind="primary" onClick={again}>
+            {t('Try again')}
+          </Button>
+        }
+      >
+        {failed}
+      </EmptyState>
+    </>
   )
 }

@@ -126,7 +126,7 @@ function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
     return (
       <Instead
         action={
-          <Button kind="primary" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
+          <Button kind="primary" kbd="M" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
             {t('Take it')}
           </Button>
         }

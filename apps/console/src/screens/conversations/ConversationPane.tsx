@@ -73,6 +73,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
   useKeys({
     t: summary.state === 'closed' ? undefined : () => setAsking('transfer'),
     e: mine ? () => acts.close.mutate() : undefined,
+    m: summary.state === 'queued' ? () => acts.take.mutate() : undefined,
   })
   const failed =
     acts.close.error ?? acts.handOver.error ?? acts.take.error ?? (asking ? null : acts.optOut.error)

@@ -1,5 +1,5 @@
 import type { BotDeed, ModelDefinition } from '@foreword/contract'
-import Type from 'typebox'
+import * as Type from 'typebox'
 import { validator } from '../../platform/http/validate.ts'
 import { type Caller, callBot } from './calling.ts'
 import { knowledgeFor } from './knowledge.ts'

@@ -181,6 +181,17 @@ test('a conversation that nobody of ours answered in is not asked about, nor one
   expect(await surveys()).toEqual([])
 })
 
+test('what a bot closed is asked about too, and is nobody’s score', async () => {
+  const id = await talk(ANNA, () =>
+    house.db.asSystem((tx) =>
+      sql`update conversations set assignee_id = 'bot:mila', assignee_name = 'Mila' where account_id = ${house.accountId} and address = ${ANNA}`.execute(
+        tx,
+      ),
+    ),
+  )
+  expect(await survey()).toMatchObject({ conversation_id: id, agent_id: null, agent_name: null })
+})
+
 test('waits for the delivery window where they are, and says why when it is too late', async () => {
   house.clock.set('2026-11-24T03:30:00Z') // 22:30 in New York
   await house.hear(maya)

@@ -12,6 +12,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Database, Tx } from '../../platform/db/database.ts'
 import { publish } from '../../platform/live/live.ts'
 import { isOptedOut } from '../../recipients/index.ts'
+import { isBot } from '../bots/model.ts'
 import type { ConversationRow } from '../store.ts'
 import { windowFor } from '../window.ts'
 import { askedOn, isComment, readScore, reasonWords, wordsFor } from './model.ts'
@@ -39,8 +40,10 @@ export async function scheduleSurvey(
   const survey = await store.skillSurvey(tx, accountId, row.skill_id)
   if (!survey?.enabled) return
   if (await isOptedOut(tx, { accountId, channel, address, kind: 'service' })) return
-  const agent =
+  const had =
     row.assignee_id === null ? closedBy : { id: row.assignee_id, name: row.assignee_name ?? row.assignee_id }
+  // How a bot did is nobody's score.
+  const agent = had && !isBot(had.id) ? had : null
   await store.insertSurvey(
     tx,
     {

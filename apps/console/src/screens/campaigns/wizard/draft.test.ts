@@ -36,6 +36,16 @@ describe('a draft while it is typed', () => {
     expect(canSend(draft)).toBe(true)
   })
 
+  it('goes on from a change that arrived although its answer was lost, with what was typed since on top', () => {
+    let draft = reduceDraft(openDraft(campaign), { type: 'typed', change: { message: 'One' } })
+    draft = reduceDraft(reduceDraft(draft, { type: 'sent' }), { type: 'offline' })
+    draft = reduceDraft(draft, { type: 'typed', change: { message: 'Two' } })
+    draft = reduceDraft(draft, { type: 'sent' })
+    draft = reduceDraft(draft, { type: 'arrived', campaign: { ...campaign, message: 'One', revision: 5 } })
+    expect(shownCampaign(draft)).toMatchObject({ message: 'Two', revision: 5 })
+    expect(canSend(draft)).toBe(true)
+  })
+
   it('stops saving when it was edited elsewhere, until it is loaded again', () => {
     let draft = reduceDraft(openDraft(campaign), { type: 'typed', change: { name: 'Mine' } })
     draft = reduceDraft(reduceDraft(draft, { type: 'sent' }), { type: 'edited_elsewhere' })

@@ -22,6 +22,8 @@ export type DraftEvent =
   | { type: 'offline' }
   | { type: 'refused'; message: string; field: string | null }
   | { type: 'edited_elsewhere' }
+  /** A change had arrived although its answer was lost: the campaign as it stands with it. */
+  | { type: 'arrived'; campaign: Campaign }
   | { type: 'loaded'; campaign: Campaign }
 
 export function openDraft(campaign: Campaign): Draft {
@@ -73,6 +75,8 @@ export function reduceDraft(draft: Draft, event: DraftEvent): Draft {
       }
     case 'edited_elsewhere':
       return { ...takenBack(draft), state: 'edited_elsewhere' }
+    case 'arrived':
+      return { ...takenBack(draft), server: event.campaign, state: 'saving', problem: null }
     case 'loaded':
       return openDraft(event.campaign)
   }

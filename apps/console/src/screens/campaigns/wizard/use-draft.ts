@@ -1,5 +1,5 @@
 import { api, type Campaign, type CampaignChange } from '@foreword/contract'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useReducer, useState } from 'react'
 import { ApiError, call, isCode, keys, messageOf, queries } from '../../../api/index.ts'
 import {
@@ -84,6 +84,21 @@ type Saver = {
 function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftEvent) => void): Saver {
   let running: Promise<void> | null = null
   const params = { id: campaign.id }
+  /** Sent on the server's present revision without an answer: each may have arrived all the same. */
+  let unanswered: CampaignChange[] = []
+  const ask = () => client.fetchQuery({ ...queries.campaign(params.id), staleTime: 0 })
+  const failed = async (error: unknown, sent: CampaignChange): Promise<DraftEvent> => {
+    const event = failureOf(error)
+    if (event.type === 'offline') unanswered.push(sent)
+    if (event.type !== 'edited_elsewhere' || unanswered.length === 0) return event
+    // The other window may have been this one: the revision that stands in the way is then the change whose answer was lost.
+    const fresh = await ask().catch(() => null)
+    if (fresh === null) return { type: 'offline' }
+    const ours =
+      fresh.revision === saver.draft.server.revision + 1 && unanswered.some((one) => holds(fresh, one))
+    unanswered = []
+    return ours ? { type: 'arrived', campaign: fresh } : event
+  }
   const saver: Saver = {
     draft: openWithKept(campaign),
     dispatch(event) {
@@ -94,10 +109,12 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
     async send() {
       if (running) return running
       if (!canSend(saver.draft)) return
-      const body = { ...saver.draft.typed, revision: saver.draft.server.revision }
+      const sent = saver.draft.typed
+      const body = { ...sent, revision: saver.draft.server.revision }
       saver.dispatch({ type: 'sent' })
       running = call(api.changeCampaign, { params, body })
         .then((saved) => {
+          unanswered = []
           saver.dispatch({ type: 'saved', campaign: saved, at: Date.now() })
           client.setQueryData(queries.campaign(params.id).queryKey, saved)
           void client.invalidateQueries({ queryKey: keys.campaigns, refetchType: 'none' })
@@ -107,7 +124,7 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
             void client.invalidateQueries({ queryKey: ['samples', params.id] })
           }
         })
-        .catch((error: unknown) => saver.dispatch(failureOf(error)))
+        .catch(async (error: unknown) => saver.dispatch(await failed(error, sent)))
         .finally(() => {
           running = null
         })
@@ -119,12 +136,19 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
       return !hasUnsaved(saver.draft)
     },
     async loadAgain() {
-      const fresh = await client.fetchQuery({ ...queries.campaign(params.id), staleTime: 0 })
+      const fresh = await ask()
+      unanswered = []
       saver.dispatch({ type: 'loaded', campaign: fresh })
     },
   }
   return saver
 }
+
+/** Whether a campaign says everything a change said. */
+const holds = (campaign: Campaign, change: CampaignChange): boolean =>
+  Object.entries(change).every(([name, value]) => {
+    return hashKey([campaign[name as keyof Campaign]]) === hashKey([value])
+  })
 
 function failureOf(error: unknown): DraftEvent {
   if (isCode(error, 'edited_elsewhere')) return { type: 'edited_elsewhere' }

@@ -10,11 +10,12 @@ export const SCOPE_WORDS: Record<Scope, { label: string; hint: string }> = spoke
 }))
 
 type Noun = ApiScope extends `${infer N}:${string}` ? N : never
-export const VERBS = ['read', 'write', 'launch'] as const
+export const VERBS = ['read', 'write', 'launch', 'send'] as const
 export const VERB_WORDS: Record<(typeof VERBS)[number], string> = spoken(() => ({
   read: t('Read'),
   write: t('Write'),
   launch: t('Launch'),
+  send: t('Send'),
 }))
 
 export const NOUN_WORDS: Record<Noun, string> = spoken(() => ({
@@ -24,6 +25,7 @@ export const NOUN_WORDS: Record<Noun, string> = spoken(() => ({
   senders: t('Senders'),
   templates: t('Templates and handoffs'),
   campaigns: t('Campaigns and recipients'),
+  messages: t('Single messages'),
   consent: t('Opt-outs and exclusion lists'),
   people: t('What is kept about a person'),
   conversations: t('Conversations and agents'),

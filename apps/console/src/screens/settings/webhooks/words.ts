@@ -10,6 +10,7 @@ export const GROUPS = spoken(() =>
       ['optout', t('Opt-outs')],
       ['campaign', t('Campaigns')],
       ['conversation', t('Conversations')],
+      ['survey', t('Surveys')],
     ] as const
   ).map(([noun, title]) => ({
     title,
@@ -36,10 +37,11 @@ export const EVENT_WORDS = spoken(
     'campaign.finished': t('Nobody waits any more'),
     'campaign.cancelled': t('It was ended'),
     'conversation.opened': t('It began'),
-    'conversation.assigned': t('An agent has it'),
-    'conversation.transferred': t('It went to another agent or skill'),
-    'conversation.returned': t('An agent gave it back'),
+    'conversation.assigned': t('An agent or a bot has it'),
+    'conversation.transferred': t('It went to another agent, bot or skill'),
+    'conversation.returned': t('It went back to its queue'),
     'conversation.closed': t('It was closed'),
+    'survey.answered': t('A person said how they found it'),
   }),
 )
 

@@ -1,0 +1,119 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { signIn } from '../../../tests/kit/client.ts'
+import { freePort, type TestHouse, testHouse } from '../../../tests/kit/server.ts'
+import { foreword } from './index.ts'
+
+// The examples of docs/api.md, run as they stand there against a whole server with its sandbox; and the client against the same.
+
+const run = promisify(execFile)
+const EXAMPLES = fileURLToPath(new URL('../../../docs/examples/', import.meta.url))
+const SCOPES = [
+  ...['account:read', 'members:read', 'senders:read', 'campaigns:read', 'campaigns:write'],
+  ...['campaigns:launch', 'webhooks:read', 'webhooks:write', 'conversations:read'],
+]
+
+let house: TestHouse
+let env: Record<string, string>
+const children: ChildProcess[] = []
+
+beforeAll(async () => {
+  house = await testHouse()
+  const { admin } = await house.account('Integrator')
+  const person = await signIn(house, admin)
+  await person.call('PATCH', '/api-access', { enabled: true, limits: { apiRate: 1000 } })
+  const made = await person.call('POST', '/applications', { name: 'Order system', scopes: SCOPES })
+  const { id } = made.body.application as { id: string }
+  const key = await person.call('POST', `/applications/${id}/keys`, { name: 'Key', scopes: SCOPES })
+  env = { PATH: process.env.PATH!, SERVER: house.url, API_KEY: String(key.body.key) }
+}, 120_000)
+afterAll(async () => {
+  for (const child of children) child.kill()
+  await house?.close()
+})
+
+const lines = (text: string) => text.trim().split('\n')
+
+test('docs/api.md shows every example as it is', () => {
+  const page = readFileSync(new URL('../api.md', `file://${EXAMPLES}`), 'utf8')
+  const shown = [...page.matchAll(/<!-- examples\/([\w.-]+) -->\n```(?:sh|ts)\n([\s\S]*?)```\n/g)].map(
+    ([, name, text]) => [name!, text!] as const,
+  )
+  expect(shown.map(([name]) => name).sort()).toEqual(readdirSync(EXAMPLES).sort())
+  for (const [name, text] of shown) expect(text, name).toBe(readFileSync(EXAMPLES + name, 'utf8'))
+})
+
+test('a text goes out by curl and by the client, and the receiver is told and believes it', async () => {
+  const port = await freePort()
+  const { stdout: secret } = await run(`${EXAMPLES}webhook.sh`, [`http://127.0.0.1:${port}/`], { env })
+  expect(secret).toMatch(/^whsec_/)
+  const receiver = spawn(process.execPath, [`${EXAMPLES}receiver.ts`], {
+    env: { ...env, PORT: String(port), WEBHOOK_SECRET: secret.trim() },
+  })
+  children.push(receiver)
+  let told = ''
+  for (const stream of [receiver.stdout, receiver.stderr])
+    stream.setEncoding('utf8').on('data', (piece) => {
+      told += piece
+    })
+  await vi.waitFor(() => expect(told).toContain('Waiting for webhooks.'), { timeout: 30_000 })
+
+  const curl = await run(`${EXAMPLES}send.sh`, ['+16465550142'], { env })
+  expect(lines(curl.stdout)).toEqual([expect.stringMatching(/^(scheduled|sending)$/), 'delivered'])
+  const typed = await run(process.execPath, [`${EXAMPLES}send.ts`, '+16465550143'], { env })
+  expect(lines(typed.stdout)).toEqual([
+    expect.stringMatching(/^(scheduled|sending)$/),
+    '+16465550143 delivered',
+  ])
+
+  const phone = await fetch(`${house.sandbox.url}/sandbox/api/phones/+16465550142`)
+  expect(await phone.text()).toContain('Hi Ada, your order 4711 is ready.')
+  await vi.waitFor(
+    () =>
+      expect(lines(told)).toEqual(
+        expect.arrayContaining([
+          ...['message.sent +16465550142', 'message.delivered +16465550142'],
+          ...['message.sent +16465550143', 'message.delivered +16465550143'],
+        ]),
+      ),
+    { timeout: 30_000 },
+  )
+  const forged = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' })
+  expect(forged.status).toBe(401)
+}, 120_000)
+
+test('a refusal reaches the program with its field and whether to try again', async () => {
+  const api = foreword({ url: house.url, key: env.API_KEY! })
+  await expect(
+    api.createWebhook({ body: { name: '', url: 'http://127.0.0.1:1/', events: [] } }),
+  ).rejects.toMatchObject({ status: 400, code: 'bad_request', retry: 'never', field: 'name' })
+  await expect(api.listMembers()).resolves.toBeDefined()
+  await expect(api.auditLog()).rejects.toMatchObject({ status: 403, code: 'scope_missing' })
+  const forged = foreword({ url: house.url, key: 'fwk_forged' })
+  await expect(forged.listSenders()).rejects.toMatchObject({ status: 401, retry: 'never' })
+})
+
+test('the same key makes one campaign, however often it is sent, and lists are read to their end', async () => {
+  const api = foreword({ url: house.url, key: env.API_KEY! })
+  const how = { idempotencyKey: 'once' }
+  const first = await api.createCampaign({ body: { name: 'Once' } }, how)
+  const again = await api.createCampaign({ body: { name: 'Once' } }, how)
+  expect(again.id).toBe(first.id)
+  await api.uploadRecipients({
+    ...{ id: first.id, fileName: 'people.csv' },
+    body: `phone\n${Array.from({ length: 25 }, (_one, n) => `+1646555${1000 + n}`).join('\n')}\n`,
+  })
+  await vi.waitFor(async () => expect((await api.getImport({ id: first.id })).status).toBe('ready'), {
+    timeout: 30_000,
+  })
+  const rows = []
+  for await (const row of api.each('listRecipients', { id: first.id, limit: 10 })) rows.push(row.line)
+  expect(rows).toHaveLength(25)
+  expect(new Set(rows).size).toBe(25)
+  const names = []
+  for await (const { name } of api.each('listCampaigns', { limit: 1 })) names.push(name)
+  expect(names).toContain('Once')
+})
