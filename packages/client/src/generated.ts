@@ -3315,8 +3315,8 @@ export interface Calls {
   removeHoliday(input: { id: string }, options?: CallOptions): Promise<DeliveryHours>
   /** Make the hours of a region stricter or looser, switch them off, or put them back as published. Scope `account:write`. */
   changeRegionHours(input: { region: string; body: RegionHoursChange }, options?: CallOptions): Promise<DeliveryHours>
-  /** Conversations one may see: mine, the queue of my skills, all, closed, those where a note names me. Scope `conversations:read`. */
-  listConversations(input?: { view?: "mine" | "queue" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number }, options?: CallOptions): Promise<{
+  /** Conversations one may see: mine, the queue of my skills, those somebody or a bot has, all, closed, those where a note names me. Scope `conversations:read`. */
+  listConversations(input?: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number }, options?: CallOptions): Promise<{
       conversations: Array<ConversationSummary>
       counts: {
         mine: number
