@@ -22,12 +22,12 @@ export const allAlike = (window: DeliveryWindow): boolean =>
 /** "08:00 to 21:00", or by runs of days: "Mon to Fri 08:00 to 21:00, Sat 09:00 to 20:00". */
 export function windowWords(window: DeliveryWindow): string {
   if (allAlike(window) && WEEKDAYS.every(({ day }) => window[day])) {
-    return `${window.mon!.from} to ${window.mon!.to}`
+    return t('{from} to {to}', window.mon!)
   }
   const runs: { first: string; last: string; hours: string }[] = []
   let previous = ''
   for (const { day, label } of WEEKDAYS) {
-    const hours = window[day] ? `${window[day].from} to ${window[day].to}` : ''
+    const hours = window[day] ? t('{from} to {to}', window[day]) : ''
     if (hours === '') {
       previous = ''
       continue
@@ -38,6 +38,9 @@ export function windowWords(window: DeliveryWindow): string {
   }
   if (runs.length === 0) return t('no hours at all')
   return runs
-    .map((run) => `${run.first === run.last ? run.first : `${run.first} to ${run.last}`} ${run.hours}`)
+    .map(
+      (run) =>
+        `${run.first === run.last ? run.first : t('{from} to {to}', { from: run.first, to: run.last })} ${run.hours}`,
+    )
     .join(', ')
 }
