@@ -42,7 +42,7 @@ const READ = new Set([
   'aria-valuetext',
 ])
 
-/** Names are the same in every language. */
+/** Names are the same in every language; so are addresses. */
 const NAMES =
   /^(?:SMS|WhatsApp|Foreword|CSV|XLSX|Excel|API|URL|Twilio|LivePerson|JSON|SHA-256|Ctrl|Enter|Esc|Tab)$/
 
@@ -58,7 +58,8 @@ function sourcesIn(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(dir, entry.name)
-      if (entry.isDirectory()) return sourcesIn(path)
+      // The reference of the API is a page of its own, in the language of its descriptions.
+      if (entry.isDirectory()) return path === join(SRC, 'reference') ? [] : sourcesIn(path)
       return /\.tsx?$/.test(entry.name) && !/\.(test|fixture|d)\.tsx?$/.test(entry.name) ? [path] : []
     })
     .sort()
@@ -169,7 +170,7 @@ function plainTexts(node: Node): string[] {
 
 const wordy = (text: string): boolean => {
   const plain = text.replace(/&\w+;/g, ' ').trim()
-  return /\p{L}{2,}/u.test(plain) && !NAMES.test(plain)
+  return /\p{L}{2,}/u.test(plain) && !NAMES.test(plain) && !/^https:\/\/\S*$/.test(plain)
 }
 
 /** The names in an object that is written out; null when it is not, or spreads another. */
@@ -199,11 +200,11 @@ export function asksFor(text: string, rich: boolean): string[] {
 }
 
 /** The English catalogue: every key, sorted, with the files that say it. */
-export function catalogueOf(sentences: readonly Sentence[]): Record<string, string[]> {
+export function catalogueOf(sentences: readonly Sentence[]): Record<string, string> {
   const files = new Map<string, Set<string>>()
   for (const { key, file } of sentences) files.set(key, (files.get(key) ?? new Set()).add(file))
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(sorted.map(([key, where]) => [key, [...where].sort()]))
+  return Object.fromEntries(sorted.map(([key, where]) => [key, [...where].sort().join(', ')]))
 }
 
 /** The catalogues of other languages, by language. */
@@ -228,7 +229,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const lacks = keys.filter((key) => !words[key])
     const over = Object.keys(words).filter((key) => !english[key])
     console.log(`${language} lacks ${lacks.length}, and has ${over.length} that nothing says any more.`)
-    for (const key of lacks) console.log(`  lacks ${JSON.stringify(key)} (${english[key]!.join(', ')})`)
+    for (const key of lacks) console.log(`  lacks ${JSON.stringify(key)} (${english[key]})`)
     for (const key of over) console.log(`  over  ${JSON.stringify(key)}`)
   }
   for (const { file, line, what, text } of findings) console.log(`${file}:${line} ${what}: ${text}`)

@@ -1,5 +1,7 @@
 // pure
+
 import type { ErrorBody, ErrorCode } from '@foreword/contract'
+import { t } from '../ui/text.ts'
 
 /** `no_connection`: nothing answered. `bad_answer`: something answered that is not our API, such as a proxy's error page. */
 export type FailureCode = ErrorCode | 'no_connection' | 'bad_answer'
@@ -25,13 +27,13 @@ export class ApiError extends Error {
 }
 
 export function noConnection(): ApiError {
-  return new ApiError({ code: 'no_connection', message: 'Not connected. What you typed is kept.' }, 0)
+  return new ApiError({ code: 'no_connection', message: t('Not connected. What you typed is kept.') }, 0)
 }
 
 /** The error an answer carries; one that is not ours is told apart, so that a proxy's page is never shown as our words. */
 export function errorFrom(status: number, body: unknown): ApiError {
   if (isErrorBody(body)) return new ApiError(body, status)
-  const message = `The server answered ${status} without saying why. Try again in a moment.`
+  const message = t('The server answered {status} without saying why. Try again in a moment.', { status })
   return new ApiError({ code: 'bad_answer', message }, status)
 }
 
@@ -43,7 +45,7 @@ function isErrorBody(body: unknown): body is ErrorBody {
 
 /** The sentence to show for anything thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'Something went wrong here. Try again.'
+  return error instanceof Error ? error.message : t('Something went wrong here. Try again.')
 }
 
 /** The sentence for one field, when the error concerns it. */

@@ -28,7 +28,6 @@ export function useFormat() {
       zone,
       zoneName: format.zoneName(zone),
       count: (n: number) => format.count(n, locale),
-      counted: (n: number, one: string, many: string) => format.counted(n, one, many, locale),
       decimal: (n: number, digits: number) => format.decimal(n, digits, locale),
       share: (part: number, whole: number) => format.share(part, whole, locale),
       rate: (perSecond: number) => format.rate(perSecond, locale),

@@ -216,8 +216,3 @@ export function avatarTone(name: string): '' | 'b' | 'c' | 'd' | 'e' | 'f' {
   for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973
   return (['', 'b', 'c', 'd', 'e', 'f'] as const)[sum % 6] ?? ''
 }
-
-/** "1 person", "12 people": a count with its noun. */
-export function counted(n: number, one: string, many: string, locale = spokenLocale()): string {
-  return `${count(n, locale)} ${n === 1 ? one : many}`
-}

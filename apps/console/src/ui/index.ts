@@ -65,6 +65,7 @@ export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
+export { saidByServer } from './server-words.ts'
 export { T } from './T.tsx'
 export {
   CATEGORY_WORDS,
@@ -74,7 +75,7 @@ export {
   orderWords,
   STATUS_WORDS,
 } from './template-words.ts'
-export { locale, midSentence, named, spoken, t } from './text.ts'
+export { language, listed, locale, midSentence, named, spoken, t } from './text.ts'
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { useLongList } from './useLongList.ts'

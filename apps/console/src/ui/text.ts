@@ -31,6 +31,9 @@ export const locale = (): string => speech.locale
 /** A label as it stands within a sentence: small in English. Other languages have their own mind about nouns, and keep it as it is. */
 export const midSentence = (word: string): string => (speech.language === 'en' ? word.toLowerCase() : word)
 
+/** "SMS and WhatsApp". */
+export const listed = (words: readonly string[]): string => new Intl.ListFormat(dateLocale()).format(words)
+
 /** A language, region or currency in words: `named('region', 'DE')`. The code itself where it is none we know. */
 export function named(type: 'language' | 'region' | 'currency', code: string): string {
   try {

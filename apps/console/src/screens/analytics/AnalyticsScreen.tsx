@@ -11,7 +11,7 @@ import {
   queryOf,
   RangeBar,
 } from '../../ui/analytics/index.ts'
-import { Button, EmptyState, ErrorNote, Note, PageHeader, useFormat } from '../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, Note, PageHeader, t, useFormat } from '../../ui/index.ts'
 
 const route = getRouteApi('/signed-in/analytics')
 const CHANNELS = [
@@ -40,11 +40,15 @@ export function AnalyticsScreen() {
   return (
     <>
       <PageHeader
-        title="Analytics"
+        title={t('Analytics')}
         badge={
           <span className="f12 t3 analytics-sub">
-            By the clock of {zoneName}, up to {clock(asked.dataUpdatedAt || Date.now())}.
-            {before && ` Changes are against ${daysWords(before.from, before.to, locale)}.`}
+            {t('By the clock of {zoneName}, up to {clock}.', {
+              zoneName,
+              clock: clock(asked.dataUpdatedAt || Date.now()),
+            })}
+            {before &&
+              ` ${t('Changes are against {days}.', { days: daysWords(before.from, before.to, locale) })}`}
           </span>
         }
       />
@@ -54,9 +58,9 @@ export function AnalyticsScreen() {
         onChange={change}
         standard="last_30"
         filters={[
-          { name: 'skills', all: 'All skills', some: 'skills', options: skills },
-          { name: 'channels', all: 'All channels', some: 'channels', options: CHANNELS },
-          { name: 'senders', all: 'All senders', some: 'senders', options: senders },
+          { name: 'skills', all: t('All skills'), some: t('skills'), options: skills },
+          { name: 'channels', all: t('All channels'), some: t('channels'), options: CHANNELS },
+          { name: 'senders', all: t('All senders'), some: t('senders'), options: senders },
         ]}
       />
       {answer?.range.wholeLife && (
@@ -64,11 +68,11 @@ export function AnalyticsScreen() {
           <Note
             action={
               <Button size="sm" onClick={() => change({ skills: undefined })}>
-                All skills
+                {t('All skills')}
               </Button>
             }
           >
-            With skills chosen, the range is the account’s whole life.
+            {t('With skills chosen, the range is the account’s whole life.')}
           </Note>
         </div>
       )}
@@ -101,43 +105,45 @@ function Nothing({ search, onChange }: NothingProps) {
     return (
       <EmptyState
         icon={icon}
-        title="Nothing matches these filters"
+        title={t('Nothing matches these filters')}
         action={
           <Button onClick={() => onChange({ skills: undefined, channels: undefined, senders: undefined })}>
-            Clear the filters
+            {t('Clear the filters')}
           </Button>
         }
       >
-        No message of the chosen skills, channels or senders was sent in these days.
+        {t('No message of the chosen skills, channels or senders was sent in these days.')}
       </EmptyState>
     )
   if (search.range !== 'all')
     return (
       <EmptyState
         icon={icon}
-        title="Nothing was sent in these days"
+        title={t('Nothing was sent in these days')}
         action={
           <Button onClick={() => onChange({ range: 'all', from: undefined, to: undefined })}>
-            Show everything
+            {t('Show everything')}
           </Button>
         }
       >
-        Messages count on the day they were first tried. Choose other days, or look at everything since the
-        account began.
+        {t(
+          'Messages count on the day they were first tried. Choose other days, or look at everything since the account began.',
+        )}
       </EmptyState>
     )
   return (
     <EmptyState
       icon={icon}
-      title="No figures yet"
+      title={t('No figures yet')}
       action={
         <Link className="btn" to="/campaigns">
-          Go to campaigns
+          {t('Go to campaigns')}
         </Link>
       }
     >
-      Once a campaign sends, this page shows how many messages reached people, who replied and who asked to
-      stop.
+      {t(
+        'Once a campaign sends, this page shows how many messages reached people, who replied and who asked to stop.',
+      )}
     </EmptyState>
   )
 }

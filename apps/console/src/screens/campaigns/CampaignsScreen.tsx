@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { messageOf, queries } from '../../api/index.ts'
 import { filled, filterOf } from '../../ui/campaign-search.ts'
-import { ErrorNote, Kbd, PageHeader, SkeletonRows, useKeys, useRowKeys } from '../../ui/index.ts'
+import { ErrorNote, Kbd, PageHeader, SkeletonRows, t, useKeys, useRowKeys } from '../../ui/index.ts'
 import { CampaignList } from './list/CampaignList.tsx'
 import { Cards } from './list/Cards.tsx'
 import { FirstWords } from './list/FirstWords.tsx'
@@ -43,7 +43,7 @@ export function CampaignsScreen() {
   const campaigns = list.data?.pages.flatMap((page) => page.campaigns) ?? []
   return (
     <>
-      <PageHeader title="Campaigns">
+      <PageHeader title={t('Campaigns')}>
         {!none && (
           <PeriodMenu
             days={days}
@@ -53,7 +53,7 @@ export function CampaignsScreen() {
         {!none && <ListMenu campaigns={(counts?.all ?? 0) + (counts?.archived ?? 0)} />}
         <Link to="/campaigns/new" className="btn p">
           <IconPlus className="i" aria-hidden />
-          New campaign
+          {t('New campaign')}
           <Kbd>C</Kbd>
         </Link>
       </PageHeader>

@@ -18,7 +18,7 @@ function createDraft(): Promise<string> {
 
 /** Starts a draft and goes on to its first step. */
 export function NewCampaign() {
-  useTitle('New campaign')
+  useTitle(t('New campaign'))
   const navigate = useNavigate()
   const [failed, setFailed] = useState<string>()
   const [attempt, setAttempt] = useState(0)
@@ -44,10 +44,10 @@ export function NewCampaign() {
     <>
       <h1 className="vh">{t('New campaign')}</h1>
       <EmptyState
-        title="The draft could not be started"
+        title={t('The draft could not be started')}
         action={
           <Button kind="primary" onClick={again}>
-            Try again
+            {t('Try again')}
           </Button>
         }
       >

@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
-import { t, useFormat } from '../../ui/index.ts'
+import { spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
@@ -28,20 +28,20 @@ export function CampaignCard({ message, channel, campaignId }: CampaignCardProps
   const format = useFormat()
   const { role } = useSession()
   const steps: [string, string | null][] = [
-    ['Sent', message.sentAt],
-    ['Delivered', message.deliveredAt],
-    ['Read', message.readAt],
+    [t('Sent'), message.sentAt],
+    [t('Delivered'), message.deliveredAt],
+    [t('Read'), message.readAt],
   ]
   const known = steps.filter(([, at]) => at !== null)
   return (
-    <article className="cv-campaign" aria-label="Campaign message">
+    <article className="cv-campaign" aria-label={t('Campaign message')}>
       <div className="row f12 cv-campaign-head">
         <IconSend className="i s14 acc" aria-hidden />
-        <b className="b6 ell">{message.campaignName ?? 'Campaign message'}</b>
+        <b className="b6 ell">{message.campaignName ?? t('Campaign message')}</b>
         <span className="sp" />
         {campaignId && MANAGES.includes(role) && (
           <Link to="/campaigns/$id" params={{ id: campaignId }} className="link">
-            Campaign
+            {t('Campaign')}
           </Link>
         )}
       </div>
@@ -94,7 +94,7 @@ export function MessageBubble({
           {message.tapped && (
             <>
               <IconHandFinger className="i s14" aria-hidden />
-              Tapped
+              {t('Tapped')}
             </>
           )}
         </span>
@@ -109,9 +109,9 @@ export function MessageBubble({
         ) : message.from === 'bot' ? (
           <BotAuthor message={message} />
         ) : message.authorName === user.name ? (
-          'You'
+          t('You')
         ) : (
-          (message.authorName ?? 'Automatic answer')
+          (message.authorName ?? t('Automatic answer'))
         )}
       </div>
       {message.media && <Attached media={message.media} />}
@@ -134,7 +134,7 @@ function Answered({ message }: { message: ThreadMessage }) {
   return (
     <div className="row g4 f12 t3 cv-answers">
       <IconCornerDownRight className="i s14" aria-hidden />
-      <span className="vh">Answers: </span>
+      <span className="vh">{t('Answers:')} </span>
       <span className="ell">{message.text}</span>
     </div>
   )
@@ -149,7 +149,7 @@ function Files({ files }: Pick<ThreadMessage, 'files'>) {
   return files.map((file) =>
     PICTURE.test(file.type) ? (
       <a key={file.href} href={file.href} target="_blank" rel="noreferrer" className="cv-picture">
-        <img src={file.href} alt={file.name ?? 'A picture they sent'} loading="lazy" />
+        <img src={file.href} alt={file.name ?? t('A picture they sent')} loading="lazy" />
       </a>
     ) : (
       <a key={file.href} href={file.href} target="_blank" rel="noreferrer" className="row g6 cv-file">
@@ -161,8 +161,12 @@ function Files({ files }: Pick<ThreadMessage, 'files'>) {
 }
 
 const PICTURE = /^image\/(jpeg|png|gif|webp)$/
-const FILE_WORDS: Record<string, string> = { audio: 'Voice message', video: 'Video', image: 'Picture' }
-const fileWord = (type: string): string => FILE_WORDS[type.split('/')[0] ?? ''] ?? 'File'
+const FILE_WORDS: Record<string, string> = spoken(() => ({
+  audio: t('Voice message'),
+  video: t('Video'),
+  image: t('Picture'),
+}))
+const fileWord = (type: string): string => FILE_WORDS[type.split('/')[0] ?? ''] ?? t('File')
 
 /** A file of ours lies at another host: it is linked, not loaded. */
 function Attached({ media }: { media: NonNullable<ThreadMessage['media']> }) {
@@ -184,7 +188,7 @@ function Attached({ media }: { media: NonNullable<ThreadMessage['media']> }) {
 function Buttons({ labels }: { labels: readonly string[] }) {
   if (labels.length === 0) return null
   return (
-    <ul className="row g6 cv-buttons" aria-label="Buttons">
+    <ul className="row g6 cv-buttons" aria-label={t('Buttons')}>
       {labels.map((label) => (
         <li key={label} className="f12">
           {label}
@@ -237,7 +241,7 @@ export function OutgoingBubble({ reply, onAgain, onDiscard }: OutgoingProps) {
   const format = useFormat()
   return (
     <div className="cv-line ours">
-      <div className="f11 t3 cv-author">You</div>
+      <div className="f11 t3 cv-author">{t('You')}</div>
       <div className={`cv-bubble ours cv-text${reply.problem === null ? ' going' : ' failed'}`}>
         {reply.text}
       </div>
@@ -245,18 +249,18 @@ export function OutgoingBubble({ reply, onAgain, onDiscard }: OutgoingProps) {
         <span className="row g4 f11 t3 num cv-stamp">
           {format.clock(reply.at)}
           <IconClock className="i s14" aria-hidden />
-          Sending
+          {t('Sending')}
         </span>
       ) : (
         <span className="row g6 f11 bad cv-stamp cv-problem" role="alert">
           <IconAlertCircle className="i s14" aria-hidden />
-          Not sent. {reply.problem}
+          {t('Not sent. {problem}', { problem: reply.problem })}
           <button type="button" className="link row g4" onClick={onAgain}>
             <IconRefresh className="i s14" aria-hidden />
-            Try again
+            {t('Try again')}
           </button>
           <button type="button" className="link" onClick={onDiscard}>
-            Drop it
+            {t('Drop it')}
           </button>
         </span>
       )}

@@ -2,7 +2,7 @@ import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS
 import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { call, useSession } from '../../api/index.ts'
-import { Button, IconButton, SegmentedTabs, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
+import { Button, IconButton, SegmentedTabs, T, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
 import { AttachButton, Attached, useAttachment } from './Attaching.tsx'
 import { botAnswersHere } from './BotParts.tsx'
 import { CannedPicker } from './CannedPicker.tsx'
@@ -48,14 +48,26 @@ function Replying({ conversation, mine, acts, onSend }: Props) {
   if (summary.optedOut) {
     return (
       <Instead icon={<IconHandStop className="i" aria-hidden />}>
-        <b className="b5">{personOf(summary)} asked not to be messaged</b>
-        {optOut && ` on ${format.dateTime(optOut.since)}`}. An opt-in has to be recorded before anything can
-        be sent.
+        {optOut ? (
+          <T
+            text="<b>{person} asked not to be messaged</b> on {at}. An opt-in has to be recorded before anything can be sent."
+            with={{
+              person: personOf(summary),
+              at: format.dateTime(optOut.since),
+              b: (words) => <b className="b5">{words}</b>,
+            }}
+          />
+        ) : (
+          <T
+            text="<b>{person} asked not to be messaged</b>. An opt-in has to be recorded before anything can be sent."
+            with={{ person: personOf(summary), b: (words) => <b className="b5">{words}</b> }}
+          />
+        )}
       </Instead>
     )
   }
   if (summary.state === 'closed') {
-    return <Instead>This conversation is closed. When they write again, a new one opens.</Instead>
+    return <Instead>{t('This conversation is closed. When they write again, a new one opens.')}</Instead>
   }
   if (!mine) return <TakeIt conversation={conversation} acts={acts} />
   return <Answering conversation={conversation} onSend={onSend} />
@@ -70,15 +82,17 @@ function Answering({ conversation, onSend }: Pick<Props, 'conversation' | 'onSen
   const closed = window !== null && (until === null || until <= now)
   const template = (
     <Button size="sm" kind={closed ? 'primary' : 'quiet'} onClick={() => setChoosing(true)}>
-      {closed ? 'Send a template…' : 'Template…'}
+      {closed ? t('Send a template…') : t('Template…')}
     </Button>
   )
   return (
     <>
       {closed ? (
         <Instead icon={<IconClock className="i t3" aria-hidden />} action={template}>
-          <b className="b5">More than a day since they wrote.</b> WhatsApp takes only an approved template
-          now. When they answer it, you can write again.
+          <T
+            text="<b>More than a day since they wrote.</b> WhatsApp takes only an approved template now. When they answer it, you can write again."
+            with={{ b: (words) => <b className="b5">{words}</b> }}
+          />
         </Instead>
       ) : (
         <Writing
@@ -113,11 +127,11 @@ function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
       <Instead
         action={
           <Button kind="primary" kbd="M" busy={acts.take.isPending} onClick={() => acts.take.mutate()}>
-            Take it
+            {t('Take it')}
           </Button>
         }
       >
-        Nobody has this conversation yet.
+        {t('Nobody has this conversation yet.')}
       </Instead>
     )
   }
@@ -142,12 +156,14 @@ function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
             busy={acts.handOver.isPending}
             onClick={() => acts.handOver.mutate({ assigneeId: user.id })}
           >
-            Take it over
+            {t('Take it over')}
           </Button>
         )
       }
     >
-      {summary.assigneeName ?? 'Somebody else'} has this conversation.
+      {t('{assigneeName} has this conversation.', {
+        assigneeName: summary.assigneeName ?? t('Somebody else'),
+      })}
     </Instead>
   )
 }
@@ -235,10 +251,10 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
     <textarea
       ref={area}
       rows={narrow ? 1 : 2}
-      aria-label={`Reply to ${personOf(summary)}`}
+      aria-label={t('Reply to {summary}', { summary: personOf(summary) })}
       aria-invalid={over > 0}
       aria-describedby="cv-length"
-      placeholder="Write a reply"
+      placeholder={t('Write a reply')}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value)
@@ -259,7 +275,7 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
         </div>
         <div className="row cv-narrow-row">
           <div className="area cv-area">{field}</div>
-          <IconButton label="Send" kind="primary" className="cv-send" disabled={!ready} onClick={send}>
+          <IconButton label={t('Send')} kind="primary" className="cv-send" disabled={!ready} onClick={send}>
             <IconSend className="i s20" aria-hidden />
           </IconButton>
         </div>
@@ -277,7 +293,7 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
           {tools}
           {aside}
           <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
-            Send
+            {t('Send')}
           </Button>
         </div>
       </div>
@@ -288,20 +304,22 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
 type LengthProps = { channel: Channel; text: string; over: number; left: string | null }
 
 function Length({ channel, text, over, left }: LengthProps) {
-  const format = useFormat()
   if (over > 0) {
     return (
       <span id="cv-length" className="f12 bad num" role="alert">
-        {format.counted(over, 'character', 'characters')} too many: cut {over === 1 ? 'it' : 'them'} or send
-        two messages
+        {t(
+          '{over, plural, one {# character} other {# characters}} too many: cut {over, plural, one {it} other {them}} or send two messages',
+          { over },
+        )}
       </span>
     )
   }
   if (channel !== 'sms') {
     return (
       <span id="cv-length" className="f12 t3 num">
-        {channelWord(channel)}
-        {left ? `, open ${left} more` : '. Goes out ahead of campaigns.'}
+        {left
+          ? t('{channel}, open {left} more', { channel: channelWord(channel), left })
+          : t('{channel}. Goes out ahead of campaigns.', { channel: channelWord(channel) })}
       </span>
     )
   }
@@ -309,8 +327,10 @@ function Length({ channel, text, over, left }: LengthProps) {
   return (
     <span id="cv-length" className="f12 t3 num">
       {text === ''
-        ? 'SMS. Goes out ahead of campaigns.'
-        : `SMS, ${format.counted(segments, 'segment', 'segments')}${encoding === 'ucs2' ? ', Unicode' : ''}`}
+        ? t('SMS. Goes out ahead of campaigns.')
+        : encoding === 'ucs2'
+          ? t('SMS, {segments, plural, one {# segment} other {# segments}}, Unicode', { segments })
+          : t('SMS, {segments, plural, one {# segment} other {# segments}}', { segments })}
     </span>
   )
 }

@@ -10,6 +10,7 @@ import {
   SearchInput,
   SegmentedTabs,
   SkeletonRows,
+  spoken,
   t,
   useFormat,
 } from '../../ui/index.ts'
@@ -38,27 +39,32 @@ export function ConversationList({ state, list, current, next }: Props) {
   const counts = list.data?.counts
   const countOf = (n: number | undefined) => (n === undefined || n === 0 ? {} : { count: format.count(n) })
   return (
-    <section className="col cv-list" aria-label="List of conversations">
+    <section className="col cv-list" aria-label={t('List of conversations')}>
       <header className="cv-list-head">
         <div className="row g6">
-          <h1 className="h-voice">Conversations</h1>
+          <h1 className="h-voice">{t('Conversations')}</h1>
           <span className="sp" />
           {supervises && (
-            <Link to="/conversations/board" className="btn g ic" aria-label="Live board" title="Live board">
+            <Link
+              to="/conversations/board"
+              className="btn g ic"
+              aria-label={t('Live board')}
+              title={t('Live board')}
+            >
               <IconLayoutDashboard className="i" aria-hidden />
             </Link>
           )}
           <PresenceMenu />
         </div>
         <SegmentedTabs<View>
-          label="Whose conversations"
+          label={t('Whose conversations')}
           segments={[
-            { value: 'mine', label: 'Mine', ...countOf(counts?.mine) },
-            { value: 'queue', label: 'Queue', ...countOf(counts?.queue) },
-            { value: 'all', label: 'All', ...countOf(counts?.all) },
+            { value: 'mine', label: t('Mine'), ...countOf(counts?.mine) },
+            { value: 'queue', label: t('Queue'), ...countOf(counts?.queue) },
+            { value: 'all', label: t('All'), ...countOf(counts?.all) },
             {
               value: 'closed',
-              label: 'Closed',
+              label: t('Closed'),
               ...(counts && counts.closed >= MOST_COUNTED
                 ? { count: `${format.count(MOST_COUNTED - 1)}+` }
                 : countOf(counts?.closed)),
@@ -77,7 +83,7 @@ export function ConversationList({ state, list, current, next }: Props) {
           value={state.view}
           onChange={(view) => setListState({ view })}
         />
-        <SearchInput label="Name, number or words" value={state.search} onSearch={search} width="100%" />
+        <SearchInput label={t('Name, number or words')} value={state.search} onSearch={search} width="100%" />
       </header>
       <Offers />
       <div className="cv-rows">
@@ -86,7 +92,7 @@ export function ConversationList({ state, list, current, next }: Props) {
             <ErrorNote
               action={
                 <Button size="sm" onClick={() => void list.refetch()}>
-                  Try again
+                  {t('Try again')}
                 </Button>
               }
             >
@@ -127,46 +133,47 @@ function NoneHere({ state, waiting }: { state: ListState; waiting: number }) {
   if (state.search.trim() !== '') {
     return (
       <EmptyState
-        title={`Nothing found for “${state.search.trim()}”`}
-        action={<Button onClick={() => setListState({ search: '' })}>Clear the search</Button>}
+        title={t('Nothing found for “{search}”', { search: state.search.trim() })}
+        action={<Button onClick={() => setListState({ search: '' })}>{t('Clear the search')}</Button>}
       >
-        Searched are names, numbers and words, in {WHERE[state.view]}.
+        {t('Searched are names, numbers and words, in {view}.', { view: WHERE[state.view] })}
       </EmptyState>
     )
   }
   const { title, words } = EMPTY[state.view]
   return (
     <EmptyState title={title}>
-      {state.view === 'mine' && waiting > 0 ? 'Take the next one below: people are waiting.' : words}
+      {state.view === 'mine' && waiting > 0 ? t('Take the next one below: people are waiting.') : words}
     </EmptyState>
   )
 }
 
-const WHERE: Record<View, string> = {
-  mine: 'yours',
-  queue: 'the queue',
-  all: 'all open ones',
-  closed: 'closed ones',
-  mentions: 'those with a note that names you',
-}
+const WHERE: Record<View, string> = spoken(() => ({
+  mine: t('yours'),
+  queue: t('the queue'),
+  all: t('all open ones'),
+  closed: t('closed ones'),
+  mentions: t('those with a note that names you'),
+}))
 
-const EMPTY: Record<View, { title: string; words: string }> = {
+const EMPTY: Record<View, { title: string; words: string }> = spoken(() => ({
   mine: {
-    title: 'Nothing is with you',
-    words:
+    title: t('Nothing is with you'),
+    words: t(
       'While you are available, conversations of your skills are offered to you. You can also take one from the queue.',
+    ),
   },
   queue: {
-    title: 'Nobody is waiting',
-    words: 'Answers to campaigns of your skills come in here, longest wait first.',
+    title: t('Nobody is waiting'),
+    words: t('Answers to campaigns of your skills come in here, longest wait first.'),
   },
   all: {
-    title: 'No open conversations',
-    words: 'A conversation opens by itself when somebody answers a campaign. There is nothing to set up.',
+    title: t('No open conversations'),
+    words: t('A conversation opens by itself when somebody answers a campaign. There is nothing to set up.'),
   },
   mentions: {
-    title: 'No note names you',
-    words: 'When a colleague writes your name with @ in a note, the conversation stands here.',
+    title: t('No note names you'),
+    words: t('When a colleague writes your name with @ in a note, the conversation stands here.'),
   },
-  closed: { title: 'Nothing was closed yet', words: 'Closed conversations stay here to be looked up.' },
-}
+  closed: { title: t('Nothing was closed yet'), words: t('Closed conversations stay here to be looked up.') },
+}))

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call, isCode, keys, messageOf, useSession } from '../../api/index.ts'
-import { Button, EmptyState, ErrorNote, SkeletonRows, useKeys } from '../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, SkeletonRows, t, useKeys } from '../../ui/index.ts'
 import { Composer } from './Composer.tsx'
 import { OptOutDialog } from './OptOutDialog.tsx'
 import { conversationQuery } from './queries.ts'
@@ -21,24 +21,24 @@ export function ConversationPane({ id, details, onDetails, onGone }: Props) {
   const { data, error, refetch } = useQuery(conversationQuery(id))
   if (error && !data) {
     return (
-      <section className="cv-nothing" aria-label="Conversation">
+      <section className="cv-nothing" aria-label={t('Conversation')}>
         {isCode(error, 'not_found') ? (
           <EmptyState
-            title="There is no conversation here"
+            title={t('There is no conversation here')}
             action={
               <Link to="/conversations" className="btn">
-                All conversations
+                {t('All conversations')}
               </Link>
             }
           >
-            It belongs to a skill you do not have, or to another account.
+            {t('It belongs to a skill you do not have, or to another account.')}
           </EmptyState>
         ) : (
           <div className="cv-pad">
             <ErrorNote
               action={
                 <Button size="sm" onClick={() => void refetch()}>
-                  Try again
+                  {t('Try again')}
                 </Button>
               }
             >
@@ -51,7 +51,7 @@ export function ConversationPane({ id, details, onDetails, onGone }: Props) {
   }
   if (!data) {
     return (
-      <section className="cv-thread" aria-label="Conversation" aria-busy="true">
+      <section className="cv-thread" aria-label={t('Conversation')} aria-busy="true">
         <SkeletonRows rows={5} height={72} />
       </section>
     )
@@ -79,7 +79,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
     acts.close.error ?? acts.handOver.error ?? acts.take.error ?? (asking ? null : acts.optOut.error)
   return (
     <>
-      <section className="col cv-thread" aria-label="Thread">
+      <section className="col cv-thread" aria-label={t('Thread')}>
         <ThreadHeader
           conversation={conversation}
           mine={mine}

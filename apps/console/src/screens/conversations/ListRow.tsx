@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@foreword/contract'
 import { IconAlertTriangle, IconHandStop, IconRobot, IconSend, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { Avatar, ChannelIcon } from '../../ui/index.ts'
+import { Avatar, ChannelIcon, t } from '../../ui/index.ts'
 import { agoWords, channelWord, personOf, waitWords } from './words.ts'
 
 type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
@@ -36,13 +36,12 @@ export function ListRow({ one, current, now, showWho }: Props) {
           </div>
           <div className="row g6">
             <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
-              {one.lastDirection === 'out' && 'You: '}
-              {one.lastText}
+              {one.lastDirection === 'out' ? t('You: {text}', { text: one.lastText ?? '' }) : one.lastText}
             </span>
             {unread && (
               <b className="num cv-unread">
                 {one.unread}
-                <span className="vh"> unread</span>
+                <span className="vh"> {t('unread')}</span>
               </b>
             )}
           </div>
@@ -59,7 +58,7 @@ function When({ one, now, unread }: { one: ConversationSummary; now: number; unr
     const since = Date.parse(one.waitingSince)
     return (
       <span className={`f11 num nw b5 ${now - since >= one.goalSeconds * 1000 ? 'wait' : 't2'}`}>
-        <span className="vh">waiting </span>
+        <span className="vh">{t('waiting')} </span>
         {waitWords(since, now)}
       </span>
     )
@@ -75,8 +74,8 @@ function Below({ one, showWho }: { one: ConversationSummary; showWho: boolean })
   return (
     <div className="f11 t3 row g4 cv-below">
       <IconSend className="i s14" aria-hidden />
-      <span className="ell">{one.campaignName ?? 'Without a campaign'}</span>
-      {one.offeredTo && <span className="ell">Asked: {one.offeredTo}</span>}
+      <span className="ell">{one.campaignName ?? t('Without a campaign')}</span>
+      {one.offeredTo && <span className="ell">{t('Asked: {offeredTo}', { offeredTo: one.offeredTo })}</span>}
       {showWho && one.assigneeName && (
         <span className="row g4 ell">
           {one.assigneeKind === 'bot' ? (
@@ -90,13 +89,13 @@ function Below({ one, showWho }: { one: ConversationSummary; showWho: boolean })
       {one.optedOut ? (
         <span className="row g4 nw">
           <IconHandStop className="i s14" aria-hidden />
-          Opted out
+          {t('Opted out')}
         </span>
       ) : (
         one.flaggedOptOut && (
           <span className="row g4 nw wait">
             <IconAlertTriangle className="i s14" aria-hidden />
-            Wants to stop?
+            {t('Wants to stop?')}
           </span>
         )
       )}

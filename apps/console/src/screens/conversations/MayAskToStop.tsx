@@ -1,7 +1,7 @@
 import type { Conversation } from '@foreword/contract'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { messageOf } from '../../api/index.ts'
-import { Button, ErrorNote, Note } from '../../ui/index.ts'
+import { Button, ErrorNote, Note, T, t } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
 
 /** A reply that reads like a wish to stop: whoever has the conversation decides with one click. Gone once anybody has. */
@@ -11,23 +11,25 @@ export function MayAskToStop({ conversation, acts }: { conversation: Conversatio
   const { decide } = acts
   const answer = decide.isPending ? decide.variables : undefined
   return (
-    <section className="cv-flag" aria-label="A wish to stop?">
+    <section className="cv-flag" aria-label={t('A wish to stop?')}>
       <Note
         tone="wait"
         icon={<IconAlertTriangle className="i" aria-hidden />}
         action={
           <div className="row g6 cv-flag-acts">
             <Button size="sm" kind="primary" busy={answer === true} onClick={() => decide.mutate(true)}>
-              Record the opt-out
+              {t('Record the opt-out')}
             </Button>
             <Button size="sm" busy={answer === false} onClick={() => decide.mutate(false)}>
-              Not an opt-out
+              {t('Not an opt-out')}
             </Button>
           </div>
         }
       >
-        <b className="cv-inherit">“{wish.text}” may be a wish to stop.</b> Until you decide, campaigns still
-        reach them.
+        <T
+          text="<b>“{text}” may be a wish to stop.</b> Until you decide, campaigns still reach them."
+          with={{ text: wish.text, b: (words) => <b className="cv-inherit">{words}</b> }}
+        />
       </Note>
       {decide.error && <ErrorNote>{messageOf(decide.error)}</ErrorNote>}
     </section>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { messageOf, queries } from '../../api/index.ts'
-import { Button, ErrorNote, useFormat, useKeys } from '../../ui/index.ts'
+import { Button, ErrorNote, t, useFormat, useKeys } from '../../ui/index.ts'
 import { useOffer } from './use-acts.ts'
 import { useNow } from './use-now.ts'
 import { channelWord, personOf, waitWords } from './words.ts'
@@ -14,7 +14,7 @@ export function Offers() {
   const offers = useOffers()
   if (!offers || offers.length === 0) return null
   return (
-    <section className="cv-offers" aria-label="Offered to you">
+    <section className="cv-offers" aria-label={t('Offered to you')}>
       {offers.map((offer, index) => (
         <OfferCard key={offer.conversation.id} offer={offer} first={index === 0} />
       ))}
@@ -31,20 +31,24 @@ function OfferCard({ offer, first }: { offer: OfferNow; first: boolean }) {
   const left = Math.max(0, Math.ceil((offer.endsAt - now) / 1000))
   const failed = accept.error ?? decline.error
   return (
-    <article className="cv-offer" aria-label={`${personOf(conversation)} is offered to you`}>
+    <article
+      className="cv-offer"
+      aria-label={t('{conversation} is offered to you', { conversation: personOf(conversation) })}
+    >
       <div className="row g6">
         <b className="b6 ell num">{personOf(conversation)}</b>
         <span className="f12 t3 nw">{channelWord(conversation.channel)}</span>
         <span className="sp" />
         <span className={`num b6 nw ${left <= 10 ? 'wait' : 'acc'}`} role="timer">
-          {left} s
+          {t('{seconds} s', { seconds: left })}
         </span>
       </div>
       <p className="f12 cv-offer-words">{conversation.lastText}</p>
       <p className="f12 t3">
         {conversation.skillName}
-        {conversation.waitingSince && ` · waiting ${waitWords(Date.parse(conversation.waitingSince), now)}`}
-        {` · goal ${format.duration(conversation.goalSeconds * 1000)}`}
+        {conversation.waitingSince &&
+          ` · ${t('waiting {time}', { time: waitWords(Date.parse(conversation.waitingSince), now) })}`}
+        {` · ${t('goal {duration}', { duration: format.duration(conversation.goalSeconds * 1000) })}`}
       </p>
       <div className="row g6 cv-offer-acts">
         <Button
@@ -54,7 +58,7 @@ function OfferCard({ offer, first }: { offer: OfferNow; first: boolean }) {
           busy={accept.isPending}
           onClick={() => accept.mutate()}
         >
-          Accept
+          {t('Accept')}
         </Button>
         <Button
           size="sm"
@@ -62,7 +66,7 @@ function OfferCard({ offer, first }: { offer: OfferNow; first: boolean }) {
           busy={decline.isPending}
           onClick={() => decline.mutate()}
         >
-          Decline
+          {t('Decline')}
         </Button>
       </div>
       {failed && <ErrorNote>{messageOf(failed)}</ErrorNote>}

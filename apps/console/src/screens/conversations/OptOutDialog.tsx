@@ -1,7 +1,7 @@
 import type { Conversation, OptOutScope } from '@foreword/contract'
 import { useState } from 'react'
 import { messageOf } from '../../api/index.ts'
-import { AreaField, Button, Dialog, ErrorNote, Radio, useFormat } from '../../ui/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, Radio, t, useFormat } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
 import { personOf, SCOPES, scopeWords } from './words.ts'
 
@@ -16,7 +16,11 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
   const [words, setWords] = useState(() => {
     const last = messages.findLast((message) => message.from === 'consumer')
     return summary.flaggedOptOut && last
-      ? `Wrote “${last.text}” on ${format.exact(last.at)}, ${format.zoneName}`
+      ? t('Wrote “{text}” on {at}, {zoneName}', {
+          text: last.text,
+          at: format.exact(last.at),
+          zoneName: format.zoneName,
+        })
       : ''
   })
   const [scope, setScope] = useState<OptOutScope>('channel')
@@ -28,24 +32,26 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
   }
   return (
     <Dialog
-      title={`Stop messages to ${personOf(summary)}?`}
+      title={t('Stop messages to {summary}?', { summary: personOf(summary) })}
       opened
       onClose={onClose}
       onSubmit={record}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Not now</Button>
+          <Button onClick={onClose}>{t('Not now')}</Button>
           <Button kind="dangerous" type="submit" busy={acts.optOut.isPending}>
-            Record the opt-out
+            {t('Record the opt-out')}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <p className="t2">It holds until an opt-in is recorded. Your name and the time are kept with it.</p>
+        <p className="t2">
+          {t('It holds until an opt-in is recorded. Your name and the time are kept with it.')}
+        </p>
         <fieldset className="cv-scopes">
-          <legend className="lab">What did they ask to stop?</legend>
+          <legend className="lab">{t('What did they ask to stop?')}</legend>
           {SCOPES.map((one) => {
             const { choice, hint } = scopeWords(one, summary.channel)
             return (
@@ -61,15 +67,15 @@ export function OptOutDialog({ conversation, acts, onClose }: Props) {
           })}
         </fieldset>
         <AreaField
-          label="How and when did they ask?"
+          label={t('How and when did they ask?')}
           name="words"
           data-autofocus
           rows={3}
           maxLength={1000}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          hint="Their own words are best."
-          error={tried && short ? 'Write how they asked: this is the evidence.' : undefined}
+          hint={t('Their own words are best.')}
+          error={tried && short ? t('Write how they asked: this is the evidence.') : undefined}
         />
         {acts.optOut.error && <ErrorNote>{messageOf(acts.optOut.error)}</ErrorNote>}
       </div>

@@ -1,7 +1,7 @@
 import type { Conversation } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconHandStop, IconPencil } from '@tabler/icons-react'
-import { useFormat } from '../../ui/index.ts'
+import { t, useFormat } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
 import { SCOPES, scopeWords } from './words.ts'
 
@@ -13,12 +13,16 @@ export function OptOutItems({ conversation, acts, onOptOut }: Props) {
   const { summary, messages, optOut } = conversation
   const last = messages.findLast((message) => message.from === 'consumer')
   const words = last
-    ? `Asked in this conversation; last wrote “${last.text.slice(0, 800)}” on ${exact(last.at)}, ${zoneName}`
-    : 'Asked in this conversation'
+    ? t('Asked in this conversation; last wrote “{slice}” on {at}, {zoneName}', {
+        slice: last.text.slice(0, 800),
+        at: exact(last.at),
+        zoneName,
+      })
+    : t('Asked in this conversation')
   const scopes = SCOPES.filter((scope) => scope !== 'marketing' || !optOut?.marketingOnly)
   return (
     <>
-      <Menu.Label>They asked to stop</Menu.Label>
+      <Menu.Label>{t('They asked to stop')}</Menu.Label>
       {scopes.map((scope) => {
         const { choice, hint } = scopeWords(scope, summary.channel)
         return (
@@ -35,7 +39,7 @@ export function OptOutItems({ conversation, acts, onOptOut }: Props) {
       })}
       <Menu.Divider />
       <Menu.Item leftSection={<IconPencil className="i" aria-hidden />} onClick={onOptOut}>
-        Write down how they asked…
+        {t('Write down how they asked…')}
       </Menu.Item>
     </>
   )

@@ -5,12 +5,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
 import { canNotify, choose, wants } from '../../live/notices.ts'
+import { spoken, t } from '../../ui/text.ts'
 
-const STATES: { status: Status; label: string; about: string }[] = [
-  { status: 'available', label: 'Available', about: 'Conversations are offered to you' },
-  { status: 'away', label: 'Away', about: 'You keep what you have, nothing new comes' },
-  { status: 'offline', label: 'Offline', about: 'Who waits for you goes back to the queue' },
-]
+const STATES: { status: Status; label: string; about: string }[] = spoken(() => [
+  { status: 'available', label: t('Available'), about: t('Conversations are offered to you') },
+  { status: 'away', label: t('Away'), about: t('You keep what you have, nothing new comes') },
+  { status: 'offline', label: t('Offline'), about: t('Who waits for you goes back to the queue') },
+])
 
 /** Whether I am there, how much I have, and how I want to be told. */
 export function PresenceMenu() {
@@ -36,19 +37,21 @@ export function PresenceMenu() {
           title={change.error ? messageOf(change.error) : undefined}
         >
           <span className={`cv-dot ${status}`} aria-hidden="true" />
-          <span className="num">
-            {label}, {load} of {capacity}
-          </span>
+          <span className="num">{t('{label}, {load} of {capacity}', { label, load, capacity })}</span>
           <IconChevronDown className="i s14 t3" aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {presence.setAway && <Menu.Label>You were set to away: two offers ran out unanswered.</Menu.Label>}
+        {presence.setAway && (
+          <Menu.Label>{t('You were set to away: two offers ran out unanswered.')}</Menu.Label>
+        )}
         {STATES.map((one) => (
           <Menu.Item
             key={one.status}
             leftSection={<span className={`cv-dot ${one.status}`} aria-hidden="true" />}
-            rightSection={one.status === status ? <IconCheck className="i" aria-label="chosen" /> : undefined}
+            rightSection={
+              one.status === status ? <IconCheck className="i" aria-label={t('chosen')} /> : undefined
+            }
             onClick={() => change.mutate(one.status)}
           >
             <span className="col">
@@ -58,8 +61,12 @@ export function PresenceMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Tell choice="notice" label="Tell me on the desktop" icon={<IconBell className="i" aria-hidden />} />
-        <Tell choice="sound" label="Play a sound" icon={<IconVolume className="i" aria-hidden />} />
+        <Tell
+          choice="notice"
+          label={t('Tell me on the desktop')}
+          icon={<IconBell className="i" aria-hidden />}
+        />
+        <Tell choice="sound" label={t('Play a sound')} icon={<IconVolume className="i" aria-hidden />} />
       </Menu.Dropdown>
     </Menu>
   )
@@ -75,10 +82,10 @@ function Tell({ choice, label, icon }: TellProps) {
       closeMenuOnClick={false}
       disabled={blocked}
       leftSection={icon}
-      rightSection={on ? <IconCheck className="i" aria-label="on" /> : undefined}
+      rightSection={on ? <IconCheck className="i" aria-label={t('on')} /> : undefined}
       onClick={() => void choose(choice, !on).then(setOn)}
     >
-      {blocked ? 'Desktop notices are blocked in this browser' : label}
+      {blocked ? t('Desktop notices are blocked in this browser') : label}
     </Menu.Item>
   )
 }

@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { IconCircleCheck, IconClock, IconHandStop, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { phone } from '../../ui/format.ts'
-import { Avatar, Button, IconButton, useFormat } from '../../ui/index.ts'
+import { Avatar, Button, IconButton, spoken, T, t, useFormat } from '../../ui/index.ts'
 import { BotPanel } from './BotParts.tsx'
 import { OptOutItems } from './OptOutItems.tsx'
 import { BlockPart, PersonPart } from './PersonParts.tsx'
@@ -19,7 +19,7 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
   const name = personOf(summary)
   const values = Object.entries(customer)
   return (
-    <aside className="cv-side" aria-label={`About ${name}`}>
+    <aside className="cv-side" aria-label={t('About {name}', { name })}>
       <div className="row cv-part cv-person">
         <Avatar name={name} large />
         <div className="col cv-head-words">
@@ -29,19 +29,26 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
             <span className="f12 t3 row t g4">
               <IconClock className="i s14 cv-clock" aria-hidden />
               <span>
-                <span className="num">{localTime.clock}</span> for them, {cityOf(localTime.zone)},{' '}
-                {localTime.windowOpen ? 'window open' : 'outside the hours for campaigns'}
+                <T
+                  text="<span>{clock}</span> for them, {zone}, {open, select, yes {window open} other {outside the hours for campaigns}}"
+                  with={{
+                    clock: localTime.clock,
+                    zone: cityOf(localTime.zone),
+                    open: localTime.windowOpen ? 'yes' : 'no',
+                    span: (words) => <span className="num">{words}</span>,
+                  }}
+                />
               </span>
             </span>
           )}
         </div>
         <span className="sp" />
-        <IconButton label="Close the details" kind="quiet" className="cv-side-close" onClick={onClose}>
+        <IconButton label={t('Close the details')} kind="quiet" className="cv-side-close" onClick={onClose}>
           <IconX className="i" aria-hidden />
         </IconButton>
       </div>
       {values.length > 0 && (
-        <Part title="From the campaign file">
+        <Part title={t('From the campaign file')}>
           <dl className="kv num">
             {values.map(([column, value]) => (
               <div key={column} className="cv-pair">
@@ -80,46 +87,46 @@ function CampaignPart({ campaign }: { campaign: NonNullable<Conversation['campai
   const format = useFormat()
   const over = Date.parse(campaign.belongsUntil) < Date.now()
   return (
-    <Part title="Campaign">
+    <Part title={t('Campaign')}>
       <div className="b5">{campaign.name}</div>
       <div className="f12 t3 cv-until">
-        {over ? 'Replies belonged to it until' : 'Replies belong to it until'}{' '}
+        {over ? t('Replies belonged to it until') : t('Replies belong to it until')}{' '}
         {format.dateTime(campaign.belongsUntil)}
       </div>
       <div className="row f12 num t2 g12">
         <span>
           <b className="b5 t1">{format.count(campaign.recipients)}</b>{' '}
-          {campaign.recipients === 1 ? 'recipient' : 'recipients'}
+          {t('{recipients, plural, one {recipient} other {recipients}}', { recipients: campaign.recipients })}
         </span>
         <span>
           <b className="b5 t1">{format.count(campaign.replies)}</b>{' '}
-          {campaign.replies === 1 ? 'reply' : 'replies'}
+          {t('{replies, plural, one {reply} other {replies}}', { replies: campaign.replies })}
         </span>
       </div>
     </Part>
   )
 }
 
-const SOURCES: Record<string, string> = {
-  reply: 'by their own message',
-  carrier: 'told to the carrier',
-  preference: 'in WhatsApp’s own settings',
-  agent: 'recorded by an agent',
-  person: 'recorded in the opt-outs',
-  import: 'with an imported list',
-  api: 'recorded through the API',
-}
+const SOURCES: Record<string, string> = spoken(() => ({
+  reply: t('by their own message'),
+  carrier: t('told to the carrier'),
+  preference: t('in WhatsApp’s own settings'),
+  agent: t('recorded by an agent'),
+  person: t('recorded in the opt-outs'),
+  import: t('with an imported list'),
+  api: t('recorded through the API'),
+}))
 
 function Consent({ conversation, acts, onOptOut }: Pick<Props, 'conversation' | 'acts' | 'onOptOut'>) {
   const { summary, optOut } = conversation
   const format = useFormat()
   return (
-    <Part title="Consent">
+    <Part title={t('Consent')}>
       {optOut ? (
         <div className="f12 t2 row t g6 cv-consent">
           <IconHandStop className="i bad" aria-hidden />
           <span>
-            {optOut.marketingOnly ? 'Marketing stopped' : 'Opted out'} {format.dateTime(optOut.since)},{' '}
+            {optOut.marketingOnly ? t('Marketing stopped') : t('Opted out')} {format.dateTime(optOut.since)},{' '}
             {SOURCES[optOut.source] ?? optOut.source}
             {optOut.words && <span className="cv-quote">“{optOut.words}”</span>}
           </span>
@@ -127,14 +134,14 @@ function Consent({ conversation, acts, onOptOut }: Pick<Props, 'conversation' | 
       ) : (
         <div className="f12 t2 row g6 cv-consent">
           <IconCircleCheck className="i ok" aria-hidden />
-          {channelWord(summary.channel)}, not opted out
+          {t('{channel}, not opted out', { channel: channelWord(summary.channel) })}
         </div>
       )}
       {!summary.optedOut && (
         <Menu>
           <Menu.Target>
             <Button size="sm" kind="danger" icon={<IconHandStop className="i" aria-hidden />}>
-              Opt out
+              {t('Opt out')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

@@ -10,6 +10,7 @@ import {
   SelectField,
   SkeletonRows,
   TextField,
+  t,
   toast,
   WhatsAppPreview,
   whatsAppMessage,
@@ -43,7 +44,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
   const none = data?.templates.length === 0
   return (
     <Dialog
-      title={`Which template should ${personOf(summary)} get?`}
+      title={t('Which template should {summary} get?', { summary: personOf(summary) })}
       opened
       width={720}
       onClose={onClose}
@@ -51,10 +52,10 @@ export function TemplateDialog({ conversation, onClose }: Props) {
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>{none ? 'Close' : 'Not now'}</Button>
+          <Button onClick={onClose}>{none ? t('Close') : t('Not now')}</Button>
           {!none && (
             <Button kind="primary" type="submit" busy={sending.isPending} disabled={!data}>
-              Send
+              {t('Send')}
             </Button>
           )}
         </>
@@ -64,7 +65,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
         <ErrorNote
           action={
             <Button size="sm" onClick={() => void refetch()}>
-              Try again
+              {t('Try again')}
             </Button>
           }
         >
@@ -78,14 +79,14 @@ export function TemplateDialog({ conversation, onClose }: Props) {
         <div className="cv-template">
           <div className="stack">
             <SelectField
-              label="Template"
+              label={t('Template')}
               searchable
               data={data.templates.map((one) => ({ value: one.id, label: `${one.name} (${one.language})` }))}
               value={chosen?.id ?? null}
               onChange={choose}
-              placeholder="Find a template"
-              hint="Those that WhatsApp has approved for this number."
-              error={tried && !chosen ? 'Choose the template to send.' : undefined}
+              placeholder={t('Find a template')}
+              hint={t('Those that WhatsApp has approved for this number.')}
+              error={tried && !chosen ? t('Choose the template to send.') : undefined}
             />
             {chosen &&
               slotsOf(chosen.parts).map((slot) => (
@@ -95,8 +96,8 @@ export function TemplateDialog({ conversation, onClose }: Props) {
                   value={fills[slot.key] ?? ''}
                   onChange={(event) => setFills({ ...fills, [slot.key]: event.currentTarget.value })}
                   placeholder={chosen.defaults[slot.key] ?? ''}
-                  hint={slot.wants === 'link' ? 'A public address that begins with https://' : undefined}
-                  error={tried && isMissing(chosen, slot, fills) ? 'A value is needed here.' : undefined}
+                  hint={slot.wants === 'link' ? t('A public address that begins with https://') : undefined}
+                  error={tried && isMissing(chosen, slot, fills) ? t('A value is needed here.') : undefined}
                 />
               ))}
             {sending.error && <ErrorNote>{messageOf(sending.error)}</ErrorNote>}
@@ -104,7 +105,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
           <WhatsAppPreview
             {...(chosen
               ? whatsAppMessage(chosen.parts, { ...chosen.defaults, ...filled(fills) })
-              : { header: null, body: 'Choose a template to see it here.', footer: null, buttons: [] })}
+              : { header: null, body: t('Choose a template to see it here.'), footer: null, buttons: [] })}
           />
         </div>
       )}
@@ -115,10 +116,10 @@ export function TemplateDialog({ conversation, onClose }: Props) {
 function NoTemplates() {
   const { role } = useSession()
   return (
-    <EmptyState title="No template is approved for this number">
+    <EmptyState title={t('No template is approved for this number')}>
       {role === 'administrator'
-        ? 'Make one under Templates and hand it in: WhatsApp reviews it, often within minutes.'
-        : 'A campaign manager makes one under Templates and hands it in for review.'}
+        ? t('Make one under Templates and hand it in: WhatsApp reviews it, often within minutes.')
+        : t('A campaign manager makes one under Templates and hands it in for review.')}
     </EmptyState>
   )
 }
@@ -136,7 +137,7 @@ function useSendTemplate(id: string, onSent: () => void) {
     onSuccess: (fresh) => {
       client.setQueryData(conversationQuery(id).queryKey, fresh)
       void client.invalidateQueries({ queryKey: keys.conversations })
-      toast('Template on its way')
+      toast(t('Template on its way'))
       onSent()
     },
   })

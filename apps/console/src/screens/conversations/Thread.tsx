@@ -2,7 +2,7 @@ import type { Conversation, Note, ThreadMessage } from '@foreword/contract'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useFormat } from '../../ui/index.ts'
+import { t, useFormat } from '../../ui/index.ts'
 import { CampaignCard, MessageBubble, NoteLine, OutgoingBubble } from './Bubbles.tsx'
 import { MayAskToStop } from './MayAskToStop.tsx'
 import { notYetInThread, type Outgoing } from './outbox.ts'
@@ -36,7 +36,7 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
         ref={stay.frame}
         onScroll={stay.onScroll}
         role="log"
-        aria-label="Messages"
+        aria-label={t('Messages')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
       >
@@ -77,7 +77,7 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
       {stay.below && (
         <button type="button" className="btn sm cv-to-end" onClick={stay.toEnd}>
           <IconArrowDown className="i" aria-hidden />
-          Newest message
+          {t('Newest message')}
         </button>
       )}
       <MayAskToStop conversation={conversation} acts={acts} />

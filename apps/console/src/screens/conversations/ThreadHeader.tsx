@@ -36,7 +36,7 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
   const Heading = phoneWidth ? 'h1' : 'h2'
   return (
     <header className="row cv-head">
-      <Link to="/conversations" className="btn g ic cv-back" aria-label="Back to the list">
+      <Link to="/conversations" className="btn g ic cv-back" aria-label={t('Back to the list')}>
         <IconChevronLeft className="i s20" aria-hidden />
       </Link>
       <div className="col cv-head-words">
@@ -57,13 +57,13 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
       {open && !phoneWidth && (
         <>
           <Button icon={<IconArrowsExchange className="i" aria-hidden />} kbd="T" onClick={onTransfer}>
-            Transfer…
+            {t('Transfer…')}
           </Button>
           {!summary.optedOut && (
             <Menu>
               <Menu.Target>
                 <Button icon={<IconHandStop className="i" aria-hidden />} busy={acts.optOut.isPending}>
-                  Opt out
+                  {t('Opt out')}
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
@@ -78,12 +78,12 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
               busy={acts.close.isPending}
               onClick={() => acts.close.mutate()}
             >
-              Close
+              {t('Close')}
             </Button>
           )}
         </>
       )}
-      <IconButton label="About this person" kind="quiet" className="cv-info" onClick={onDetails}>
+      <IconButton label={t('About this person')} kind="quiet" className="cv-info" onClick={onDetails}>
         <IconInfoCircle className="i" aria-hidden />
       </IconButton>
       <MoreMenu
@@ -101,13 +101,14 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
 function Whose({ conversation, mine }: { conversation: Conversation; mine: boolean }) {
   const { summary } = conversation
   const now = useNow(10_000)
-  if (summary.state === 'closed') return 'closed'
-  if (mine) return 'with you'
+  if (summary.state === 'closed') return t('closed')
+  if (mine) return t('with you')
   const bot = botAnswersHere(conversation)
   if (bot) return t('with the bot {name}', { name: bot.name })
-  if (summary.assigneeName) return `with ${summary.assigneeName}`
-  if (summary.waitingSince) return `waiting ${waitWords(Date.parse(summary.waitingSince), now)}`
-  return 'in the queue'
+  if (summary.assigneeName) return t('with {name}', { name: summary.assigneeName })
+  if (summary.waitingSince)
+    return t('waiting {time}', { time: waitWords(Date.parse(summary.waitingSince), now) })
+  return t('in the queue')
 }
 
 type MenuProps = Pick<Props, 'conversation' | 'mine' | 'acts' | 'onTransfer' | 'onOptOut'> & { all: boolean }
@@ -122,14 +123,14 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
   return (
     <Menu>
       <Menu.Target>
-        <button type="button" className="btn g ic" aria-label="More actions">
+        <button type="button" className="btn g ic" aria-label={t('More actions')}>
           <IconDots className="i" aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         {all && open && (
           <Menu.Item leftSection={<IconArrowsExchange className="i" aria-hidden />} onClick={onTransfer}>
-            Transfer…
+            {t('Transfer…')}
           </Menu.Item>
         )}
         {all && mine && (
@@ -137,7 +138,7 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
             leftSection={<IconCheck className="i" aria-hidden />}
             onClick={() => acts.close.mutate()}
           >
-            Close
+            {t('Close')}
           </Menu.Item>
         )}
         {canReturn && (
@@ -145,7 +146,7 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
             leftSection={<IconArrowBackUp className="i" aria-hidden />}
             onClick={() => acts.handOver.mutate({})}
           >
-            Back to the queue
+            {t('Back to the queue')}
           </Menu.Item>
         )}
         {optOutHere && <OptOutItems conversation={conversation} acts={acts} onOptOut={onOptOut} />}

@@ -2,7 +2,7 @@ import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf, queries, useSession } from '../../api/index.ts'
-import { AreaField, Button, Dialog, ErrorNote, SegmentedTabs, SelectField } from '../../ui/index.ts'
+import { AreaField, Button, Dialog, ErrorNote, SegmentedTabs, SelectField, t } from '../../ui/index.ts'
 import type { Acts } from './use-acts.ts'
 import { agentWords, canGet, personOf } from './words.ts'
 
@@ -27,26 +27,26 @@ export function TransferDialog({ summary, acts, onClose }: Props) {
   }
   return (
     <Dialog
-      title={`Who should answer ${personOf(summary)}?`}
+      title={t('Who should answer {summary}?', { summary: personOf(summary) })}
       opened
       onClose={onClose}
       onSubmit={transfer}
       footer={
         <>
           <span className="sp" />
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{t('Keep it')}</Button>
           <Button kind="primary" type="submit" busy={acts.handOver.isPending}>
-            Transfer
+            {t('Transfer')}
           </Button>
         </>
       }
     >
       <div className="stack">
         <SegmentedTabs
-          label="Transfer to"
+          label={t('Transfer to')}
           segments={[
-            { value: 'skill', label: 'A skill' },
-            { value: 'agent', label: 'An agent' },
+            { value: 'skill', label: t('A skill') },
+            { value: 'agent', label: t('An agent') },
           ]}
           value={to}
           onChange={setTo}
@@ -56,19 +56,19 @@ export function TransferDialog({ summary, acts, onClose }: Props) {
             summary={summary}
             value={skillId}
             onChange={setSkillId}
-            error={tried && skillId === null ? 'Choose the skill it goes to.' : undefined}
+            error={tried && skillId === null ? t('Choose the skill it goes to.') : undefined}
           />
         ) : (
           <AgentChoice
             summary={summary}
             value={assigneeId}
             onChange={setAssigneeId}
-            error={tried && assigneeId === null ? 'Choose the agent it goes to.' : undefined}
+            error={tried && assigneeId === null ? t('Choose the agent it goes to.') : undefined}
           />
         )}
         <AreaField
-          label="Note"
-          hint="For whoever answers next. The person does not see it."
+          label={t('Note')}
+          hint={t('For whoever answers next. The person does not see it.')}
           rows={2}
           maxLength={1000}
           value={note}
@@ -92,7 +92,7 @@ function SkillChoice({ summary, value, onChange, error }: ChoiceProps) {
   const chosen = skills.find((one) => one.id === value)
   return (
     <SelectField
-      label="Skill"
+      label={t('Skill')}
       searchable
       data={skills
         .filter((one) => one.id !== summary.skillId)
@@ -100,11 +100,11 @@ function SkillChoice({ summary, value, onChange, error }: ChoiceProps) {
       value={value}
       onChange={onChange}
       error={error}
-      placeholder="Find a skill"
+      placeholder={t('Find a skill')}
       hint={
         chosen?.members === 0
-          ? 'Nobody has this skill yet, so they would wait.'
-          : `They wait in its queue. It is with ${summary.skillName} now.`
+          ? t('Nobody has this skill yet, so they would wait.')
+          : t('They wait in its queue. It is with {skillName} now.', { skillName: summary.skillName })
       }
     />
   )
@@ -117,22 +117,24 @@ function AgentChoice({ summary, value, onChange, error }: ChoiceProps) {
     .filter((one) => one.id !== summary.assigneeId)
     .map((one) => ({
       value: one.id,
-      label: `${one.id === user.id ? 'You' : one.name} · ${agentWords(one)}`,
+      label: `${one.id === user.id ? t('You') : one.name} · ${agentWords(one)}`,
       disabled: one.id !== user.id && !canGet(one),
     }))
     .sort((a, b) => Number(a.disabled) - Number(b.disabled))
   const nobody = others.every((one) => one.disabled)
   return (
     <SelectField
-      label="Agent"
+      label={t('Agent')}
       searchable
       data={others}
       value={value}
       onChange={onChange}
       error={error}
-      placeholder={nobody ? 'Nobody else is there with room' : 'Find an agent'}
+      placeholder={nobody ? t('Nobody else is there with room') : t('Find an agent')}
       disabled={others.length === 0}
-      hint="It goes straight to them, without waiting in the queue. Only who is there and has room can be chosen."
+      hint={t(
+        'It goes straight to them, without waiting in the queue. Only who is there and has room can be chosen.',
+      )}
     />
   )
 }

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { messageOf } from '../../api/index.ts'
-import { Button, ChannelIcon, ErrorNote, useFormat } from '../../ui/index.ts'
+import { Button, ChannelIcon, ErrorNote, t, useFormat } from '../../ui/index.ts'
 import { listQuery } from './queries.ts'
 import type { useTakeNext } from './use-acts.ts'
 import { useNow } from './use-now.ts'
@@ -17,22 +17,28 @@ export function WaitingBox({ next }: { next: ReturnType<typeof useTakeNext> }) {
   const total = data.counts.queue
   const first = longestFirst(data.conversations).slice(0, SHOWN)
   return (
-    <section className="cv-waiting" aria-label="Waiting in your skills">
+    <section className="cv-waiting" aria-label={t('Waiting in your skills')}>
       <div className="row f12 cv-waiting-head">
-        <h2 className="b6">Waiting in your skills</h2>
+        <h2 className="b6">{t('Waiting in your skills')}</h2>
         <span className="sp" />
-        {first[0] && <span className="t3 num">goal {format.duration(first[0].goalSeconds * 1000)} · </span>}
-        <span className="t3 num">{total === 0 ? 'nobody' : format.counted(total, 'person', 'people')}</span>
+        {first[0] && (
+          <span className="t3 num">
+            {t('goal {duration} ·', { duration: format.duration(first[0].goalSeconds * 1000) })}{' '}
+          </span>
+        )}
+        <span className="t3 num">
+          {total === 0 ? t('nobody') : t('{total, plural, one {# person} other {# people}}', { total })}
+        </span>
       </div>
       {first.length > 0 && <WaitingList first={first} />}
       <div className="cv-waiting-foot">
         {next.error && <ErrorNote>{messageOf(next.error)}</ErrorNote>}
         {total > 0 ? (
           <Button wide kbd="N" onClick={() => next.mutate()} busy={next.isPending}>
-            Take the next one
+            {t('Take the next one')}
           </Button>
         ) : (
-          <p className="f12 t3">Answers to campaigns appear here, longest wait first.</p>
+          <p className="f12 t3">{t('Answers to campaigns appear here, longest wait first.')}</p>
         )}
       </div>
     </section>

@@ -3,7 +3,7 @@ import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useKeys, useTitle } from '../../ui/index.ts'
+import { t, useKeys, useTitle } from '../../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { ConversationPane } from './ConversationPane.tsx'
 import { useListState } from './list-state.ts'
@@ -20,7 +20,7 @@ export function ConversationsScreen() {
   const next = useTakeNext()
   const [details, setDetails] = useState(false)
   const shown = list.data?.conversations ?? NONE
-  useTitle('Conversations')
+  useTitle(t('Conversations'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: details belong to the conversation they were opened on.
   useEffect(() => setDetails(false), [id])
 

@@ -2,7 +2,7 @@ import { api, type Conversation, type OptOutScope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, isCode, keys, useSession } from '../../api/index.ts'
-import { toast } from '../../ui/index.ts'
+import { t, toast } from '../../ui/index.ts'
 import { setListState } from './list-state.ts'
 import { conversationQuery } from './queries.ts'
 import { scopeWords } from './words.ts'
@@ -42,7 +42,7 @@ export function useActs(id: string, onGone: () => void) {
     mutationFn: () => call(api.closeConversation, { params }),
     onSuccess: (fresh) => {
       show(fresh)
-      toast('Conversation closed. When they write again, a new one opens.')
+      toast(t('Conversation closed. When they write again, a new one opens.'))
       onGone()
     },
   })
@@ -52,7 +52,7 @@ export function useActs(id: string, onGone: () => void) {
     onSuccess: (fresh, { scope }) => {
       show(fresh)
       void client.invalidateQueries({ queryKey: keys.optOuts })
-      toast(`Opt-out recorded: ${scopeWords(scope, fresh.summary.channel).done}`)
+      toast(t('Opt-out recorded: {done}', { done: scopeWords(scope, fresh.summary.channel).done }))
     },
   })
   const decide = useMutation({
@@ -64,8 +64,8 @@ export function useActs(id: string, onGone: () => void) {
       void client.invalidateQueries({ queryKey: keys.optOuts })
       toast(
         isOptOut
-          ? 'Opt-out recorded with their own words. No campaign reaches them any more.'
-          : 'Noted: not an opt-out. They go on being sent to.',
+          ? t('Opt-out recorded with their own words. No campaign reaches them any more.')
+          : t('Noted: not an opt-out. They go on being sent to.'),
       )
     },
   })
@@ -75,8 +75,11 @@ export function useActs(id: string, onGone: () => void) {
 export type Acts = ReturnType<typeof useActs>
 
 function handedOver(fresh: Conversation, to: Handover): string {
-  if (to.assigneeId) return `Handed over to ${fresh.summary.assigneeName ?? 'the agent'}`
-  return to.skillId ? `Handed over to ${fresh.summary.skillName}` : 'Back in the queue'
+  if (to.assigneeId)
+    return t('Handed over to {assigneeName}', { assigneeName: fresh.summary.assigneeName ?? t('the agent') })
+  return to.skillId
+    ? t('Handed over to {skillName}', { skillName: fresh.summary.skillName })
+    : t('Back in the queue')
 }
 
 /** Accepts or declines what is offered. One that ran out says so, and the list asks again. */
@@ -101,7 +104,7 @@ export function useOffer(id: string) {
       void navigate({ to: '/conversations/$id', params: { id } })
     },
     onError: (error) => {
-      if (isCode(error, 'taken')) toast('The offer had run out, and somebody else has it')
+      if (isCode(error, 'taken')) toast(t('The offer had run out, and somebody else has it'))
     },
     onSettled: settle,
   })
@@ -123,7 +126,7 @@ export function useTakeNext() {
       for (const queryKey of [keys.pulse, keys.presence, keys.offers])
         void client.invalidateQueries({ queryKey })
       if (id === null) {
-        toast('Nobody is waiting any more')
+        toast(t('Nobody is waiting any more'))
         return
       }
       void client.invalidateQueries({ queryKey: keys.conversation(id) })

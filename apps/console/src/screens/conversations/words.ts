@@ -1,6 +1,8 @@
 // pure
+
 import type { Agent, Channel, ConversationSummary, OptOutScope, ThreadMessage } from '@foreword/contract'
 import { phone } from '../../ui/format.ts'
+import { spoken, t } from '../../ui/text.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -13,11 +15,19 @@ export function waitWords(since: number, now: number): string {
     const seconds = Math.floor(waited / 1000)
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   }
-  if (waited < DAY) return `${Math.floor(waited / HOUR)} h ${Math.floor((waited % HOUR) / MINUTE)} min`
-  return waited < 2 * DAY ? '1 day' : `${Math.floor(waited / DAY)} days`
+  if (waited < DAY)
+    return t('{hours} h {minutes} min', {
+      hours: Math.floor(waited / HOUR),
+      minutes: Math.floor((waited % HOUR) / MINUTE),
+    })
+  return t('{days, plural, one {# day} other {# days}}', { days: Math.floor(waited / DAY) })
 }
 
-const CHANNELS: Record<Channel, string> = { sms: 'SMS', whatsapp: 'WhatsApp', inapp: 'In-app' }
+const CHANNELS: Record<Channel, string> = spoken(() => ({
+  sms: 'SMS',
+  whatsapp: 'WhatsApp',
+  inapp: t('In-app'),
+}))
 
 export const channelWord = (channel: Channel): string => CHANNELS[channel]
 
@@ -32,21 +42,21 @@ export function scopeWords(
   switch (scope) {
     case 'marketing':
       return {
-        choice: `Marketing on ${word}`,
-        hint: 'Answers, and what they need to know, still go',
-        done: `no marketing on ${word} any more`,
+        choice: t('Marketing on {word}', { word }),
+        hint: t('Answers, and what they need to know, still go'),
+        done: t('no marketing on {word} any more', { word }),
       }
     case 'all':
       return {
-        choice: 'Every channel',
-        hint: 'Nothing any more, wherever this address is known',
-        done: 'nothing on any channel any more',
+        choice: t('Every channel'),
+        hint: t('Nothing any more, wherever this address is known'),
+        done: t('nothing on any channel any more'),
       }
     default:
       return {
-        choice: `Everything on ${word}`,
-        hint: 'No campaign and no answer any more',
-        done: `nothing on ${word} any more`,
+        choice: t('Everything on {word}', { word }),
+        hint: t('No campaign and no answer any more'),
+        done: t('nothing on {word} any more', { word }),
       }
   }
 }
@@ -55,15 +65,19 @@ export function scopeWords(
 export function leftWords(until: number, now: number): string {
   const minutes = Math.max(1, Math.ceil((until - now) / MINUTE))
   const hours = Math.floor(minutes / 60)
-  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`
+  return hours === 0
+    ? t('{minutes} min', { minutes })
+    : t('{hours} h {minutes} min', { hours, minutes: minutes % 60 })
 }
 
 /** How long ago, in the width of a list: "now", "4 min", "3 h", "2 d". */
 export function agoWords(at: number, now: number): string {
   const past = now - at
-  if (past < MINUTE) return 'now'
-  if (past < HOUR) return `${Math.floor(past / MINUTE)} min`
-  return past < DAY ? `${Math.floor(past / HOUR)} h` : `${Math.floor(past / DAY)} d`
+  if (past < MINUTE) return t('now')
+  if (past < HOUR) return t('{minutes} min', { minutes: Math.floor(past / MINUTE) })
+  return past < DAY
+    ? t('{hours} h', { hours: Math.floor(past / HOUR) })
+    : t('{days} d', { days: Math.floor(past / DAY) })
 }
 
 /** The person's name, else their number in groups: "+1 713 555 0163". */
@@ -73,17 +87,17 @@ export const personOf = (one: Pick<ConversationSummary, 'name' | 'address'>): st
 /** What stands under a message of ours: a state in words, with the reason when it failed. */
 export function stateWords(message: Pick<ThreadMessage, 'state' | 'reason'>): string {
   const words: Record<string, string> = {
-    draft: 'Waiting',
-    queued: 'Sending',
-    sending: 'Sending',
-    sent: 'Sent',
-    delivered: 'Delivered',
-    read: 'Read',
-    failed: 'Failed',
-    unknown: 'Not sure',
-    skipped: 'Not sent',
-    expired: 'Expired',
-    cancelled: 'Cancelled',
+    draft: t('Waiting'),
+    queued: t('Sending'),
+    sending: t('Sending'),
+    sent: t('Sent'),
+    delivered: t('Delivered'),
+    read: t('Read'),
+    failed: t('Failed'),
+    unknown: t('Not sure'),
+    skipped: t('Not sent'),
+    expired: t('Expired'),
+    cancelled: t('Cancelled'),
   }
   const word = words[message.state] ?? message.state
   const bad = ['failed', 'unknown', 'skipped', 'expired'].includes(message.state)
@@ -110,21 +124,25 @@ export function byDay<M extends { at: string }>(
 
 /** "first_name" as a label: "First name". A numbered column is "Value 1". */
 export function labelOf(column: string): string {
-  if (/^\d+$/.test(column)) return `Value ${column}`
+  if (/^\d+$/.test(column)) return t('Value {column}', { column })
   const words = column.replaceAll('_', ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-const PRESENCE: Record<Agent['presence'], string> = {
-  available: 'Available',
-  away: 'Away',
-  offline: 'Offline',
-  lost: 'Connection lost',
-}
+const PRESENCE: Record<Agent['presence'], string> = spoken(() => ({
+  available: t('Available'),
+  away: t('Away'),
+  offline: t('Offline'),
+  lost: t('Connection lost'),
+}))
 
 /** "Available, 6 of 8" */
 export const agentWords = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): string =>
-  `${PRESENCE[one.presence]}, ${one.load} of ${one.capacity}`
+  t('{presence}, {load} of {capacity}', {
+    presence: PRESENCE[one.presence],
+    load: one.load,
+    capacity: one.capacity,
+  })
 
 /** Whether a conversation can be handed to somebody now. */
 export const canGet = (one: Pick<Agent, 'presence' | 'load' | 'capacity'>): boolean =>

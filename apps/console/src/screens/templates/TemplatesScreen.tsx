@@ -9,7 +9,7 @@ import {
   EmptyState,
   ErrorNote,
   Kbd,
-  locale,
+  listed,
   PageHeader,
   SearchInput,
   SkeletonRows,
@@ -167,7 +167,7 @@ function None({ senders, search, onClear }: NoneProps) {
         title={t('No such template')}
         action={<Button onClick={onClear}>{t('Clear the filters')}</Button>}
       >
-        {t('No template has {what}.', { what: new Intl.ListFormat(locale()).format(what) })}
+        {t('No template has {what}.', { what: listed(what) })}
       </EmptyState>
     )
   return (

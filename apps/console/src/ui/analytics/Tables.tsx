@@ -1,6 +1,7 @@
 import type { Analytics, Figures } from '@foreword/contract'
 import type { Part } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
+import { saidByServer } from '../server-words.ts'
 import { t } from '../text.ts'
 import { noReceipt } from './shown.ts'
 
@@ -153,11 +154,12 @@ export function ReasonTable({
         {reasons.map((row) => (
           <tr key={`${row.reason} ${row.carrierCode}`}>
             <td>
-              {row.title} {row.carrierCode && <span className="t3 f12 num">{row.carrierCode}</span>}
+              {saidByServer(row.title)}{' '}
+              {row.carrierCode && <span className="t3 f12 num">{row.carrierCode}</span>}
             </td>
             <td className="n">{count(row.messages)}</td>
             <td className="n">{share(row.messages, whole)}</td>
-            <td className="t2">{row.remedy ?? '–'}</td>
+            <td className="t2">{row.remedy ? saidByServer(row.remedy) : '–'}</td>
           </tr>
         ))}
       </tbody>

@@ -13,23 +13,26 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
-import { IconButton } from '../../../ui/index.ts'
+import { IconButton, spoken, t } from '../../../ui/index.ts'
 import { DownloadItems } from '../downloads/DownloadItems.tsx'
 import { useAct } from './CampaignActions.tsx'
 import { resumeWords } from './standstill.ts'
 import type { Verb } from './useCampaignAction.ts'
 import { verbsFor } from './verbs.ts'
 
-const WORDS = {
-  undo: { words: 'Undo the launch', icon: IconArrowBackUp },
-  pause: { words: 'Pause', icon: IconPlayerPause },
-  resume: { words: 'Resume', icon: IconPlayerPlay },
-  duplicate: { words: 'Duplicate as a draft', icon: IconCopy },
-  archive: { words: 'Archive', icon: IconArchive },
-  restore: { words: 'Bring back to the list', icon: IconArchiveOff },
-  cancel: { words: 'Cancel…', icon: IconBan },
-  delete: { words: 'Delete…', icon: IconTrash },
-} as const satisfies Record<Verb, unknown>
+const WORDS = spoken(
+  () =>
+    ({
+      undo: { words: t('Undo the launch'), icon: IconArrowBackUp },
+      pause: { words: t('Pause'), icon: IconPlayerPause },
+      resume: { words: t('Resume'), icon: IconPlayerPlay },
+      duplicate: { words: t('Duplicate as a draft'), icon: IconCopy },
+      archive: { words: t('Archive'), icon: IconArchive },
+      restore: { words: t('Bring back to the list'), icon: IconArchiveOff },
+      cancel: { words: t('Cancel…'), icon: IconBan },
+      delete: { words: t('Delete…'), icon: IconTrash },
+    }) as const satisfies Record<Verb, unknown>,
+)
 
 type MenuProps = { campaign: Campaign; onPage?: boolean; onChange?: () => void }
 
@@ -44,7 +47,7 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
     <Menu width={312}>
       <Menu.Target>
         <IconButton
-          label={onPage ? 'More' : `More for ${campaign.name}`}
+          label={onPage ? t('More') : t('More for {name}', { name: campaign.name })}
           kind={onPage ? 'plain' : 'quiet'}
           size={onPage ? 'md' : 'sm'}
         >
@@ -54,12 +57,12 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
       <Menu.Dropdown>
         {onChange && (
           <Menu.Item leftSection={<IconPencil className="i" aria-hidden />} onClick={onChange}>
-            Change name, answers or stop time…
+            {t('Change name, answers or stop time…')}
           </Menu.Item>
         )}
         {campaign.status !== 'draft' && (
           <DownloadItems
-            words="recipients and messages"
+            words={t('recipients and messages')}
             campaignId={campaign.id}
             rows={campaign.funnel.recipients}
           />

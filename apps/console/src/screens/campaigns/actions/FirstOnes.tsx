@@ -1,5 +1,5 @@
 import type { Funnel } from '@foreword/contract'
-import { delivered, handedOver, useFormat } from '../../../ui/index.ts'
+import { delivered, handedOver, t, useFormat } from '../../../ui/index.ts'
 import './first-ones.css'
 
 /** How the first ones did: parts of those sent to, and of those reached. */
@@ -8,12 +8,12 @@ export function FirstOnes({ funnel }: { funnel: Funnel }) {
   const left = handedOver(funnel)
   const reached = delivered(funnel)
   const facts = [
-    { dot: 'delivered', title: 'Delivered', people: reached, of: left },
-    { dot: 'sent', title: 'No receipt yet', people: funnel.sent + funnel.sending, of: left, ifAny: true },
-    { dot: 'unsure', title: 'Not sure', people: funnel.unknown, of: left, ifAny: true },
-    { dot: 'failed', title: 'Failed', people: funnel.failed, of: left },
-    { dot: 'replied', title: 'Replied', people: funnel.replied, of: reached },
-    { dot: undefined, title: 'Opted out', people: funnel.optedOut, of: reached },
+    { dot: 'delivered', title: t('Delivered'), people: reached, of: left },
+    { dot: 'sent', title: t('No receipt yet'), people: funnel.sent + funnel.sending, of: left, ifAny: true },
+    { dot: 'unsure', title: t('Not sure'), people: funnel.unknown, of: left, ifAny: true },
+    { dot: 'failed', title: t('Failed'), people: funnel.failed, of: left },
+    { dot: 'replied', title: t('Replied'), people: funnel.replied, of: reached },
+    { dot: undefined, title: t('Opted out'), people: funnel.optedOut, of: reached },
   ]
   return (
     <dl className="first-ones num">

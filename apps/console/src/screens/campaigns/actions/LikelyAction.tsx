@@ -22,7 +22,7 @@ export function LikelyAction({ campaign }: { campaign: Campaign }) {
   if (campaign.status === 'sending') {
     return (
       <IconButton
-        label={`Pause ${campaign.name}`}
+        label={t('Pause {name}', { name: campaign.name })}
         kind="quiet"
         size="sm"
         className="on-hover"

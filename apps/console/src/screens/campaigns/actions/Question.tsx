@@ -1,5 +1,5 @@
 import type { Campaign } from '@foreword/contract'
-import { ConfirmDialog, handedOver, useFormat } from '../../../ui/index.ts'
+import { ConfirmDialog, handedOver, T, t, useFormat } from '../../../ui/index.ts'
 import { FirstOnes } from './FirstOnes.tsx'
 import { gist } from './standstill.ts'
 
@@ -22,18 +22,23 @@ export function Question({ verb, ...props }: QuestionProps & { verb: AskedVerb }
 }
 
 function DeleteQuestion({ campaign, ...shared }: QuestionProps) {
-  const { counted } = useFormat()
   return (
-    <ConfirmDialog {...shared} opened title={`Delete the draft “${campaign.name}”?`} verb="Delete the draft">
+    <ConfirmDialog
+      {...shared}
+      opened
+      title={t('Delete the draft “{name}”?', { name: campaign.name })}
+      verb={t('Delete the draft')}
+    >
       <p className="t2">
-        Its message and its {counted(campaign.funnel.recipients, 'recipient', 'recipients')} go with it.
+        {t('Its message and its {recipients, plural, one {# recipient} other {# recipients}} go with it.', {
+          recipients: campaign.funnel.recipients,
+        })}
       </p>
     </ConfirmDialog>
   )
 }
 
 function CancelQuestion({ campaign, ...shared }: QuestionProps) {
-  const { counted } = useFormat()
   const { funnel, status } = campaign
   const waits = funnel.waiting + (status === 'scheduled' && funnel.waiting === 0 ? funnel.recipients : 0)
   const gone = handedOver(funnel) + funnel.sending
@@ -41,41 +46,50 @@ function CancelQuestion({ campaign, ...shared }: QuestionProps) {
     <ConfirmDialog
       {...shared}
       opened
-      title={`Cancel “${campaign.name}”?`}
-      verb="Cancel the campaign"
-      keep={status === 'sending' ? 'Keep sending' : 'Keep it'}
+      title={t('Cancel “{name}”?', { name: campaign.name })}
+      verb={t('Cancel the campaign')}
+      keep={status === 'sending' ? t('Keep sending') : t('Keep it')}
     >
       <p className="t2">
-        <b className="t1 num">{counted(waits, 'person', 'people')}</b> will not get it.{' '}
+        <T
+          text="<b>{waits, plural, one {# person} other {# people}}</b> will not get it."
+          with={{ waits, b: (words) => <b className="t1 num">{words}</b> }}
+        />{' '}
         {gone > 0 && (
-          <>
-            What has left, <span className="num">{counted(gone, 'message', 'messages')}</span>, cannot be
-            called back.{' '}
-          </>
-        )}
-        This cannot be undone{status === 'sending' && '; to wait instead, pause it'}.
+          <T
+            text="What has left, <span>{gone, plural, one {# message} other {# messages}}</span>, cannot be called back."
+            with={{ gone, span: (words) => <span className="num">{words}</span> }}
+          />
+        )}{' '}
+        {status === 'sending'
+          ? t('This cannot be undone; to wait instead, pause it.')
+          : t('This cannot be undone.')}
       </p>
     </ConfirmDialog>
   )
 }
 
 function ResumeQuestion({ campaign, ...shared }: QuestionProps) {
-  const { counted, count } = useFormat()
+  const { count } = useFormat()
   const { funnel, statusCode, statusReason } = campaign
   if (statusCode === 'canary') {
     return (
       <ConfirmDialog
         {...shared}
         opened
-        title={`Send to the other ${counted(funnel.waiting, 'person', 'people')}?`}
-        verb="Send the rest"
-        keep="Not yet"
+        title={t('Send to the other {waiting, plural, one {# person} other {# people}}?', {
+          waiting: funnel.waiting,
+        })}
+        verb={t('Send the rest')}
+        keep={t('Not yet')}
         dangerous={false}
       >
-        <p className="t2">How the first {count(campaign.canarySize)} did:</p>
+        <p className="t2">
+          {t('How the first {canarySize} did:', { canarySize: count(campaign.canarySize) })}
+        </p>
         <FirstOnes funnel={funnel} />
         <p className="t2">
-          The others go from now on, each within the delivery window. You can pause again at any time.
+          {t('The others go from now on, each within the delivery window. You can pause again at any time.')}
         </p>
       </ConfirmDialog>
     )
@@ -84,14 +98,18 @@ function ResumeQuestion({ campaign, ...shared }: QuestionProps) {
     <ConfirmDialog
       {...shared}
       opened
-      title={`Go on with ${counted(funnel.waiting, 'message', 'messages')} that ${funnel.waiting === 1 ? 'waits' : 'wait'}?`}
-      verb="Go on"
-      keep="Keep it paused"
+      title={t(
+        'Go on with {waiting, plural, one {# message} other {# messages}} that {waiting, plural, one {waits} other {wait}}?',
+        { waiting: funnel.waiting },
+      )}
+      verb={t('Go on')}
+      keep={t('Keep it paused')}
     >
       <p className="t2">
         {statusReason && <b className="t1">{gist(statusReason)}. </b>}
-        While the cause is not mended, the same will happen to those who wait. It counts anew from here: when
-        too many fail again, it pauses again.
+        {t(
+          'While the cause is not mended, the same will happen to those who wait. It counts anew from here: when too many fail again, it pauses again.',
+        )}
       </p>
     </ConfirmDialog>
   )

@@ -1,5 +1,7 @@
 // pure
+
 import type { Campaign } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 type Standing = Pick<Campaign, 'status' | 'statusCode' | 'statusReason'>
 
@@ -10,8 +12,8 @@ export function stoodByItself({ status, statusReason }: Pick<Standing, 'status' 
 
 /** What lets it go on, in the words of why it stands; with an ellipsis where a question follows. */
 export function resumeWords({ statusCode }: Pick<Standing, 'statusCode'>): string {
-  if (statusCode === 'canary') return 'Send the rest…'
-  return statusCode === 'breaker' ? 'Go on…' : 'Resume'
+  if (statusCode === 'canary') return t('Send the rest…')
+  return statusCode === 'breaker' ? t('Go on…') : t('Resume')
 }
 
 /** Whether going on is asked about first: it sends to people whom something kept safe. */
@@ -30,10 +32,11 @@ export function standstillLine(
   count: (n: number) => string,
 ): string | undefined {
   if (!stoodByItself(campaign)) return undefined
-  if (campaign.statusCode === 'canary') return `Waiting for you: first ${count(campaign.canarySize)} sent`
+  if (campaign.statusCode === 'canary')
+    return t('Waiting for you: first {canarySize} sent', { canarySize: count(campaign.canarySize) })
   if (campaign.statusCode === 'breaker') {
     const failed = gist(campaign.statusReason ?? '').replace(/ of the last [\d,]+ messages/, '')
-    return `Paused by itself: ${failed}`
+    return t('Paused by itself: {failed}', { failed })
   }
   return campaign.statusReason ?? undefined
 }

@@ -28,14 +28,14 @@ export function useCampaignAction() {
         call(api.archiveCampaign, { params: { id: campaign.id }, body: { archived } }).then(() =>
           refresh(campaign.id),
         )
-      if (verb === 'archive') toast(`${named} is archived`, () => void archive(false))
-      if (verb === 'restore') toast(`${named} is in the list again`, () => void archive(true))
+      if (verb === 'archive') toast(t('{named} is archived', { named }), () => void archive(false))
+      if (verb === 'restore') toast(t('{named} is in the list again', { named }), () => void archive(true))
       if (verb === 'undo') {
         toast(t('{named} is a draft again. Nothing was sent.', { named }))
         if (result) client.setQueryData(queries.campaign(campaign.id).queryKey, result)
         void navigate({ to: '/campaigns/$id/edit/$step', params: { id: campaign.id, step: 'launch' } })
       }
-      if (verb === 'delete') toast(`${named} is deleted`)
+      if (verb === 'delete') toast(t('{named} is deleted', { named }))
       if (verb === 'duplicate' && result) {
         void navigate({ to: '/campaigns/$id/edit/$step', params: { id: result.id, step: 'compose' } })
       }

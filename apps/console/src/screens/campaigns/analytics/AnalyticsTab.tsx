@@ -11,7 +11,7 @@ import {
   queryOf,
   RangeBar,
 } from '../../../ui/analytics/index.ts'
-import { EmptyState, ErrorNote, Note } from '../../../ui/index.ts'
+import { EmptyState, ErrorNote, Note, t } from '../../../ui/index.ts'
 
 const route = getRouteApi('/signed-in/campaigns/$id')
 
@@ -37,16 +37,19 @@ export function AnalyticsTab({ campaign }: { campaign: Campaign }) {
       {campaign.fallbacks.length > 0 && (
         <div className="analytics-note">
           <Note>
-            These figures count messages: whoever went on to the next channel counts on each channel that was
-            tried. The overview counts people.
+            {t(
+              'These figures count messages: whoever went on to the next channel counts on each channel that was tried. The overview counts people.',
+            )}
           </Note>
         </div>
       )}
       {asked.error && <ErrorNote>{messageOf(asked.error)}</ErrorNote>}
       {!answer && !asked.error && <AnalyticsLoading />}
       {answer?.total.attempted === 0 && (
-        <EmptyState icon={<IconChartHistogram className="i s20" aria-hidden />} title="No figures yet">
-          They begin with the first message that is tried{search.range ? ' in these days' : ''}.
+        <EmptyState icon={<IconChartHistogram className="i s20" aria-hidden />} title={t('No figures yet')}>
+          {search.range
+            ? t('They begin with the first message that is tried in these days.')
+            : t('They begin with the first message that is tried.')}
         </EmptyState>
       )}
       {answer && answer.total.attempted > 0 && (

@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf, urlOf } from '../../../api/index.ts'
-import { toast } from '../../../ui/index.ts'
+import { t, toast } from '../../../ui/index.ts'
 
 type ItemsProps = {
   words: string
@@ -23,7 +23,7 @@ export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
   const prepare = useMutation({
     mutationFn: (format: FileFormat) => call(api.createExport, { body: { campaignId, format } }),
     onSuccess: () => {
-      toast('The file is being prepared. You are told when it is ready.')
+      toast(t('The file is being prepared. You are told when it is ready.'))
       void client.invalidateQueries({ queryKey: keys.exports })
     },
     onError: (error) => toast(messageOf(error)),
@@ -32,7 +32,7 @@ export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
   return FORMATS.map(({ format, tail }) =>
     rows > WAIT_ROWS ? (
       <Menu.Item key={format} leftSection={icon} onClick={() => prepare.mutate(format)}>
-        Prepare {words} ({tail})
+        {t('Prepare {words} ({tail})', { words, tail })}
       </Menu.Item>
     ) : (
       <Menu.Item
@@ -46,7 +46,7 @@ export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
         download
         leftSection={icon}
       >
-        Download {words} ({tail})
+        {t('Download {words} ({tail})', { words, tail })}
       </Menu.Item>
     ),
   )

@@ -2,7 +2,7 @@ import { api, EXPORT_DAYS, type ExportFile } from '@foreword/contract'
 import { IconDownload, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call, keys, messageOf, queries, urlOf } from '../../../api/index.ts'
-import { Button, Dialog, EmptyState, ErrorNote, format, IconButton, useFormat } from '../../../ui/index.ts'
+import { Button, Dialog, EmptyState, ErrorNote, format, IconButton, t, useFormat } from '../../../ui/index.ts'
 import './prepared-files.css'
 
 /** Files prepared in the background: how far they are, and until when they are kept. */
@@ -16,24 +16,30 @@ export function PreparedFiles({ opened, onClose }: { opened: boolean; onClose: (
   const list = files.data?.exports ?? []
   return (
     <Dialog
-      title="Prepared files"
+      title={t('Prepared files')}
       opened={opened}
       onClose={onClose}
       width={600}
       footer={
         <>
-          <span className="f12 t3">Kept for {EXPORT_DAYS} days, and deleted when a person is erased.</span>
+          <span className="f12 t3">
+            {t('Kept for {exportDays} days, and deleted when a person is erased.', {
+              exportDays: EXPORT_DAYS,
+            })}
+          </span>
           <span className="sp" />
           <Button onClick={onClose} data-autofocus>
-            Close
+            {t('Close')}
           </Button>
         </>
       }
     >
       {(files.error ?? remove.error) && <ErrorNote>{messageOf(files.error ?? remove.error)}</ErrorNote>}
       {files.data && list.length === 0 && (
-        <EmptyState title="No prepared files">
-          Large downloads are prepared in the background and then stand here. Small ones are saved at once.
+        <EmptyState title={t('No prepared files')}>
+          {t(
+            'Large downloads are prepared in the background and then stand here. Small ones are saved at once.',
+          )}
         </EmptyState>
       )}
       <ul className="prepared-files">
@@ -43,14 +49,18 @@ export function PreparedFiles({ opened, onClose }: { opened: boolean; onClose: (
             {file.status === 'ready' && (
               <a className="btn sm" href={urlOf(api.downloadExport, { params: { id: file.id } })} download>
                 <IconDownload className="i" aria-hidden />
-                Save
+                {t('Save')}
                 <span className="vh"> {file.title}</span>
               </a>
             )}
             <IconButton
               kind="quiet"
               size="sm"
-              label={file.status === 'preparing' ? `Stop preparing ${file.title}` : `Delete ${file.title}`}
+              label={
+                file.status === 'preparing'
+                  ? t('Stop preparing {title}', { title: file.title })
+                  : t('Delete {title}', { title: file.title })
+              }
               onClick={() => remove.mutate(file.id)}
             >
               <IconTrash className="i" aria-hidden />
@@ -72,21 +82,33 @@ function FileLine({ file }: { file: ExportFile }) {
       <span className="ell b5">{file.title}</span>
       {file.status === 'preparing' && (
         <>
-          <progress value={share} max={1} aria-label={`${file.title} is being prepared`} />
+          <progress
+            value={share}
+            max={1}
+            aria-label={t('{title} is being prepared', { title: file.title })}
+          />
           <span className="f12 t3 num">
-            {KIND[file.format]} · {count(file.rowsDone)} of {count(file.rowsTotal)} rows
+            {t('{format} · {rowsDone} of {rowsTotal} rows', {
+              format: KIND[file.format],
+              rowsDone: count(file.rowsDone),
+              rowsTotal: count(file.rowsTotal),
+            })}
           </span>
         </>
       )}
       {file.status === 'ready' && (
         <span className="f12 t3 num">
-          {KIND[file.format]} · {count(file.rowsDone)} rows · {format.bytes(file.bytes)} · kept until{' '}
+          {t('{format} · {rowsDone} rows · {bytes} · kept until', {
+            format: KIND[file.format],
+            rowsDone: count(file.rowsDone),
+            bytes: format.bytes(file.bytes),
+          })}{' '}
           {file.endsAt && dateTime(file.endsAt)}
         </span>
       )}
       {file.status === 'failed' && (
         <span className="f12 bad">
-          It could not be prepared. Ask for it again; the log of the server says why.
+          {t('It could not be prepared. Ask for it again; the log of the server says why.')}
         </span>
       )}
     </span>

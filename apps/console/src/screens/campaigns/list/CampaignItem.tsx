@@ -1,5 +1,5 @@
 import type { Campaign } from '@foreword/contract'
-import { ChannelOrder, channelsOf, delivered, StateBadge, useFormat } from '../../../ui/index.ts'
+import { ChannelOrder, channelsOf, delivered, StateBadge, t, useFormat } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { CampaignName, Progress } from './CampaignRow.tsx'
 
@@ -22,7 +22,7 @@ export function CampaignItem({ campaign, skill }: { campaign: Campaign; skill: s
       <div className="row">
         <StateBadge campaign={campaign} />
         <span className="sp" />
-        <span className="f12 t3 num">{at ? dateTime(at) : 'Not set'}</span>
+        <span className="f12 t3 num">{at ? dateTime(at) : t('Not set')}</span>
       </div>
       <div className="f12 t2">
         <ChannelOrder channels={channelsOf(campaign)} />
@@ -30,8 +30,12 @@ export function CampaignItem({ campaign, skill }: { campaign: Campaign; skill: s
       <Progress campaign={campaign} width={180} />
       {begun && (
         <div className="f12 t2 num">
-          {count(delivered(funnel))} delivered of {count(funnel.recipients)}, {count(funnel.failed)} failed,{' '}
-          {count(funnel.replied)} replied
+          {t('{count} delivered of {recipients}, {failed} failed, {replied} replied', {
+            count: count(delivered(funnel)),
+            recipients: count(funnel.recipients),
+            failed: count(funnel.failed),
+            replied: count(funnel.replied),
+          })}
         </div>
       )}
     </li>

@@ -32,8 +32,11 @@ export function CampaignList({ campaigns, search, onChange, onClear, onMore }: C
       search.channel && CHANNEL_WORDS[search.channel],
     )
     return (
-      <EmptyState title="No campaign fits" action={<Button onClick={onClear}>Clear the filter</Button>}>
-        None is there for: {words || 'this list'}.
+      <EmptyState
+        title={t('No campaign fits')}
+        action={<Button onClick={onClear}>{t('Clear the filter')}</Button>}
+      >
+        {t('None is there for: {words}.', { words: words || t('this list') })}
       </EmptyState>
     )
   }
@@ -92,7 +95,7 @@ export function CampaignList({ campaigns, search, onChange, onClear, onMore }: C
       {onMore && (
         <div className="more-rows">
           <Button size="sm" onClick={onMore}>
-            Show more
+            {t('Show more')}
           </Button>
         </div>
       )}
@@ -147,7 +150,7 @@ function Several({ chosen, archived, onDone }: SeveralProps) {
 }
 
 // Fixed widths: live figures never shift a column. What is left is the name's; the bar has its share of wide screens.
-const WIDTHS = [44, undefined, 96, 86, 116, 140, '10%', 78, 56, 62, 62]
+const WIDTHS = [44, undefined, 96, 86, 116, 140, '10%', 80, 63, 82, 62]
 
 type TableProps = {
   search: CampaignsSearch
@@ -184,28 +187,28 @@ function CampaignTable({ search, onChange, all, some, onAll, children }: TablePr
             )}
           </th>
           <SortHead {...head} by="name">
-            Campaign
+            {t('Campaign')}
           </SortHead>
-          <th scope="col">Channel</th>
+          <th scope="col">{t('Channel')}</th>
           <SortHead {...head} by="recipients" figure>
-            Recipients
+            {t('Recipients')}
           </SortHead>
           <SortHead {...head} by="launched">
-            Launched
+            {t('Launched')}
           </SortHead>
-          <th scope="col">State</th>
-          <th scope="col">Progress</th>
+          <th scope="col">{t('State')}</th>
+          <th scope="col">{t('Progress')}</th>
           <SortHead {...head} by="delivered" figure>
-            Delivered
+            {t('Delivered')}
           </SortHead>
           <SortHead {...head} by="failed" figure>
-            Failed
+            {t('Failed', undefined, 'narrow column')}
           </SortHead>
           <SortHead {...head} by="replied" figure>
-            Replies
+            {t('Replies')}
           </SortHead>
           <th scope="col">
-            <span className="vh">Actions</span>
+            <span className="vh">{t('Actions')}</span>
           </th>
         </tr>
       </thead>

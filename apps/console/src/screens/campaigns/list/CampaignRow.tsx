@@ -53,7 +53,9 @@ export function CampaignRow({ campaign, skill, marked, onMark }: RowProps) {
         <ChannelOrder channels={channelsOf(campaign)} />
       </td>
       <td className="n">{funnel.recipients > 0 ? count(funnel.recipients) : <Dash />}</td>
-      <td className="nw num t2">{shownTime ? dateTime(shownTime) : <span className="t3">Not set</span>}</td>
+      <td className="nw num t2">
+        {shownTime ? dateTime(shownTime) : <span className="t3">{t('Not set')}</span>}
+      </td>
       <td>
         <StateBadge campaign={campaign} />
       </td>
@@ -103,15 +105,22 @@ export function CampaignName({ campaign, skill }: NameProps) {
 
 /** How far it is: a bar once it sends, before that when it starts or what is missing. */
 export function Progress({ campaign, width }: { campaign: Campaign; width?: number }) {
-  const { until, counted } = useFormat()
+  const { until } = useFormat()
   const { funnel, status, startAt } = campaign
   if (status === 'draft') {
-    const words = funnel.recipients > 0 ? counted(funnel.recipients, 'person', 'people') : 'No recipients yet'
+    const words =
+      funnel.recipients > 0
+        ? t('{recipients, plural, one {# person} other {# people}}', { recipients: funnel.recipients })
+        : t('No recipients yet')
     return <span className="f12 t3">{words}</span>
   }
   if (status === 'scheduled') {
     const soon = startAt && Date.parse(startAt) > Date.now()
-    return <span className="f12 t3 num">{soon ? `Starts in ${until(startAt)}` : 'Starts in a moment'}</span>
+    return (
+      <span className="f12 t3 num">
+        {soon ? t('Starts in {startAt}', { startAt: until(startAt) }) : t('Starts in a moment')}
+      </span>
+    )
   }
   return (
     <div className="row g6">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../api/index.ts'
-import { ShareFigure, Skeleton, Sparkline, useFormat } from '../../../ui/index.ts'
+import { ShareFigure, Skeleton, Sparkline, t, useFormat } from '../../../ui/index.ts'
 
 /** Both success rates side by side, the strong one is the person's; then replies and opt-outs. */
 export function Cards({ days }: { days: number }) {
@@ -10,16 +10,16 @@ export function Cards({ days }: { days: number }) {
   const { reached, accepted, replied, optedOut } = cards
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls sideways, so keys have to reach it
-    <section className="stats cards" aria-label={`Last ${days} days`} tabIndex={0}>
+    <section className="stats cards" aria-label={t('Last {days} days', { days })} tabIndex={0}>
       <div className="stat">
-        <div className="k">Success rate</div>
+        <div className="k">{t('Success rate')}</div>
         <div className="card-line">
-          <ShareFigure {...reached} better="up" meaning="reached the person" of="sent" />
+          <ShareFigure {...reached} better="up" meaning={t('reached the person')} of={t('sent')} />
           <div className="card-second">
             <span className="num b5 second-fig">{share(accepted.now.part, accepted.now.whole)}</span>
-            <div className="f12 t2 stat-words">accepted by the carrier</div>
+            <div className="f12 t2 stat-words">{t('accepted by the carrier')}</div>
             <span className="f12 t3 num nw">
-              {count(accepted.now.part)} of {count(accepted.now.whole)}
+              {t('{part} of {whole}', { part: count(accepted.now.part), whole: count(accepted.now.whole) })}
             </span>
           </div>
           <span className="sp" />
@@ -29,13 +29,19 @@ export function Cards({ days }: { days: number }) {
         </div>
       </div>
       <SmallCard
-        title="Response rate"
-        meaning="of them wrote back"
+        title={t('Response rate')}
+        meaning={t('of them wrote back')}
         card={replied}
         better="up"
         color="var(--c-replied)"
       />
-      <SmallCard title="Opt-outs" meaning="asked to stop" card={optedOut} better="down" color="var(--mute)" />
+      <SmallCard
+        title={t('Opt-outs')}
+        meaning={t('asked to stop')}
+        card={optedOut}
+        better="down"
+        color="var(--mute)"
+      />
     </section>
   )
 }
@@ -64,8 +70,8 @@ function SmallCard({ title, meaning, card, better, color }: SmallCardProps) {
 
 function CardsSkeleton() {
   return (
-    <section className="stats cards" aria-busy="true" aria-label="Figures are loading">
-      {['Success rate', 'Response rate', 'Opt-outs'].map((title) => (
+    <section className="stats cards" aria-busy="true" aria-label={t('Figures are loading')}>
+      {[t('Success rate'), t('Response rate'), t('Opt-outs')].map((title) => (
         <div className="stat" key={title}>
           <div className="k">{title}</div>
           <div className="col g6 card-line">

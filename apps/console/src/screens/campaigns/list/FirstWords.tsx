@@ -13,7 +13,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { queries, useSession } from '../../../api/index.ts'
-import { format } from '../../../ui/index.ts'
+import { format, spoken, T, t } from '../../../ui/index.ts'
 
 /** Before the first campaign: what one is, the way to it, and what is still missing. */
 export function FirstWords() {
@@ -21,26 +21,26 @@ export function FirstWords() {
   return (
     <div className="first-words">
       <div>
-        <div className="acc b5">Nothing sent yet</div>
-        <h2>Say the first word.</h2>
+        <div className="acc b5">{t('Nothing sent yet')}</div>
+        <h2>{t('Say the first word.')}</h2>
         <p className="t2 f14 lead">
-          A campaign is one message, a list of people and the hours they may be disturbed. Foreword sends it
-          inside each person’s own delivery window, and every answer becomes a conversation for the skill you
-          choose.
+          {t(
+            'A campaign is one message, a list of people and the hours they may be disturbed. Foreword sends it inside each person’s own delivery window, and every answer becomes a conversation for the skill you choose.',
+          )}
         </p>
         <div className="row first-actions">
           <Link to="/campaigns/new" className="btn p lg">
             <IconPlus className="i" aria-hidden />
-            New campaign
+            {t('New campaign')}
           </Link>
           {sandboxUrl && (
             <a href={sandboxUrl} target="_blank" rel="noopener" className="btn lg">
               <IconFlask className="i" aria-hidden />
-              Open the virtual phones
+              {t('Open the virtual phones')}
             </a>
           )}
         </div>
-        <h3 className="b6 f14">Before the first one</h3>
+        <h3 className="b6 f14">{t('Before the first one')}</h3>
         <TodoList />
       </div>
       <OneMessage />
@@ -58,21 +58,29 @@ function TodoList() {
   const admin = role === 'administrator'
   return (
     <ul className="todo-list">
-      <Todo done title={`${account.name} is set up`} detail={`Account ${account.number}`} />
+      <Todo
+        done
+        title={t('{name} is set up', { name: account.name })}
+        detail={t('Account {number}', { number: account.number })}
+      />
       <Todo
         done={Boolean(sender)}
         icon={<IconSend className="i s14" aria-hidden />}
-        title={sender ? 'A sender is connected' : 'Connect a sender'}
+        title={sender ? t('A sender is connected') : t('Connect a sender')}
         detail={
           sender
-            ? `${sender.isSandbox ? 'Sandbox number' : sender.name} ${format.phone(sender.address)}${sender.isSandbox ? ': messages stay on the virtual phones' : ''}`
-            : 'The number your messages come from'
+            ? sender.isSandbox
+              ? t('Sandbox number {number}: messages stay on the virtual phones', {
+                  number: format.phone(sender.address),
+                })
+              : `${sender.name} ${format.phone(sender.address)}`
+            : t('The number your messages come from')
         }
         action={
           admin &&
           !sender && (
             <Link className="link" to="/settings/senders">
-              Add a sender
+              {t('Add a sender')}
             </Link>
           )
         }
@@ -80,29 +88,33 @@ function TodoList() {
       <Todo
         done={answers === true}
         icon={<IconUsers className="i s14" aria-hidden />}
-        title="Someone can answer"
+        title={t('Someone can answer')}
         detail={
           answers
-            ? 'Replies have people to go to'
-            : 'No agent has a skill yet, so replies would wait in the queue'
+            ? t('Replies have people to go to')
+            : t('No agent has a skill yet, so replies would wait in the queue')
         }
         action={
           admin &&
           !answers && (
             <Link className="link" to="/settings/people">
-              Invite agents
+              {t('Invite agents')}
             </Link>
           )
         }
       />
       <Todo
         icon={<IconFileText className="i s14" aria-hidden />}
-        title="The opt-out text is yours"
-        detail={settings ? `Now: “${settings.optOutText}”` : 'It stands at the end of every message'}
+        title={t('The opt-out text is yours')}
+        detail={
+          settings
+            ? t('Now: “{optOutText}”', { optOutText: settings.optOutText })
+            : t('It stands at the end of every message')
+        }
         action={
           admin && (
             <Link className="link" to="/settings/account">
-              Change it
+              {t('Change it')}
             </Link>
           )
         }
@@ -124,37 +136,37 @@ function Todo({ done, icon, title, detail, action }: TodoProps) {
         <span className="f12 t3">{detail}</span>
       </span>
       <span className="sp" />
-      {done ? <span className="f12 t3">Done</span> : action}
+      {done ? <span className="f12 t3">{t('Done')}</span> : action}
     </li>
   )
 }
 
-const STEPS = [
+const STEPS = spoken(() => [
   {
     dot: 'waiting',
-    title: 'Waiting',
+    title: t('Waiting'),
     icon: IconClockHour7,
-    text: 'It is early morning where the person is. The window opens at 08:00 there.',
+    text: t('It is early morning where the person is. The window opens at 08:00 there.'),
   },
-  { dot: 'sent', title: 'Sent', icon: IconSend, text: '08:00, handed to the carrier at your speed.' },
+  { dot: 'sent', title: t('Sent'), icon: IconSend, text: t('08:00, handed to the carrier at your speed.') },
   {
     dot: 'delivered',
-    title: 'Delivered',
+    title: t('Delivered'),
     icon: IconCheck,
-    text: 'Seconds later the carrier says that it is on the phone.',
+    text: t('Seconds later the carrier says that it is on the phone.'),
   },
   {
     dot: 'replied',
-    title: 'Replied',
+    title: t('Replied'),
     icon: IconMessageReply,
-    text: 'The answer goes to the skill you chose, with what was sent before it.',
+    text: t('The answer goes to the skill you chose, with what was sent before it.'),
   },
-]
+])
 
 function OneMessage() {
   return (
     <div className="one-message">
-      <div className="f12 t3 b5">What happens to one message</div>
+      <div className="f12 t3 b5">{t('What happens to one message')}</div>
       <ol>
         {STEPS.map(({ dot, title, icon: Icon, text }) => (
           <li key={dot}>
@@ -174,8 +186,7 @@ function OneMessage() {
       <div className="note">
         <IconScale className="i" aria-hidden />
         <span>
-          Every row of your file ends in exactly one state, so <b>the numbers always add up</b> to what you
-          put in.
+          <T text="Every row of your file ends in exactly one state, so <b>the numbers always add up</b> to what you put in." />
         </span>
       </div>
     </div>

@@ -1,20 +1,20 @@
-import { useFormat } from '../../../ui/index.ts'
+import { t, useFormat } from '../../../ui/index.ts'
 
 /** What the bars' colours mean, whose clock the times are on, and how many rows are shown. */
 export function ListFoot({ shown, total }: { shown: number; total: number | undefined }) {
-  const { zoneName, count } = useFormat()
+  const { zoneName } = useFormat()
   return (
     <footer className="foot f12 t3 list-foot">
       <span className="row g16 wide-legend">
-        <Legend dot="delivered">Delivered</Legend>
-        <Legend dot="sent">Sent, no receipt</Legend>
-        <Legend dot="failed">Failed</Legend>
-        <Legend dot="skipped">Skipped</Legend>
+        <Legend dot="delivered">{t('Delivered')}</Legend>
+        <Legend dot="sent">{t('Sent, no receipt')}</Legend>
+        <Legend dot="failed">{t('Failed')}</Legend>
+        <Legend dot="skipped">{t('Skipped')}</Legend>
       </span>
       <span className="sp" />
       <span className="num">
-        Times in {zoneName}
-        {total !== undefined && ` · ${count(shown)} of ${count(total)} shown`}
+        {t('Times in {zoneName}', { zoneName })}
+        {total !== undefined && ` · ${t('{shown} of {total} shown', { shown, total })}`}
       </span>
     </footer>
   )

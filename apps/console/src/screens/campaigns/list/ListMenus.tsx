@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconArchive, IconCalendar, IconChevronDown, IconDots, IconFiles } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { IconButton } from '../../../ui/index.ts'
+import { IconButton, t } from '../../../ui/index.ts'
 import { DownloadItems } from '../downloads/DownloadItems.tsx'
 import { PreparedFiles } from '../downloads/PreparedFiles.tsx'
 
@@ -15,7 +15,7 @@ export function PeriodMenu({ days, onChange }: { days: number; onChange: (days: 
       <Menu.Target>
         <button type="button" className="chip period">
           <IconCalendar className="i s14" aria-hidden />
-          Last {days} days
+          {t('Last {days} days', { days })}
           <IconChevronDown className="i s14" aria-hidden />
         </button>
       </Menu.Target>
@@ -23,7 +23,7 @@ export function PeriodMenu({ days, onChange }: { days: number; onChange: (days: 
         <Menu.RadioGroup value={String(days)} onChange={(chosen) => onChange(Number(chosen))}>
           {PERIODS.map((period) => (
             <Menu.RadioItem key={period} value={String(period)} closeMenuOnClick>
-              Last {period} days
+              {t('Last {period} days', { period })}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
@@ -40,20 +40,20 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
     <>
       <Menu width={264}>
         <Menu.Target>
-          <IconButton label="More">
+          <IconButton label={t('More')}>
             <IconDots className="i" aria-hidden />
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <DownloadItems words="all campaigns" campaignId={null} rows={campaigns} />
+          <DownloadItems words={t('all campaigns')} campaignId={null} rows={campaigns} />
           <Menu.Item leftSection={<IconFiles className="i" aria-hidden />} onClick={() => setFiles(true)}>
-            Prepared files…
+            {t('Prepared files…')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconArchive className="i" aria-hidden />}
             onClick={() => void navigate({ to: '/campaigns', search: { state: 'archived' } })}
           >
-            Show archived campaigns
+            {t('Show archived campaigns')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -29,12 +29,13 @@ type ListToolsProps = {
 export function ListTools({ search, counts, creators, onChange, onClear }: ListToolsProps) {
   const find = useCallback((text: string) => onChange({ search: text || undefined }), [onChange])
   const state = search.state ?? 'all'
-  const tabs = state === 'archived' ? [...STATE_TABS, { value: 'archived', label: 'Archived' }] : STATE_TABS
+  const tabs =
+    state === 'archived' ? [...STATE_TABS, { value: 'archived', label: t('Archived') }] : STATE_TABS
   return (
     <div className="pad list-tools">
       <div className="row">
         <SegmentedTabs
-          label="State"
+          label={t('State')}
           value={state}
           onChange={(value) => onChange({ state: value === 'all' ? undefined : value })}
           segments={tabs.map((tab) => ({
@@ -44,7 +45,7 @@ export function ListTools({ search, counts, creators, onChange, onClear }: ListT
           }))}
         />
         <span className="sp" />
-        <SearchInput label="Find a campaign" value={search.search ?? ''} onSearch={find} />
+        <SearchInput label={t('Find a campaign')} value={search.search ?? ''} onSearch={find} />
       </div>
       <div className="row g6 list-filters">
         <SavedViews search={search} />

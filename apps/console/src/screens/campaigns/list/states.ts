@@ -1,18 +1,18 @@
 // pure
 import type { Campaign } from '@foreword/contract'
 import type { CampaignsSearch } from '../../../ui/campaign-search.ts'
-import { t } from '../../../ui/text.ts'
+import { spoken, t } from '../../../ui/text.ts'
 
 /** The filters of the list, in the order of the tabs. Values are those of the API. */
-export const STATE_TABS: { value: string; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'sending', label: 'Sending' },
-  { value: 'scheduled', label: 'Scheduled' },
-  { value: 'needs_you', label: 'Needs you' },
-  { value: 'finished', label: 'Finished' },
-  { value: 'draft', label: 'Drafts' },
-  { value: 'cancelled', label: 'Cancelled' },
-]
+export const STATE_TABS: { value: string; label: string }[] = spoken(() => [
+  { value: 'all', label: t('All') },
+  { value: 'sending', label: t('Sending') },
+  { value: 'scheduled', label: t('Scheduled') },
+  { value: 'needs_you', label: t('Needs you') },
+  { value: 'finished', label: t('Finished') },
+  { value: 'draft', label: t('Drafts') },
+  { value: 'cancelled', label: t('Cancelled') },
+])
 
 /** What kept a list empty, in words: "Finished, with “storm”". */
 export function filterWords(
@@ -21,7 +21,7 @@ export function filterWords(
   channelName?: string | undefined,
 ): string {
   const state =
-    filter.state === 'archived' ? 'Archived' : STATE_TABS.find((tab) => tab.value === filter.state)?.label
+    filter.state === 'archived' ? t('Archived') : STATE_TABS.find((tab) => tab.value === filter.state)?.label
   const parts = [
     filter.state === 'all' ? undefined : state,
     channelName,
@@ -30,7 +30,7 @@ export function filterWords(
     filter.last && t('the last {days} days', { days: filter.last }),
     filter.from && t('from {day}', { day: filter.from }),
     filter.to && t('to {day}', { day: filter.to }),
-    filter.search ? `with “${filter.search}”` : undefined,
+    filter.search ? t('with “{search}”', { search: filter.search }) : undefined,
   ]
   return parts.filter(Boolean).join(', ')
 }

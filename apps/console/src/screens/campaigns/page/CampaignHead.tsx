@@ -3,7 +3,7 @@ import { IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { Button, ChannelOrder, channelsOf, PageHeader, StateBadge, useKeys } from '../../../ui/index.ts'
+import { Button, ChannelOrder, channelsOf, PageHeader, StateBadge, t, useKeys } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { stoodByItself } from '../actions/standstill.ts'
@@ -23,10 +23,14 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
   useKeys({ p: pause ?? resume?.go })
   // Where the page says why it stands still, the buttons are beside the reason.
   const here = !stoodByItself(campaign)
-  const facts = [campaign.kind, skill, campaign.launchedByName && `launched by ${campaign.launchedByName}`]
+  const facts = [
+    campaign.kind,
+    skill,
+    campaign.launchedByName && t('launched by {launchedByName}', { launchedByName: campaign.launchedByName }),
+  ]
   const crumb = (
     <>
-      <Link to="/campaigns">Campaigns</Link>
+      <Link to="/campaigns">{t('Campaigns')}</Link>
       <IconChevronRight className="i s14" aria-hidden />
       <ChannelOrder channels={channelsOf(campaign)} />
       <span className="ell">· {facts.filter(Boolean).join(' · ')}</span>
@@ -37,7 +41,7 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
       {isRunning(campaign) && <SpeedControl campaign={campaign} />}
       {pause && (
         <Button icon={<IconPlayerPause className="i" aria-hidden />} kbd="P" onClick={pause}>
-          Pause
+          {t('Pause')}
         </Button>
       )}
       {here && resume && (
@@ -52,7 +56,7 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
       )}
       {here && isRunning(campaign) && (
         <Button kind="danger" onClick={() => act('cancel', campaign)}>
-          Cancel…
+          {t('Cancel…')}
         </Button>
       )}
       <CampaignMenu campaign={campaign} onPage onChange={change.open} />

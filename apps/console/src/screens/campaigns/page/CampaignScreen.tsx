@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../api/index.ts'
-import { EmptyState, SkeletonRows, useIsPhone } from '../../../ui/index.ts'
+import { EmptyState, SkeletonRows, t, useIsPhone } from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
 import { AnalyticsTab } from '../analytics/AnalyticsTab.tsx'
 import { CampaignHead } from './CampaignHead.tsx'
@@ -27,7 +27,7 @@ export function CampaignScreen() {
   const phone = useIsPhone()
   const progress = useQuery(queries.progress(id))
   if (progress.error && !progress.data) {
-    return <EmptyState title="This campaign could not be shown">{messageOf(progress.error)}</EmptyState>
+    return <EmptyState title={t('This campaign could not be shown')}>{messageOf(progress.error)}</EmptyState>
   }
   if (!progress.data) return <SkeletonRows rows={6} height={96} />
   const { campaign } = progress.data

@@ -1,6 +1,6 @@
 import type { Campaign } from '@foreword/contract'
 import { Link } from '@tanstack/react-router'
-import { PageTabs, useFormat } from '../../../ui/index.ts'
+import { PageTabs, t, useFormat } from '../../../ui/index.ts'
 
 /** Overview, recipients, replies; the open one is in the address. */
 export function CampaignTabs({
@@ -13,13 +13,13 @@ export function CampaignTabs({
   const { count } = useFormat()
   const { funnel, id } = campaign
   const tabs = [
-    { key: undefined, words: 'Overview', n: undefined },
-    { key: 'recipients' as const, words: 'Recipients', n: funnel.recipients },
-    { key: 'replies' as const, words: 'Replies', n: funnel.replied },
-    { key: 'analytics' as const, words: 'Analytics', n: undefined },
+    { key: undefined, words: t('Overview'), n: undefined },
+    { key: 'recipients' as const, words: t('Recipients'), n: funnel.recipients },
+    { key: 'replies' as const, words: t('Replies'), n: funnel.replied },
+    { key: 'analytics' as const, words: t('Analytics'), n: undefined },
   ]
   return (
-    <PageTabs label="Campaign">
+    <PageTabs label={t('Campaign')}>
       {tabs.map(({ key, words, n }) => (
         <Link
           key={words}

@@ -2,7 +2,7 @@ import { api, type Campaign } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf, queries } from '../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, SelectField, TextField, toast } from '../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, SelectField, TextField, t, toast } from '../../../ui/index.ts'
 import { LOOKBACKS, lookbackWords } from '../wizard/compose/choices.ts'
 import { SkillField } from '../wizard/compose/SkillField.tsx'
 import { StopField } from '../wizard/window/StopField.tsx'
@@ -22,7 +22,7 @@ export function ChangeDialog({ campaign, onClose }: { campaign: Campaign; onClos
   const save = useMutation({
     mutationFn: () => call(api.changeCampaign, { params: { id: campaign.id }, body: changes }),
     onSuccess: (saved) => {
-      toast(`“${saved.name}” is changed`)
+      toast(t('“{name}” is changed', { name: saved.name }))
       onClose()
       void client.invalidateQueries({ queryKey: keys.campaign(campaign.id) })
       void client.invalidateQueries({ queryKey: keys.campaigns })
@@ -30,22 +30,22 @@ export function ChangeDialog({ campaign, onClose }: { campaign: Campaign; onClos
   })
   return (
     <Dialog
-      title="Change the campaign"
+      title={t('Change the campaign')}
       opened
       onClose={onClose}
       onSubmit={() => !none && Object.keys(errors).length === 0 && save.mutate()}
       footer={
         <>
-          <span className="f12 t3">{none ? 'No changes' : 'Message, recipients and hours stay'}</span>
+          <span className="f12 t3">{none ? t('No changes') : t('Message, recipients and hours stay')}</span>
           <span className="sp" />
-          <Button onClick={onClose}>Leave it as it is</Button>
+          <Button onClick={onClose}>{t('Leave it as it is')}</Button>
           <Button
             kind="primary"
             type="submit"
             disabled={none || Object.keys(errors).length > 0}
             busy={save.isPending}
           >
-            Save
+            {t('Save')}
           </Button>
         </>
       }
@@ -59,7 +59,7 @@ export function ChangeDialog({ campaign, onClose }: { campaign: Campaign; onClos
           />
         )}
         <TextField
-          label="Name"
+          label={t('Name')}
           value={form.name}
           maxLength={255}
           onChange={(event) => set({ name: event.target.value })}
@@ -87,13 +87,13 @@ function Answers({ form, onChange }: { form: Changeable; onChange: (change: Part
   return (
     <>
       <SelectField
-        label="Answers belong to this campaign for"
+        label={t('Answers belong to this campaign for')}
         data={choices.map((choice) => ({ value: String(choice.value), label: choice.label }))}
         value={String(lookbackMinutes)}
         onChange={(value) => onChange({ lookbackMinutes: Number(value) })}
       />
       <Check
-        label="Route every message of that time to this skill"
+        label={t('Route every message of that time to this skill')}
         checked={routeAll}
         onChange={(event) => onChange({ routeAll: event.currentTarget.checked })}
       />

@@ -1,24 +1,26 @@
 import type { StepProgress } from '@foreword/contract'
 import { IconCornerDownRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { CHANNEL_WORDS, ChannelIcon, useFormat } from '../../../ui/index.ts'
+import { CHANNEL_WORDS, ChannelIcon, t, useFormat } from '../../../ui/index.ts'
 import { type StepPart, stepParts } from './step-parts.ts'
 
 type Props = { campaignId: string; steps: StepProgress[] }
 
 /** Channel by channel: whom each reached, how many went on to the next one, and why. With one channel the funnel says it all. */
 export function ChannelsPanel({ campaignId, steps }: Props) {
-  const { counted } = useFormat()
   const [first, ...rest] = steps
   if (!first || rest.length === 0) return null
   return (
-    <section className="panel" aria-label="Channel by channel">
+    <section className="panel" aria-label={t('Channel by channel')}>
       <div className="ph">
-        Channel by channel
+        {t('Channel by channel')}
         <span className="sub num ell">
           {first.wentOn === 0
-            ? 'nobody has needed the next channel so far'
-            : `${counted(first.wentOn, 'person', 'people')} not reached by ${CHANNEL_WORDS[first.channel]}`}
+            ? t('nobody has needed the next channel so far')
+            : t('{wentOn, plural, one {# person} other {# people}} not reached by {channel}', {
+                wentOn: first.wentOn,
+                channel: CHANNEL_WORDS[first.channel],
+              })}
         </span>
       </div>
       <ol className="channel-steps">
@@ -54,7 +56,7 @@ function Step({ campaignId, step, whole, next }: StepProps) {
         <div className="channel-step-bar">
           <Bar parts={parts} of={whole} />
           <div className="row f12 t2 num ledger-words">
-            {parts.length === 0 && <span className="t3">Nobody so far</span>}
+            {parts.length === 0 && <span className="t3">{t('Nobody so far')}</span>}
             {parts.map((part) => (
               <Part key={part.key} part={part} campaignId={campaignId} step={step} />
             ))}
@@ -62,7 +64,7 @@ function Step({ campaignId, step, whole, next }: StepProps) {
         </div>
         <div className="num channel-step-people">
           <b className="b6">{count(step.people)}</b>
-          <span className="f12 t3">{step.step === 0 ? 'tried' : share(step.people, whole)}</span>
+          <span className="f12 t3">{step.step === 0 ? t('tried') : share(step.people, whole)}</span>
         </div>
       </div>
       {next && step.wentOn > 0 && <WentOn step={step} next={next} />}
@@ -80,7 +82,7 @@ function Bar({ parts, of }: { parts: StepPart[]; of: number }) {
       className="pb lg"
       style={{ width: `${of > 0 ? Math.max(2, (people / of) * 100) : 2}%` }}
       role="img"
-      aria-label={spoken || 'Nobody so far'}
+      aria-label={spoken || t('Nobody so far')}
     >
       {parts.map((part) => (
         <i
@@ -117,13 +119,16 @@ function Part({ part, campaignId, step }: { part: StepPart; campaignId: string; 
 
 /** Why the next channel took over, in words. */
 function WentOn({ step, next }: { step: StepProgress; next: StepProgress }) {
-  const { count, counted } = useFormat()
+  const { count } = useFormat()
   return (
     <div className="row t g6 f12 t2 num went-on-why">
       <IconCornerDownRight className="i s14 t3" aria-hidden />
       <span>
         <b className="b5 t1">
-          {counted(step.wentOn, 'person', 'people')} went on to {CHANNEL_WORDS[next.channel]}
+          {t('{wentOn, plural, one {# person} other {# people}} went on to {channel}', {
+            wentOn: step.wentOn,
+            channel: CHANNEL_WORDS[next.channel],
+          })}
         </b>
         {step.whyOn.length > 0 && ': '}
         {step.whyOn.map((why, index) => (

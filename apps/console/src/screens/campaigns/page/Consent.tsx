@@ -1,7 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../api/index.ts'
-import { useFormat } from '../../../ui/index.ts'
+import { t, useFormat } from '../../../ui/index.ts'
 
 /** Who confirmed that these people agreed, when, and to what words. Nothing is shown before the launch. */
 export function Consent({ campaignId }: { campaignId: string }) {
@@ -13,10 +13,13 @@ export function Consent({ campaignId }: { campaignId: string }) {
       <summary className="row t g6">
         <IconChevronRight className="i s14 t3" aria-hidden />
         <span>
-          <b className="b6">Consent</b>{' '}
+          <b className="b6">{t('Consent')}</b>{' '}
           <span className="t2">
-            confirmed by {confirmed.userName}, {dateTime(confirmed.at)}, version {confirmed.version} of the
-            statement
+            {t('confirmed by {userName}, {at}, version {version} of the statement', {
+              userName: confirmed.userName,
+              at: dateTime(confirmed.at),
+              version: confirmed.version,
+            })}
           </span>
         </span>
       </summary>

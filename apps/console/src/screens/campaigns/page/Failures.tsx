@@ -2,13 +2,13 @@ import type { Progress } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { handedOver, useFormat } from '../../../ui/index.ts'
+import { handedOver, midSentence, saidByServer, t, useFormat } from '../../../ui/index.ts'
 import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
 /** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
 export function Failures({ progress }: { progress: Progress }) {
-  const { counted, share, count, dateTime } = useFormat()
+  const { share, count, dateTime } = useFormat()
   const { campaign, failures, skipped } = progress
   const { funnel } = campaign
   const limit = useQuery(queries.limits()).data?.breakerPercent
@@ -18,12 +18,15 @@ export function Failures({ progress }: { progress: Progress }) {
   return (
     <section id="what-failed" tabIndex={-1}>
       <div className="row section-head">
-        <h2 className="b6">What failed</h2>
+        <h2 className="b6">{t('What failed')}</h2>
         <span className="t3 f12 num">
           {funnel.failed === 0
-            ? 'Nothing so far'
-            : `${counted(funnel.failed, 'person', 'people')}, ${share(funnel.failed, handedOver(funnel))} of those sent to`}
-          {limit && isRunning(campaign) && `. It pauses by itself at ${limit}%`}
+            ? t('Nothing so far')
+            : t('{failed, plural, one {# person} other {# people}}, {share} of those sent to', {
+                failed: funnel.failed,
+                share: share(funnel.failed, handedOver(funnel)),
+              })}
+          {limit && isRunning(campaign) && `. ${t('It pauses by itself at {limit}%', { limit })}`}
         </span>
         <span className="sp" />
         {funnel.failed > 0 && (
@@ -33,20 +36,24 @@ export function Failures({ progress }: { progress: Progress }) {
             params={{ id: campaign.id }}
             search={{ tab: 'recipients', state: 'failed' }}
           >
-            Show who
+            {t('Show who')}
           </Link>
         )}
       </div>
       {failures.length > 0 && <FailureTable campaign={campaign} failures={failures} most={most} />}
       {late && (
         <p className="f12 t3 skipped-words">
-          Its time to stop trying was {dateTime(campaign.notAfter ?? '')}, so nobody is tried again. Duplicate
-          the campaign to reach them.
+          {t(
+            'Its time to stop trying was {dateTime}, so nobody is tried again. Duplicate the campaign to reach them.',
+            { dateTime: dateTime(campaign.notAfter ?? '') },
+          )}
         </p>
       )}
       {skipped.length > 0 && (
         <p className="f12 t3 num skipped-words">
-          Skipped: {skipped.map((one) => `${one.title} ${count(one.people)}`).join(' · ')}
+          {t('Skipped: {map}', {
+            map: skipped.map((one) => `${saidByServer(one.title)} ${count(one.people)}`).join(' · '),
+          })}
         </p>
       )}
     </section>
@@ -56,17 +63,17 @@ export function Failures({ progress }: { progress: Progress }) {
 type FailureTableProps = { campaign: Progress['campaign']; failures: Progress['failures']; most: number }
 
 function FailureTable({ campaign, failures, most }: FailureTableProps) {
-  const { count, counted } = useFormat()
+  const { count } = useFormat()
   return (
     <table className="tbl flush c40 fail-table">
       <thead className="vh">
         <tr>
-          <th scope="col">People</th>
-          <th scope="col">Share</th>
-          <th scope="col">Reason</th>
-          <th scope="col">What to do</th>
-          <th scope="col">Carrier code</th>
-          <th scope="col">Again</th>
+          <th scope="col">{t('People')}</th>
+          <th scope="col">{t('Share')}</th>
+          <th scope="col">{t('Reason')}</th>
+          <th scope="col">{t('What to do')}</th>
+          <th scope="col">{t('Carrier code')}</th>
+          <th scope="col">{t('Again')}</th>
         </tr>
       </thead>
       <tbody>
@@ -78,8 +85,8 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                 <i className="x-failed" style={{ width: `${(failure.people / most) * 100}%` }} />
               </div>
             </td>
-            <td className="b5 fail-title">{failure.title}</td>
-            <td className="t2">{failure.remedy}</td>
+            <td className="b5 fail-title">{saidByServer(failure.title)}</td>
+            <td className="t2">{saidByServer(failure.remedy)}</td>
             <td className="n f12 t3 nw fail-code">{failure.carrierCode}</td>
             <td className="n nw fail-again">
               {failure.retryable && (
@@ -87,11 +94,15 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                   campaign={campaign}
                   which={{ state: 'failed', reason: failure.reason, carrierCode: failure.carrierCode }}
                   people={failure.people}
-                  title={`Send again to ${counted(failure.people, 'person', 'people')}?`}
-                  label="Try again…"
+                  title={t('Send again to {people, plural, one {# person} other {# people}}?', {
+                    people: failure.people,
+                  })}
+                  label={t('Try again…')}
                 >
-                  They did not get it: {failure.title.toLowerCase()}. Each is sent to within their own
-                  delivery window; whoever opted out since is left out.
+                  {t(
+                    'They did not get it: {title}. Each is sent to within their own delivery window; whoever opted out since is left out.',
+                    { title: midSentence(saidByServer(failure.title)) },
+                  )}
                 </SendAgain>
               )}
             </td>

@@ -3,12 +3,12 @@ import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { queries } from '../../../api/index.ts'
-import { addsUp, delivered, handedOver, LedgerBar, ledgerParts, useFormat } from '../../../ui/index.ts'
+import { addsUp, delivered, handedOver, LedgerBar, ledgerParts, t, useFormat } from '../../../ui/index.ts'
 import { NoReceipt } from './NoReceipt.tsx'
 
 /** The whole beside its parts, in figures and in one bar that adds up. */
 export function FunnelPanel({ progress }: { progress: Progress }) {
-  const { count, share, counted } = useFormat()
+  const { count, share } = useFormat()
   const { campaign, noReceipt } = progress
   const { funnel } = campaign
   const failures = progress.failures.length
@@ -17,46 +17,57 @@ export function FunnelPanel({ progress }: { progress: Progress }) {
   const reached = delivered(funnel)
   const skipped = funnel.skipped + funnel.expired + funnel.cancelled
   return (
-    <section className="panel" aria-label="Where all recipients are">
+    <section className="panel" aria-label={t('Where all recipients are')}>
       <div className="funnel">
         <Part
-          title="Recipients"
+          title={t('Recipients')}
           people={funnel.recipients}
-          below={`${count(skipped)} skipped, ${count(funnel.waiting)} waiting`}
+          below={t('{skipped} skipped, {waiting} waiting', {
+            skipped: count(skipped),
+            waiting: count(funnel.waiting),
+          })}
         />
         <Part
           dot="sent"
-          title="Handed to the carrier"
+          title={t('Handed to the carrier')}
           people={left}
           share={share(left, funnel.recipients)}
-          below={funnel.sending > 0 ? `${count(funnel.sending)} on their way now` : 'none on their way now'}
+          below={
+            funnel.sending > 0
+              ? t('{sending} on their way now', { sending: count(funnel.sending) })
+              : t('none on their way now')
+          }
         />
         <Part
           dot="delivered"
-          title="Delivered"
+          title={t('Delivered')}
           people={reached}
           share={share(reached, left)}
           below={receiptWords(funnel, noReceipt, count)}
         />
         <Part
           dot="replied"
-          title="Replied"
+          title={t('Replied')}
           people={funnel.replied}
           share={share(funnel.replied, reached)}
-          below={skill ? `to ${skill}` : 'of those reached'}
+          below={skill ? t('to {skill}', { skill }) : t('of those reached')}
         />
         <Part
-          title="Opted out"
+          title={t('Opted out')}
           people={funnel.optedOut}
           share={share(funnel.optedOut, reached)}
-          below="will not be sent to again"
+          below={t('will not be sent to again')}
         />
         <Part
           dot="failed"
-          title="Failed"
+          title={t('Failed')}
           people={funnel.failed}
           share={share(funnel.failed, left)}
-          below={failures > 0 ? `for ${counted(failures, 'reason', 'reasons')}` : 'none so far'}
+          below={
+            failures > 0
+              ? t('for {failures, plural, one {# reason} other {# reasons}}', { failures })
+              : t('none so far')
+          }
         />
       </div>
       <div className="funnel-ledger">
@@ -74,7 +85,7 @@ export function FunnelPanel({ progress }: { progress: Progress }) {
           {addsUp(funnel) && (
             <span className="row g6 ok nw">
               <IconScale className="i s14" aria-hidden />
-              adds up to {count(funnel.recipients)}
+              {t('adds up to {recipients}', { recipients: count(funnel.recipients) })}
             </span>
           )}
         </div>
@@ -87,10 +98,14 @@ export function FunnelPanel({ progress }: { progress: Progress }) {
 /** What is known of those who were sent to and have no receipt. */
 function receiptWords(funnel: Funnel, noReceipt: number, count: (n: number) => string): string {
   const { sent, unknown } = funnel
-  if (sent === 0) return unknown > 0 ? `${count(unknown)} not sure` : 'every receipt is in'
-  if (noReceipt === 0) return `${count(sent)} without a receipt yet`
-  if (noReceipt === sent) return `${count(noReceipt)} sent, no receipt`
-  return `${count(sent - noReceipt)} without a receipt yet, ${count(noReceipt)} sent, no receipt`
+  if (sent === 0)
+    return unknown > 0 ? t('{unknown} not sure', { unknown: count(unknown) }) : t('every receipt is in')
+  if (noReceipt === 0) return t('{sent} without a receipt yet', { sent: count(sent) })
+  if (noReceipt === sent) return t('{noReceipt} sent, no receipt', { noReceipt: count(noReceipt) })
+  return t('{count} without a receipt yet, {noReceipt} sent, no receipt', {
+    count: count(sent - noReceipt),
+    noReceipt: count(noReceipt),
+  })
 }
 
 type PartProps = { title: string; people: number; share?: string; below: ReactNode; dot?: string }

@@ -1,7 +1,7 @@
 import type { ChainLink, MessageRow } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { CHANNEL_WORDS, ChannelIcon, format, useFormat } from '../../../ui/index.ts'
+import { CHANNEL_WORDS, ChannelIcon, format, t, useFormat } from '../../../ui/index.ts'
 import { StateWords } from './MessageTable.tsx'
 import { linkTimesOf, meaningOf, timesOf } from './message-times.ts'
 
@@ -21,7 +21,7 @@ export function MessageDrawer({
       position="right"
       size={420}
       title={message ? format.phone(message.address) : ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('Close') }}
     >
       {message && (
         <div className="stack">
@@ -29,7 +29,7 @@ export function MessageDrawer({
             <Before key={link.step} link={link} next={message.chain[index + 1] ?? link} of={message} />
           ))}
           <Last message={message} />
-          <p className="f12 t3">Times in {zoneName}</p>
+          <p className="f12 t3">{t('Times in {zoneName}', { zoneName })}</p>
         </div>
       )}
     </Drawer>
@@ -38,14 +38,18 @@ export function MessageDrawer({
 
 /** A channel that did not reach the person, and why the next one took over. */
 function Before({ link, next, of }: { link: ChainLink; next: ChainLink; of: MessageRow }) {
-  const { counted } = useFormat()
   return (
     <section className="stack" aria-label={CHANNEL_WORDS[link.channel]}>
       <Head link={link} of={of} />
       <StateWords message={link} whole />
       <p className="message-text">{link.text}</p>
       <Times times={linkTimesOf(link)}>
-        {link.attempts > 0 && <Fact words="Tried" value={counted(link.attempts, 'time', 'times')} />}
+        {link.attempts > 0 && (
+          <Fact
+            words={t('Tried')}
+            value={t('{attempts, plural, one {# time} other {# times}}', { attempts: link.attempts })}
+          />
+        )}
       </Times>
       <p className="row g6 f12 t2 hop-line">
         <IconArrowDown className="i s14 t3" aria-hidden />
@@ -56,15 +60,15 @@ function Before({ link, next, of }: { link: ChainLink; next: ChainLink; of: Mess
 }
 
 function takenOver(link: ChainLink, next: ChainLink): string {
-  const took = `${CHANNEL_WORDS[next.channel]} took over`
-  if (link.state === 'sent') return `No receipt came in time, so ${took}`
-  if (link.deliveredAt || link.readAt) return `Its receipt came late: before it, ${took}`
-  return `${CHANNEL_WORDS[link.channel]} did not reach them, so ${took}`
+  const took = t('{channel} took over', { channel: CHANNEL_WORDS[next.channel] })
+  if (link.state === 'sent') return t('No receipt came in time, so {took}', { took })
+  if (link.deliveredAt || link.readAt) return t('Its receipt came late: before it, {took}', { took })
+  return t('{channel} did not reach them, so {took}', { channel: CHANNEL_WORDS[link.channel], took })
 }
 
 /** Where the person stands now. */
 function Last({ message }: { message: MessageRow }) {
-  const { relative, counted } = useFormat()
+  const { relative } = useFormat()
   const meaning = meaningOf(message, relative)
   const link = message.chain.at(-1)
   return (
@@ -76,11 +80,21 @@ function Last({ message }: { message: MessageRow }) {
       </div>
       <p className="message-text">{message.text}</p>
       <Times times={timesOf(message)}>
-        {message.attempts > 0 && <Fact words="Tried" value={counted(message.attempts, 'time', 'times')} />}
-        {message.segments !== null && message.channel === 'sms' && (
-          <Fact words="Length" value={counted(message.segments, 'segment', 'segments')} />
+        {message.attempts > 0 && (
+          <Fact
+            words={t('Tried')}
+            value={t('{attempts, plural, one {# time} other {# times}}', { attempts: message.attempts })}
+          />
         )}
-        {message.line !== null && <Fact words="Line of the file" value={String(message.line)} />}
+        {message.segments !== null && message.channel === 'sms' && (
+          <Fact
+            words={t('Length')}
+            value={t('{segments, plural, one {# segment} other {# segments}}', {
+              segments: message.segments,
+            })}
+          />
+        )}
+        {message.line !== null && <Fact words={t('Line of the file')} value={String(message.line)} />}
       </Times>
     </section>
   )

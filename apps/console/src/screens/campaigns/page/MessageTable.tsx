@@ -1,6 +1,14 @@
 import type { MessageRow } from '@foreword/contract'
 import { useEffect, useRef } from 'react'
-import { ChannelOrder, format, messageTone, useFormat, useLongList } from '../../../ui/index.ts'
+import {
+  ChannelOrder,
+  format,
+  messageTone,
+  saidByServer,
+  t,
+  useFormat,
+  useLongList,
+} from '../../../ui/index.ts'
 import { latestOf } from './message-times.ts'
 
 const ROW = 44
@@ -26,7 +34,7 @@ export function MessageTable({ total, rowAt, onShown, several, inApp, onOpen }: 
   const places = Array.from({ length: end - first }, (_, n) => first + n)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <section className="body" ref={box} aria-label="Recipients" tabIndex={0}>
+    <section className="body" ref={box} aria-label={t('Recipients')} tabIndex={0}>
       <table className="tbl message-table" aria-rowcount={total + 1}>
         <colgroup>
           <col className="wide-only" style={{ width: 100 }} />
@@ -39,20 +47,20 @@ export function MessageTable({ total, rowAt, onShown, several, inApp, onOpen }: 
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col" className="n wide-only">
-              Line
+              {t('Line')}
             </th>
-            <th scope="col">{inApp ? 'Person' : 'Number'}</th>
+            <th scope="col">{inApp ? t('Person') : t('Number')}</th>
             {several && (
               <th scope="col" className="wide-only">
-                Channel
+                {t('Channel')}
               </th>
             )}
             <th scope="col" className="wide-only">
-              Message
+              {t('Message')}
             </th>
-            <th scope="col">State</th>
+            <th scope="col">{t('State')}</th>
             <th scope="col" className="wide-only">
-              Since
+              {t('Since')}
             </th>
           </tr>
         </thead>
@@ -117,7 +125,7 @@ export function StateWords({
   return (
     <span className="row g6">
       <i className={`dot ${messageTone(message.state)}`} />
-      <span className={whole ? '' : 'ell'}>{message.words}</span>
+      <span className={whole ? '' : 'ell'}>{saidByServer(message.words)}</span>
       {message.carrierCode && <span className="f12 t3 nw">{message.carrierCode}</span>}
     </span>
   )

@@ -1,7 +1,7 @@
 import type { Progress } from '@foreword/contract'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { ChannelOrder, channelsOf, StateBadge, useFormat, useTitle } from '../../../ui/index.ts'
+import { ChannelOrder, channelsOf, StateBadge, t, useFormat, useTitle } from '../../../ui/index.ts'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { inLine, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
@@ -18,7 +18,7 @@ export function PhoneHead({ progress }: { progress: Progress }) {
       <div className="row">
         <Link to="/campaigns" className="row g4 t2 b5 phone-back">
           <IconChevronLeft className="i s20" aria-hidden />
-          Campaigns
+          {t('Campaigns')}
         </Link>
         <span className="sp" />
         <CampaignMenu campaign={campaign} onPage onChange={change.open} />
@@ -29,8 +29,8 @@ export function PhoneHead({ progress }: { progress: Progress }) {
         <StateBadge campaign={campaign} />
         {campaign.status === 'sending' && (
           <span className="f12 t3 num">
-            {rate(progress.perSecond)} a second
-            {ends !== undefined && ` · this wave ends ${clock(ends)}`}
+            {t('{rate} a second', { rate: rate(progress.perSecond) })}
+            {ends !== undefined && ` · ${t('this wave ends {at}', { at: clock(ends) })}`}
           </span>
         )}
       </div>

@@ -1,7 +1,16 @@
 import type { Progress } from '@foreword/contract'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { delivered, done, format, handedOver, LedgerBar, useFormat } from '../../../ui/index.ts'
+import {
+  delivered,
+  done,
+  format,
+  handedOver,
+  LedgerBar,
+  saidByServer,
+  t,
+  useFormat,
+} from '../../../ui/index.ts'
 import { ChannelsPanel } from './ChannelsPanel.tsx'
 import { Consent } from './Consent.tsx'
 import { Failures } from './Failures.tsx'
@@ -23,15 +32,17 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
             {format.shareFigure(done(funnel), funnel.recipients)}
             <small>%</small>
           </span>
-          <span className="t2">of {count(funnel.recipients)} people done</span>
+          <span className="t2">
+            {t('of {recipients} people done', { recipients: count(funnel.recipients) })}
+          </span>
         </div>
         <LedgerBar funnel={funnel} large />
       </div>
       <Parts progress={progress} />
       <NoReceipt people={progress.noReceipt} />
       <div className="two-panels">
-        <Small title="Replied" people={funnel.replied} share={share(funnel.replied, reached)} />
-        <Small title="Opted out" people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
+        <Small title={t('Replied')} people={funnel.replied} share={share(funnel.replied, reached)} />
+        <Small title={t('Opted out')} people={funnel.optedOut} share={share(funnel.optedOut, reached)} />
       </div>
       <ChannelsPanel campaignId={progress.campaign.id} steps={progress.steps} />
       <WaitingPanel progress={progress} />
@@ -44,55 +55,58 @@ export function PhoneOverview({ progress }: { progress: Progress }) {
 }
 
 function Parts({ progress }: { progress: Progress }) {
-  const { count, share, counted } = useFormat()
+  const { count, share } = useFormat()
   const { campaign, failures, skipped, waiting } = progress
   const { funnel } = campaign
   const inLine = waiting.find((one) => one.reason === 'turn')?.people ?? 0
   const parts = [
     {
       dot: 'delivered',
-      title: 'Delivered',
+      title: t('Delivered'),
       people: delivered(funnel),
-      below: `${share(delivered(funnel), handedOver(funnel))} of those sent to`,
+      below: t('{share} of those sent to', { share: share(delivered(funnel), handedOver(funnel)) }),
       state: 'delivered',
     },
     {
       dot: 'sent',
-      title: progress.noReceipt > 0 ? 'Sent, no receipt' : 'Sent, no receipt yet',
+      title: progress.noReceipt > 0 ? t('Sent, no receipt') : t('Sent, no receipt yet'),
       people: funnel.sent + funnel.sending,
-      below: `${count(funnel.sending)} sending`,
+      below: t('{sending} sending', { sending: count(funnel.sending) }),
       state: 'sent',
     },
     ...(funnel.unknown > 0
       ? [
           {
             dot: 'unsure',
-            title: 'Not sure',
+            title: t('Not sure'),
             people: funnel.unknown,
-            below: 'the carrier did not answer',
+            below: t('the carrier did not answer'),
             state: 'unknown',
           },
         ]
       : []),
     {
       dot: 'failed',
-      title: 'Failed',
+      title: t('Failed'),
       people: funnel.failed,
-      below: counted(failures.length, 'reason', 'reasons'),
+      below: t('{failures, plural, one {# reason} other {# reasons}}', { failures: failures.length }),
       state: 'failed',
     },
     {
       dot: 'skipped',
-      title: 'Skipped',
+      title: t('Skipped'),
       people: funnel.skipped + funnel.expired + funnel.cancelled,
-      below: skipped.map((one) => one.title).join(', '),
+      below: skipped.map((one) => saidByServer(one.title)).join(', '),
       state: 'skipped',
     },
     {
       dot: 'waiting',
-      title: 'Waiting',
+      title: t('Waiting'),
       people: funnel.waiting,
-      below: `${count(inLine)} in line, ${count(funnel.waiting - inLine)} for later`,
+      below: t('{inLine} in line, {count} for later', {
+        inLine: count(inLine),
+        count: count(funnel.waiting - inLine),
+      }),
       state: 'waiting',
     },
   ]

@@ -8,9 +8,12 @@ import {
   delivered,
   EmptyState,
   ErrorNote,
+  listed,
   SearchInput,
   SegmentedTabs,
   SkeletonRows,
+  spoken,
+  t,
   useFormat,
   useRowKeys,
 } from '../../../ui/index.ts'
@@ -20,18 +23,18 @@ import { useMessages } from './useMessages.ts'
 
 const route = getRouteApi('/signed-in/campaigns/$id')
 
-const STATES: { value: keyof Funnel | 'all'; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: 'waiting', label: 'Waiting' },
-  { value: 'sending', label: 'Sending' },
-  { value: 'sent', label: 'Sent' },
-  { value: 'delivered', label: 'Delivered' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'unknown', label: 'Not sure' },
-  { value: 'skipped', label: 'Skipped' },
-  { value: 'expired', label: 'Expired' },
-  { value: 'cancelled', label: 'Cancelled' },
-]
+const STATES: { value: keyof Funnel | 'all'; label: string }[] = spoken(() => [
+  { value: 'all', label: t('All') },
+  { value: 'waiting', label: t('Waiting') },
+  { value: 'sending', label: t('Sending') },
+  { value: 'sent', label: t('Sent') },
+  { value: 'delivered', label: t('Delivered') },
+  { value: 'failed', label: t('Failed') },
+  { value: 'unknown', label: t('Not sure') },
+  { value: 'skipped', label: t('Skipped') },
+  { value: 'expired', label: t('Expired') },
+  { value: 'cancelled', label: t('Cancelled') },
+])
 
 /** Every recipient with what happened, however many; found by number, filtered by state. */
 export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: StepProgress[] }) {
@@ -66,7 +69,7 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
     <>
       <div className="row rows-tools">
         <SegmentedTabs
-          label="State"
+          label={t('State')}
           value={state}
           onChange={(value) => show({ state: value })}
           segments={tabs.map((tab) => ({
@@ -76,11 +79,11 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
         />
         {steps.length > 1 && (
           <SegmentedTabs
-            label="Channel"
+            label={t('Channel')}
             value={channel ?? 'any'}
             onChange={(value) => show({ channel: steps.find((step) => step.channel === value)?.channel })}
             segments={[
-              { value: 'any', label: 'Any channel' },
+              { value: 'any', label: t('Any channel') },
               ...steps.map((step) => ({
                 value: step.channel,
                 label: CHANNEL_WORDS[step.channel],
@@ -91,7 +94,7 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
         )}
         <span className="sp" />
         <SearchInput
-          label={campaign.channel === 'inapp' ? 'Find a person' : 'Find a number'}
+          label={campaign.channel === 'inapp' ? t('Find a person') : t('Find a number')}
           value={search}
           onSearch={find}
           width={200}
@@ -101,14 +104,16 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
       {!list.error && list.total === undefined && <SkeletonRows rows={12} height={44} />}
       {list.total === 0 && (
         <EmptyState
-          title="Nobody fits"
+          title={t('Nobody fits')}
           action={
             <Button onClick={() => show({ state: 'all', channel: undefined, search: '' })}>
-              Clear the filter
+              {t('Clear the filter')}
             </Button>
           }
         >
-          No recipient of this campaign {nobodyWords({ search, channel, inState: state !== 'all' })}.
+          {t('No recipient of this campaign {nobody}.', {
+            nobody: nobodyWords({ search, channel, inState: state !== 'all' }),
+          })}
         </EmptyState>
       )}
       {list.total !== undefined && list.total > 0 && (
@@ -132,11 +137,11 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
 
 function nobodyWords(filter: { search: string; channel: Channel | undefined; inState: boolean }): string {
   const words = [
-    filter.search && `has “${filter.search}” in the number`,
-    filter.channel && `stands on ${CHANNEL_WORDS[filter.channel]}`,
-    filter.inState && 'is in this state',
+    filter.search && t('has “{search}” in the number', { search: filter.search }),
+    filter.channel && t('stands on {channel}', { channel: CHANNEL_WORDS[filter.channel] }),
+    filter.inState && t('is in this state'),
   ]
-  return words.filter(Boolean).join(' and ')
+  return listed(words.filter((one): one is string => Boolean(one)))
 }
 
 /** The API answers read messages with the delivered ones: the person has it either way. */

@@ -2,13 +2,22 @@ import { IconMessageReply } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { messageOf, queries, useSession } from '../../../api/index.ts'
-import { EmptyState, ErrorNote, format, SkeletonRows, useFormat, useRowKeys } from '../../../ui/index.ts'
+import {
+  EmptyState,
+  ErrorNote,
+  format,
+  SkeletonRows,
+  spoken,
+  t,
+  useFormat,
+  useRowKeys,
+} from '../../../ui/index.ts'
 
-const STATE_WORDS: Record<string, string> = {
-  queued: 'Waits in the queue',
-  assigned: 'With an agent',
-  closed: 'Closed',
-}
+const STATE_WORDS: Record<string, string> = spoken(() => ({
+  queued: t('Waits in the queue'),
+  assigned: t('With an agent'),
+  closed: t('Closed'),
+}))
 
 /** Who wrote back, and what; each leads to its conversation for those who may see it. */
 export function RepliesTab({ id }: { id: string }) {
@@ -22,9 +31,9 @@ export function RepliesTab({ id }: { id: string }) {
     return (
       <EmptyState
         icon={<IconMessageReply className="i s20" aria-hidden />}
-        title="Nobody has written back yet"
+        title={t('Nobody has written back yet')}
       >
-        Every answer becomes a conversation and stands here with its first words.
+        {t('Every answer becomes a conversation and stands here with its first words.')}
       </EmptyState>
     )
   }
@@ -34,10 +43,10 @@ export function RepliesTab({ id }: { id: string }) {
       <table className="tbl replies-table">
         <thead>
           <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Wrote</th>
-            <th scope="col">State</th>
-            <th scope="col">When</th>
+            <th scope="col">{t('Person')}</th>
+            <th scope="col">{t('Wrote')}</th>
+            <th scope="col">{t('State')}</th>
+            <th scope="col">{t('When')}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,6 @@
 import type { Campaign } from '@foreword/contract'
 import { IconMinus, IconPlus } from '@tabler/icons-react'
-import { IconButton, useFormat } from '../../../ui/index.ts'
+import { IconButton, t, useFormat } from '../../../ui/index.ts'
 import { nextSpeed } from './running.ts'
 import { useSpeed } from './useSpeed.ts'
 
@@ -12,10 +12,10 @@ export function SpeedControl({ campaign }: { campaign: Campaign }) {
   const slower = nextSpeed(speed, 'slower', max)
   const faster = nextSpeed(speed, 'faster', max)
   return (
-    <fieldset className="row g4 speed-control" aria-label="Speed">
-      <span className="f12 t3">Speed</span>
+    <fieldset className="row g4 speed-control" aria-label={t('Speed')}>
+      <span className="f12 t3">{t('Speed')}</span>
       <IconButton
-        label="Slower"
+        label={t('Slower')}
         size="sm"
         kind="quiet"
         disabled={slower === undefined}
@@ -23,9 +23,9 @@ export function SpeedControl({ campaign }: { campaign: Campaign }) {
       >
         <IconMinus className="i s14" aria-hidden />
       </IconButton>
-      <b className="num b6 nw">{rate(speed)} a second</b>
+      <b className="num b6 nw">{t('{speed} a second', { speed: rate(speed) })}</b>
       <IconButton
-        label={faster === undefined ? 'As fast as the sender may' : 'Faster'}
+        label={faster === undefined ? t('As fast as the sender may') : t('Faster')}
         size="sm"
         kind="quiet"
         disabled={faster === undefined}

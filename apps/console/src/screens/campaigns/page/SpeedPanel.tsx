@@ -1,7 +1,7 @@
 import type { Progress } from '@foreword/contract'
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
-import { useFormat } from '../../../ui/index.ts'
+import { t, useFormat } from '../../../ui/index.ts'
 import { inLine, waveEnds } from './running.ts'
 import { SpeedSvg } from './SpeedSvg.tsx'
 import { chartRange, perSecond } from './speed-chart.ts'
@@ -18,9 +18,11 @@ export function SpeedPanel({ progress }: { progress: Progress }) {
   return (
     <section className="panel">
       <div className="ph">
-        Speed
+        {t('Speed')}
         <span className="sub num ell">
-          {sending ? `${rate(progress.perSecond)} a second in the last minute` : 'nothing is being sent now'}
+          {sending
+            ? t('{rate} a second in the last minute', { rate: rate(progress.perSecond) })
+            : t('nothing is being sent now')}
         </span>
         <span className="sp" />
         {minutes.length > 0 && (
@@ -30,22 +32,22 @@ export function SpeedPanel({ progress }: { progress: Progress }) {
             aria-pressed={asTable}
             onClick={() => setAsTable(!asTable)}
           >
-            {asTable ? 'Show as chart' : 'Show as table'}
+            {asTable ? t('Show as chart') : t('Show as table')}
           </button>
         )}
       </div>
       <div className="speed-box">
         <div ref={ref} />
-        {!chart && <p className="t3">The first minute will be here when messages have left.</p>}
+        {!chart && <p className="t3">{t('The first minute will be here when messages have left.')}</p>}
         {chart && !asTable && width > 0 && <SpeedSvg chart={chart} minutes={minutes} width={width} />}
         {chart && asTable && (
-          <section className="speed-table" aria-label="Speed by minute">
+          <section className="speed-table" aria-label={t('Speed by minute')}>
             <table className="tbl flush c36">
               <thead>
                 <tr>
-                  <th scope="col">Minute</th>
+                  <th scope="col">{t('Minute')}</th>
                   <th scope="col" className="n">
-                    A second
+                    {t('A second')}
                   </th>
                 </tr>
               </thead>

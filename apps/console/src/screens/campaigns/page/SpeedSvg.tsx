@@ -1,4 +1,4 @@
-import { format, useFormat } from '../../../ui/index.ts'
+import { format, t, useFormat } from '../../../ui/index.ts'
 import { areaPath, linePath } from '../../../ui/sparkline.ts'
 import type { Minute, SpeedChart } from './speed-chart.ts'
 
@@ -17,7 +17,10 @@ export function SpeedSvg({ chart, minutes, width }: { chart: SpeedChart; minutes
   const y = (value: number) => BOTTOM - (value / chart.top) * (BOTTOM - TOP)
   const points = minutes.map((minute) => ({ x: round(x(minute.at + MINUTE)), y: round(y(minute.perSecond)) }))
   const last = points.at(-1)
-  const label = `Messages a second since ${clock(chart.from)}; last ${rate(minutes.at(-1)?.perSecond ?? 0)}`
+  const label = t('Messages a second since {from}; last {rate}', {
+    from: clock(chart.from),
+    rate: rate(minutes.at(-1)?.perSecond ?? 0),
+  })
   const nowX = x(chart.now)
   return (
     <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
@@ -67,7 +70,7 @@ export function SpeedSvg({ chart, minutes, width }: { chart: SpeedChart; minutes
         fill="var(--text)"
         textAnchor={anchor(nowX, width)}
       >
-        now
+        {t('now')}
       </text>
       {chart.waveEnd !== undefined && (
         <text
@@ -77,7 +80,7 @@ export function SpeedSvg({ chart, minutes, width }: { chart: SpeedChart; minutes
           fill="var(--text-2)"
           textAnchor={nowX > width - 140 ? 'end' : 'start'}
         >
-          those in line: {format.duration(chart.waveEnd - chart.now)}
+          {t('those in line: {duration}', { duration: format.duration(chart.waveEnd - chart.now) })}
         </text>
       )}
     </svg>

@@ -3,7 +3,7 @@ import { IconAlertOctagon, IconAlertTriangle, IconEyeCheck, IconPlayerPlay } fro
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useSession } from '../../../api/index.ts'
-import { Button, useFormat, useIsPhone } from '../../../ui/index.ts'
+import { Button, saidByServer, T, t, useFormat, useIsPhone } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { FirstOnes } from '../actions/FirstOnes.tsx'
 import { gist, stoodByItself } from '../actions/standstill.ts'
@@ -19,7 +19,7 @@ export function StandsStill({ progress }: { progress: Progress }) {
 }
 
 function FirstOnesOut({ progress }: { progress: Progress }) {
-  const { count, counted } = useFormat()
+  const { count } = useFormat()
   const { campaign, noReceipt } = progress
   const { funnel, canarySize } = campaign
   const coming = funnel.sent + funnel.sending - noReceipt
@@ -28,20 +28,28 @@ function FirstOnesOut({ progress }: { progress: Progress }) {
       campaign={campaign}
       tone="wait"
       icon={<IconEyeCheck className="i s18" aria-hidden />}
-      title={`The first ${count(canarySize)} are sent. ${counted(funnel.waiting, 'other waits', 'others wait')} for your go-ahead.`}
+      title={t(
+        'The first {canarySize} are sent. {waiting, plural, one {# other waits} other {# others wait}} for your go-ahead.',
+        { canarySize: count(canarySize), waiting: funnel.waiting },
+      )}
     >
       <FirstOnes funnel={funnel} />
       <p>
         {coming > 0
-          ? `${counted(coming, 'receipt is', 'receipts are')} still to come. When these look well, send the rest.`
-          : 'No more receipts are to come. When these look well, send the rest; nobody loses their place in line.'}
+          ? t(
+              '{coming, plural, one {# receipt is} other {# receipts are}} still to come. When these look well, send the rest.',
+              { coming },
+            )
+          : t(
+              'No more receipts are to come. When these look well, send the rest; nobody loses their place in line.',
+            )}
       </p>
     </Standstill>
   )
 }
 
 function TooManyFailed({ progress }: { progress: Progress }) {
-  const { count, counted } = useFormat()
+  const { count } = useFormat()
   const { campaign, failures } = progress
   const reason = campaign.statusReason ?? ''
   const top = failures.slice(0, 3)
@@ -50,35 +58,43 @@ function TooManyFailed({ progress }: { progress: Progress }) {
       campaign={campaign}
       tone="wait"
       icon={<IconAlertTriangle className="i s18" aria-hidden />}
-      title={`Paused by itself: ${gist(reason)}`}
+      title={t('Paused by itself: {reason}', { reason: gist(reason) })}
     >
       {top.length > 0 && (
         <p>
-          Most of all: {top.map((one) => `${one.title} (${count(one.people)})`).join(', ')}.{' '}
-          <Link
-            className="link"
-            to="/campaigns/$id"
-            params={{ id: campaign.id }}
-            search={{}}
-            hash="what-failed"
-          >
-            See what failed, and what to do
-          </Link>
+          <T
+            text="Most of all: {map}. <a>See what failed, and what to do</a>"
+            with={{
+              map: top.map((one) => `${saidByServer(one.title)} (${count(one.people)})`).join(', '),
+              a: (words) => (
+                <Link
+                  className="link"
+                  to="/campaigns/$id"
+                  params={{ id: campaign.id }}
+                  search={{}}
+                  hash="what-failed"
+                >
+                  {words}
+                </Link>
+              ),
+            }}
+          />
         </p>
       )}
       <p>
-        {counted(campaign.funnel.waiting, 'person keeps', 'people keep')} their place in line. Mend the cause,
-        then go on; or cancel, and they will not get it.
+        {t(
+          '{waiting, plural, one {# person keeps} other {# people keep}} their place in line. Mend the cause, then go on; or cancel, and they will not get it.',
+          { waiting: campaign.funnel.waiting },
+        )}
       </p>
     </Standstill>
   )
 }
 
 function SenderBroken({ campaign }: { campaign: Campaign }) {
-  const { counted } = useFormat()
   const { role } = useSession()
   const sender = useSenderOf(campaign)
-  const name = sender?.name ?? 'The sender'
+  const name = sender?.name ?? t('The sender')
   const mended = sender !== undefined && sender.disabledReason === null
   const admin = role === 'administrator'
   return (
@@ -86,12 +102,12 @@ function SenderBroken({ campaign }: { campaign: Campaign }) {
       campaign={campaign}
       tone="bad"
       icon={<IconAlertOctagon className="i s18" aria-hidden />}
-      title={`Stopped: ${name} cannot send`}
+      title={t('Stopped: {name} cannot send', { name })}
       before={
         !mended &&
         admin && (
           <Link className="btn p" to="/settings/senders" search={sender ? { sender: sender.id } : {}}>
-            Open the sender
+            {t('Open the sender')}
           </Link>
         )
       }
@@ -99,12 +115,14 @@ function SenderBroken({ campaign }: { campaign: Campaign }) {
       <p>
         <b>{gist(campaign.statusReason ?? '')}.</b>{' '}
         {mended
-          ? `${name} passed its test since. You can resume.`
+          ? t('{name} passed its test since. You can resume.', { name })
           : admin
-            ? 'Mend it and test the connection; then resume here.'
-            : 'An administrator has to mend it in Settings, Senders. Then you can resume here.'}{' '}
+            ? t('Mend it and test the connection; then resume here.')
+            : t('An administrator has to mend it in Settings, Senders. Then you can resume here.')}{' '}
         {campaign.funnel.waiting > 0 &&
-          `${counted(campaign.funnel.waiting, 'person keeps', 'people keep')} their place in line.`}
+          t('{waiting, plural, one {# person keeps} other {# people keep}} their place in line.', {
+            waiting: campaign.funnel.waiting,
+          })}
       </p>
     </Standstill>
   )
@@ -124,7 +142,7 @@ function Standstill({ campaign, tone, icon, title, before, children }: Standstil
   const resume = useResume(campaign)
   const phone = useIsPhone() // there the buttons are at the thumb
   return (
-    <section className={`note ${tone} standstill`} aria-label="Why it stands still">
+    <section className={`note ${tone} standstill`} aria-label={t('Why it stands still')}>
       {icon}
       <div className="standstill-body">
         <h2>{title}</h2>
@@ -133,7 +151,7 @@ function Standstill({ campaign, tone, icon, title, before, children }: Standstil
       {!phone && (
         <div className="row standstill-acts">
           <Button kind="danger" onClick={() => act('cancel', campaign)}>
-            Cancel…
+            {t('Cancel…')}
           </Button>
           {before}
           {resume && (

@@ -1,7 +1,7 @@
 import type { Campaign } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconGauge, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import { Button } from '../../../ui/index.ts'
+import { Button, t } from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { stoodByItself } from '../actions/standstill.ts'
 import { canPause, isRunning, nextSpeed } from './running.ts'
@@ -21,7 +21,7 @@ export function ThumbBar({ campaign }: { campaign: Campaign }) {
           icon={<IconPlayerPause className="i" aria-hidden />}
           onClick={() => act('pause', campaign)}
         >
-          Pause
+          {t('Pause')}
         </Button>
       )}
       {resume && (
@@ -36,7 +36,7 @@ export function ThumbBar({ campaign }: { campaign: Campaign }) {
       )}
       {!stoodByItself(campaign) && <SpeedButton campaign={campaign} />}
       <Button size="lg" kind="danger" onClick={() => act('cancel', campaign)}>
-        Cancel…
+        {t('Cancel…')}
       </Button>
     </div>
   )
@@ -56,10 +56,10 @@ function SpeedButton({ campaign }: { campaign: Campaign }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item disabled={faster === undefined} onClick={() => faster !== undefined && change(faster)}>
-          Faster
+          {t('Faster')}
         </Menu.Item>
         <Menu.Item disabled={slower === undefined} onClick={() => slower !== undefined && change(slower)}>
-          Slower
+          {t('Slower')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -12,31 +12,31 @@ import {
   IconPlayerPause,
   IconRefresh,
 } from '@tabler/icons-react'
-import { useFormat } from '../../../ui/index.ts'
+import { spoken, t, useFormat } from '../../../ui/index.ts'
 import { inLine, isRunning, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
 
 type Reason = Progress['waiting'][number]['reason']
 
-const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = {
-  turn: { icon: IconClockPlay, title: 'In line: their turn comes' },
-  window: { icon: IconMoon, title: 'Window not open yet' },
-  retry: { icon: IconRefresh, title: 'Will be tried again' },
-  start: { icon: IconCalendarTime, title: 'Waiting for the start' },
-  paused: { icon: IconPlayerPause, title: 'Held by the pause' },
-  no_zone: { icon: IconMapPinQuestion, title: 'Held: no time zone' },
-  no_shared_hours: { icon: IconClockX, title: 'Held: no hour fits all their zones' },
-  conversation: { icon: IconMessages, title: 'In a conversation with you' },
-  canary: { icon: IconEyeCheck, title: 'Waiting for your go-ahead' },
-  daily_cap: { icon: IconCalendarPause, title: 'The sender’s limit for today is reached' },
-  preparing: { icon: IconHourglass, title: 'Being prepared' },
-}
+const LOOK: Record<Reason, { icon: typeof IconMoon; title: string }> = spoken(() => ({
+  turn: { icon: IconClockPlay, title: t('In line: their turn comes') },
+  window: { icon: IconMoon, title: t('Window not open yet') },
+  retry: { icon: IconRefresh, title: t('Will be tried again') },
+  start: { icon: IconCalendarTime, title: t('Waiting for the start') },
+  paused: { icon: IconPlayerPause, title: t('Held by the pause') },
+  no_zone: { icon: IconMapPinQuestion, title: t('Held: no time zone') },
+  no_shared_hours: { icon: IconClockX, title: t('Held: no hour fits all their zones') },
+  conversation: { icon: IconMessages, title: t('In a conversation with you') },
+  canary: { icon: IconEyeCheck, title: t('Waiting for your go-ahead') },
+  daily_cap: { icon: IconCalendarPause, title: t('The sender’s limit for today is reached') },
+  preparing: { icon: IconHourglass, title: t('Being prepared') },
+}))
 
 /** A campaign that stands still by itself says so here, too: the pause was no person's. */
 function titleOf(reason: Reason, { status, statusCode }: Progress['campaign']): string {
   if (reason !== 'paused') return LOOK[reason].title
-  if (status === 'stopped') return 'Held until the sender works'
-  return statusCode === 'breaker' ? 'Held: it paused by itself' : LOOK.paused.title
+  if (status === 'stopped') return t('Held until the sender works')
+  return statusCode === 'breaker' ? t('Held: it paused by itself') : LOOK.paused.title
 }
 
 /** Who waits, and why, with when it goes on. */
@@ -48,7 +48,7 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
   return (
     <section className="panel">
       <div className="ph">
-        Who waits, and why
+        {t('Who waits, and why')}
         <span className="sp" />
         <span className="num b6">{count(campaign.funnel.waiting)}</span>
       </div>
@@ -61,20 +61,26 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
               <div>
                 <div className="b5">{titleOf(reason, campaign)}</div>
                 <div className="f12 t3">
-                  {detail || (next ? `Next ${dateTime(next)}` : '')}
-                  {reason === 'turn' && ends !== undefined && ` This wave ends about ${clock(ends)}.`}
+                  {detail || (next ? t('Next {next}', { next: dateTime(next) }) : '')}
+                  {reason === 'turn' &&
+                    ends !== undefined &&
+                    ` ${t('This wave ends about {at}.', { at: clock(ends) })}`}
                 </div>
               </div>
               <span className="num b5">{count(people)}</span>
             </li>
           )
         })}
-        {waiting.length === 0 && <li className="wait-none">Nobody waits.</li>}
+        {waiting.length === 0 && <li className="wait-none">{t('Nobody waits.')}</li>}
       </ul>
       {firstOnesLeft !== null && goes && (
         <p className="f12 t2 wait-foot">
-          The first {count(campaign.canarySize)} go, then it waits for your go-ahead
-          {firstOnesLeft < campaign.canarySize && `: ${count(firstOnesLeft)} to go`}.
+          {firstOnesLeft < campaign.canarySize
+            ? t('The first {canary} go, then it waits for your go-ahead: {left} to go.', {
+                canary: campaign.canarySize,
+                left: firstOnesLeft,
+              })
+            : t('The first {canary} go, then it waits for your go-ahead.', { canary: campaign.canarySize })}
         </p>
       )}
       {isRunning(campaign) && <StopTime campaign={campaign} />}
@@ -89,12 +95,15 @@ function StopTime({ campaign }: { campaign: Progress['campaign'] }) {
   return (
     <div className="row f12 t3 wait-foot">
       {campaign.notAfter === null
-        ? 'Stops trying: never. Each waits for their window.'
-        : `Stops trying: ${dateTime(campaign.notAfter)}, ${zoneName}. Whoever is left then does not get it.`}
+        ? t('Stops trying: never. Each waits for their window.')
+        : t('Stops trying: {notAfter}, {zoneName}. Whoever is left then does not get it.', {
+            notAfter: dateTime(campaign.notAfter),
+            zoneName,
+          })}
       <span className="sp" />
       <button type="button" className="link f12" onClick={change.open}>
-        Change
-        <span className="vh"> when it stops trying</span>
+        {t('Change')}
+        <span className="vh"> {t('when it stops trying')}</span>
       </button>
       {change.dialog}
     </div>

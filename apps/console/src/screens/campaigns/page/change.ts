@@ -1,5 +1,7 @@
 // pure
+
 import type { Campaign, CampaignChange } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 /** What may change after the launch, speed apart: nothing that was consented to, said, or promised. */
 export type Changeable = Pick<Campaign, 'name' | 'skillId' | 'lookbackMinutes' | 'routeAll' | 'notAfter'>
@@ -23,7 +25,7 @@ export function changeErrors(
   return {
     ...(after.name.trim() ? {} : { name: 'A name is needed. It is how people find the campaign.' }),
     ...(late
-      ? { notAfter: 'This time has passed. Choose a later one; to end it now, cancel the campaign.' }
+      ? { notAfter: t('This time has passed. Choose a later one; to end it now, cancel the campaign.') }
       : {}),
   }
 }

@@ -1,5 +1,7 @@
 // pure
+
 import type { ChainLink, MessageRow } from '@foreword/contract'
+import { t } from '../../../ui/text.ts'
 
 type Times = Pick<
   MessageRow,
@@ -17,15 +19,15 @@ type Times = Pick<
 /** What happened to a message and when, in the order it happened. The due time stands only until it left. */
 export function timesOf(message: Times): { words: string; at: string }[] {
   const all: [string, string | null][] = [
-    ['Due', message.sentAt || message.failedAt ? null : message.dueAt],
-    ['Its turn came', message.attemptedAt],
-    ['Checked: may be sent', message.eligibleAt],
-    ['Accepted by the carrier', message.sentAt],
-    ['Delivered', message.deliveredAt],
-    ['Read', message.readAt],
-    ['Failed', message.failedAt],
-    ['Skipped', message.skippedAt],
-    ['Answered', message.respondedAt],
+    [t('Due'), message.sentAt || message.failedAt ? null : message.dueAt],
+    [t('Its turn came'), message.attemptedAt],
+    [t('Checked: may be sent'), message.eligibleAt],
+    [t('Accepted by the carrier'), message.sentAt],
+    [t('Delivered'), message.deliveredAt],
+    [t('Read'), message.readAt],
+    [t('Failed'), message.failedAt],
+    [t('Skipped'), message.skippedAt],
+    [t('Answered'), message.respondedAt],
   ]
   return all
     .flatMap(([words, at]) => (at ? [{ words, at }] : []))
@@ -49,15 +51,21 @@ export function meaningOf(
 ): string | undefined {
   switch (message.state) {
     case 'sent':
-      return 'The carrier took it. Whether it reached the person, a receipt says later; some networks send none.'
+      return t(
+        'The carrier took it. Whether it reached the person, a receipt says later; some networks send none.',
+      )
     case 'unknown':
       return message.nextAskAt
-        ? `It may have arrived. The carrier is asked what became of it, next ${next(message.nextAskAt)}.`
-        : 'It may have arrived. The carrier was asked and could not tell; a late receipt still settles it.'
+        ? t('It may have arrived. The carrier is asked what became of it, next {nextAskAt}.', {
+            nextAskAt: next(message.nextAskAt),
+          })
+        : t('It may have arrived. The carrier was asked and could not tell; a late receipt still settles it.')
     case 'expired':
-      return 'The campaign stopped trying before its turn came, or the carrier gave up in time. They did not get it.'
+      return t(
+        'The campaign stopped trying before its turn came, or the carrier gave up in time. They did not get it.',
+      )
     case 'cancelled':
-      return 'The campaign was cancelled before its turn came. They did not get it.'
+      return t('The campaign was cancelled before its turn came. They did not get it.')
     default:
       return undefined
   }

@@ -2,7 +2,7 @@ import type { Campaign } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call, keys, queries } from '../../../api/index.ts'
-import { toast, useFormat } from '../../../ui/index.ts'
+import { t, toast, useFormat } from '../../../ui/index.ts'
 
 /**
  * The speed of a running campaign in messages a second: its own, or its sender's when it has none. `max` is the sender's.
@@ -22,10 +22,15 @@ export function useSpeed(campaign: Campaign) {
         (before) => before && { ...before, campaign: { ...before.campaign, speed } },
       )
     },
-    onError: () => toast('The speed could not be changed. It is as it was.'),
+    onError: () => toast(t('The speed could not be changed. It is as it was.')),
     onSettled: () => client.invalidateQueries({ queryKey: keys.campaign(campaign.id) }),
   })
   const max = sender?.ratePerSecond ?? campaign.speed ?? 1
   const speed = campaign.speed === null ? sender?.ratePerSecond : Math.min(campaign.speed, max)
-  return { speed, max, change: mutation.mutate, words: speed === undefined ? '' : `${rate(speed)} a second` }
+  return {
+    speed,
+    max,
+    change: mutation.mutate,
+    words: speed === undefined ? '' : t('{speed} a second', { speed: rate(speed) }),
+  }
 }

@@ -2,7 +2,7 @@ import type { Campaign, Import } from '@foreword/contract'
 import { IconAlertCircle, IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Button, useFormat } from '../../../ui/index.ts'
+import { Button, T, t, useFormat } from '../../../ui/index.ts'
 import { neighbour, STEPS, type StepId } from './steps.ts'
 import { planQuery } from './window/plan-query.ts'
 import { heldPeople } from './window/plan-scale.ts'
@@ -30,9 +30,9 @@ export function WizardFooter({ step, onBack, onNext, campaign, audience, problem
       ) : (
         <Sum step={step} campaign={campaign} audience={audience} />
       )}
-      {step === 'compose' && <Button onClick={onTest}>Send a test…</Button>}
+      {step === 'compose' && <Button onClick={onTest}>{t('Send a test…')}</Button>}
       {next && (
-        <Button kind="primary" onClick={onNext} title="Ctrl Enter">
+        <Button kind="primary" onClick={onNext} title={t('Ctrl Enter')}>
           {next.title}
           <IconArrowRight className="i wz-after" aria-hidden />
         </Button>
@@ -54,8 +54,9 @@ export function FooterFrame({ step, onBack, children }: FrameProps) {
         </Button>
       )}
       <span className="f12 t3 nw wz-wide">
-        Step {number} of {STEPS.length}
-        {number === 1 && '. Saved as you type.'}
+        {number === 1
+          ? t('Step {number} of {steps}. Saved as you type.', { number, steps: STEPS.length })
+          : t('Step {number} of {steps}', { number, steps: STEPS.length })}
       </span>
       <span className="sp" />
       {children}
@@ -71,12 +72,15 @@ function Sum({ step, campaign, audience }: Pick<Props, 'step' | 'campaign' | 'au
 }
 
 function RecipientsSum({ audience }: { audience: Import }) {
-  const format = useFormat()
   return (
     <span className="t2 wz-sum">
-      <b className="num">{format.count(audience.ready)}</b> {audience.ready === 1 ? 'person' : 'people'} will
-      get it.
-      {audience.refused > 0 && <span className="wz-wide"> Refused rows stay out and can be downloaded.</span>}
+      <T
+        text="{ready, plural, one {<b>#</b> person} other {<b>#</b> people}} will get it."
+        with={{ ready: audience.ready, b: (words) => <b className="num">{words}</b> }}
+      />
+      {audience.refused > 0 && (
+        <span className="wz-wide"> {t('Refused rows stay out and can be downloaded.')}</span>
+      )}
     </span>
   )
 }
@@ -87,8 +91,14 @@ function WindowSum({ campaign }: { campaign: Campaign }) {
   if (!plan) return null
   return (
     <span className="t2 num wz-sum">
-      <b>{format.count(plan.planned)}</b> planned + <b>{format.count(heldPeople(plan))}</b> held ={' '}
-      {format.count(plan.people)}
+      <T
+        text="<b>{planned}</b> planned + <b>{count}</b> held = {people}"
+        with={{
+          planned: format.count(plan.planned),
+          count: format.count(heldPeople(plan)),
+          people: format.count(plan.people),
+        }}
+      />
     </span>
   )
 }

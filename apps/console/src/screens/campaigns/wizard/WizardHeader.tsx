@@ -1,7 +1,7 @@
 import { IconCheck, IconCloudCheck, IconCloudOff, IconCloudUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { messageOf } from '../../../api/index.ts'
-import { Button, ErrorNote, IconButton, useFormat } from '../../../ui/index.ts'
+import { Button, ErrorNote, IconButton, t, useFormat } from '../../../ui/index.ts'
 import type { Draft } from './draft.ts'
 import { STEPS, type StepId } from './steps.ts'
 import type { DraftHold } from './use-draft.ts'
@@ -19,12 +19,12 @@ export function WizardHeader({ hold, step, done, onStep, onClose }: Props) {
   return (
     <>
       <header className="bar wz-bar-head">
-        <IconButton label="Close, keep the draft" kind="quiet" className="wz-close" onClick={onClose}>
+        <IconButton label={t('Close, keep the draft')} kind="quiet" className="wz-close" onClick={onClose}>
           <IconX className="i" aria-hidden />
         </IconButton>
         <div className="col wz-title">
           <span className="crumb nw" role="status">
-            <span className="wz-wide">New campaign</span>
+            <span className="wz-wide">{t('New campaign')}</span>
             <span className="wz-wide" aria-hidden="true">
               ·
             </span>
@@ -33,7 +33,7 @@ export function WizardHeader({ hold, step, done, onStep, onClose }: Props) {
           <h1 className="ell">{hold.campaign.name}</h1>
         </div>
         <span className="sp" />
-        <nav className="steps" aria-label="Steps">
+        <nav className="steps" aria-label={t('Steps')}>
           {STEPS.map((one, index) => (
             <StepLink
               key={one.id}
@@ -50,7 +50,7 @@ export function WizardHeader({ hold, step, done, onStep, onClose }: Props) {
       {hold.draft.state === 'refused' && hold.draft.problem && (
         <div className="wz-banner">
           <ErrorNote>
-            <b>Not saved.</b> {hold.draft.problem.message}
+            <b>{t('Not saved.')}</b> {hold.draft.problem.message}
           </ErrorNote>
         </div>
       )}
@@ -72,7 +72,7 @@ function StepLink({ title, number, current, done, onClick }: StepLinkProps) {
       >
         <b>{done ? <IconCheck className="i s14" aria-hidden /> : number}</b>
         <span>{title}</span>
-        {done && <span className="vh">, complete</span>}
+        {done && <span className="vh">{t(', complete')}</span>}
       </button>
     </>
   )
@@ -84,7 +84,7 @@ function SaveState({ draft, onRetry }: { draft: Draft; onRetry(): void }) {
     return (
       <>
         <IconCloudUp className="i s14" aria-hidden />
-        Saving
+        {t('Saving')}
       </>
     )
   }
@@ -92,9 +92,9 @@ function SaveState({ draft, onRetry }: { draft: Draft; onRetry(): void }) {
     return (
       <>
         <IconCloudOff className="i s14 wait" aria-hidden />
-        <span className="wait">Not saved yet. What you typed is kept.</span>
+        <span className="wait">{t('Not saved yet. What you typed is kept.')}</span>
         <button type="button" className="link" onClick={onRetry}>
-          Try now
+          {t('Try now')}
         </button>
       </>
     )
@@ -103,14 +103,16 @@ function SaveState({ draft, onRetry }: { draft: Draft; onRetry(): void }) {
     return (
       <>
         <IconCloudOff className="i s14 bad" aria-hidden />
-        <span className="bad">Not saved</span>
+        <span className="bad">{t('Not saved')}</span>
       </>
     )
   }
   return (
     <>
       <IconCloudCheck className="i s14" aria-hidden />
-      {draft.savedAt === null ? 'Draft' : `Draft saved ${format.clock(draft.savedAt)}`}
+      {draft.savedAt === null
+        ? t('Draft')
+        : t('Draft saved {savedAt}', { savedAt: format.clock(draft.savedAt) })}
     </>
   )
 }
@@ -127,12 +129,12 @@ function EditedElsewhere({ hold }: { hold: DraftHold }) {
       <ErrorNote
         action={
           <Button size="sm" onClick={load}>
-            Load it again
+            {t('Load it again')}
           </Button>
         }
       >
-        <b>This draft was changed in another window.</b>{' '}
-        {failed ?? 'Loading it again shows how it stands now and drops what you typed here since.'}
+        <b>{t('This draft was changed in another window.')}</b>{' '}
+        {failed ?? t('Loading it again shows how it stands now and drops what you typed here since.')}
       </ErrorNote>
     </div>
   )

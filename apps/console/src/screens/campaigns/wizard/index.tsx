@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { isCode, messageOf, queries } from '../../../api/index.ts'
-import { EmptyState, ErrorNote, SkeletonRows, useTitle } from '../../../ui/index.ts'
+import { EmptyState, ErrorNote, SkeletonRows, t, useTitle } from '../../../ui/index.ts'
 import { forgetDraft } from '../page/ToDraft.tsx'
 import { audienceQuery } from './audience.ts'
 import { isStep } from './steps.ts'
@@ -15,7 +15,7 @@ export function WizardScreen() {
   const { id = '', step = '' } = useParams({ strict: false })
   const campaign = useQuery(queries.campaign(id))
   const audience = useQuery(audienceQuery(id))
-  useTitle(campaign.data?.name ?? 'Campaign')
+  useTitle(campaign.data?.name ?? t('Campaign'))
   if (campaign.error && !campaign.data) return <Failed error={campaign.error} />
   if (audience.error && audience.data === undefined) return <Failed error={audience.error} />
   if (!campaign.data || audience.data === undefined) return <SkeletonRows rows={6} height={72} />
@@ -43,14 +43,14 @@ function Failed({ error }: { error: unknown }) {
   if (isCode(error, 'not_found')) {
     return (
       <EmptyState
-        title="There is no campaign here"
+        title={t('There is no campaign here')}
         action={
           <Link to="/campaigns" className="btn">
-            All campaigns
+            {t('All campaigns')}
           </Link>
         }
       >
-        It was deleted, or it belongs to another account.
+        {t('It was deleted, or it belongs to another account.')}
       </EmptyState>
     )
   }

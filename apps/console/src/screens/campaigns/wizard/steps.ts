@@ -1,5 +1,7 @@
 // pure
+
 import type { Campaign, Import } from '@foreword/contract'
+import { spoken, t } from '../../../ui/text.ts'
 import type { Templates } from './channel-steps.ts'
 import { composeProblems } from './compose/problems.ts'
 import { windowProblem } from './window/hours.ts'
@@ -7,12 +9,12 @@ import { windowProblem } from './window/hours.ts'
 export type StepId = 'compose' | 'recipients' | 'window' | 'launch'
 export type StepView = { id: StepId; title: string }
 
-export const STEPS: readonly StepView[] = [
-  { id: 'compose', title: 'Compose' },
-  { id: 'recipients', title: 'Recipients' },
-  { id: 'window', title: 'Delivery window' },
-  { id: 'launch', title: 'Preview & launch' },
-]
+export const STEPS: readonly StepView[] = spoken(() => [
+  { id: 'compose', title: t('Compose') },
+  { id: 'recipients', title: t('Recipients') },
+  { id: 'window', title: t('Delivery window') },
+  { id: 'launch', title: t('Preview & launch') },
+])
 
 export const isStep = (text: string): text is StepId => STEPS.some((step) => step.id === text)
 
@@ -61,11 +63,11 @@ export function problemsOf(
 }
 
 function recipientProblems(audience: Import | null): Record<string, string> {
-  if (audience === null) return { recipients: 'Choose a file or type recipients first.' }
-  if (audience.status === 'reading') return { recipients: 'The recipients are still being read.' }
-  if (audience.status !== 'ready') return { recipients: 'The file could not be read. Choose another one.' }
+  if (audience === null) return { recipients: t('Choose a file or type recipients first.') }
+  if (audience.status === 'reading') return { recipients: t('The recipients are still being read.') }
+  if (audience.status !== 'ready') return { recipients: t('The file could not be read. Choose another one.') }
   if (audience.ready === 0)
-    return { recipients: 'Nobody can be sent to yet. Mend a row, or choose another file.' }
+    return { recipients: t('Nobody can be sent to yet. Mend a row, or choose another file.') }
   return {}
 }
 
@@ -73,12 +75,12 @@ function windowProblems(campaign: Campaign, now: number): Record<string, string>
   const problem = windowProblem(campaign.deliveryWindow)
   if (problem) return { deliveryWindow: problem.message }
   if (campaign.startMode === 'later' && campaign.startAt === null) {
-    return { startAt: 'Say when it starts, or start now.' }
+    return { startAt: t('Say when it starts, or start now.') }
   }
   const start = campaign.startMode === 'later' && campaign.startAt ? Date.parse(campaign.startAt) : now
-  if (start < now) return { startAt: 'The start lies in the past. Choose a later time, or start now.' }
+  if (start < now) return { startAt: t('The start lies in the past. Choose a later time, or start now.') }
   if (campaign.notAfter !== null && Date.parse(campaign.notAfter) <= start) {
-    return { notAfter: 'This ends before it starts. Choose a later time to stop.' }
+    return { notAfter: t('This ends before it starts. Choose a later time to stop.') }
   }
   return {}
 }

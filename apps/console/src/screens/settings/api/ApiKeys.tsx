@@ -98,7 +98,7 @@ function KeyLine({ apiKey, busy, onRotate, onRevoke }: LineProps) {
     <div className="api-key-line">
       <div className="col">
         <span className="b5">
-          {name} <span className="mono t3">fwk_…{hint}</span>
+          {name} <span className="mono t3">{t('fwk_…{hint}', { hint })}</span>
         </span>
         <span className="sub">{scopes.join(', ')}</span>
         <span className="sub">

@@ -75,8 +75,8 @@ export function TestPane({ id, draft, wrong, skillName, onAt }: Props) {
         <SegmentedTabs
           label={t('Channel')}
           segments={[
-            { value: 'sms', label: t('SMS') },
-            { value: 'whatsapp', label: t('WhatsApp') },
+            { value: 'sms', label: 'SMS' },
+            { value: 'whatsapp', label: 'WhatsApp' },
           ]}
           value={channel === 'whatsapp' ? 'whatsapp' : 'sms'}
           onChange={(value) => {

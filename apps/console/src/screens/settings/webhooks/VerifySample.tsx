@@ -1,13 +1,13 @@
 import { useClipboard } from '@mantine/hooks'
 import { useState } from 'react'
-import { Button, Dialog, SegmentedTabs, t } from '../../../ui/index.ts'
+import { Button, Dialog, SegmentedTabs, spoken, t } from '../../../ui/index.ts'
 import { type Language, SAMPLES } from './samples.ts'
 
-const LANGUAGES: { value: Language; label: string }[] = [
+const LANGUAGES: { value: Language; label: string }[] = spoken(() => [
   { value: 'node', label: 'Node' },
   { value: 'python', label: 'Python' },
   { value: 'php', label: 'PHP' },
-]
+])
 
 /** How a receiver verifies a signature, to be copied. */
 export function Samples() {

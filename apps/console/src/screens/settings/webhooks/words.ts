@@ -1,4 +1,3 @@
-// pure
 import { WEBHOOK_EVENTS, WEBHOOK_TEST, type Webhook, type WebhookEventType } from '@foreword/contract'
 import type { Tone } from '../../../ui/index.ts'
 import { spoken, t } from '../../../ui/text.ts'

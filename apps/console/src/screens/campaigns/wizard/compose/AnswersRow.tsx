@@ -1,14 +1,14 @@
 import type { Campaign, CampaignChange, Skill } from '@foreword/contract'
 import { Select } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { Check } from '../../../../ui/index.ts'
+import { Check, t } from '../../../../ui/index.ts'
 import { LOOKBACKS, lookbackWords } from './choices.ts'
 
 type Props = { campaign: Campaign; skills: readonly Skill[]; onChange(change: CampaignChange): void }
 
 /** The lookback, in the words of the screen, and whether it takes every message of that time. */
 export function AnswersRow({ campaign, skills, onChange }: Props) {
-  const skill = skills.find((one) => one.id === campaign.skillId)?.name ?? 'this skill'
+  const skill = skills.find((one) => one.id === campaign.skillId)?.name ?? t('this skill')
   const known = LOOKBACKS.some((choice) => choice.value === campaign.lookbackMinutes)
   const choices = known
     ? LOOKBACKS
@@ -16,7 +16,7 @@ export function AnswersRow({ campaign, skills, onChange }: Props) {
   return (
     <div className="row wz-answers">
       <label className="lab" htmlFor="wz-lookback">
-        Answers belong to this campaign for
+        {t('Answers belong to this campaign for')}
       </label>
       <Select
         id="wz-lookback"
@@ -30,7 +30,7 @@ export function AnswersRow({ campaign, skills, onChange }: Props) {
       />
       <Check
         name="routeAll"
-        label={`Route every message in that time to ${skill}`}
+        label={t('Route every message in that time to {skill}', { skill })}
         checked={campaign.routeAll}
         onChange={(event) => onChange({ routeAll: event.currentTarget.checked })}
       />

@@ -5,27 +5,37 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { queries, useSession } from '../../../../api/index.ts'
-import { Button, CHANNEL_WORDS, ChannelIcon, channelsOf, orderWords } from '../../../../ui/index.ts'
+import {
+  Button,
+  CHANNEL_WORDS,
+  ChannelIcon,
+  channelsOf,
+  listed,
+  orderWords,
+  spoken,
+  T,
+  t,
+} from '../../../../ui/index.ts'
 import { type Choice, choiceOf } from '../channel-steps.ts'
 
 type Props = { campaign: Campaign; onChoose(choice: Choice): void; onHandoff(handoff: Handoff): void }
 
-const CARDS: readonly { choice: Choice; title: string; about: string; icon: ReactNode }[] = [
-  { choice: 'sms', title: 'SMS', about: 'Any phone', icon: <ChannelIcon channel="sms" /> },
+const CARDS: readonly { choice: Choice; title: string; about: string; icon: ReactNode }[] = spoken(() => [
+  { choice: 'sms', title: 'SMS', about: t('Any phone'), icon: <ChannelIcon channel="sms" /> },
   {
     choice: 'whatsapp',
     title: 'WhatsApp',
-    about: 'Approved templates',
+    about: t('Approved templates'),
     icon: <ChannelIcon channel="whatsapp" />,
   },
-  { choice: 'inapp', title: 'In-app', about: 'Your own app', icon: <ChannelIcon channel="inapp" /> },
+  { choice: 'inapp', title: t('In-app'), about: t('Your own app'), icon: <ChannelIcon channel="inapp" /> },
   {
     choice: 'several',
-    title: 'Prioritized',
-    about: 'WhatsApp, then SMS',
+    title: t('Prioritized'),
+    about: t('WhatsApp, then SMS'),
     icon: <IconArrowsSplit2 className="i" aria-hidden />,
   },
-]
+])
 const CHANNELS: readonly Channel[] = ['sms', 'whatsapp', 'inapp']
 
 /** On which channel it goes, or on several in an order. Those nobody can send on yet say how to get there. */
@@ -40,7 +50,7 @@ export function ChannelField({ campaign, onChoose, onHandoff }: Props) {
     <div className="field">
       <div className="row wz-channel-head">
         <span className="lab" id="wz-channel">
-          Channel
+          {t('Channel')}
         </span>
         <span className="sp" />
         <HandoffMenu onHandoff={onHandoff} />
@@ -71,8 +81,8 @@ export function ChannelField({ campaign, onChoose, onHandoff }: Props) {
                     ? orderWords(order)
                     : about
                   : choice === 'several'
-                    ? 'Needs two channels'
-                    : 'No sender yet'}
+                    ? t('Needs two channels')
+                    : t('No sender yet')}
               </span>
             </label>
           )
@@ -96,23 +106,31 @@ function Below({ campaign, lacking }: { campaign: Campaign; lacking: readonly Ch
     <span className="hint">
       {handoff && (
         <>
-          Copied from the handoff{' '}
-          <Link to="/templates/handoffs/$id" params={{ id: handoff.id }} className="link">
-            {handoff.name}
-          </Link>
-          . What you change here stays here.{' '}
+          <T
+            text="Copied from the handoff <a>{name}</a>. What you change here stays here."
+            with={{
+              name: handoff.name,
+              a: (words) => (
+                <Link to="/templates/handoffs/$id" params={{ id: handoff.id }} className="link">
+                  {words}
+                </Link>
+              ),
+            }}
+          />{' '}
         </>
       )}
       {lacking.length > 0 && (
         <>
-          {lacking.map((channel) => CHANNEL_WORDS[channel]).join(' and ')}{' '}
-          {lacking.length === 1 ? 'has' : 'have'} no sender yet.{' '}
+          {t('{channels} {lacking, plural, one {has} other {have}} no sender yet.', {
+            channels: listed(lacking.map((channel) => CHANNEL_WORDS[channel])),
+            lacking: lacking.length,
+          })}{' '}
           {admin ? (
             <Link to="/settings/senders" className="link">
-              Add a sender
+              {t('Add a sender')}
             </Link>
           ) : (
-            'An administrator adds one under Settings, Senders.'
+            t('An administrator adds one under Settings, Senders.')
           )}
         </>
       )}
@@ -126,7 +144,7 @@ function HandoffMenu({ onHandoff }: Pick<Props, 'onHandoff'>) {
     <Menu position="bottom-end">
       <Menu.Target>
         <Button kind="quiet" size="sm" icon={<IconStairs className="i" aria-hidden />}>
-          From a handoff
+          {t('From a handoff')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflow: 'auto' }}>
@@ -141,8 +159,8 @@ function HandoffMenu({ onHandoff }: Pick<Props, 'onHandoff'>) {
         {handoffs?.length === 0 && (
           <Menu.Item component={Link} to="/templates/handoffs/new">
             <span className="col">
-              <span className="b5">There is none yet</span>
-              <span className="f12 t3">Make one: channels in an order, to be used again</span>
+              <span className="b5">{t('There is none yet')}</span>
+              <span className="f12 t3">{t('Make one: channels in an order, to be used again')}</span>
             </span>
           </Menu.Item>
         )}

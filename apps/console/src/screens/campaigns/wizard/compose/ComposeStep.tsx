@@ -2,7 +2,7 @@ import type { Channel, Skill, StepDraft } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { queries } from '../../../../api/index.ts'
-import { SegmentedTabs, TextField } from '../../../../ui/index.ts'
+import { SegmentedTabs, TextField, t } from '../../../../ui/index.ts'
 import { useSamples } from '../audience.ts'
 import {
   type Choice,
@@ -61,10 +61,10 @@ export function ComposeStep({ hold, audience, templates, problems }: StepProps) 
     <div className={`wz-body wz-compose show-${tab}`}>
       <div className="wz-phone-tabs">
         <SegmentedTabs
-          label="Show"
+          label={t('Show')}
           segments={[
-            { value: 'write', label: 'Write' },
-            { value: 'preview', label: 'Preview' },
+            { value: 'write', label: t('Write') },
+            { value: 'preview', label: t('Preview') },
           ]}
           value={tab}
           onChange={setTab}
@@ -74,9 +74,9 @@ export function ComposeStep({ hold, audience, templates, problems }: StepProps) 
         <div className="wz-two wz-name-row">
           <NameField key={hold.draft.server.id} hold={hold} error={problems.name} />
           <fieldset className="field wz-plain">
-            <legend className="lab">Kind</legend>
+            <legend className="lab">{t('Kind')}</legend>
             <SegmentedTabs
-              label="Kind"
+              label={t('Kind')}
               segments={KINDS.map(({ value, label }) => ({ value, label }))}
               value={campaign.kind}
               onChange={(value) => change({ kind: value })}
@@ -162,12 +162,12 @@ function NameField({ hold, error }: Pick<StepProps, 'hold'> & { error: string | 
   const [empty, setEmpty] = useState(false)
   return (
     <TextField
-      label="Name"
+      label={t('Name')}
       name="name"
       value={empty ? '' : hold.campaign.name}
       maxLength={255}
-      hint="Only your team sees it. A date tells agents which message it was."
-      error={empty ? 'A campaign needs a name. The last one is kept until you write another.' : error}
+      hint={t('Only your team sees it. A date tells agents which message it was.')}
+      error={empty ? t('A campaign needs a name. The last one is kept until you write another.') : error}
       onChange={(event) => {
         const name = event.currentTarget.value
         setEmpty(name.trim() === '')

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignChange, OpenConversations } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../../api/index.ts'
-import { SelectField } from '../../../../ui/index.ts'
+import { SelectField, t } from '../../../../ui/index.ts'
 import { conversationChoices, IN_CONVERSATION } from './conversations.ts'
 
 type Props = { campaign: Campaign; onChange(change: CampaignChange): void }
@@ -13,7 +13,7 @@ export function ConversationsField({ campaign, onChange }: Props) {
   const policy = own ?? account
   return (
     <SelectField
-      label="People in a conversation with you"
+      label={t('People in a conversation with you')}
       hint={policy ? IN_CONVERSATION[policy].means : undefined}
       data={conversationChoices(account)}
       value={own ?? 'account'}

@@ -1,5 +1,5 @@
 import type { RichDraft } from '@foreword/contract'
-import { TextField } from '../../../../ui/index.ts'
+import { TextField, t } from '../../../../ui/index.ts'
 import { inAppProblems, NO_RICH } from './in-app.ts'
 import { MessageField } from './MessageField.tsx'
 import type { StepFieldsProps } from './step-fields.ts'
@@ -41,14 +41,14 @@ export function InAppFields(props: StepFieldsProps) {
   return (
     <>
       <MessageField {...props} />
-      {field('imageUrl', 'Link of the picture', 'Shown above the text. Optional.')}
+      {field('imageUrl', t('Link of the picture'), t('Shown above the text. Optional.'))}
       <div className="wz-two">
-        {field('linkUrl', 'Where the button leads', 'Optional.')}
-        {field('linkLabel', 'Words on the button', 'Empty: the address of the site.')}
+        {field('linkUrl', t('Where the button leads'), t('Optional.'))}
+        {field('linkLabel', t('Words on the button'), t('Empty: the address of the site.'))}
       </div>
       <div className="wz-two">
-        {field('notificationTitle', 'Title of the notification', 'Empty: the name of the brand.')}
-        {field('notificationText', 'Text of the notification', 'Empty: the message.')}
+        {field('notificationTitle', t('Title of the notification'), t('Empty: the name of the brand.'))}
+        {field('notificationText', t('Text of the notification'), t('Empty: the message.'))}
       </div>
     </>
   )

@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { Button, Note } from '../../../../ui/index.ts'
+import { Button, Note, t } from '../../../../ui/index.ts'
 import { type LookAlikeGain, lookAlikeWords } from './choices.ts'
 
 /** Names the characters that make the message Unicode, and exchanges them with one click. */
@@ -13,7 +13,7 @@ export function LookAlikeNote({ gain, onReplace }: { gain: LookAlikeGain; onRepl
       icon={<IconAlertTriangle className="i" aria-hidden />}
       action={
         <Button size="sm" onClick={onReplace}>
-          {single && single.trim() !== '' ? `Use ${single}` : 'Use plain ones'}
+          {single && single.trim() !== '' ? t('Use {single}', { single }) : t('Use plain ones')}
         </Button>
       }
     >

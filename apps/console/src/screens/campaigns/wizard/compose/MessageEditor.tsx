@@ -1,6 +1,7 @@
 import { type Culprit, countSegments } from '@foreword/contract'
 import { IconBraces } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { t } from '../../../../ui/text.ts'
 import { stretches } from './message-editing.ts'
 import { useBrace } from './use-brace.ts'
 import { VariableList } from './VariableList.tsx'
@@ -78,15 +79,15 @@ export function MessageEditor({ id, value, onChange, variables, plainSms, error,
           onClick={brace.begin}
         >
           <IconBraces className="i" aria-hidden />
-          Variable
+          {t('Variable')}
         </button>
         <span className="sp" />
         <span className="f12 t3 wz-tools-note">
           {variables === null
-            ? 'Columns of the file become variables'
-            : variables.length === 1
-              ? '1 column to use'
-              : `${variables.length} columns to use`}
+            ? t('Columns of the file become variables')
+            : t('{variables, plural, one {1 column to use} other {# columns to use}}', {
+                variables: variables.length,
+              })}
         </span>
       </div>
     </div>

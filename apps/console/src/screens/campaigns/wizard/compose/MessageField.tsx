@@ -2,7 +2,7 @@ import { countSegments, MAX_SMS_CHARACTERS, replaceLookAlikes, usesSmartEncoding
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../../api/index.ts'
-import { useFormat } from '../../../../ui/index.ts'
+import { T, t, useFormat } from '../../../../ui/index.ts'
 import { messageColumns, missingColumns, missingWords } from '../recipients/equation.ts'
 import { lookAlikeGain } from './choices.ts'
 import { LookAlikeNote } from './LookAlikeNote.tsx'
@@ -20,9 +20,12 @@ export function MessageField({ step, index, single, audience, errorOf, onChange 
   const missing = audience ? missingColumns(step.message, audience) : []
   const error =
     over > 0
-      ? `${format.counted(over, 'character', 'characters')} too many: a message holds ${format.count(MAX_SMS_CHARACTERS)} with the opt-out text. Cut ${over === 1 ? 'one' : 'them'} to send it.`
+      ? t(
+          '{over, plural, one {# character} other {# characters}} too many: a message holds {maxSmsCharacters} with the opt-out text. Cut {over, plural, one {one} other {them}} to send it.',
+          { over, maxSmsCharacters: format.count(MAX_SMS_CHARACTERS) },
+        )
       : missing.length > 0
-        ? `${missingWords(missing)} Change the message or choose another file.`
+        ? t('{missing} Change the message or choose another file.', { missing: missingWords(missing) })
         : (errorOf('message') ?? null)
   const sender = useQuery(queries.senders()).data?.senders.find((one) => one.id === step.senderId)
   // A sender with smart encoding exchanges them by itself.
@@ -32,11 +35,14 @@ export function MessageField({ step, index, single, audience, errorOf, onChange 
     <div className="field wz-message">
       <div className="row">
         <label className="lab" htmlFor={id}>
-          {labelFor(single, step.channel, 'Message')}
+          {labelFor(single, step.channel, t('Message'))}
         </label>
         <span className="sp" />
         <span className="f12 t3" id={`${id}-hint`}>
-          Type <span className="kbd">{'{'}</span> for a variable
+          <T
+            text="Type <span>'{'</span> for a variable"
+            with={{ span: (words) => <span className="kbd">{words}</span> }}
+          />
         </span>
       </div>
       <MessageEditor

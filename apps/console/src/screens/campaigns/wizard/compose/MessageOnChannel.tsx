@@ -5,6 +5,7 @@ import { phone } from '../../../../ui/format.ts'
 import {
   InAppPreview,
   PhonePreview,
+  t,
   useFormat,
   WhatsAppPreview,
   whatsAppMessage,
@@ -23,7 +24,7 @@ type Props = {
   marks?: boolean
 }
 
-const NOTHING = 'What you write appears here.'
+const nothing = () => t('What you write appears here.')
 
 /** What one person gets on a channel, as it draws it: on their phone, in WhatsApp, in the brand's app. */
 export function MessageOnChannel(props: Props) {
@@ -38,7 +39,7 @@ function useHead({ campaign, step }: Props) {
   const at = campaign.startMode === 'later' && campaign.startAt ? Date.parse(campaign.startAt) : Date.now()
   return {
     brand: account.name,
-    address: sender ? phone(sender.address) : 'Your number',
+    address: sender ? phone(sender.address) : t('Your number'),
     time: format.clock(at),
     when: format.dateTime(at),
   }
@@ -50,10 +51,10 @@ function Sms(props: Props) {
   const parts = partsFor(step, audience, sample)
   const empty = textOf(parts).trim() === ''
   return (
-    <PhonePreview {...head} stamp={`Text message · ${when}`}>
+    <PhonePreview {...head} stamp={t('Text message · {when}', { when })}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long message scrolls in the phone, also by keyboard. */}
       <div className={empty ? 'bub wz-nothing' : 'bub'} tabIndex={0}>
-        {empty ? NOTHING : <Parts parts={parts} marks={marks} />}
+        {empty ? nothing() : <Parts parts={parts} marks={marks} />}
       </div>
     </PhonePreview>
   )
@@ -71,7 +72,7 @@ function OnWhatsApp(props: Props) {
         <WhatsAppPreview
           {...message}
           {...(content ? { time: head.time } : {})}
-          nothing="The template you choose appears here."
+          nothing={t('The template you choose appears here.')}
         />
       </div>
     </PhonePreview>
@@ -94,10 +95,10 @@ function InApp(props: Props) {
         link={rich.linkUrl ? { label: rich.linkLabel ?? '', url: rich.linkUrl } : null}
         notification={{
           title: rich.notificationTitle || brand,
-          text: rich.notificationText || text || NOTHING,
+          text: rich.notificationText || text || nothing(),
         }}
       >
-        {text.trim() === '' ? NOTHING : <Parts parts={parts} marks={marks} />}
+        {text.trim() === '' ? nothing() : <Parts parts={parts} marks={marks} />}
       </InAppPreview>
     </div>
   )

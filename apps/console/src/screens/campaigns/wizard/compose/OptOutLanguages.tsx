@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../../api/index.ts'
+import { t } from '../../../../ui/text.ts'
 
 const names = new Intl.DisplayNames(['en'], { type: 'language' })
 
@@ -13,11 +14,12 @@ export function OptOutLanguages({ onChoose }: { onChoose: (text: string) => void
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <button type="button" className="link f12">
-          Language<span className="vh"> of the opt-out text</span>
+          {t('Language')}
+          <span className="vh"> {t('of the opt-out text')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => onChoose(account.optOutText)}>The account’s own</Menu.Item>
+        <Menu.Item onClick={() => onChoose(account.optOutText)}>{t('The account’s own')}</Menu.Item>
         {texts.map(([language, text]) => (
           <Menu.Item key={language} onClick={() => onChoose(text)}>
             {names.of(language) ?? language}

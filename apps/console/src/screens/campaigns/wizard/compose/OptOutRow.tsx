@@ -1,6 +1,6 @@
 import type { StepDraft } from '@foreword/contract'
 import { useEffect, useRef, useState } from 'react'
-import { Toggle } from '../../../../ui/index.ts'
+import { Toggle, t } from '../../../../ui/index.ts'
 import { OptOutLanguages } from './OptOutLanguages.tsx'
 
 type Props = { on: boolean; text: string; onChange(change: Partial<StepDraft>): void }
@@ -16,7 +16,7 @@ export function OptOutRow({ on, text, onChange }: Props) {
   return (
     <div className="row wz-optout">
       <Toggle
-        aria-label="Add the opt-out text"
+        aria-label={t('Add the opt-out text')}
         label=""
         checked={on}
         onChange={(event) => onChange({ optOutOn: event.currentTarget.checked })}
@@ -25,7 +25,7 @@ export function OptOutRow({ on, text, onChange }: Props) {
         <span className="inp wz-optout-input">
           <input
             ref={field}
-            aria-label="Opt-out text"
+            aria-label={t('Opt-out text')}
             aria-invalid={empty}
             value={text}
             maxLength={300}
@@ -40,18 +40,18 @@ export function OptOutRow({ on, text, onChange }: Props) {
         </span>
       ) : (
         <span className={on ? 't2 ell' : 't3 ell'}>
-          {on ? text || 'No text yet' : 'Sent without an opt-out text'}
+          {on ? text || t('No text yet') : t('Sent without an opt-out text')}
         </span>
       )}
       <span className="sp" />
-      {empty && <span className="f12 bad nw">Write it or switch it off</span>}
+      {empty && <span className="f12 bad nw">{t('Write it or switch it off')}</span>}
       {on && !editing && !empty && (
         <>
-          <span className="f12 t3 nw wz-wide">Opt-out text</span>
+          <span className="f12 t3 nw wz-wide">{t('Opt-out text')}</span>
           <OptOutLanguages onChoose={(optOutText) => onChange({ optOutText })} />
           <button type="button" className="link f12" onClick={() => setEditing(true)}>
-            Edit
-            <span className="vh"> the opt-out text</span>
+            {t('Edit')}
+            <span className="vh"> {t('the opt-out text')}</span>
           </button>
         </>
       )}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { IconButton, Note } from '../../../../ui/index.ts'
+import { IconButton, Note, t } from '../../../../ui/index.ts'
 import { contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { MessageOnChannel } from './MessageOnChannel.tsx'
 import { nameOf, partsFor, textOf } from './rendered.ts'
@@ -35,28 +35,31 @@ export function Preview({ campaign, audience, templates, samples, problems }: Pr
     if (wrong !== null) setChosen(wrong)
   }, [wrong])
   return (
-    <aside className="col wz-preview" aria-label="Preview">
+    <aside className="col wz-preview" aria-label={t('Preview')}>
       <div className="row wz-preview-head">
-        <h2 className="b6">Preview</h2>
+        <h2 className="b6">{t('Preview')}</h2>
         <span className="sp" />
         {sample ? (
           <>
-            <IconButton label="Previous person" kind="quiet" size="sm" onClick={() => turn(-1)}>
+            <IconButton label={t('Previous person')} kind="quiet" size="sm" onClick={() => turn(-1)}>
               <IconChevronLeft className="i" aria-hidden />
             </IconButton>
             <span className="f12 t2 num ell" aria-live="polite">
-              {nameOf(sample) ?? phone(sample.address ?? sample.input)} · sample {(at % samples.length) + 1}{' '}
-              of {samples.length}
+              {t('{sample} · sample {what} of {samples}', {
+                sample: nameOf(sample) ?? phone(sample.address ?? sample.input),
+                what: (at % samples.length) + 1,
+                samples: samples.length,
+              })}
             </span>
-            <IconButton label="Next person" kind="quiet" size="sm" onClick={() => turn(1)}>
+            <IconButton label={t('Next person')} kind="quiet" size="sm" onClick={() => turn(1)}>
               <IconChevronRight className="i" aria-hidden />
             </IconButton>
           </>
         ) : (
-          <span className="f12 t3">Values appear once recipients are read</span>
+          <span className="f12 t3">{t('Values appear once recipients are read')}</span>
         )}
       </div>
-      <StepTabs label="Channel shown" steps={steps} value={index} onChange={setChosen} />
+      <StepTabs label={t('Channel shown')} steps={steps} value={index} onChange={setChosen} />
       <MessageOnChannel
         campaign={campaign}
         step={step}
@@ -100,7 +103,9 @@ function Lacking({ campaign, audience, templates, index, sample }: LackingProps)
   return (
     <div className="wz-lacking">
       <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
-        {fault ? `${fault}.` : `No value for ${missing.join(', ')}.`} A row like this is refused.
+        {fault
+          ? t('{fault}. A row like this is refused.', { fault })
+          : t('No value for {missing}. A row like this is refused.', { missing: missing.join(', ') })}
       </Note>
     </div>
   )

@@ -1,5 +1,5 @@
 import { asSent, countSegments, MAX_SMS_CHARACTERS, usesSmartEncoding } from '@foreword/contract'
-import { useFormat } from '../../../../ui/index.ts'
+import { t, useFormat } from '../../../../ui/index.ts'
 import { lookAlikeGain } from './choices.ts'
 
 type Props = {
@@ -22,54 +22,63 @@ export function SegmentMeter({ text: written, samples, config }: Props) {
   const counts = samples.map((one) => countSegments(asSent(one, config)).segments)
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   return (
-    <section className="panel wz-meter" aria-label="Length of the message">
+    <section className="panel wz-meter" aria-label={t('Length of the message')}>
       <div className="row wz-meter-head">
-        <span className="wz-figure b6 num">{format.counted(now.segments, 'segment', 'segments')}</span>
+        <span className="wz-figure b6 num">
+          {t('{segments, plural, one {# segment} other {# segments}}', { segments: now.segments })}
+        </span>
         {text !== '' && (
-          <span className={unicode ? 'st wait' : 'st'}>{unicode ? 'Unicode' : 'Plain SMS'}</span>
+          <span className={unicode ? 'st wait' : 'st'}>{unicode ? t('Unicode') : t('Plain SMS')}</span>
         )}
         <span className="sp" />
         <span className="num t2 nw">
-          {format.count(now.units)} of {format.count(now.capacity)} characters
+          {t('{units} of {capacity} characters', {
+            units: format.count(now.units),
+            capacity: format.count(now.capacity),
+          })}
         </span>
       </div>
       <Bars segments={now.segments} units={now.units} perSegment={now.perSegment} warn={unicode} />
       <dl className="kv num">
         {usesSmartEncoding(config) && text !== written && (
           <>
-            <dt>Smart encoding of the sender</dt>
+            <dt>{t('Smart encoding of the sender')}</dt>
             <dd className={now.segments < before ? 'ok b5' : ''}>
-              {format.counted(before, 'segment', 'segments')} as written
+              {t('{before, plural, one {# segment} other {# segments}} as written', { before })}
             </dd>
           </>
         )}
         {gain && gain.after < gain.before && (
           <>
-            <dt>With plain characters</dt>
-            <dd className="ok b5">{format.counted(gain.after, 'segment', 'segments')}</dd>
+            <dt>{t('With plain characters')}</dt>
+            <dd className="ok b5">
+              {t('{after, plural, one {# segment} other {# segments}}', { after: gain.after })}
+            </dd>
           </>
         )}
         {unicode && !gain && now.culprits[0] && (
           <>
-            <dt>Made Unicode by</dt>
+            <dt>{t('Made Unicode by')}</dt>
             <dd>{[...new Set(now.culprits.map((one) => one.char))].slice(0, 6).join(' ')}</dd>
           </>
         )}
         {counts.length > 1 && (
           <>
-            <dt>Among the {counts.length} samples</dt>
+            <dt>{t('Among the {counts} samples', { counts: counts.length })}</dt>
             <dd>
               {least === most
-                ? `all ${format.counted(most, 'segment', 'segments')}`
-                : `${least} to ${most} segments`}
+                ? t('all {most, plural, one {# segment} other {# segments}}', { most })
+                : t('{least} to {most} segments', { least, most })}
             </dd>
           </>
         )}
-        <dt>{unicode ? 'Unicode: 70 alone, 67 in parts' : 'Plain SMS: 160 alone, 153 in parts'}</dt>
+        <dt>{unicode ? t('Unicode: 70 alone, 67 in parts') : t('Plain SMS: 160 alone, 153 in parts')}</dt>
         {text.length > MAX_SMS_CHARACTERS ? (
-          <dd className="bad b5">{format.count(text.length - MAX_SMS_CHARACTERS)} over the limit</dd>
+          <dd className="bad b5">
+            {t('{count} over the limit', { count: format.count(text.length - MAX_SMS_CHARACTERS) })}
+          </dd>
         ) : (
-          <dd>{format.count(MAX_SMS_CHARACTERS - text.length)} until the limit</dd>
+          <dd>{t('{count} until the limit', { count: format.count(MAX_SMS_CHARACTERS - text.length) })}</dd>
         )}
       </dl>
     </section>
@@ -83,8 +92,12 @@ function Bars({ segments, units, perSegment, warn }: BarsProps) {
   const last = units - (segments - 1) * perSegment
   const label =
     segments === 0
-      ? 'No text yet'
-      : `${segments - 1} full, the last holds ${Math.max(0, last)} of ${perSegment}`
+      ? t('No text yet')
+      : t('{segments} full, the last holds {max} of {perSegment}', {
+          segments: segments - 1,
+          max: Math.max(0, last),
+          perSegment,
+        })
   const fills = Array.from({ length: shown }, (_, index) => {
     if (segments === 0) return 0
     return index < segments - 1 ? 100 : Math.min(100, Math.max(0, (last / perSegment) * 100))

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { Note, SelectField, useFormat } from '../../../../ui/index.ts'
+import { Note, SelectField, spoken, t, useFormat } from '../../../../ui/index.ts'
 
 type Props = {
   channel: Channel
@@ -14,26 +14,26 @@ type Props = {
   label?: string
 }
 
-const WORDS: Record<Channel, { hint: string; choose: string; none: string }> = {
+const WORDS: Record<Channel, { hint: string; choose: string; none: string }> = spoken(() => ({
   sms: {
-    hint: 'The number people see and answer to.',
-    choose: 'Choose a number',
-    none: 'A campaign needs a number to come from.',
+    hint: t('The number people see and answer to.'),
+    choose: t('Choose a number'),
+    none: t('A campaign needs a number to come from.'),
   },
   whatsapp: {
-    hint: 'The WhatsApp number people see and answer to.',
-    choose: 'Choose a number',
-    none: 'WhatsApp needs a number of a WhatsApp business account.',
+    hint: t('The WhatsApp number people see and answer to.'),
+    choose: t('Choose a number'),
+    none: t('WhatsApp needs a number of a WhatsApp business account.'),
   },
   inapp: {
-    hint: 'The app whose people get it.',
-    choose: 'Choose an app',
-    none: 'In-app messages need an app that shows them.',
+    hint: t('The app whose people get it.'),
+    choose: t('Choose an app'),
+    none: t('In-app messages need an app that shows them.'),
   },
-}
+}))
 
 /** Which number, or app, a channel goes out from. */
-export function SenderField({ channel, value, onChange, error, label = 'Sender' }: Props) {
+export function SenderField({ channel, value, onChange, error, label = t('Sender') }: Props) {
   const format = useFormat()
   const { data, error: failed } = useQuery(queries.senders())
   const words = WORDS[channel]
@@ -41,10 +41,16 @@ export function SenderField({ channel, value, onChange, error, label = 'Sender' 
   const chosen = senders.find((one) => one.id === value)
   const none = data !== undefined && senders.length === 0
   const stopped = chosen?.disabledReason
-    ? `This sender is out of use: ${chosen.disabledReason}. Choose another.`
+    ? t('This sender is out of use: {disabledReason}. Choose another.', {
+        disabledReason: chosen.disabledReason,
+      })
     : undefined
   const about = (sender: Sender) =>
-    `${phone(sender.address)} · ${format.rate(sender.ratePerSecond)} a second${sender.isSandbox && channel !== 'inapp' ? ' · virtual phones only' : ''}`
+    [
+      phone(sender.address),
+      t('{rate} a second', { rate: format.rate(sender.ratePerSecond) }),
+      ...(sender.isSandbox && channel !== 'inapp' ? [t('virtual phones only')] : []),
+    ].join(' · ')
   const advice = chosen?.advice ?? []
   return (
     <div className="stack">
@@ -55,7 +61,7 @@ export function SenderField({ channel, value, onChange, error, label = 'Sender' 
         data={senders.map((one) => ({ value: one.id, label: one.name }))}
         value={chosen ? value : null}
         onChange={onChange}
-        placeholder={none ? 'No sender yet' : words.choose}
+        placeholder={none ? t('No sender yet') : words.choose}
         disabled={none}
         renderOption={({ option }) => {
           const sender = senders.find((one) => one.id === option.value)
@@ -81,7 +87,7 @@ function NoSender({ words }: { words: string }) {
     <>
       {words}{' '}
       <Link to="/settings/senders" className="link">
-        Add a sender
+        {t('Add a sender')}
       </Link>
     </>
   )

@@ -1,5 +1,5 @@
 import type { Skill } from '@foreword/contract'
-import { SelectField } from '../../../../ui/index.ts'
+import { SelectField, t } from '../../../../ui/index.ts'
 
 type Props = {
   value: string | null
@@ -12,22 +12,24 @@ type Props = {
 export function SkillField({ value, skills, onChange, error }: Props) {
   return (
     <SelectField
-      label="Answers go to skill"
+      label={t('Answers go to skill')}
       hint={hintOf(skills.find((one) => one.id === value))}
       error={error}
       searchable
       data={skills.map((one) => ({ value: one.id, label: one.name }))}
       value={value}
       onChange={onChange}
-      placeholder="Find a skill"
-      nothingFoundMessage="No skill of that name"
+      placeholder={t('Find a skill')}
+      nothingFoundMessage={t('No skill of that name')}
     />
   )
 }
 
 function hintOf(skill: Skill | undefined) {
-  if (!skill) return 'Whoever has this skill sees the answers.'
+  if (!skill) return t('Whoever has this skill sees the answers.')
   if (skill.members === 0)
-    return <span className="wait">Nobody has this skill yet, so answers would wait.</span>
-  return skill.members === 1 ? '1 person has this skill.' : `${skill.members} people have this skill.`
+    return <span className="wait">{t('Nobody has this skill yet, so answers would wait.')}</span>
+  return t('{members, plural, one {1 person has this skill.} other {# people have this skill.}}', {
+    members: skill.members,
+  })
 }

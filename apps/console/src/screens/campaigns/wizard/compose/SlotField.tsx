@@ -1,7 +1,7 @@
 import type { Import, Slot } from '@foreword/contract'
 import { IconBraces } from '@tabler/icons-react'
 import { useId, useRef } from 'react'
-import { TextField } from '../../../../ui/index.ts'
+import { spoken, TextField, t } from '../../../../ui/index.ts'
 import { slotProblem } from './template-choice.ts'
 import { useBrace } from './use-brace.ts'
 import { VariableList } from './VariableList.tsx'
@@ -31,7 +31,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
         <TextField
           ref={input}
           label={slot.label}
-          aside={slot.required ? undefined : <span className="f12 t3">optional</span>}
+          aside={slot.required ? undefined : <span className="f12 t3">{t('optional')}</span>}
           value={fill}
           maxLength={2000}
           placeholder={PLACEHOLDERS[slot.wants]}
@@ -49,7 +49,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
             <button
               type="button"
               className="inp-eye"
-              aria-label={`Put a column into “${slot.label}”`}
+              aria-label={t('Put a column into “{label}”', { label: slot.label })}
               onMouseDown={(event) => event.preventDefault()}
               onClick={brace.begin}
             >
@@ -69,11 +69,11 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
         )}
       </div>
       <TextField
-        label="Default"
-        aria-label={`Default for ${slot.label}`}
+        label={t('Default')}
+        aria-label={t('Default for {label}', { label: slot.label })}
         value={spare}
         maxLength={2000}
-        placeholder="None"
+        placeholder={t('None')}
         error={slotProblem(slot, spare, null)}
         onChange={(event) => onSpare(event.currentTarget.value)}
       />
@@ -81,8 +81,8 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
   )
 }
 
-const PLACEHOLDERS: Record<Slot['wants'], string> = {
-  text: '{first_name}',
+const PLACEHOLDERS: Record<Slot['wants'], string> = spoken(() => ({
+  text: t("'{'first_name'}'"),
   link: 'https:// or {link}',
-  number: '52.5163 or {latitude}',
-}
+  number: t("52.5163 or '{'latitude'}'"),
+}))

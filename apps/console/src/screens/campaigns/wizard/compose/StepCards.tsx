@@ -1,7 +1,7 @@
 import type { Channel } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { Button, CHANNEL_WORDS, ChannelIcon, IconButton } from '../../../../ui/index.ts'
+import { Button, CHANNEL_WORDS, ChannelIcon, IconButton, t } from '../../../../ui/index.ts'
 import { channelsLeft } from '../channel-steps.ts'
 import { StepFields, StepSender } from './StepFields.tsx'
 import type { StepFieldsProps } from './step-fields.ts'
@@ -21,11 +21,12 @@ export function StepCards({ steps, onMove, onRemove, onAdd }: Props) {
     <section className="col wz-steps" aria-labelledby="wz-steps-head">
       <div className="col">
         <h2 className="lab" id="wz-steps-head">
-          Channels in order
+          {t('Channels in order')}
         </h2>
         <span className="hint">
-          Everybody gets the first one that reaches them. Before each step their opt-out, the delivery window
-          and the limits are looked at again.
+          {t(
+            'Everybody gets the first one that reaches them. Before each step their opt-out, the delivery window and the limits are looked at again.',
+          )}
         </span>
       </div>
       <ol className="col wz-step-list">
@@ -56,7 +57,7 @@ export function StepCards({ steps, onMove, onRemove, onAdd }: Props) {
           <Menu position="bottom-start">
             <Menu.Target>
               <Button size="sm" icon={<IconPlus className="i" aria-hidden />}>
-                Add a channel
+                {t('Add a channel')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -87,13 +88,13 @@ function StepHead({ channel, at, of, onMove, onRemove }: HeadProps) {
         {at + 1}
       </span>
       <h3 className="row g6 b6">
-        <span className="vh">Step {at + 1}: </span>
+        <span className="vh">{t('Step {at}:', { at: at + 1 })} </span>
         <ChannelIcon channel={channel} />
         {name}
       </h3>
       <span className="sp" />
       <IconButton
-        label={`Move ${name} up`}
+        label={t('Move {name} up', { name })}
         kind="quiet"
         size="sm"
         disabled={at === 0}
@@ -102,7 +103,7 @@ function StepHead({ channel, at, of, onMove, onRemove }: HeadProps) {
         <IconArrowUp className="i" aria-hidden />
       </IconButton>
       <IconButton
-        label={`Move ${name} down`}
+        label={t('Move {name} down', { name })}
         kind="quiet"
         size="sm"
         disabled={at === of - 1}
@@ -110,7 +111,7 @@ function StepHead({ channel, at, of, onMove, onRemove }: HeadProps) {
       >
         <IconArrowDown className="i" aria-hidden />
       </IconButton>
-      <IconButton label={`Remove ${name}`} kind="quiet" size="sm" onClick={() => onRemove(at)}>
+      <IconButton label={t('Remove {name}', { name })} kind="quiet" size="sm" onClick={() => onRemove(at)}>
         <IconTrash className="i" aria-hidden />
       </IconButton>
     </div>

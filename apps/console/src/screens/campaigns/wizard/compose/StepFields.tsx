@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { queries } from '../../../../api/index.ts'
+import { t } from '../../../../ui/text.ts'
 import { InAppFields } from './InAppFields.tsx'
 import { MessageField } from './MessageField.tsx'
 import { SenderField } from './SenderField.tsx'
@@ -25,7 +26,7 @@ export function StepSender({ step, single, errorOf, onChange }: StepFieldsProps)
   return (
     <SenderField
       channel={step.channel}
-      label={labelFor(single, step.channel, 'Sender')}
+      label={labelFor(single, step.channel, t('Sender'))}
       value={step.senderId}
       error={errorOf('senderId')}
       onChange={(senderId) => void choose(senderId)}

@@ -1,7 +1,7 @@
 import { resolveTemplate, type StepDraft, slotsOf, type Template } from '@foreword/contract'
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Button, CATEGORY_WORDS, ChannelIcon, languageName, Note } from '../../../../ui/index.ts'
+import { Button, CATEGORY_WORDS, ChannelIcon, languageName, Note, T, t } from '../../../../ui/index.ts'
 import { TemplateStatusPill } from '../../../../ui/TemplateStatusPill.tsx'
 import { contentOf } from '../channel-steps.ts'
 import { messageColumns } from '../recipients/equation.ts'
@@ -16,7 +16,7 @@ export function TemplateFields(props: StepFieldsProps) {
   const { step, template, errorOf, onChange } = props
   const [choosing, setChoosing] = useState(false)
   const gone = step.rich?.type === 'template' && template === null
-  const error = gone ? 'This template is gone. Choose another.' : errorOf('rich')
+  const error = gone ? t('This template is gone. Choose another.') : errorOf('rich')
   const choose = (chosen: Template) => {
     setChoosing(false)
     if (chosen.id === template?.id) return
@@ -25,14 +25,14 @@ export function TemplateFields(props: StepFieldsProps) {
   return (
     <>
       <div className="field">
-        <span className="lab">Template</span>
+        <span className="lab">{t('Template')}</span>
         <div className={error ? 'row wz-template err' : 'row wz-template'}>
           {template ? (
             <Chosen template={template} />
           ) : (
             <span className="t2 row g6">
               <ChannelIcon channel="whatsapp" />
-              WhatsApp lets only approved templates begin a conversation
+              {t('WhatsApp lets only approved templates begin a conversation')}
             </span>
           )}
           <span className="sp" />
@@ -42,7 +42,7 @@ export function TemplateFields(props: StepFieldsProps) {
             aria-invalid={error ? true : undefined}
             onClick={() => setChoosing(true)}
           >
-            {template ? 'Change…' : 'Choose a template…'}
+            {template ? t('Change…') : t('Choose a template…')}
           </Button>
         </div>
         {error ? (
@@ -52,13 +52,13 @@ export function TemplateFields(props: StepFieldsProps) {
           </span>
         ) : (
           step.senderId === null && (
-            <span className="hint">Choose the sender first: templates are its own.</span>
+            <span className="hint">{t('Choose the sender first: templates are its own.')}</span>
           )
         )}
       </div>
       {template && !error && unsendable(template) && (
         <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
-          <b className="wz-inherit">It cannot be sent as it is now.</b> {unsendable(template)}
+          <b className="wz-inherit">{t('It cannot be sent as it is now.')}</b> {unsendable(template)}
         </Note>
       )}
       {template && <Slots {...props} template={template} />}
@@ -103,15 +103,17 @@ function Slots({
   const rich = step.rich as Rich
   const content = contentOf(step, template, audience)
   if (slots.length === 0)
-    return <p className="hint">It says the same to everybody: there is nothing to fill in.</p>
+    return <p className="hint">{t('It says the same to everybody: there is nothing to fill in.')}</p>
   const columns = audience ? messageColumns(audience) : null
   const bad = content && samples.find((one) => resolveTemplate(content, one.variables).fault !== null)
   return (
     <fieldset className="wz-plain wz-slots">
-      <legend className="lab">What fills it</legend>
+      <legend className="lab">{t('What fills it')}</legend>
       <p className="hint">
-        Type <span className="kbd">{'{'}</span> for a column of the file, or plain text, or both. A row
-        without a value gets the default, or is refused where there is none.
+        <T
+          text="Type <span>'{'</span> for a column of the file, or plain text, or both. A row without a value gets the default, or is refused where there is none."
+          with={{ span: (words) => <span className="kbd">{words}</span> }}
+        />
       </p>
       {slots.map((slot) => (
         <SlotField
@@ -130,8 +132,14 @@ function Slots({
       ))}
       {bad && content && (
         <Note tone="wait" icon={<IconAlertTriangle className="i" aria-hidden />}>
-          <b className="wz-inherit">For {nameOf(bad) ?? bad.address}:</b>{' '}
-          {resolveTemplate(content, bad.variables).fault}. Rows like this are refused.
+          <T
+            text="<b>For {bad}:</b> {fault}. Rows like this are refused."
+            with={{
+              bad: nameOf(bad) ?? bad.address,
+              fault: resolveTemplate(content, bad.variables).fault,
+              b: (words) => <b className="wz-inherit">{words}</b>,
+            }}
+          />
         </Note>
       )}
     </fieldset>

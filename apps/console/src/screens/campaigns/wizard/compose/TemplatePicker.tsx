@@ -14,6 +14,7 @@ import {
   SkeletonRows,
   STATUS_WORDS,
   TextField,
+  t,
 } from '../../../../ui/index.ts'
 import { TemplateStatusPill } from '../../../../ui/TemplateStatusPill.tsx'
 import { EVERY, fitting, languagesOf, type TemplateFilter, unsendable } from './template-choice.ts'
@@ -37,17 +38,17 @@ export function TemplatePicker({ opened, senderId, chosen, onChoose, onClose }: 
   const found = fitting(all, filter)
   return (
     <Dialog
-      title="Which template?"
+      title={t('Which template?')}
       opened={opened}
       onClose={onClose}
       width={680}
       footer={
         <>
           <Link to="/templates" className="link f12">
-            Write or sync templates
+            {t('Write or sync templates')}
           </Link>
           <span className="sp" />
-          <Button onClick={onClose}>Leave it</Button>
+          <Button onClick={onClose}>{t('Leave it')}</Button>
         </>
       }
     >
@@ -57,19 +58,20 @@ export function TemplatePicker({ opened, senderId, chosen, onChoose, onClose }: 
         {list.isPending && opened && <SkeletonRows rows={4} />}
         {list.data && all.length === 0 && (
           <p className="t2">
-            This sender has no template yet. Write one under Templates, or ask WhatsApp for those it has with
-            “Sync now”.
+            {t(
+              'This sender has no template yet. Write one under Templates, or ask WhatsApp for those it has with “Sync now”.',
+            )}
           </p>
         )}
         {all.length > 0 && found.length === 0 && (
           <p className="t2">
-            No template fits.{' '}
+            {t('No template fits.')}{' '}
             <button type="button" className="link" onClick={() => setFilter(EVERY)}>
-              Show all
+              {t('Show all')}
             </button>
           </p>
         )}
-        <ul className="wz-templates" aria-label="Templates">
+        <ul className="wz-templates" aria-label={t('Templates')}>
           {found.slice(0, SHOWN).map((template) => (
             <Choice
               key={template.id}
@@ -81,8 +83,11 @@ export function TemplatePicker({ opened, senderId, chosen, onChoose, onClose }: 
         </ul>
         <p className="f12 t3" role="status">
           {found.length > SHOWN
-            ? `${SHOWN} of ${found.length} shown. Type a word of the one you look for.`
-            : `${found.length} ${found.length === 1 ? 'template' : 'templates'}`}
+            ? t('{shown} of {found} shown. Type a word of the one you look for.', {
+                shown: SHOWN,
+                found: found.length,
+              })
+            : t('{found, plural, one {# template} other {# templates}}', { found: found.length })}
         </p>
       </div>
     </Dialog>
@@ -100,31 +105,31 @@ function Filters({ filter, all, onChange }: FiltersProps) {
   return (
     <div className="wz-picker-filters">
       <TextField
-        label="Name or words"
+        label={t('Name or words')}
         data-autofocus
         before={<IconSearch className="i s14 t3" aria-hidden />}
         value={filter.search}
         onChange={(event) => set({ search: event.currentTarget.value })}
       />
       <SelectField
-        label="Language"
-        data={[{ value: '', label: 'Any' }, ...languagesOf(all)]}
+        label={t('Language')}
+        data={[{ value: '', label: t('Any') }, ...languagesOf(all)]}
         value={filter.language}
         onChange={(language) => set({ language })}
       />
       <SelectField
-        label="Category"
+        label={t('Category')}
         data={[
-          { value: '', label: 'Any' },
+          { value: '', label: t('Any') },
           ...Object.entries(CATEGORY_WORDS).map(([value, label]) => ({ value, label })),
         ]}
         value={filter.category}
         onChange={(category) => set({ category })}
       />
       <SelectField
-        label="Status"
+        label={t('Status')}
         data={[
-          { value: '', label: 'Any' },
+          { value: '', label: t('Any') },
           ...STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
         ]}
         value={filter.status}
@@ -157,7 +162,7 @@ function Choice({ template, chosen, onChoose }: { template: Template; chosen: bo
         {why && (
           <span className="f12 t2">
             {why}
-            {template.statusDetail && ` WhatsApp says: ${template.statusDetail}`}
+            {template.statusDetail && ` ${t('WhatsApp says: {words}', { words: template.statusDetail })}`}
           </span>
         )}
       </button>

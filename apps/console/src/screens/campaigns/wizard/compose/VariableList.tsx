@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { t } from '../../../../ui/text.ts'
 
 type Props = {
   id: string
@@ -29,7 +30,7 @@ export function VariableList({ id, anchor, names, at, query, fileRead, onChoose 
   return (
     <div className="menu wz-variables" style={place}>
       {names.length === 0 && <p className="f12 t3 wz-variables-none">{emptyWords(fileRead, query)}</p>}
-      <div role="listbox" id={id} aria-label="Variables">
+      <div role="listbox" id={id} aria-label={t('Variables')}>
         {names.map((name, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the text area holds the focus and handles the keys.
           <div
@@ -52,9 +53,9 @@ export function VariableList({ id, anchor, names, at, query, fileRead, onChoose 
 
 function emptyWords(fileRead: boolean, query: string): string {
   if (!fileRead) {
-    return 'No file is read yet. Type a column’s name and close it with }, or add recipients first.'
+    return t("No file is read yet. Type a column’s name and close it with '}', or add recipients first.")
   }
   return query === ''
-    ? 'The file has no column besides the phone.'
-    : `No column of the file is like “${query}”.`
+    ? t('The file has no column besides the phone.')
+    : t('No column of the file is like “{query}”.', { query })
 }

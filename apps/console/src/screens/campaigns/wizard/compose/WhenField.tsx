@@ -1,7 +1,7 @@
 import type { Channel } from '@foreword/contract'
 import { Select } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { CHANNEL_WORDS, Check } from '../../../../ui/index.ts'
+import { CHANNEL_WORDS, Check, t } from '../../../../ui/index.ts'
 import { NO_RECEIPT } from '../channel-steps.ts'
 import { waitChoices } from './choices.ts'
 
@@ -18,17 +18,17 @@ export function WhenField({ before, channel, minutes, onChange }: Props) {
   return (
     <div className="col wz-when">
       <span className="t2">
-        Goes on to {to} when {from} fails or cannot reach the person.
+        {t('Goes on to {to} when {from} fails or cannot reach the person.', { to, from })}
       </span>
       <div className="row wz-when-row">
         <Check
-          label={`Also when ${from} has no delivery receipt after`}
+          label={t('Also when {from} has no delivery receipt after', { from })}
           checked={minutes !== null}
           onChange={(event) => onChange(event.currentTarget.checked ? NO_RECEIPT : null)}
         />
         <Select
           className="wz-wait"
-          aria-label={`How long ${to} waits for a receipt of ${from}`}
+          aria-label={t('How long {to} waits for a receipt of {from}', { to, from })}
           data={waitChoices(minutes ?? NO_RECEIPT)}
           value={String(minutes ?? NO_RECEIPT)}
           disabled={minutes === null}

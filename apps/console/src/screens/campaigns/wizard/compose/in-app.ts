@@ -1,5 +1,7 @@
 // pure
+
 import type { RichDraft } from '@foreword/contract'
+import { t } from '../../../../ui/text.ts'
 
 export const NO_RICH = {
   type: 'inapp' as const,
@@ -17,10 +19,10 @@ export function inAppProblems(rich: RichDraft | null): Record<string, string> {
   if (rich?.type !== 'inapp') return {}
   const problems: Record<string, string> = {}
   if (rich.imageUrl && !LINK.test(rich.imageUrl))
-    problems['rich.imageUrl'] = 'Write the whole link of the picture, beginning with https://.'
+    problems['rich.imageUrl'] = t('Write the whole link of the picture, beginning with https://.')
   if (rich.linkUrl && !LINK.test(rich.linkUrl))
-    problems['rich.linkUrl'] = 'Write the whole link, beginning with https://.'
+    problems['rich.linkUrl'] = t('Write the whole link, beginning with https://.')
   if (rich.linkLabel && !rich.linkUrl)
-    problems['rich.linkUrl'] = 'The button leads nowhere. Write its link, or take its words away.'
+    problems['rich.linkUrl'] = t('The button leads nowhere. Write its link, or take its words away.')
   return problems
 }

@@ -1,4 +1,5 @@
 // pure
+
 import {
   type Campaign,
   type Channel,
@@ -7,6 +8,7 @@ import {
   type StepDraft,
   type Template,
 } from '@foreword/contract'
+import { spoken, t } from '../../../../ui/text.ts'
 import { contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { missingColumns, missingWords } from '../recipients/equation.ts'
 import { inAppProblems } from './in-app.ts'
@@ -14,16 +16,16 @@ import { partsFor, textOf } from './rendered.ts'
 import { fieldName } from './step-fields.ts'
 import { slotProblems, unsendable } from './template-choice.ts'
 
-const NO_SENDER: Record<Channel, string> = {
-  sms: 'Choose the number this comes from.',
-  whatsapp: 'Choose the WhatsApp number this comes from.',
-  inapp: 'Choose the app whose people get this.',
-}
-const NO_WORDS: Record<Channel, string> = {
-  sms: 'Write what people will read.',
-  whatsapp: 'Choose a template: WhatsApp lets only approved ones begin a conversation.',
-  inapp: 'Write what stands in the app.',
-}
+const NO_SENDER: Record<Channel, string> = spoken(() => ({
+  sms: t('Choose the number this comes from.'),
+  whatsapp: t('Choose the WhatsApp number this comes from.'),
+  inapp: t('Choose the app whose people get this.'),
+}))
+const NO_WORDS: Record<Channel, string> = spoken(() => ({
+  sms: t('Write what people will read.'),
+  whatsapp: t('Choose a template: WhatsApp lets only approved ones begin a conversation.'),
+  inapp: t('Write what stands in the app.'),
+}))
 
 /**
  * What is missing or wrong on any channel, by field as the server names it. A template that is still being read is not judged. The first
@@ -41,7 +43,7 @@ export function composeProblems(
     )
   })
   const skill: Record<string, string> =
-    campaign.skillId === null ? { skillId: 'Choose who gets the answers.' } : {}
+    campaign.skillId === null ? { skillId: t('Choose who gets the answers.') } : {}
   const { senderId, ...first } = steps[0]!
   if (steps.length > 1) return Object.assign({}, skill, ...steps)
   return { ...(senderId ? { senderId } : {}), ...skill, ...first }
@@ -60,7 +62,7 @@ export function stepProblems(
   if (message) problems.message = message
   if (step.channel === 'inapp') return { ...problems, ...inAppProblems(step.rich) }
   if (step.optOutOn && step.optOutText.trim() === '')
-    problems.optOutText = 'Write the opt-out text, or switch it off.'
+    problems.optOutText = t('Write the opt-out text, or switch it off.')
   return problems
 }
 
@@ -68,9 +70,13 @@ function messageProblem(step: StepDraft, audience: Import | null): string | null
   if (step.message.trim() === '') return NO_WORDS[step.channel]
   const { length } = textOf(partsFor(step, audience, null))
   if (step.channel === 'sms' && length > MAX_SMS_CHARACTERS)
-    return `The message is longer than ${MAX_SMS_CHARACTERS.toLocaleString('en-US')} characters. Shorten it.`
+    return t('The message is longer than {maxSmsCharacters} characters. Shorten it.', {
+      maxSmsCharacters: MAX_SMS_CHARACTERS.toLocaleString('en-US'),
+    })
   const missing = audience ? missingColumns(step.message, audience) : []
-  return missing.length > 0 ? `${missingWords(missing)} Change the message or the file.` : null
+  return missing.length > 0
+    ? t('{missing} Change the message or the file.', { missing: missingWords(missing) })
+    : null
 }
 
 function templateProblems(
@@ -80,7 +86,7 @@ function templateProblems(
 ): Record<string, string> {
   if (step.rich?.type !== 'template') return { rich: NO_WORDS.whatsapp }
   if (template === undefined) return {}
-  if (template === null) return { rich: 'This template is gone. Choose another.' }
+  if (template === null) return { rich: t('This template is gone. Choose another.') }
   const why = unsendable(template)
   return {
     ...(why ? { rich: why } : {}),

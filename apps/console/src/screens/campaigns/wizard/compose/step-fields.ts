@@ -1,6 +1,8 @@
 // pure
+
 import type { Channel, Import, Recipient, StepDraft, Template } from '@foreword/contract'
 import { CHANNEL_WORDS } from '../../../../ui/template-words.ts'
+import { midSentence, t } from '../../../../ui/text.ts'
 
 /** What the fields of one channel are given. */
 export type StepFieldsProps = {
@@ -22,4 +24,4 @@ export const fieldName = (index: number, field: string): string =>
 
 /** "Message" alone, "SMS message" beside others. */
 export const labelFor = (single: boolean, channel: Channel, label: string): string =>
-  single ? label : `${CHANNEL_WORDS[channel]} ${label.charAt(0).toLowerCase()}${label.slice(1)}`
+  single ? label : t('{channel} {label}', { channel: CHANNEL_WORDS[channel], label: midSentence(label) })

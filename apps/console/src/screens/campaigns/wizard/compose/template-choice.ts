@@ -1,4 +1,5 @@
 // pure
+
 import {
   faultOf,
   type Import,
@@ -10,16 +11,19 @@ import {
   variablesIn,
 } from '@foreword/contract'
 import { languageName } from '../../../../ui/template-words.ts'
+import { spoken, t } from '../../../../ui/text.ts'
 import { missingColumns, missingWords } from '../recipients/equation.ts'
 
-const UNSENDABLE: Partial<Record<TemplateStatus, string>> = {
-  draft: 'It was not handed in yet. Hand it in under Templates.',
-  pending: 'It is in review at WhatsApp. It can be sent once it is approved.',
-  rejected: 'WhatsApp rejected it. Correct it under Templates, or choose another.',
-  paused: 'WhatsApp paused it, because people blocked or reported it. It can be sent when the pause is over.',
-  disabled: 'WhatsApp disabled it, and it does not come back. Choose another.',
-  deleted: 'It was deleted. Choose another.',
-}
+const UNSENDABLE: Partial<Record<TemplateStatus, string>> = spoken(() => ({
+  draft: t('It was not handed in yet. Hand it in under Templates.'),
+  pending: t('It is in review at WhatsApp. It can be sent once it is approved.'),
+  rejected: t('WhatsApp rejected it. Correct it under Templates, or choose another.'),
+  paused: t(
+    'WhatsApp paused it, because people blocked or reported it. It can be sent when the pause is over.',
+  ),
+  disabled: t('WhatsApp disabled it, and it does not come back. Choose another.'),
+  deleted: t('It was deleted. Choose another.'),
+}))
 
 /** Why a template cannot be sent now, and what to do; null = it can. */
 export const unsendable = (template: Pick<Template, 'status'>): string | null =>
@@ -69,8 +73,10 @@ export function slotProblems(content: TemplateContent, audience: Import | null):
     const wrong = slotProblem(slot, fill, audience) ?? slotProblem(slot, spare, null)
     if (wrong) problems[`rich.fills.${slot.key}`] = wrong
     else if (slot.required && fill.trim() === '' && spare.trim() === '')
-      problems[`rich.fills.${slot.key}`] =
-        `${slot.label}: say what stands here, such as {first_name} or plain text.`
+      problems[`rich.fills.${slot.key}`] = t(
+        "{label}: say what stands here, such as '{'first_name'}' or plain text.",
+        { label: slot.label },
+      )
   }
   return problems
 }

@@ -1,7 +1,7 @@
 import type { Campaign, CampaignChange } from '@foreword/contract'
 import { IconAlertCircle, IconEyeCheck } from '@tabler/icons-react'
 import { useId, useState } from 'react'
-import { useFormat } from '../../../../ui/index.ts'
+import { t, useFormat } from '../../../../ui/index.ts'
 import { firstThenRest, isTicked, MOST_FIRST, readSize, tick } from './canary.ts'
 
 type Props = { campaign: Campaign; people: number; onChange(change: CampaignChange): void }
@@ -22,7 +22,7 @@ export function CanaryRow({ campaign, people, onChange }: Props) {
     <section className="wz-review-row">
       <h2 className="t3 b5 row g6">
         <IconEyeCheck className="i" aria-hidden />
-        First ones
+        {t('First ones')}
       </h2>
       <div className="wz-min0">
         <div className="row wz-canary">
@@ -30,20 +30,22 @@ export function CanaryRow({ campaign, people, onChange }: Props) {
             type="checkbox"
             className="chk"
             id={id}
-            aria-label={`Send the first ${format.count(campaign.canarySize)}, then wait for me`}
+            aria-label={t('Send the first {canarySize}, then wait for me', {
+              canarySize: format.count(campaign.canarySize),
+            })}
             aria-describedby={`${id}-below`}
             checked={ticked}
             onChange={(event) => onChange(tick(event.currentTarget.checked, people))}
           />
           <label htmlFor={id} className="b5">
-            Send the first
+            {t('Send the first')}
           </label>
           <span className={`inp wz-canary-size${wrong ? ' err' : ''}`}>
             <input
               className="num"
               inputMode="numeric"
               maxLength={7}
-              aria-label="How many go first"
+              aria-label={t('How many go first')}
               aria-invalid={wrong}
               aria-describedby={`${id}-below`}
               value={typed ?? format.count(campaign.canarySize)}
@@ -54,14 +56,14 @@ export function CanaryRow({ campaign, people, onChange }: Props) {
             />
           </span>
           <label htmlFor={id} className="b5">
-            then wait for me
+            {t('then wait for me')}
           </label>
         </div>
         <div id={`${id}-below`} className="t2">
           {wrong ? (
             <span className="field-error" role="alert">
               <IconAlertCircle className="i s14" aria-hidden />
-              <span>A number from 1 to {format.count(MOST_FIRST)}.</span>
+              <span>{t('A number from 1 to {mostFirst}.', { mostFirst: format.count(MOST_FIRST) })}</span>
             </span>
           ) : (
             <CanaryWords campaign={campaign} people={people} ticked={ticked} />
@@ -73,22 +75,25 @@ export function CanaryRow({ campaign, people, onChange }: Props) {
 }
 
 function CanaryWords({ campaign, people, ticked }: { campaign: Campaign; people: number; ticked: boolean }) {
-  const format = useFormat()
   const split = firstThenRest(campaign, people)
   if (!ticked)
-    return <>All go without a stop. Tick it to look at deliveries and answers before the rest goes.</>
-  if (people === 0) return <>You look at deliveries and answers, then go on with one click.</>
+    return <>{t('All go without a stop. Tick it to look at deliveries and answers before the rest goes.')}</>
+  if (people === 0) return <>{t('You look at deliveries and answers, then go on with one click.')}</>
   if (!split)
     return (
       <span className="wait">
-        That is everybody: {format.counted(people, 'person', 'people')}. Nobody would wait; choose fewer.
+        {t(
+          'That is everybody: {people, plural, one {# person} other {# people}}. Nobody would wait; choose fewer.',
+          { people },
+        )}
       </span>
     )
   return (
     <>
-      {format.count(split.first)} {split.first === 1 ? 'goes' : 'go'} first; the other{' '}
-      {format.count(split.rest)} {split.rest === 1 ? 'waits' : 'wait'} for your go-ahead. You look at
-      deliveries and answers, then go on with one click.
+      {t(
+        '{first2, plural, one {# goes} other {# go}} first; the other {rest2, plural, one {# waits} other {# wait}} for your go-ahead. You look at deliveries and answers, then go on with one click.',
+        { first2: split.first, rest2: split.rest },
+      )}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Review } from '@foreword/contract'
 import { useSession } from '../../../../api/index.ts'
+import { t } from '../../../../ui/text.ts'
 
 type Props = { consent: Review['consent']; ticked: boolean; onTick(on: boolean): void }
 
@@ -17,15 +18,20 @@ export function ConsentBox({ consent, ticked, onTick }: Props) {
       />
       <span className="wz-min0">
         <span className="b6 wz-consent-title">
-          {consent.brand} is responsible for the consent of everyone on this list
+          {t('{brand} is responsible for the consent of everyone on this list', { brand: consent.brand })}
         </span>
         <span id="wz-consent-words" className="t2 wz-statement">
           {consent.statement}
         </span>
         <span className="f12 t3">
           {ticked
-            ? `Kept with this campaign at launch: ${user.name}, the time, statement version ${consent.version}.`
-            : `Your name, the time and statement version ${consent.version} will be kept with this campaign.`}
+            ? t('Kept with this campaign at launch: {name}, the time, statement version {version}.', {
+                name: user.name,
+                version: consent.version,
+              })
+            : t('Your name, the time and statement version {version} will be kept with this campaign.', {
+                version: consent.version,
+              })}
         </span>
       </span>
     </label>

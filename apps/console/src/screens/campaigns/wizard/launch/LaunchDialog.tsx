@@ -12,7 +12,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
-import { Button, Dialog, ErrorNote, t, useFormat } from '../../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, T, t, useFormat } from '../../../../ui/index.ts'
 import { forgetDraft } from '../../page/ToDraft.tsx'
 import { heldPeople } from '../window/plan-scale.ts'
 import { firstThenRest } from './canary.ts'
@@ -59,7 +59,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
   const later = campaign.startMode === 'later' && campaign.startAt !== null
   return (
     <Dialog
-      title={`Send to ${format.counted(plan.people, 'person', 'people')}?`}
+      title={t('Send to {people, plural, one {# person} other {# people}}?', { people: plan.people })}
       opened={opened}
       onClose={close}
       width={528}
@@ -67,14 +67,17 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       footer={
         <>
           <span className="f12 t3 ell">
-            You are sending for <b className="b5 t2">{consent.brand}</b>
+            <T
+              text="You are sending for <b>{brand}</b>"
+              with={{ brand: consent.brand, b: (words) => <b className="b5 t2">{words}</b> }}
+            />
           </span>
           <span className="sp" />
           <Button data-autofocus onClick={close}>
-            Not yet
+            {t('Not yet')}
           </Button>
           <Button kind="primary" type="submit" busy={launch.isPending}>
-            Yes, send
+            {t('Yes, send')}
           </Button>
         </>
       }
@@ -83,33 +86,38 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       <dl className="wz-facts">
         {wave && (
           <>
-            <Fact icon={<IconSend className="i" aria-hidden />} title="First message">
+            <Fact icon={<IconSend className="i" aria-hidden />} title={t('First message')}>
               {wave.at - Date.now() < 60_000
                 ? undoSeconds > 0
                   ? t('In {seconds} seconds', { seconds: undoSeconds })
                   : t('At once')
-                : `${format.dateTime(wave.at)}, in ${format.until(wave.at)}`}
+                : t('{at}, in {at2}', { at: format.dateTime(wave.at), at2: format.until(wave.at) })}
             </Fact>
             {!split && (
-              <Fact icon={<IconUsers className="i" aria-hidden />} title="First wave">
-                {format.counted(wave.people, 'person', 'people')} whose window is open then
+              <Fact icon={<IconUsers className="i" aria-hidden />} title={t('First wave')}>
+                {t('{people, plural, one {# person} other {# people}} whose window is open then', {
+                  people: wave.people,
+                })}
               </Fact>
             )}
           </>
         )}
         {split && (
-          <Fact icon={<IconEyeCheck className="i" aria-hidden />} title="First ones">
-            {format.count(split.first)} go first; the other {format.count(split.rest)} wait for your go-ahead
+          <Fact icon={<IconEyeCheck className="i" aria-hidden />} title={t('First ones')}>
+            {t('{first} go first; the other {rest} wait for your go-ahead', {
+              first: format.count(split.first),
+              rest: format.count(split.rest),
+            })}
           </Fact>
         )}
         {last !== null && !split && (
-          <Fact icon={<IconFlag className="i" aria-hidden />} title="Last message">
+          <Fact icon={<IconFlag className="i" aria-hidden />} title={t('Last message')}>
             {format.dateTime(last)}
           </Fact>
         )}
         {held > 0 && (
-          <Fact icon={<IconClockPause className="i" aria-hidden />} title="Held">
-            {format.counted(held, 'person', 'people')}, not sent to until decided
+          <Fact icon={<IconClockPause className="i" aria-hidden />} title={t('Held')}>
+            {t('{held, plural, one {# person} other {# people}}, not sent to until decided', { held })}
           </Fact>
         )}
         {undoSeconds > 0 && (
@@ -119,11 +127,11 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
         )}
         <Fact
           icon={<IconArrowBackUp className="i" aria-hidden />}
-          title={later ? 'Until then' : 'Afterwards'}
+          title={later ? t('Until then') : t('Afterwards')}
         >
           {later
-            ? 'Change or cancel it, nothing will have left'
-            : 'Pause or cancel it; what has left stays sent'}
+            ? t('Change or cancel it, nothing will have left')
+            : t('Pause or cancel it; what has left stays sent')}
         </Fact>
       </dl>
       {launch.error && (

@@ -3,7 +3,7 @@ import { IconSend } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, messageOf } from '../../../../api/index.ts'
-import { Button, ErrorNote, SkeletonRows } from '../../../../ui/index.ts'
+import { Button, ErrorNote, SkeletonRows, t } from '../../../../ui/index.ts'
 import { useSamples } from '../audience.ts'
 import { stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { MessageOnChannel } from '../compose/MessageOnChannel.tsx'
@@ -58,7 +58,7 @@ export function LaunchStep({ hold, audience, templates, onStep, onTest }: Props)
             <ErrorNote
               action={
                 <Button size="sm" onClick={() => void review.refetch()}>
-                  Try again
+                  {t('Try again')}
                 </Button>
               }
             >
@@ -87,11 +87,13 @@ export function LaunchStep({ hold, audience, templates, onStep, onTest }: Props)
             !review.error && <SkeletonRows rows={4} height={84} />
           )}
         </div>
-        <aside className="wz-launch-phone" aria-label="Preview">
+        <aside className="wz-launch-phone" aria-label={t('Preview')}>
           <h2 className="b6">
-            {sample ? `What ${nameOf(sample) ?? 'the first person'} will read` : 'What people will read'}
+            {sample
+              ? t('What {sample} will read', { sample: nameOf(sample) ?? t('the first person') })
+              : t('What people will read')}
           </h2>
-          <StepTabs label="Channel shown" steps={steps} value={shown} onChange={setChosen} />
+          <StepTabs label={t('Channel shown')} steps={steps} value={shown} onChange={setChosen} />
           <MessageOnChannel
             campaign={campaign}
             step={steps[shown]!}
@@ -104,14 +106,14 @@ export function LaunchStep({ hold, audience, templates, onStep, onTest }: Props)
       </div>
       <FooterFrame step="launch" onBack={onStep}>
         {why && <span className="t2 wz-sum">{why}</span>}
-        <Button onClick={() => onTest(shown)}>Send a test…</Button>
+        <Button onClick={() => onTest(shown)}>{t('Send a test…')}</Button>
         <Button
           kind="primary"
           icon={<IconSend className="i" aria-hidden />}
           disabled={why !== null}
           onClick={() => setAsking(true)}
         >
-          Launch campaign
+          {t('Launch campaign')}
         </Button>
       </FooterFrame>
       {review.data && (
@@ -129,9 +131,10 @@ export function LaunchStep({ hold, audience, templates, onStep, onTest }: Props)
 
 /** Why the button waits, in words; null when it does not. */
 function whyNot(review: Review | undefined, ticked: boolean, unsaved: boolean): string | null {
-  if (unsaved) return 'The draft is not saved yet'
-  if (!review) return 'Looking through the campaign'
+  if (unsaved) return t('The draft is not saved yet')
+  if (!review) return t('Looking through the campaign')
   const { length } = review.problems
-  if (length > 0) return length === 1 ? 'One thing to mend first' : `${length} things to mend first`
-  return ticked ? null : 'Tick the consent statement to launch'
+  if (length > 0)
+    return t('{length, plural, one {One thing to mend first} other {# things to mend first}}', { length })
+  return ticked ? null : t('Tick the consent statement to launch')
 }

@@ -1,5 +1,6 @@
 import type { LaunchProblem } from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
+import { t } from '../../../../ui/text.ts'
 import { type StepId, stepOfNumber } from '../steps.ts'
 
 type Props = { problems: readonly LaunchProblem[]; onStep(step: StepId): void }
@@ -8,7 +9,7 @@ type Props = { problems: readonly LaunchProblem[]; onStep(step: StepId): void }
 export function ProblemList({ problems, onStep }: Props) {
   if (problems.length === 0) return null
   return (
-    <section className="note bad wz-problems" aria-label="What is missing">
+    <section className="note bad wz-problems" aria-label={t('What is missing')}>
       <IconAlertCircle className="i" aria-hidden />
       <ul className="note-text">
         {problems.map((problem) => {

@@ -10,7 +10,16 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { queries } from '../../../../api/index.ts'
-import { CHANNEL_WORDS, ChannelIcon, ChannelOrder, channelsOf, useFormat } from '../../../../ui/index.ts'
+import {
+  CHANNEL_WORDS,
+  ChannelIcon,
+  ChannelOrder,
+  channelsOf,
+  midSentence,
+  named,
+  t,
+  useFormat,
+} from '../../../../ui/index.ts'
 import { byConsumerId, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { KINDS, lookbackWords } from '../compose/choices.ts'
 import { conversationWords, IN_CONVERSATION } from '../compose/conversations.ts'
@@ -31,8 +40,7 @@ type Props = {
   onChange(change: CampaignChange): void
 }
 
-const regions = new Intl.DisplayNames('en', { type: 'region' })
-const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code)
+const countryName = (code: string): string => (/^[A-Z]{2}$/.test(code) ? named('region', code) : code)
 
 /** Each step in two lines: what, and what that comes to. */
 export function ReviewRows({ campaign, audience, templates, review, onStep, onChange }: Props) {
@@ -44,29 +52,29 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
   const steps = stepsOf(campaign)
   const several = steps.length > 1
   const skill = useQuery(queries.skills()).data?.skills.find((one) => one.id === campaign.skillId)
-  const kind = KINDS.find((one) => one.value === campaign.kind)?.label.toLowerCase()
+  const kind = midSentence(KINDS.find((one) => one.value === campaign.kind)?.label ?? '')
   const held = heldPeople(plan)
   return (
     <>
       {several && (
         <ReviewRow
           icon={<IconArrowsSplit2 className="i" aria-hidden />}
-          title="Channels"
+          title={t('Channels')}
           head={<ChannelOrder channels={channelsOf(campaign)} />}
           onEdit={() => onStep('compose')}
         >
-          A {kind} campaign. Everybody gets the first channel that reaches them.
+          {t('A {kind} campaign. Everybody gets the first channel that reaches them.', { kind })}
         </ReviewRow>
       )}
       {steps.map((step, index) => (
         <ReviewRow
           key={step.channel}
           icon={<ChannelIcon channel={step.channel} />}
-          title={several ? `${index + 1}. ${CHANNEL_WORDS[step.channel]}` : 'Message'}
+          title={several ? `${index + 1}. ${CHANNEL_WORDS[step.channel]}` : t('Message')}
           head={stepHead(step, {
             sender: senders?.find((one) => one.id === step.senderId)?.name,
             template: templateOf(step, templates),
-            kind: several ? null : (kind ?? null),
+            kind: several ? null : kind,
           })}
           onEdit={() => onStep('compose')}
         >
@@ -75,69 +83,103 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
       ))}
       <ReviewRow
         icon={<IconUsers className="i" aria-hidden />}
-        title="Recipients"
+        title={t('Recipients')}
         head={
           audience && audience.ready > 0
-            ? `${format.counted(audience.ready, 'person', 'people')} ${countryWords(countries, countryName)}`.trim()
-            : 'Nobody yet'
+            ? `${t('{ready, plural, one {# person} other {# people}}', { ready: audience.ready })} ${countryWords(countries, countryName)}`.trim()
+            : t('Nobody yet')
         }
         onEdit={() => onStep('recipients')}
       >
         {audience ? (
           <>
-            {format.counted(audience.rowsRead, 'row', 'rows')} read, {format.count(audience.refused)} refused,{' '}
-            {format.count(audience.duplicates)} duplicates, {format.count(audience.suppressed)} opted out
-            {audience.leftOut > 0 && `, ${format.count(audience.leftOut)} left out`}
+            {t(
+              '{rowsRead, plural, one {# row} other {# rows}} read, {refused} refused, {duplicates} duplicates, {suppressed} opted out',
+              {
+                rowsRead: audience.rowsRead,
+                refused: format.count(audience.refused),
+                duplicates: format.count(audience.duplicates),
+                suppressed: format.count(audience.suppressed),
+              },
+            )}
+            {audience.leftOut > 0 && t(', {leftOut} left out', { leftOut: audience.leftOut })}
             {review.excluded > 0 &&
-              `. ${format.counted(review.excluded, 'person', 'people')} of those ready will be skipped: on a list to leave out, or got an earlier campaign.`}
+              `. ${t('{excluded, plural, one {# person} other {# people}} of those ready will be skipped: on a list to leave out, or got an earlier campaign.', { excluded: review.excluded })}`}
           </>
         ) : byConsumerId(campaign) ? (
-          'Choose a file or type consumer ids'
+          t('Choose a file or type consumer ids')
         ) : (
-          'Choose a file or type numbers'
+          t('Choose a file or type numbers')
         )}
       </ReviewRow>
       <ReviewRow
         icon={<IconClock className="i" aria-hidden />}
-        title="When"
-        head={`${startWords(campaign, format)}, ${format.rate(plan.speed)} a second`}
+        title={t('When')}
+        head={t('{campaign}, {speed} a second', {
+          campaign: startWords(campaign, format),
+          speed: format.rate(plan.speed),
+        })}
         onEdit={() => onStep('window')}
       >
-        {plan.headline} Each within {windowWords(campaign.deliveryWindow)} on their own clock
-        {held > 0 && `; ${format.counted(held, 'person is', 'people are')} held`}.
+        {t('{headline} Each within {deliveryWindow} on their own clock', {
+          headline: plan.headline,
+          deliveryWindow: windowWords(campaign.deliveryWindow),
+        })}
+        {held > 0 && t('; {held, plural, one {# person is} other {# people are}} held', { held })}.
         {plan.held
           .filter((one) => one.reason !== 'no_zone')
-          .map((one) => ` ${format.counted(one.people, 'person', 'people')}: ${one.detail}`)}
-        {plan.stricter.length > 0 && ` Stricter rules hold for some: ${stricterList(plan)}.`}
-        {campaign.notAfter !== null && ` Nobody is tried after ${format.dateTime(campaign.notAfter)}.`}
+          .map(
+            (one) =>
+              ` ${t('{people, plural, one {# person} other {# people}}: {detail}', { people: one.people, detail: one.detail })}`,
+          )}
+        {plan.stricter.length > 0 &&
+          ` ${t('Stricter rules hold for some: {rules}.', { rules: stricterList(plan) })}`}
+        {campaign.notAfter !== null &&
+          ` ${t('Nobody is tried after {at}.', { at: format.dateTime(campaign.notAfter) })}`}
       </ReviewRow>
       <CanaryRow campaign={campaign} people={plan.people} onChange={onChange} />
       <ReviewRow
         icon={<IconRoute className="i" aria-hidden />}
-        title="Answers"
-        head={`${skill?.name ?? 'No skill yet'}, for ${lookbackWords(campaign.lookbackMinutes)}`}
+        title={t('Answers')}
+        head={t('{name}, for {lookbackMinutes}', {
+          name: skill?.name ?? t('No skill yet'),
+          lookbackMinutes: lookbackWords(campaign.lookbackMinutes),
+        })}
         onEdit={() => onStep('compose')}
       >
         {campaign.routeAll
-          ? 'Every message of that time goes there, also ones about something else.'
-          : 'Answers to this campaign go there; other messages go where they always do.'}
-        {skill?.members === 0 && <span className="wait wz-answers-none"> Nobody has this skill yet.</span>}
+          ? t('Every message of that time goes there, also ones about something else.')
+          : t('Answers to this campaign go there; other messages go where they always do.')}
+        {skill?.members === 0 && (
+          <span className="wait wz-answers-none"> {t('Nobody has this skill yet.')}</span>
+        )}
       </ReviewRow>
       <ReviewRow
         icon={<IconMessages className="i" aria-hidden />}
-        title="In conversation"
-        head={conversationWords(campaign.openConversations, account) ?? 'As the account says'}
+        title={t('In conversation')}
+        head={conversationWords(campaign.openConversations, account) ?? t('As the account says')}
         onEdit={() => onStep('compose')}
       >
-        Somebody who is talking with you already. {talking && IN_CONVERSATION[talking].means}
+        {t('Somebody who is talking with you already.')} {talking && IN_CONVERSATION[talking].means}
       </ReviewRow>
       {segments.total > 0 && (
         <ReviewRow
           icon={<IconLayersLinked className="i" aria-hidden />}
-          title="Segments"
-          head={`${format.counted(segments.total, 'segment', 'segments')} ${campaign.channel === 'sms' ? 'in all' : 'at most, if everybody goes on to SMS'}`}
+          title={t('Segments')}
+          head={
+            campaign.channel === 'sms'
+              ? t('{total, plural, one {# segment} other {# segments}} in all', { total: segments.total })
+              : t(
+                  '{total, plural, one {# segment} other {# segments}} at most, if everybody goes on to SMS',
+                  {
+                    total: segments.total,
+                  },
+                )
+          }
         >
-          Carriers bill by segment and country: {countryList(countries, countryName, format.count)}.
+          {t('Carriers bill by segment and country: {countries}.', {
+            countries: countryList(countries, countryName),
+          })}
         </ReviewRow>
       )}
       <CostRow cost={review.cost} />
@@ -147,12 +189,16 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
 
 function stricterList(plan: Review['plan']): string {
   const { shown, more } = stricterWords(plan.stricter, 3)
-  return [...shown.map((one) => one.words), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+  return [...shown.map((one) => one.words), ...(more > 0 ? [t('and {more} more', { more })] : [])].join('; ')
 }
 
 function startWords(campaign: Campaign, format: ReturnType<typeof useFormat>): string {
-  if (campaign.startMode === 'now' || campaign.startAt === null) return 'As soon as you launch'
-  return `${format.day(campaign.startAt)}, from ${format.clock(campaign.startAt)} ${format.zoneName}`
+  if (campaign.startMode === 'now' || campaign.startAt === null) return t('As soon as you launch')
+  return t('{startAt}, from {startAt2} {zoneName}', {
+    startAt: format.day(campaign.startAt),
+    startAt2: format.clock(campaign.startAt),
+    zoneName: format.zoneName,
+  })
 }
 
 type RowProps = { icon: ReactNode; title: string; head: ReactNode; children: ReactNode; onEdit?: () => void }
@@ -170,8 +216,8 @@ function ReviewRow({ icon, title, head, children, onEdit }: RowProps) {
       </div>
       {onEdit && (
         <button type="button" className="link f12" onClick={onEdit}>
-          Edit
-          <span className="vh"> {title.toLowerCase()}</span>
+          {t('Edit')}
+          <span className="vh"> {midSentence(title)}</span>
         </button>
       )}
     </section>

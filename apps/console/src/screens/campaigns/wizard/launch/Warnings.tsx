@@ -1,6 +1,6 @@
 import type { Review } from '@foreword/contract'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { Note } from '../../../../ui/index.ts'
+import { Note, t } from '../../../../ui/index.ts'
 
 type Props = { warnings: Review['warnings']; onCompose(): void }
 
@@ -13,7 +13,7 @@ export function Warnings({ warnings, onCompose }: Props) {
       icon={<IconAlertTriangle className="i" aria-hidden />}
       action={
         <button type="button" className="link nw wz-note-link" onClick={onCompose}>
-          Compose
+          {t('Compose')}
         </button>
       }
     >

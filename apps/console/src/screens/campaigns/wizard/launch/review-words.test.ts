@@ -38,7 +38,7 @@ describe('what is looked at before launch', () => {
     const countries = ['US', 'GB', 'DE', 'FR'].map((country, index) => ({ country, people: 10 - index }))
     expect(countryWords(countries, (code) => code)).toBe('in 4 countries')
     expect(countryWords(countries.slice(0, 1), (code) => code)).toBe('in US')
-    expect(countryList(countries, (code) => code, String)).toBe(
+    expect(countryList(countries, (code) => code)).toBe(
       '10 people in US, 9 in GB, 8 in DE, the others in 1 country',
     )
   })

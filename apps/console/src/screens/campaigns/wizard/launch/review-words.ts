@@ -1,6 +1,8 @@
 // pure
+
 import type { Channel, Plan, Review, StepDraft, Template } from '@foreword/contract'
 import { CHANNEL_WORDS, languageName } from '../../../../ui/template-words.ts'
+import { t } from '../../../../ui/text.ts'
 import { waitWords } from '../compose/choices.ts'
 import { optOutOf } from '../compose/rendered.ts'
 
@@ -13,13 +15,13 @@ type HeadFacts = {
 
 /** "SMS, marketing, from Northline", "Template order_ready in English, from …": one channel in a line. */
 export function stepHead(step: StepDraft, { sender, template, kind }: HeadFacts): string {
-  const from = sender ? `from ${sender}` : 'no sender yet'
+  const from = sender ? t('from {sender}', { sender }) : t('no sender yet')
   const what: Record<Channel, string> = {
     sms: 'SMS',
     whatsapp: template
-      ? `Template ${template.name} in ${languageName(template.language)}`
-      : 'No template yet',
-    inapp: step.rich?.type === 'inapp' && step.rich.imageUrl ? 'In-app, with a picture' : 'In-app',
+      ? t('Template {name} in {language}', { name: template.name, language: languageName(template.language) })
+      : t('No template yet'),
+    inapp: step.rich?.type === 'inapp' && step.rich.imageUrl ? t('In-app, with a picture') : t('In-app'),
   }
   return [what[step.channel], ...(kind ? [kind] : []), from].join(', ')
 }
@@ -30,21 +32,29 @@ export function stepBelow(
   { segments, before }: { segments: Review['segments']; before: StepDraft | null },
 ): string {
   const says: Record<Channel, string> = {
-    sms: `${segmentWords(segments)}, ${optOutOf(step) ? 'opt-out text in every message' : 'no opt-out text'}.`,
-    whatsapp: 'People stop it in WhatsApp, or by an answer.',
+    sms: optOutOf(step)
+      ? t('{segments}, opt-out text in every message.', { segments: segmentWords(segments) })
+      : t('{segments}, no opt-out text.', { segments: segmentWords(segments) }),
+    whatsapp: t('People stop it in WhatsApp, or by an answer.'),
     inapp:
       step.rich?.type === 'inapp' && step.rich.linkUrl
-        ? `Its button leads to ${hostOf(step.rich.linkUrl)}. People stop it in the app.`
-        : 'People stop it in the app.',
+        ? t('Its button leads to {linkUrl}. People stop it in the app.', {
+            linkUrl: hostOf(step.rich.linkUrl),
+          })
+        : t('People stop it in the app.'),
   }
   return before ? `${afterWords(step, before)} ${says[step.channel]}` : says[step.channel]
 }
 
 /** "Takes over when WhatsApp fails, or has no receipt after 30 minutes." */
 function afterWords(step: StepDraft, before: StepDraft): string {
-  const late =
-    step.noReceiptMinutes === null ? '' : `, or has no receipt after ${waitWords(step.noReceiptMinutes)}`
-  return `Takes over when ${CHANNEL_WORDS[before.channel]} fails or cannot reach the person${late}.`
+  const channel = CHANNEL_WORDS[before.channel]
+  return step.noReceiptMinutes === null
+    ? t('Takes over when {channel} fails or cannot reach the person.', { channel })
+    : t('Takes over when {channel} fails or cannot reach the person, or has no receipt after {wait}.', {
+        channel,
+        wait: waitWords(step.noReceiptMinutes),
+      })
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? url
@@ -52,31 +62,30 @@ const hostOf = (url: string): string => URL.parse(url)?.host ?? url
 /** "2 segments for everyone", "1 to 3 segments a person". */
 export function segmentWords(segments: Review['segments']): string {
   const { min, max } = segments
-  if (max === 0) return 'No segments yet'
-  if (min === max) return `${max} ${max === 1 ? 'segment' : 'segments'} for everyone`
-  return `${min} to ${max} segments a person`
+  if (max === 0) return t('No segments yet')
+  if (min === max) return t('{max, plural, one {# segment} other {# segments}} for everyone', { max })
+  return t('{min} to {max} segments a person', { min, max })
 }
 
 /** "in 9 countries", "in the United States", by people; the names come from the reader's language. */
 export function countryWords(countries: Review['countries'], nameOf: (code: string) => string): string {
   if (countries.length === 0) return ''
-  if (countries.length === 1) return `in ${nameOf(countries[0]!.country)}`
-  return `in ${countries.length} countries`
+  if (countries.length === 1) return t('in {country}', { country: nameOf(countries[0]!.country) })
+  return t('in {countries} countries', { countries: countries.length })
 }
 
 /** Where most people are: "300,112 people in United States, 24,655 in United Kingdom, the others in 7 countries". */
-export function countryList(
-  countries: Review['countries'],
-  nameOf: (code: string) => string,
-  count: (n: number) => string,
-): string {
+export function countryList(countries: Review['countries'], nameOf: (code: string) => string): string {
   const sorted = [...countries].sort((a, b) => b.people - a.people)
   const shown = sorted.slice(0, 3).map((one, index) => {
-    const people = index > 0 ? '' : one.people === 1 ? ' person' : ' people'
-    return `${count(one.people)}${people} in ${nameOf(one.country)}`
+    const facts = { people: one.people, country: nameOf(one.country) }
+    return index > 0
+      ? t('{people} in {country}', facts)
+      : t('{people, plural, one {# person} other {# people}} in {country}', facts)
   })
   const others = sorted.length - 3
-  if (others > 0) shown.push(`the others in ${others} ${others === 1 ? 'country' : 'countries'}`)
+  if (others > 0)
+    shown.push(t('the others in {others, plural, one {# country} other {# countries}}', { others }))
   return shown.join(', ')
 }
 

@@ -4,16 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { call, keys, messageOf, urlOf } from '../../../../api/index.ts'
-import {
-  Button,
-  ErrorNote,
-  Note,
-  SearchInput,
-  SegmentedTabs,
-  t,
-  toast,
-  useFormat,
-} from '../../../../ui/index.ts'
+import { Button, ErrorNote, Note, SearchInput, SegmentedTabs, T, t, toast } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll, stepsOf, type Templates } from '../channel-steps.ts'
 import { Equation } from './Equation.tsx'
 import { mappingOf, missingColumns } from './equation.ts'
@@ -54,10 +45,10 @@ export function Audience({ campaign, audience, templates, source }: Props) {
         />
         <div className="row wz-tools-row">
           <SegmentedTabs
-            label="Which rows"
+            label={t('Which rows')}
             segments={[
-              { value: 'all', label: 'In file order' },
-              { value: 'problems', label: 'Problems only' },
+              { value: 'all', label: t('In file order') },
+              { value: 'problems', label: t('Problems only') },
             ]}
             value={view.filter === 'problems' ? 'problems' : view.filter === 'all' ? 'all' : 'none'}
             onChange={(value) =>
@@ -69,12 +60,12 @@ export function Audience({ campaign, audience, templates, source }: Props) {
           </span>
           {view.start > 0 && (
             <button type="button" className="link f12" onClick={() => setView({ ...view, start: 0 })}>
-              Show from the first row
+              {t('Show from the first row')}
             </button>
           )}
           <span className="sp" />
           <SearchInput
-            label={byConsumerId(campaign) ? 'Find an id or a value' : 'Find a number or a value'}
+            label={byConsumerId(campaign) ? t('Find an id or a value') : t('Find a number or a value')}
             value={view.search}
             onSearch={search}
             width={220}
@@ -99,7 +90,7 @@ function RefusedDownload({ audience, campaignId }: { audience: Import; campaignI
   return (
     <a className="btn sm" href={urlOf(api.downloadRefused, { params: { id: campaignId } })} download>
       <IconDownload className="i" aria-hidden />
-      Refused rows
+      {t('Refused rows')}
     </a>
   )
 }
@@ -146,14 +137,13 @@ function AsLastTime({ campaign, audience }: { campaign: Campaign; audience: Impo
 type MissingProps = { campaign: Campaign; audience: Import; onMatch(): void }
 
 function Missing({ campaign, audience, onMatch }: MissingProps) {
-  const format = useFormat()
   const missing = missingColumns(saidByAll(campaign), audience)
   if (missing.length === 0) return null
   const canMatch = audience.source === 'file' && audience.columns.length > 1
   const names = missing.map((name) => `{${name}}`).join(', ')
   const what = stepsOf(campaign).some((step) => step.channel === 'whatsapp')
-    ? 'What you wrote'
-    : 'The message'
+    ? t('What you wrote')
+    : t('The message')
   return (
     <ErrorNote
       action={
@@ -168,16 +158,15 @@ function Missing({ campaign, audience, onMatch }: MissingProps) {
             params={{ id: campaign.id, step: 'compose' }}
             className="btn sm"
           >
-            Change it
+            {t('Change it')}
           </Link>
         </span>
       }
     >
-      <b>
-        {what} uses {names}, and the file has no such {missing.length === 1 ? 'column' : 'columns'}.
-      </b>{' '}
-      {audience.ready === 0 ? 'So nobody can be sent to.' : `${format.count(audience.ready)} rows are ready.`}{' '}
-      Change what it says, or replace the file.
+      <T
+        text="<b>{what} uses {names}, and the file has no such {missing, plural, one {column} other {columns}}.</b> {ready, plural, =0 {So nobody can be sent to.} one {# row is ready.} other {# rows are ready.}} Change what it says, or replace the file."
+        with={{ what, names, missing: missing.length, ready: audience.ready }}
+      />
     </ErrorNote>
   )
 }

@@ -4,7 +4,7 @@ import { Dropzone } from '@mantine/dropzone'
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useSession } from '../../../../api/index.ts'
-import { ErrorNote, SegmentedTabs, SelectField } from '../../../../ui/index.ts'
+import { ErrorNote, SegmentedTabs, SelectField, t } from '../../../../ui/index.ts'
 import { countries } from '../../../../ui/zones.ts'
 import { byConsumerId, saidByAll, usesApp } from '../channel-steps.ts'
 import { TypedLines } from './TypedLines.tsx'
@@ -27,13 +27,13 @@ export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }:
   return (
     <div className="col wz-chooser">
       <div className="row">
-        <h2 className="h-voice">Who gets it?</h2>
+        <h2 className="h-voice">{t('Who gets it?')}</h2>
         <span className="sp" />
         <SegmentedTabs
-          label="Where recipients come from"
+          label={t('Where recipients come from')}
           segments={[
-            { value: 'file', label: 'A file' },
-            { value: 'typed', label: 'Type or paste' },
+            { value: 'file', label: t('A file') },
+            { value: 'typed', label: t('Type or paste') },
           ]}
           value={typing ? 'typed' : 'file'}
           onChange={(value) => onTyping(value === 'typed')}
@@ -41,7 +41,8 @@ export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }:
       </div>
       {failed?.error && (
         <ErrorNote>
-          <b>{failed.fileName ?? 'What you typed'} could not be read.</b> {failed.error.message}
+          <b>{t('{fileName} could not be read.', { fileName: failed.fileName ?? t('What you typed') })}</b>{' '}
+          {failed.error.message}
         </ErrorNote>
       )}
       {missing && !failed && <ErrorNote>{missing}</ErrorNote>}
@@ -53,12 +54,12 @@ export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }:
       {!byConsumerId(campaign) && (
         <div className="wz-country">
           <SelectField
-            label="Numbers without a country code are from"
+            label={t('Numbers without a country code are from')}
             data={countries()}
             value={country}
             onChange={setCountry}
             searchable
-            hint="Numbers that begin with + or 00 keep their own country."
+            hint={t('Numbers that begin with + or 00 keep their own country.')}
           />
         </div>
       )}
@@ -73,8 +74,8 @@ function FileZone({ campaign, onFile }: { campaign: Campaign; onFile(file: File)
       className="wz-drop"
       multiple={false}
       onDrop={([file]) => file && onFile(file)}
-      inputProps={{ 'aria-label': 'File of recipients' }}
-      aria-label="Choose a file of recipients"
+      inputProps={{ 'aria-label': t('File of recipients') }}
+      aria-label={t('Choose a file of recipients')}
     >
       <div className="col wz-drop-words">
         <span className="empty-icon">
@@ -85,22 +86,27 @@ function FileZone({ campaign, onFile }: { campaign: Campaign; onFile(file: File)
             <IconFileSpreadsheet className="i s20" aria-hidden />
           </Dropzone.Idle>
         </span>
-        <span className="b6 f14">Drop a CSV file here, or press to choose one</span>
+        <span className="b6 f14">{t('Drop a CSV file here, or press to choose one')}</span>
         <span className="t2">
-          One person a row. Commas, semicolons or tabs, any encoding, any number of rows. Every row is
-          checked, and what is wrong can be mended here.
+          {t(
+            'One person a row. Commas, semicolons or tabs, any encoding, any number of rows. Every row is checked, and what is wrong can be mended here.',
+          )}
         </span>
         {names.length > 0 && (
           <span className="f12 t3">
-            What you wrote uses {names.map((name) => `{${name}}`).join(', ')}: the file needs{' '}
-            {names.length === 1 ? 'a column of that name' : 'columns of those names'}.
+            {t(
+              'What you wrote uses {map}: the file needs {names, plural, one {a column of that name} other {columns of those names}}.',
+              { map: names.map((name) => `{${name}}`).join(', '), names: names.length },
+            )}
           </span>
         )}
         {usesApp(campaign) && (
           <span className="f12 t3">
             {byConsumerId(campaign)
-              ? 'The app knows people by their consumer id, not by phone: one column holds it.'
-              : 'For the app the file needs a column consumer_id. Whoever has none there goes on to the next channel.'}
+              ? t('The app knows people by their consumer id, not by phone: one column holds it.')
+              : t(
+                  'For the app the file needs a column consumer_id. Whoever has none there goes on to the next channel.',
+                )}
           </span>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { Import } from '@foreword/contract'
 import { IconAlertCircle, IconCheck, IconCopy, IconHandStop, IconUserMinus } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
-import { useFormat } from '../../../../ui/index.ts'
+import { t, useFormat } from '../../../../ui/index.ts'
 import { type RowFilter, type Tile, tilesOf } from './equation.ts'
 
 const ICONS: Partial<Record<RowFilter, ReactNode>> = {
@@ -22,7 +22,7 @@ type Props = {
 export function Equation({ audience, filter, onFilter }: Props) {
   const tiles = tilesOf(audience)
   return (
-    <fieldset className="wz-equation" aria-label="What became of the rows">
+    <fieldset className="wz-equation" aria-label={t('What became of the rows')}>
       {tiles.map((tile, index) => (
         <Fragment key={tile.filter}>
           {index > 0 && (

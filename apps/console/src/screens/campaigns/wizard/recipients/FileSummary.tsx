@@ -1,7 +1,7 @@
 import type { Campaign, Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { Button, ConfirmDialog, t, useFormat } from '../../../../ui/index.ts'
+import { Button, ConfirmDialog, T, t } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll } from '../channel-steps.ts'
 import { formatWords, matchedColumns } from './equation.ts'
 import { MappingDialog } from './MappingDialog.tsx'
@@ -14,12 +14,11 @@ type Props = { campaign: Campaign; audience: Import; source: SourceHold; onMatch
 export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   const [mapping, setMapping] = useState(false)
   const [asking, setAsking] = useState(false)
-  const format = useFormat()
   const picker = useRef<HTMLInputElement>(null)
   const ids = byConsumerId(campaign)
   const [address, ...values] = matchedColumns(saidByAll(campaign), audience)
   // Typed lines have no header: their first column is called phone whatever it holds.
-  const matched = [ids && audience.source === 'typed' ? 'consumer id' : address, ...values]
+  const matched = [ids && audience.source === 'typed' ? t('consumer id') : address, ...values]
   const remove = () => {
     setAsking(false)
     void source.drop()
@@ -30,21 +29,24 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         <IconFileSpreadsheet className="i s20" />
       </span>
       <div className="col wz-min0">
-        <span className="b6 ell">{audience.fileName ?? 'Typed lines'}</span>
+        <span className="b6 ell">{audience.fileName ?? t('Typed lines')}</span>
         <span className="f12 t3 num ell">{useSummaryWords(audience)}</span>
       </div>
       <span className="sp" />
       <span className="f12 t2 ell wz-wide">
-        {matched.length === 1
-          ? ids
-            ? 'Consumer ids: '
-            : 'Phone column: '
-          : `${matched.length} columns matched: `}
-        <b className="b5">{matched.join(', ')}</b>
+        <T
+          text="{matched, plural, =1 {{ids, select, yes {Consumer ids:} other {Phone column:}}} other {# columns matched:}} <b>{columns}</b>"
+          with={{
+            matched: matched.length,
+            ids: ids ? 'yes' : 'no',
+            columns: matched.join(', '),
+            b: (words) => <b className="b5">{words}</b>,
+          }}
+        />
       </span>
       <button type="button" className="link f12" onClick={() => setMapping(true)}>
-        Change
-        <span className="vh"> how the file is read</span>
+        {t('Change')}
+        <span className="vh"> {t('how the file is read')}</span>
       </button>
       {audience.source === 'file' && audience.columns.length > 1 && (
         <button type="button" className="link f12" onClick={onMatch}>
@@ -57,7 +59,7 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         type="file"
         className="vh"
         tabIndex={-1}
-        aria-label="File to read instead"
+        aria-label={t('File to read instead')}
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? []
           if (file) void source.read({ file, country: audience.defaultCountry })
@@ -65,10 +67,10 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         }}
       />
       <Button size="sm" onClick={() => picker.current?.click()}>
-        Replace…
+        {t('Replace…')}
       </Button>
       <Button size="sm" kind="quiet" onClick={() => (source.canUndo ? remove() : setAsking(true))}>
-        Remove
+        {t('Remove')}
       </Button>
       <MappingDialog
         campaign={campaign}
@@ -77,15 +79,17 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         onClose={() => setMapping(false)}
       />
       <ConfirmDialog
-        title="Remove these recipients?"
+        title={t('Remove these recipients?')}
         opened={asking}
         onClose={() => setAsking(false)}
         onConfirm={remove}
-        verb="Remove them"
+        verb={t('Remove them')}
       >
         <p className="t2">
-          {format.counted(audience.rowsRead, 'row', 'rows')} and every correction made to them go away. The
-          message and the delivery window stay. To have them again you choose the file again.
+          {t(
+            '{rowsRead, plural, one {# row} other {# rows}} and every correction made to them go away. The message and the delivery window stay. To have them again you choose the file again.',
+            { rowsRead: audience.rowsRead },
+          )}
         </p>
       </ConfirmDialog>
     </div>
@@ -93,12 +97,18 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
 }
 
 function useSummaryWords(audience: Import): string {
-  const format = useFormat()
   const took = audience.finishedAt ? Date.parse(audience.finishedAt) - Date.parse(audience.startedAt) : null
-  const parts = [sizeWords(audience.sizeBytes), format.counted(audience.rowsRead, 'row', 'rows')]
+  const parts = [
+    sizeWords(audience.sizeBytes),
+    t('{rowsRead, plural, one {# row} other {# rows}}', { rowsRead: audience.rowsRead }),
+  ]
   const read = formatWords(audience).join(', ')
   if (read !== '') parts.push(read)
   if (took !== null)
-    parts.push(took < 950 ? 'read in under a second' : `read in ${(took / 1000).toFixed(1)} s`)
+    parts.push(
+      took < 950
+        ? t('read in under a second')
+        : t('read in {toFixed} s', { toFixed: (took / 1000).toFixed(1) }),
+    )
   return parts.join(' · ')
 }

@@ -3,7 +3,7 @@ import { MultiSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../../api/index.ts'
-import { Field, t, useFormat } from '../../../../ui/index.ts'
+import { Field, T, t, useFormat } from '../../../../ui/index.ts'
 import './leave-out.css'
 
 const LIST = 'list '
@@ -34,20 +34,24 @@ export function LeaveOut({ campaign, ready, onChange }: Props) {
   const of = (values: string[], kind: string) =>
     values.flatMap((value) => (value.startsWith(kind) ? [value.slice(kind.length)] : []))
   const inKind = (kind: string) =>
-    [...known, ...gone.map((value) => ({ value, label: 'No longer here' }))].filter((one) =>
+    [...known, ...gone.map((value) => ({ value, label: t('No longer here') }))].filter((one) =>
       one.value.startsWith(kind),
     )
   return (
     <div className="wz-leave-out">
       <Field
-        label="Leave out"
+        label={t('Leave out')}
         hint={
-          <>
-            People on a list, or who got an earlier campaign: skipped at the launch.{' '}
-            <Link to="/settings/exclusions" className="link">
-              Exclusion lists
-            </Link>
-          </>
+          <T
+            text="People on a list, or who got an earlier campaign: skipped at the launch. <a>Exclusion lists</a>"
+            with={{
+              a: (words) => (
+                <Link to="/settings/exclusions" className="link">
+                  {words}
+                </Link>
+              ),
+            }}
+          />
         }
       >
         {(control) => (
@@ -55,10 +59,10 @@ export function LeaveOut({ campaign, ready, onChange }: Props) {
             {...control}
             searchable
             clearable={false}
-            placeholder={chosen.length === 0 ? 'Nobody beside opt-outs' : ''}
+            placeholder={chosen.length === 0 ? t('Nobody beside opt-outs') : ''}
             maxValues={20}
             hidePickedOptions
-            nothingFoundMessage="Nothing of that name"
+            nothingFoundMessage={t('Nothing of that name')}
             comboboxProps={{ withinPortal: false }}
             data={[
               { group: 'Lists', items: inKind(LIST) },

@@ -2,7 +2,7 @@ import { api, type Campaign, type Import } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, isCode, keys, messageOf } from '../../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, SelectField } from '../../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, SelectField, t } from '../../../../ui/index.ts'
 import { countries } from '../../../../ui/zones.ts'
 import { byConsumerId } from '../channel-steps.ts'
 
@@ -35,17 +35,17 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
     column === audience.phoneColumn && header === audience.hasHeader && country === audience.defaultCountry
   return (
     <Dialog
-      title="How is this file read?"
+      title={t('How is this file read?')}
       opened={opened}
       onClose={onClose}
       onSubmit={() => reread.mutate()}
       footer={
         <>
-          <span className="f12 t3">{same ? 'No changes' : 'Corrections made to rows are lost'}</span>
+          <span className="f12 t3">{same ? t('No changes') : t('Corrections made to rows are lost')}</span>
           <span className="sp" />
-          <Button onClick={onClose}>Leave it</Button>
+          <Button onClick={onClose}>{t('Leave it')}</Button>
           <Button kind="primary" type="submit" disabled={same} busy={reread.isPending}>
-            Read again
+            {t('Read again')}
           </Button>
         </>
       }
@@ -55,17 +55,17 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
         {!typed && (
           <>
             <SelectField
-              label={ids ? 'Column with the consumer id' : 'Column with the phone'}
+              label={ids ? t('Column with the consumer id') : t('Column with the phone')}
               data={audience.columns.map((name, index) => ({
                 value: String(index),
-                label: name.trim() === '' ? `Column ${index + 1}` : name,
+                label: name.trim() === '' ? t('Column {index}', { index: index + 1 }) : name,
               }))}
               value={String(column)}
               onChange={(value) => setColumn(Number(value))}
             />
             <Check
-              label="The first row names the columns"
-              hint="Untick it when the first row is a person already."
+              label={t('The first row names the columns')}
+              hint={t('Untick it when the first row is a person already.')}
               checked={header}
               onChange={(event) => setHeader(event.currentTarget.checked)}
             />
@@ -73,7 +73,7 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
         )}
         {!ids && (
           <SelectField
-            label="Numbers without a country code are from"
+            label={t('Numbers without a country code are from')}
             data={countries()}
             value={country}
             onChange={setCountry}
@@ -81,7 +81,7 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
           />
         )}
         {typed && ids && (
-          <p className="t2">Typed lines are read as they stand: the consumer id comes first.</p>
+          <p className="t2">{t('Typed lines are read as they stand: the consumer id comes first.')}</p>
         )}
       </div>
     </Dialog>
@@ -90,5 +90,5 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
 
 const remedy = (error: unknown): string =>
   isCode(error, 'stale_file')
-    ? 'The file is no longer kept here. Close this and choose it again.'
+    ? t('The file is no longer kept here. Close this and choose it again.')
     : messageOf(error)

@@ -1,6 +1,6 @@
 import type { Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
-import { Button, useFormat } from '../../../../ui/index.ts'
+import { Button, t } from '../../../../ui/index.ts'
 import { Equation } from './Equation.tsx'
 import { sizeWords } from './sizes.ts'
 
@@ -12,10 +12,13 @@ export function UploadPanel({ upload, onStop }: UploadProps) {
     <div className="wz-progress">
       <ProgressHead
         title={upload.name}
-        words={`${sizeWords(upload.size * upload.share)} of ${sizeWords(upload.size)} sent`}
+        words={t('{size} of {size2} sent', {
+          size: sizeWords(upload.size * upload.share),
+          size2: sizeWords(upload.size),
+        })}
         share={upload.share}
         onStop={onStop}
-        verb="Stop"
+        verb={t('Stop')}
       />
     </div>
   )
@@ -23,19 +26,27 @@ export function UploadPanel({ upload, onStop }: UploadProps) {
 
 /** A file being read: what was found so far, with the equation already adding up. */
 export function ReadingPanel({ audience, onStop }: { audience: Import; onStop(): void }) {
-  const format = useFormat()
   const share = audience.sizeBytes === 0 ? 0 : audience.bytesRead / audience.sizeBytes
   return (
     <div className="wz-progress col g16">
       <ProgressHead
-        title={audience.fileName ?? 'Typed lines'}
-        words={`Reading: ${format.counted(audience.rowsRead, 'row', 'rows')} so far, ${sizeWords(audience.bytesRead)} of ${sizeWords(audience.sizeBytes)}`}
+        title={audience.fileName ?? t('Typed lines')}
+        words={t(
+          'Reading: {rowsRead, plural, one {# row} other {# rows}} so far, {bytesRead} of {sizeBytes}',
+          {
+            rowsRead: audience.rowsRead,
+            bytesRead: sizeWords(audience.bytesRead),
+            sizeBytes: sizeWords(audience.sizeBytes),
+          },
+        )}
         share={share}
         onStop={onStop}
-        verb="Stop reading"
+        verb={t('Stop reading')}
       />
       <Equation audience={audience} filter={null} />
-      <p className="f12 t3">You can go on to the delivery window meanwhile; reading goes on by itself.</p>
+      <p className="f12 t3">
+        {t('You can go on to the delivery window meanwhile; reading goes on by itself.')}
+      </p>
     </div>
   )
 }

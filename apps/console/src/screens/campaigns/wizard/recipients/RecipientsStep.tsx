@@ -1,6 +1,6 @@
 import type { Import } from '@foreword/contract'
 import { useState } from 'react'
-import { ErrorNote } from '../../../../ui/index.ts'
+import { ErrorNote, t } from '../../../../ui/index.ts'
 import type { StepProps } from '../step-props.ts'
 import { Audience } from './Audience.tsx'
 import { Chooser } from './Chooser.tsx'
@@ -24,7 +24,7 @@ export function RecipientsStep({ hold, audience, templates, problems }: StepProp
         <UploadPanel upload={source.uploading} onStop={source.stopUpload} />
       )}
       {view === 'reading' && audience && (
-        <ReadingPanel audience={audience} onStop={() => void source.drop('Reading stopped')} />
+        <ReadingPanel audience={audience} onStop={() => void source.drop(t('Reading stopped'))} />
       )}
       {view === 'choose' && (
         <Chooser

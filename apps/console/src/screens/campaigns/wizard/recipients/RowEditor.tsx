@@ -4,7 +4,7 @@ import { IconAlertCircle, IconArrowDown, IconCheck, IconCircleCheck } from '@tab
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type Ref, useState } from 'react'
 import { call, messageOf } from '../../../../api/index.ts'
-import { Button, Kbd, useFormat } from '../../../../ui/index.ts'
+import { Button, Kbd, spoken, t, useFormat } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll, type Templates } from '../channel-steps.ts'
 import { editableValues } from './equation.ts'
 import { valueFault } from './value-faults.ts'
@@ -59,7 +59,7 @@ export function RowEditor(props: Props) {
         >
           <div className="wz-edit-fields">
             <PhoneInput
-              label={byConsumerId(campaign) ? 'Consumer id' : 'Phone'}
+              label={byConsumerId(campaign) ? t('Consumer id') : t('Phone')}
               params={params}
               row={row}
               value={input}
@@ -81,11 +81,11 @@ export function RowEditor(props: Props) {
             <span className="sp" />
             <div className="row wz-edit-buttons">
               <Button kind="primary" size="sm" type="submit" busy={fix.isPending}>
-                Save and next
-                <Kbd>Enter</Kbd>
+                {t('Save and next')}
+                <Kbd>{t('Enter', undefined, 'the key')}</Kbd>
               </Button>
               <Button kind="quiet" size="sm" onClick={() => fix.mutate(row.verdict !== 'left_out')}>
-                {row.verdict === 'left_out' ? 'Put back' : 'Leave out'}
+                {row.verdict === 'left_out' ? t('Put back') : t('Leave out')}
               </Button>
             </div>
           </div>
@@ -100,7 +100,7 @@ export function RowEditor(props: Props) {
             <span className="sp" />
             {audience.refused > 0 && (
               <button type="button" className="link f12 row g4" onClick={onNext}>
-                Next of {format.count(audience.refused)} to fix
+                {t('Next of {refused} to fix', { refused: format.count(audience.refused) })}
                 <IconArrowDown className="i s14" aria-hidden />
               </button>
             )}
@@ -169,13 +169,13 @@ function PhoneInput({ label, params, row, value, onChange }: PhoneProps) {
 /** Reasons that lie in the values, not in the address. */
 const VALUE_REASONS: readonly string[] = ['missing_variable', 'bad_value']
 
-const HEADS: Record<Verdict, string> = {
-  ready: 'Ready',
-  refused: 'Refused',
-  duplicate: 'Duplicate',
-  suppressed: 'Opted out',
-  left_out: 'Left out',
-}
+const HEADS: Record<Verdict, string> = spoken(() => ({
+  ready: t('Ready'),
+  refused: t('Refused'),
+  duplicate: t('Duplicate'),
+  suppressed: t('Opted out'),
+  left_out: t('Left out'),
+}))
 
 type JudgedProps = {
   params: Params
@@ -192,7 +192,7 @@ function Judged({ params, row, input, values, fault }: JudgedProps) {
   const mended =
     !changed && fault === null && VALUE_REASONS.includes(row.reason ?? '') && values !== row.variables
   const verdict = fault ? 'refused' : changed ? judged.verdict : mended ? 'ready' : row.verdict
-  const detail = fault ?? (changed ? judged.detail : mended ? 'The values are right now' : row.detail)
+  const detail = fault ?? (changed ? judged.detail : mended ? t('The values are right now') : row.detail)
   const Icon = verdict === 'ready' ? IconCheck : IconAlertCircle
   return (
     <span className="row g12 wz-judged" id={`wz-judged-${row.line}`} role="status">
@@ -202,7 +202,9 @@ function Judged({ params, row, input, values, fault }: JudgedProps) {
       </span>
       {changed && (
         <span className="f12 t3">
-          Was “{row.input}”{row.detail ? `: ${row.detail}` : ''}
+          {row.detail
+            ? t('Was “{input}”: {detail}', { input: row.input, detail: row.detail })
+            : t('Was “{input}”', { input: row.input })}
         </span>
       )}
     </span>

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { phone } from '../../../../ui/format.ts'
+import { spoken, t } from '../../../../ui/text.ts'
 import { byConsumerId, contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { readBy, textOf } from '../compose/rendered.ts'
 
@@ -36,8 +37,8 @@ export function RowLine({ ref, index, campaign, audience, templates, row, onOpen
         >
           {row.address
             ? phone(row.address)
-            : row.input || (byConsumerId(campaign) ? 'No consumer id' : 'No number')}
-          <span className="vh">, line {row.line}: change it</span>
+            : row.input || (byConsumerId(campaign) ? t('No consumer id') : t('No number'))}
+          <span className="vh">{t(', line {line}: change it', { line: row.line })}</span>
         </button>
         {row.address && !byConsumerId(campaign) && <div className="sub ell">{row.input}</div>}
       </td>
@@ -80,15 +81,19 @@ function RowText({ campaign, audience, templates, row }: TextProps) {
   )
 }
 
-const WORDS: Record<Verdict, { word: string; tone: string; icon: ReactNode }> = {
-  ready: { word: 'Ready', tone: 'ok', icon: <IconCheck className="i" aria-hidden /> },
-  refused: { word: 'Refused', tone: 'bad', icon: <IconAlertCircle className="i" aria-hidden /> },
-  duplicate: { word: 'Duplicate', tone: '', icon: <IconCopy className="i" aria-hidden /> },
-  suppressed: { word: 'Opted out', tone: '', icon: <IconHandStop className="i" aria-hidden /> },
-  left_out: { word: 'Left out', tone: '', icon: <IconUserMinus className="i" aria-hidden /> },
-}
+const WORDS: Record<Verdict, { word: string; tone: string; icon: ReactNode }> = spoken(() => ({
+  ready: { word: t('Ready'), tone: 'ok', icon: <IconCheck className="i" aria-hidden /> },
+  refused: { word: t('Refused'), tone: 'bad', icon: <IconAlertCircle className="i" aria-hidden /> },
+  duplicate: { word: t('Duplicate'), tone: '', icon: <IconCopy className="i" aria-hidden /> },
+  suppressed: { word: t('Opted out'), tone: '', icon: <IconHandStop className="i" aria-hidden /> },
+  left_out: { word: t('Left out'), tone: '', icon: <IconUserMinus className="i" aria-hidden /> },
+}))
 
-const LANDLINE = { word: 'Landline', tone: 'bad', icon: <IconPhoneOff className="i" aria-hidden /> }
+const LANDLINE = spoken(() => ({
+  word: t('Landline'),
+  tone: 'bad',
+  icon: <IconPhoneOff className="i" aria-hidden />,
+}))
 
 function VerdictCell({ row }: { row: Recipient }) {
   const landline = row.verdict === 'refused' && row.reason === 'landline'

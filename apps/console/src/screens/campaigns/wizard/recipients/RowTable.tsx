@@ -2,7 +2,7 @@ import type { Campaign, Import } from '@foreword/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { messageOf } from '../../../../api/index.ts'
-import { Button, EmptyState, ErrorNote, SkeletonRows, useFormat } from '../../../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, SkeletonRows, spoken, t, useFormat } from '../../../../ui/index.ts'
 import { byConsumerId, type Templates } from '../channel-steps.ts'
 import { tilesOf } from './equation.ts'
 import { RowEditor } from './RowEditor.tsx'
@@ -20,7 +20,7 @@ type Props = {
 }
 
 const ROW_HEIGHT = 48
-const ON = { sms: 'by SMS', whatsapp: 'on WhatsApp', inapp: 'in the app' }
+const ON = spoken(() => ({ sms: t('by SMS'), whatsapp: t('on WhatsApp'), inapp: t('in the app') }))
 
 /** Every row with what that person reads. Only rows in sight are in the page; two spacer rows stand for the others. */
 export function RowTable({ campaign, audience, templates, view, onView, onShown }: Props) {
@@ -78,9 +78,9 @@ export function RowTable({ campaign, audience, templates, view, onView, onShown 
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
-    <section className="wz-rows" ref={frame} tabIndex={-1} aria-label="Rows of recipients">
+    <section className="wz-rows" ref={frame} tabIndex={-1} aria-label={t('Rows of recipients')}>
       <table className="tbl wz-table">
-        <caption className="vh">Recipients, with what each person will read</caption>
+        <caption className="vh">{t('Recipients, with what each person will read')}</caption>
         <Head campaign={campaign} />
         <tbody>
           {before > 0 && <Spacer height={before} />}
@@ -125,24 +125,24 @@ function Head({ campaign }: { campaign: Campaign }) {
     <thead>
       <tr>
         <th className="wz-c-line" scope="col">
-          Line
+          {t('Line')}
         </th>
         <th className="wz-c-phone" scope="col">
-          {byConsumerId(campaign) ? 'Consumer id' : 'Phone'}
+          {byConsumerId(campaign) ? t('Consumer id') : t('Phone')}
         </th>
         <th className="wz-c-country" scope="col">
-          <span className="vh">Country</span>
+          <span className="vh">{t('Country')}</span>
         </th>
         <th scope="col">
           {campaign.fallbacks.length > 0
-            ? `What they will read first, ${ON[campaign.channel]}`
-            : 'What they will read'}
+            ? t('What they will read first, {channel}', { channel: ON[campaign.channel] })
+            : t('What they will read')}
         </th>
         <th className="n wz-c-segments" scope="col">
-          {campaign.channel === 'sms' ? 'Segments' : <span className="vh">Segments</span>}
+          {campaign.channel === 'sms' ? t('Segments') : <span className="vh">{t('Segments')}</span>}
         </th>
         <th className="wz-c-verdict" scope="col">
-          Verdict
+          {t('Verdict')}
         </th>
       </tr>
     </thead>
@@ -179,7 +179,9 @@ function useShownWords(
   const words =
     loaded === 0
       ? ''
-      : `Rows ${from} to ${to}${whole === undefined ? '' : ` of ${format.count(whole)}`}. Press a row to change it.`
+      : whole === undefined
+        ? t('Rows {from} to {to}. Press a row to change it.', { from, to })
+        : t('Rows {from} to {to} of {whole}. Press a row to change it.', { from, to, whole })
   useEffect(() => {
     const timer = setTimeout(() => onShown(words), 120)
     return () => clearTimeout(timer)
@@ -188,18 +190,18 @@ function useShownWords(
 
 function NoRows({ view, onView }: Pick<Props, 'view' | 'onView'>) {
   const clear = (
-    <Button onClick={() => onView({ filter: 'all', search: '', start: 0 })}>Show every row</Button>
+    <Button onClick={() => onView({ filter: 'all', search: '', start: 0 })}>{t('Show every row')}</Button>
   )
   if (view.search !== '') {
     return (
-      <EmptyState title={`No row holds “${view.search}”`} action={clear}>
-        Numbers are found by their digits, ids and values by their words.
+      <EmptyState title={t('No row holds “{search}”', { search: view.search })} action={clear}>
+        {t('Numbers are found by their digits, ids and values by their words.')}
       </EmptyState>
     )
   }
   return (
-    <EmptyState title="No rows here" action={clear}>
-      {view.filter === 'problems' ? 'Every row is ready.' : 'No row has this verdict.'}
+    <EmptyState title={t('No rows here')} action={clear}>
+      {view.filter === 'problems' ? t('Every row is ready.') : t('No row has this verdict.')}
     </EmptyState>
   )
 }
@@ -210,7 +212,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry(): void }) {
       <ErrorNote
         action={
           <Button size="sm" onClick={onRetry}>
-            Try again
+            {t('Try again')}
           </Button>
         }
       >

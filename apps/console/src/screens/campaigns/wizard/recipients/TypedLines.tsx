@@ -1,6 +1,6 @@
 import type { Campaign } from '@foreword/contract'
 import { useState } from 'react'
-import { AreaField, Button, useFormat } from '../../../../ui/index.ts'
+import { AreaField, Button, t } from '../../../../ui/index.ts'
 import { byConsumerId } from '../channel-steps.ts'
 import { typedHint } from './typed-words.ts'
 
@@ -27,7 +27,6 @@ function useKeptText(campaignId: string): [string, (text: string) => void] {
 
 /** Recipients as lines: a number or consumer id, then values after commas. */
 export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(text: string): void }) {
-  const format = useFormat()
   const [text, setText] = useKeptText(campaign.id)
   const [tried, setTried] = useState(false)
   const lines = text.split('\n').filter((line) => line.trim() !== '').length
@@ -44,7 +43,7 @@ export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(te
       }}
     >
       <AreaField
-        label="One person a line"
+        label={t('One person a line')}
         name="lines"
         className="wz-lines"
         rows={10}
@@ -52,7 +51,9 @@ export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(te
         value={text}
         error={
           tried && lines === 0
-            ? `Type at least one ${byConsumerId(campaign) ? 'consumer id' : 'number'}, or choose a file.`
+            ? byConsumerId(campaign)
+              ? t('Type at least one consumer id, or choose a file.')
+              : t('Type at least one number, or choose a file.')
             : undefined
         }
         hint={typedHint(campaign)}
@@ -60,7 +61,9 @@ export function TypedLines({ campaign, onRead }: { campaign: Campaign; onRead(te
       />
       <div className="row">
         <Button kind="primary" type="submit">
-          {lines > 0 ? `Read ${format.counted(lines, 'line', 'lines')}` : 'Read the lines'}
+          {lines > 0
+            ? t('Read {lines, plural, one {# line} other {# lines}}', { lines })
+            : t('Read the lines')}
         </Button>
       </div>
     </form>

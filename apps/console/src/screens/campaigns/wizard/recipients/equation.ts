@@ -1,4 +1,5 @@
 // pure
+
 import {
   type Import,
   nameNumberedVariables,
@@ -6,6 +7,7 @@ import {
   type Recipient,
   variablesIn,
 } from '@foreword/contract'
+import { spoken, t } from '../../../../ui/text.ts'
 
 /** What a tile filters by: every row, or one verdict. */
 export type RowFilter = 'all' | 'ready' | 'refused' | 'duplicate' | 'suppressed' | 'left_out'
@@ -15,19 +17,32 @@ export type Tile = { filter: RowFilter; title: string; people: number; note: str
 export function tilesOf(audience: Import): Tile[] {
   const share = audience.rowsRead === 0 ? 0 : (audience.ready / audience.rowsRead) * 100
   const tiles: Tile[] = [
-    { filter: 'all', title: 'Rows read', people: audience.rowsRead, note: sourceNote(audience) },
+    { filter: 'all', title: t('Rows read'), people: audience.rowsRead, note: sourceNote(audience) },
     {
       filter: 'ready',
-      title: 'Ready',
+      title: t('Ready'),
       people: audience.ready,
-      note: audience.rowsRead === 0 ? 'will be sent to' : `${shareWords(share)} will be sent to`,
+      note:
+        audience.rowsRead === 0
+          ? t('will be sent to')
+          : t('{share} will be sent to', { share: shareWords(share) }),
     },
-    { filter: 'refused', title: 'Refused', people: audience.refused, note: refusedNote(audience) },
-    { filter: 'duplicate', title: 'Duplicates', people: audience.duplicates, note: 'first one is kept' },
-    { filter: 'suppressed', title: 'Opted out', people: audience.suppressed, note: 'never sent to' },
+    { filter: 'refused', title: t('Refused'), people: audience.refused, note: refusedNote(audience) },
+    {
+      filter: 'duplicate',
+      title: t('Duplicates'),
+      people: audience.duplicates,
+      note: t('first one is kept'),
+    },
+    { filter: 'suppressed', title: t('Opted out'), people: audience.suppressed, note: t('never sent to') },
   ]
   if (audience.leftOut > 0) {
-    tiles.push({ filter: 'left_out', title: 'Left out', people: audience.leftOut, note: 'by one of you' })
+    tiles.push({
+      filter: 'left_out',
+      title: t('Left out'),
+      people: audience.leftOut,
+      note: t('by one of you'),
+    })
   }
   return tiles
 }
@@ -35,42 +50,44 @@ export function tilesOf(audience: Import): Tile[] {
 /** "100%" only when it is all of them: 99.98% must not read as everybody. */
 function shareWords(share: number): string {
   if (share === 100 || share === 0) return `${share}%`
-  if (share > 99.9) return 'over 99.9%'
-  return share < 0.1 ? 'under 0.1%' : `${share.toFixed(1)}%`
+  if (share > 99.9) return t('over 99.9%')
+  return share < 0.1 ? t('under 0.1%') : t('{figure}%', { figure: share.toFixed(1) })
 }
 
 const sourceNote = (audience: Import): string =>
-  audience.source === 'typed' ? 'everything typed' : 'everything in the file'
+  audience.source === 'typed' ? t('everything typed') : t('everything in the file')
 
-const REASONS: Record<string, string> = {
-  empty: 'without a number',
-  letters: 'with letters',
-  too_short: 'too short',
-  too_long: 'too long',
-  no_country: 'without a country',
-  not_a_number: 'unreadable',
-  invalid: 'not in use',
-  landline: 'landline',
-  no_sms: 'without SMS',
-  formula: 'a formula',
-  unreadable_text: 'unreadable text',
-  missing_variable: 'a value missing',
-  bad_value: 'with a value WhatsApp refuses',
-  no_consumer_id: 'without a consumer id',
-  bad_consumer_id: 'with an unusable consumer id',
-  message_too_long: 'message too long',
-  unknown_zone: 'unknown time zone',
-}
+const REASONS: Record<string, string> = spoken(() => ({
+  empty: t('without a number'),
+  letters: t('with letters'),
+  too_short: t('too short'),
+  too_long: t('too long'),
+  no_country: t('without a country'),
+  not_a_number: t('unreadable'),
+  invalid: t('not in use'),
+  landline: t('landline'),
+  no_sms: t('without SMS'),
+  formula: t('a formula'),
+  unreadable_text: t('unreadable text'),
+  missing_variable: t('a value missing'),
+  bad_value: t('with a value WhatsApp refuses'),
+  no_consumer_id: t('without a consumer id'),
+  bad_consumer_id: t('with an unusable consumer id'),
+  message_too_long: t('message too long'),
+  unknown_zone: t('unknown time zone'),
+}))
 
 export const reasonWords = (code: string): string => REASONS[code] ?? code.replaceAll('_', ' ')
 
 function refusedNote(audience: Import): string {
   const reasons = Object.entries(audience.refusedReasons).filter(([, n]) => n > 0)
-  if (reasons.length === 0) return 'can be mended here'
+  if (reasons.length === 0) return t('can be mended here')
   const sorted = reasons.sort((a, b) => b[1] - a[1])
-  const shown = sorted.slice(0, 2).map(([code, n]) => `${n.toLocaleString('en-US')} ${reasonWords(code)}`)
+  const shown = sorted.slice(0, 2).map(([code, n]) => t('{n} {reason}', { n, reason: reasonWords(code) }))
   const others = sorted.length - shown.length
-  return others > 0 ? `${shown[0]} · ${others + 1} other reasons` : shown.join(' · ')
+  return others > 0
+    ? t('{shown} · {others} other reasons', { shown: shown[0]!, others: others + 1 })
+    : shown.join(' · ')
 }
 
 /** Variables of the message that no column of the file gives a value for. Without columns there is nothing to miss. */
@@ -83,7 +100,7 @@ export function missingColumns(message: string, audience: Import): string[] {
 
 /** "The file has no column “fare”." */
 export const missingWords = (missing: readonly string[]): string =>
-  `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}.`
+  t('The file has no column {map}.', { map: missing.map((name) => `“${name}”`).join(', ') })
 
 /** Columns that can stand in a message: all but the phone. */
 export const messageColumns = (audience: Import): string[] =>
@@ -145,14 +162,14 @@ export function matchedColumns(message: string, audience: Import): string[] {
 }
 
 const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
-const ENCODINGS: Record<string, string> = {
+const ENCODINGS: Record<string, string> = spoken(() => ({
   'utf-8': 'UTF-8',
   utf8: 'UTF-8',
   'utf-16le': 'UTF-16',
   'utf-16be': 'UTF-16',
-  'windows-1252': 'Windows-1252',
-  latin1: 'Latin-1',
-}
+  'windows-1252': t('Windows-1252'),
+  latin1: t('Latin-1'),
+}))
 
 /** "comma", "UTF-8", "header row": how the file was read, in words; unknown parts are left out. */
 export function formatWords(audience: Import): string[] {
@@ -161,7 +178,7 @@ export function formatWords(audience: Import): string[] {
   if (audience.encoding !== null) {
     parts.push(ENCODINGS[audience.encoding.toLowerCase()] ?? audience.encoding)
   }
-  if (audience.hasHeader !== null) parts.push(audience.hasHeader ? 'header row' : 'no header row')
+  if (audience.hasHeader !== null) parts.push(audience.hasHeader ? t('header row') : t('no header row'))
   return parts
 }
 

@@ -1,5 +1,6 @@
 import { api, type Import } from '@foreword/contract'
 import { connection, errorFrom, noConnection, urlOf } from '../../../../api/index.ts'
+import { t } from '../../../../ui/text.ts'
 
 export type Upload = {
   done: Promise<Import>
@@ -32,7 +33,7 @@ export function uploadFile(
       connection.report(false)
       reject(noConnection())
     }
-    request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'))
+    request.onabort = () => reject(new DOMException(t('The upload was stopped.'), 'AbortError'))
     request.send(file)
   })
   return { done, stop: () => request.abort() }

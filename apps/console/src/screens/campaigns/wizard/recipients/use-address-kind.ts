@@ -2,7 +2,7 @@ import { api, type Import } from '@foreword/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { call, keys } from '../../../../api/index.ts'
-import { toast } from '../../../../ui/index.ts'
+import { t, toast } from '../../../../ui/index.ts'
 import { byConsumerId } from '../channel-steps.ts'
 import type { DraftHold } from '../use-draft.ts'
 
@@ -19,17 +19,17 @@ export function useAddressKind({ draft, campaign: { id } }: DraftHold, audience:
     before.current = ids
     if (!audience) return
     const params = { id }
-    const by = ids ? 'consumer id' : 'phone'
+    const by = ids ? t('consumer id') : 'phone'
     const show = (next: Import | null) => client.setQueryData(keys.import(id), next)
     call(api.rereadImport, { params, body: { defaultCountry: audience.defaultCountry } })
       .then((fresh) => {
         show(fresh)
-        toast(`The recipients are read again, now by ${by}`)
+        toast(t('The recipients are read again, now by {by}', { by }))
       })
       .catch(async () => {
         await call(api.dropRecipients, { params })
         show(null)
-        toast(`The recipients are taken off: this channel goes by ${by}. Choose the file again.`)
+        toast(t('The recipients are taken off: this channel goes by {by}. Choose the file again.', { by }))
       })
       .catch(() => client.invalidateQueries({ queryKey: keys.import(id) }))
   }, [ids, audience, id, client])

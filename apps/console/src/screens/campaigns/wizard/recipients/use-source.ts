@@ -2,7 +2,7 @@ import { api, type Import } from '@foreword/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call, keys, messageOf } from '../../../../api/index.ts'
-import { toast } from '../../../../ui/index.ts'
+import { t, toast } from '../../../../ui/index.ts'
 import { type Upload, uploadFile } from './upload.ts'
 
 /** Where an audience came from, while this page still has it: what makes removing it undoable. */
@@ -56,7 +56,7 @@ export function useSource(campaignId: string): SourceHold {
     return upload.current.done
   }
 
-  const drop = async (said = 'Recipients removed') => {
+  const drop = async (said = t('Recipients removed')) => {
     setError(null)
     const source = last.current
     try {

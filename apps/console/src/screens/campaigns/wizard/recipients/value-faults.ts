@@ -1,4 +1,5 @@
 // pure
+
 import {
   type Campaign,
   type Import,
@@ -10,6 +11,7 @@ import {
   type TemplateContent,
   variablesIn,
 } from '@foreword/contract'
+import { t } from '../../../../ui/text.ts'
 import { contentOf, stepsOf, type Templates, templateOf } from '../channel-steps.ts'
 import { missingColumns } from './equation.ts'
 
@@ -42,7 +44,9 @@ function messageFault(
   if (step.channel === 'whatsapp') return null
   const named = nameNumberedVariables(step.message, audience.columns, audience.phoneColumn)
   const { missing } = renderTemplate(named, values)
-  return missing[0] === undefined ? null : { words: `No value for ${missing[0]}`, names: [missing[0]] }
+  return missing[0] === undefined
+    ? null
+    : { words: t('No value for {missing}', { missing: missing[0] }), names: [missing[0]] }
 }
 
 function templateFault(
@@ -50,7 +54,8 @@ function templateFault(
   values: Readonly<Record<string, string>>,
 ): ValueFault | null {
   const { missing, fault } = resolveTemplate(content, values)
-  if (missing[0] !== undefined) return { words: `No value for ${missing[0]}`, names: [missing[0]] }
+  if (missing[0] !== undefined)
+    return { words: t('No value for {missing}', { missing: missing[0] }), names: [missing[0]] }
   if (fault === null) return null
   // The place it stands in is found by filling one after the other.
   const slot = slotsOf(content.parts).find(({ key }) => {

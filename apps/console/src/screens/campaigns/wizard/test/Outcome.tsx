@@ -3,7 +3,7 @@ import { IconAlertCircle, IconCheck, IconChecks, IconHelpCircle, IconSend } from
 import { useQuery } from '@tanstack/react-query'
 import { call, messageOf } from '../../../../api/index.ts'
 import { phone } from '../../../../ui/format.ts'
-import { CHANNEL_WORDS, ErrorNote } from '../../../../ui/index.ts'
+import { CHANNEL_WORDS, ErrorNote, t } from '../../../../ui/index.ts'
 import { askAgain, type TestTone, toneOf } from './test-words.ts'
 
 type Props = { campaignId: string; messageId: string; since: number }
@@ -19,18 +19,22 @@ export function Outcome({ campaignId, messageId, since }: Props) {
   if (error && !test) return <ErrorNote>{messageOf(error)}</ErrorNote>
   const tone = toneOf(test)
   return (
-    <section className={`panel wz-outcome ${tone}`} aria-label="What became of the test">
+    <section className={`panel wz-outcome ${tone}`} aria-label={t('What became of the test')}>
       <div className="row t wz-outcome-head" role="status">
         <Icon tone={tone} state={test?.state} />
         <span className="wz-min0">
-          <b className="b6">{test ? test.words : 'On its way'}</b>
+          <b className="b6">{test ? test.words : t('On its way')}</b>
           {test && (
             <span className="f12 t2 num wz-outcome-to">
-              {CHANNEL_WORDS[test.channel]} to {phone(test.to)}
+              {t('{channel} to {to}', { channel: CHANNEL_WORDS[test.channel], to: phone(test.to) })}
             </span>
           )}
           {test?.remedy && <span className="t2 wz-outcome-to">{test.remedy}</span>}
-          {test?.carrierCode && <span className="f12 t3 num">The carrier’s code is {test.carrierCode}</span>}
+          {test?.carrierCode && (
+            <span className="f12 t3 num">
+              {t('The carrier’s code is {carrierCode}', { carrierCode: test.carrierCode })}
+            </span>
+          )}
         </span>
       </div>
       {test && <p className="f12 t2 wz-outcome-text">{test.text}</p>}

@@ -2,7 +2,7 @@ import { api, type Import } from '@foreword/contract'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, messageOf } from '../../../../api/index.ts'
-import { Button, Dialog, ErrorNote, SelectField, TextField } from '../../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, SelectField, TextField, t } from '../../../../ui/index.ts'
 import { useSamples } from '../audience.ts'
 import { stepsOf, type Templates, templateOf, variablesOf } from '../channel-steps.ts'
 import { stepProblems } from '../compose/problems.ts'
@@ -64,7 +64,7 @@ function Asking({ step: opened, hold, audience, templates, onClose }: Props & { 
   const words = TO[channel]
   return (
     <Dialog
-      title="Send a test to yourself?"
+      title={t('Send a test to yourself?')}
       opened
       onClose={onClose}
       onSubmit={() => !problem && to.trim() !== '' && send.mutate()}
@@ -73,24 +73,24 @@ function Asking({ step: opened, hold, audience, templates, onClose }: Props & { 
           {problem ? (
             <span className="f12 t2">{problem}</span>
           ) : (
-            to.trim() === '' && <span className="f12 t3">Type where it goes</span>
+            to.trim() === '' && <span className="f12 t3">{t('Type where it goes')}</span>
           )}
           <span className="sp" />
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{t('Close')}</Button>
           <Button
             kind="primary"
             type="submit"
             busy={send.isPending}
             disabled={problem !== undefined || to.trim() === ''}
           >
-            {sent ? 'Send another' : 'Send the test'}
+            {sent ? t('Send another') : t('Send the test')}
           </Button>
         </>
       }
     >
       <div className="stack wz-test">
         <StepTabs
-          label="Channel"
+          label={t('Channel')}
           steps={steps}
           value={at}
           onChange={(place) => {
@@ -115,10 +115,10 @@ function Asking({ step: opened, hold, audience, templates, onClose }: Props & { 
         />
         {samples.length > 0 && names.length > 0 && (
           <SelectField
-            label="Values of"
+            label={t('Values of')}
             data={[
               ...samples.map((one) => ({ value: String(one.line), label: rowWords(one) })),
-              { value: TYPED, label: 'What I type here' },
+              { value: TYPED, label: t('What I type here') },
             ]}
             value={from}
             onChange={setRow}
@@ -127,7 +127,7 @@ function Asking({ step: opened, hold, audience, templates, onClose }: Props & { 
         {from === TYPED && names.length > 0 && (
           <fieldset className="wz-plain wz-test-values">
             <legend className="lab">
-              {samples.length > 0 ? 'Values' : 'Values, as no file is read yet'}
+              {samples.length > 0 ? t('Values') : t('Values, as no file is read yet')}
             </legend>
             {names.map((name) => (
               <TextField

@@ -1,30 +1,32 @@
 // pure
+
 import type { Channel, Recipient, TestMessage } from '@foreword/contract'
+import { spoken, t } from '../../../../ui/text.ts'
 import { nameOf } from '../compose/rendered.ts'
 
 /** What a test may be asked of, on each channel. */
-export const TO: Record<Channel, { label: string; hint: string; placeholder: string }> = {
+export const TO: Record<Channel, { label: string; hint: string; placeholder: string }> = spoken(() => ({
   sms: {
-    label: 'Your number',
-    hint: 'It gets one SMS now, whatever the hour. It counts nowhere.',
+    label: t('Your number'),
+    hint: t('It gets one SMS now, whatever the hour. It counts nowhere.'),
     placeholder: '+1 212 555 0142',
   },
   whatsapp: {
-    label: 'Your WhatsApp number',
-    hint: 'It gets one message on WhatsApp now, whatever the hour. It counts nowhere.',
+    label: t('Your WhatsApp number'),
+    hint: t('It gets one message on WhatsApp now, whatever the hour. It counts nowhere.'),
     placeholder: '+1 212 555 0142',
   },
   inapp: {
-    label: 'Your consumer id',
-    hint: 'As your app names you. You get one message in the app now; it counts nowhere.',
+    label: t('Your consumer id'),
+    hint: t('As your app names you. You get one message in the app now; it counts nowhere.'),
     placeholder: 'user-17',
   },
-}
+}))
 
 /** "Dana, line 3", or the line alone. */
 export const rowWords = (row: Recipient): string => {
   const name = nameOf(row)
-  return name ? `${name}, line ${row.line}` : `Line ${row.line}`
+  return name ? t('{name}, line {line}', { name, line: row.line }) : t('Line {line}', { line: row.line })
 }
 
 export type TestTone = 'wait' | 'go' | 'ok' | 'bad'

@@ -1,6 +1,6 @@
 import type { Campaign, Plan } from '@foreword/contract'
 import { IconClockPause, IconMapPinQuestion } from '@tabler/icons-react'
-import { Button, Note, useFormat, format as words } from '../../../../ui/index.ts'
+import { Button, Note, t, useFormat, format as words } from '../../../../ui/index.ts'
 import type { DraftHold } from '../use-draft.ts'
 
 /** Who is not planned and why; people without a time zone are decided here. */
@@ -17,10 +17,12 @@ export function HeldNotes({ plan, hold }: { plan: Plan; hold: DraftHold }) {
 }
 
 function OtherHeld({ people, detail }: { people: number; detail: string }) {
-  const format = useFormat()
   return (
     <Note tone="wait" icon={<IconClockPause className="i" aria-hidden />}>
-      <b className="wz-inherit">{format.counted(people, 'person is', 'people are')} held.</b> {detail}
+      <b className="wz-inherit">
+        {t('{people, plural, one {# person is} other {# people are}} held.', { people })}
+      </b>{' '}
+      {detail}
     </Note>
   )
 }
@@ -31,7 +33,7 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
   const people = held?.people ?? 0
   const city = words.zoneName(format.zone).replace(/ \(.*$/, '')
   const noZoneWords = (n: number) =>
-    `${format.counted(n, 'person has', 'people have')} no time zone we can infer.`
+    t('{n, plural, one {# person has} other {# people have}} no time zone we can infer.', { n })
   const choose = (noZone: Campaign['noZone']) => hold.change({ noZone })
   if (hold.campaign.noZone !== 'hold') {
     return (
@@ -39,16 +41,16 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         icon={<IconMapPinQuestion className="i" aria-hidden />}
         action={
           <Button size="sm" onClick={() => choose('hold')}>
-            Hold them instead
+            {t('Hold them instead')}
           </Button>
         }
       >
         {hold.campaign.noZone === 'account_zone' ? (
-          `People whose time zone we cannot infer are treated as if they were in ${city}.`
+          t('People whose time zone we cannot infer are treated as if they were in {city}.', { city })
         ) : (
           <>
             <b className="wz-inherit">{noZoneWords(people)}</b>{' '}
-            {held?.detail ?? 'They are left out of this campaign.'}
+            {held?.detail ?? t('They are left out of this campaign.')}
           </>
         )}
       </Note>
@@ -62,10 +64,10 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
       action={
         <span className="row wz-note-actions">
           <Button size="sm" onClick={() => choose('account_zone')}>
-            Treat as {city}
+            {t('Treat as {city}', { city })}
           </Button>
           <Button size="sm" onClick={() => choose('leave_out')}>
-            Leave out
+            {t('Leave out')}
           </Button>
         </span>
       }

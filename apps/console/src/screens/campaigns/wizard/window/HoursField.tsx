@@ -1,6 +1,7 @@
 import type { DeliveryWindow } from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useState } from 'react'
+import { t } from '../../../../ui/text.ts'
 import { allAlike, DAYS, type Day, lastMinute, readTime, sameForAll, windowProblem } from './hours.ts'
 
 type Props = { value: DeliveryWindow; onChange(window: DeliveryWindow): void; error: string | undefined }
@@ -22,10 +23,14 @@ export function HoursField({ value, onChange, error }: Props) {
   const words = problem?.message ?? error
   return (
     <fieldset className="field wz-plain" aria-describedby="wz-hours-below">
-      <legend className="lab">Hours people may be messaged</legend>
+      <legend className="lab">{t('Hours people may be messaged')}</legend>
       <span className="hint">
-        On each person’s own clock.
-        {open && ` ${shown[open.day]!.to} means the last leaves at ${lastMinute(shown[open.day]!.to)}.`}
+        {t('On each person’s own clock.')}
+        {open &&
+          ` ${t('{end} means the last leaves at {last}.', {
+            end: shown[open.day]!.to,
+            last: lastMinute(shown[open.day]!.to),
+          })}`}
       </span>
       <div className="col wz-days">
         {DAYS.map(({ day, label }) => (
@@ -41,7 +46,7 @@ export function HoursField({ value, onChange, error }: Props) {
       </div>
       {open && !allAlike(shown) && (
         <button type="button" className="link f12 wz-same" onClick={() => set(sameForAll(shown, open.day))}>
-          Use {open.label}’s hours for every day
+          {t('Use {label}’s hours for every day', { label: open.label })}
         </button>
       )}
       <span id="wz-hours-below">
@@ -50,7 +55,7 @@ export function HoursField({ value, onChange, error }: Props) {
             <IconAlertCircle className="i s14" aria-hidden />
             <span>
               {words}
-              {problem && ' Until then the hours from before hold.'}
+              {problem && ` ${t('Until then the hours from before hold.')}`}
             </span>
           </span>
         )}
@@ -88,21 +93,21 @@ function DayRow({ day, label, window, wrong, onChange }: RowProps) {
       {hours ? (
         <>
           <TimeInput
-            label={`${label} from`}
+            label={t('{label} from', { label })}
             value={hours.from}
             wrong={wrong}
             onChange={(from) => onChange({ ...window, [day]: { ...hours, from } })}
           />
-          <span className="t3">to</span>
+          <span className="t3">{t('to')}</span>
           <TimeInput
-            label={`${label} to`}
+            label={t('{label} to', { label })}
             value={hours.to}
             wrong={wrong}
             onChange={(to) => onChange({ ...window, [day]: { ...hours, to } })}
           />
         </>
       ) : (
-        <span className="t3">Nothing is sent</span>
+        <span className="t3">{t('Nothing is sent')}</span>
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import { DatePickerInput } from '@mantine/dates'
 import { IconCalendar, IconClock } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { useState } from 'react'
+import { language, t } from '../../../../ui/text.ts'
 import { momentOf, wallTime } from '../account-time.ts'
 import { readTime } from './hours.ts'
 import './moment.css'
@@ -15,7 +16,8 @@ type Props = {
   invalid: boolean
 }
 
-const DATE_FORMAT = 'ddd D MMM YYYY'
+/** As dayjs writes a day: “Tue 24 Nov 2026”. */
+const dateFormat = () => t('ddd D MMM YYYY', undefined, 'dayjs')
 
 /** A date and a time on the account's clock. Both are kept as one moment, so that the zone is never in doubt. */
 export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
@@ -34,13 +36,17 @@ export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
     <div className="row wz-moment">
       <DatePickerInput
         // The name holds what is seen (WCAG 2.5.3).
-        aria-label={`${label}, date: ${dayjs(wall.date).format(DATE_FORMAT)}`}
-        ariaLabels={{ previousMonth: 'Previous month', nextMonth: 'Next month' }}
+        aria-label={t('{label}, date: {date}', {
+          label,
+          date: dayjs(wall.date).locale(language()).format(dateFormat()),
+        })}
+        ariaLabels={{ previousMonth: t('Previous month'), nextMonth: t('Next month') }}
         className="wz-date"
         value={wall.date}
         onChange={(date) => date && set(date, wall.time)}
         minDate={wallTime(Date.now(), zone).date}
-        valueFormat={DATE_FORMAT}
+        valueFormat={dateFormat()}
+        locale={language()}
         firstDayOfWeek={1}
         leftSection={<IconCalendar className="i t3" aria-hidden />}
         error={invalid}
@@ -58,7 +64,7 @@ export function MomentInputs({ label, value, zone, onChange, invalid }: Props) {
           className="num"
           inputMode="numeric"
           maxLength={5}
-          aria-label={`${label}, time`}
+          aria-label={t('{label}, time', { label })}
           aria-invalid={invalid}
           value={typed ?? wall.time}
           onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 import type { Plan, PlanRow } from '@foreword/contract'
-import { useFormat } from '../../../../ui/index.ts'
+import { t, useFormat } from '../../../../ui/index.ts'
 import { busiest, leaving, type Span, shareOf, type Tick, ticksOf } from './plan-scale.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`
@@ -27,11 +27,11 @@ function Legend({ zone }: { zone: string }) {
     <div className="row g16 f12 t2 wz-legend">
       <span className="row g6">
         <i className="wz-swatch open" aria-hidden="true" />
-        Their window is open
+        {t('Their window is open')}
       </span>
       <span className="row g6">
         <i className="wz-swatch leave" aria-hidden="true" />
-        Messages leave
+        {t('Messages leave')}
       </span>
       <span className="sp" />
       <span className="t3">{zone === format.zone ? format.zoneName : zone}</span>
@@ -77,8 +77,11 @@ function Band({ plan, row, ticks }: { plan: Plan; row: PlanRow; ticks: readonly 
   const end = shareOf(plan, leaves.at(-1)?.to ?? plan.from)
   const when =
     row.first === null
-      ? 'not within this time'
-      : `first ${format.dateTime(row.first)}, last ${format.dateTime(row.last ?? row.first)}`
+      ? t('not within this time')
+      : t('first {first}, last {dateTime}', {
+          first: format.dateTime(row.first),
+          dateTime: format.dateTime(row.last ?? row.first),
+        })
   return (
     <div className="wz-band">
       <div className="row wz-band-head">
@@ -99,7 +102,7 @@ function Band({ plan, row, ticks }: { plan: Plan; row: PlanRow; ticks: readonly 
       <div
         className="wz-track"
         role="img"
-        aria-label={`${row.title}, ${row.hours}: ${format.counted(row.people, 'person', 'people')}, ${when}`}
+        aria-label={`${row.title}, ${row.hours}: ${t('{people, plural, one {# person} other {# people}}', { people: row.people })}, ${when}`}
       >
         <Lines ticks={ticks} />
         {row.open.map((span) => (
@@ -134,13 +137,15 @@ function Together({ plan, ticks }: { plan: Plan; ticks: readonly Tick[] }) {
   return (
     <div className="wz-band wz-together">
       <div className="col wz-band-head">
-        <span className="b5 wz-band-title">All together</span>
-        <span className="f11 t3 num">each half hour, most {format.count(most)}</span>
+        <span className="b5 wz-band-title">{t('All together')}</span>
+        <span className="f11 t3 num">{t('each half hour, most {most}', { most: format.count(most) })}</span>
       </div>
       <div
         className="wz-track"
         role="img"
-        aria-label={`Messages in each half hour, at most ${format.count(most)}. The table has every zone.`}
+        aria-label={t('Messages in each half hour, at most {most}. The table has every zone.', {
+          most: format.count(most),
+        })}
       >
         <Lines ticks={ticks} />
         {plan.halfHours.map((n, index) =>

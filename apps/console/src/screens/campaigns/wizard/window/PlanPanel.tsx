@@ -11,6 +11,8 @@ import {
   SegmentedTabs,
   Skeleton,
   SkeletonRows,
+  T,
+  t,
   useFormat,
 } from '../../../../ui/index.ts'
 import type { DraftHold } from '../use-draft.ts'
@@ -34,7 +36,7 @@ export function PlanPanel({ hold, audience }: Props) {
     enabled: anyone,
   })
   return (
-    <section className="col wz-plan" aria-label="Plan" aria-busy={hold.draft.state === 'saving'}>
+    <section className="col wz-plan" aria-label={t('Plan')} aria-busy={hold.draft.state === 'saving'}>
       {!anyone ? (
         <NobodyYet campaignId={hold.campaign.id} audience={audience} />
       ) : plan ? (
@@ -43,7 +45,7 @@ export function PlanPanel({ hold, audience }: Props) {
         <ErrorNote
           action={
             <Button size="sm" onClick={() => void refetch()}>
-              Try again
+              {t('Try again')}
             </Button>
           }
         >
@@ -68,17 +70,24 @@ function PlanView({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         <div>
           <h2 className="h-voice">{plan.headline}</h2>
           <p className="t2 wz-plan-sub">
-            The plan for <b className="num">{format.count(plan.people)}</b>{' '}
-            {plan.people === 1 ? 'person' : 'people'} at {format.rate(plan.speed)} a second, from{' '}
-            {format.dateTime(plan.from)}.
+            <T
+              text="The plan for <b>{people}</b> {people2, plural, one {person} other {people}} at {speed} a second, from {from}."
+              with={{
+                people: format.count(plan.people),
+                people2: plan.people,
+                speed: format.rate(plan.speed),
+                from: format.dateTime(plan.from),
+                b: (words) => <b className="num">{words}</b>,
+              }}
+            />
           </p>
         </div>
         <span className="sp" />
         <SegmentedTabs
-          label="Show the plan as"
+          label={t('Show the plan as')}
           segments={[
-            { value: 'plan', label: 'Plan' },
-            { value: 'table', label: 'Table' },
+            { value: 'plan', label: t('Plan') },
+            { value: 'table', label: t('Table') },
           ]}
           value={view}
           onChange={setView}
@@ -96,23 +105,23 @@ function NobodyYet({ campaignId, audience }: { campaignId: string; audience: Imp
     return (
       <EmptyState
         icon={<IconChartBar className="i s20" aria-hidden />}
-        title="The recipients are still being read"
+        title={t('The recipients are still being read')}
       >
-        When every row is read, this shows at what hour people in each time zone get the message.
+        {t('When every row is read, this shows at what hour people in each time zone get the message.')}
       </EmptyState>
     )
   }
   return (
     <EmptyState
       icon={<IconUsers className="i s20" aria-hidden />}
-      title="The plan needs recipients"
+      title={t('The plan needs recipients')}
       action={
         <Link to="/campaigns/$id/edit/$step" params={{ id: campaignId, step: 'recipients' }} className="btn">
-          Add recipients
+          {t('Add recipients')}
         </Link>
       }
     >
-      It shows at what hour people in each time zone get the message, and who waits.
+      {t('It shows at what hour people in each time zone get the message, and who waits.')}
     </EmptyState>
   )
 }

@@ -1,26 +1,26 @@
 import type { Plan } from '@foreword/contract'
-import { useFormat } from '../../../../ui/index.ts'
+import { t, useFormat } from '../../../../ui/index.ts'
 
 /** The plan as figures: the same rows, for reading and for screen readers. */
 export function PlanTable({ plan }: { plan: Plan }) {
   const format = useFormat()
   return (
-    <section className="wz-plan-table" aria-label="Plan as a table">
+    <section className="wz-plan-table" aria-label={t('Plan as a table')}>
       <table className="tbl flush c40">
-        <caption className="vh">When messages leave, by time zone, on the account’s clock</caption>
+        <caption className="vh">{t('When messages leave, by time zone, on the account’s clock')}</caption>
         <thead>
           <tr>
-            <th scope="col">Where</th>
-            <th scope="col">Clock</th>
-            <th scope="col">Hours</th>
+            <th scope="col">{t('Where')}</th>
+            <th scope="col">{t('Clock')}</th>
+            <th scope="col">{t('Hours')}</th>
             <th scope="col" className="n">
-              People
+              {t('People')}
             </th>
             <th scope="col" className="n">
-              First leaves
+              {t('First leaves')}
             </th>
             <th scope="col" className="n">
-              Last leaves
+              {t('Last leaves')}
             </th>
           </tr>
         </thead>

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignChange } from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
-import { Radio, useFormat } from '../../../../ui/index.ts'
+import { Radio, t, useFormat } from '../../../../ui/index.ts'
 import { nextFullHour } from '../account-time.ts'
 import { MomentInputs } from './MomentInputs.tsx'
 
@@ -12,17 +12,17 @@ export function StartField({ campaign, onChange, error }: Props) {
   const later = campaign.startMode === 'later'
   return (
     <fieldset className="field wz-plain">
-      <legend className="lab">Start</legend>
+      <legend className="lab">{t('Start')}</legend>
       <div className="row g16">
         <Radio
           name="startMode"
-          label="Now"
+          label={t('Now')}
           checked={!later}
           onChange={() => onChange({ startMode: 'now', startAt: null })}
         />
         <Radio
           name="startMode"
-          label="At a time"
+          label={t('At a time')}
           checked={later}
           onChange={() =>
             onChange({ startMode: 'later', startAt: new Date(nextFullHour(Date.now())).toISOString() })
@@ -31,7 +31,7 @@ export function StartField({ campaign, onChange, error }: Props) {
       </div>
       {later && campaign.startAt && (
         <MomentInputs
-          label="Start"
+          label={t('Start')}
           value={campaign.startAt}
           zone={format.zone}
           onChange={(startAt) => onChange({ startAt })}
@@ -46,8 +46,8 @@ export function StartField({ campaign, onChange, error }: Props) {
       ) : (
         <span className="hint">
           {later
-            ? `On the clock of ${format.zoneName}.`
-            : 'As soon as you launch, whoever’s window is open first.'}
+            ? t('On the clock of {zoneName}.', { zoneName: format.zoneName })
+            : t('As soon as you launch, whoever’s window is open first.')}
         </span>
       )}
     </fieldset>

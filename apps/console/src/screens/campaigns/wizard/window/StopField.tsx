@@ -1,5 +1,5 @@
 import type { Campaign, CampaignChange } from '@foreword/contract'
-import { SelectField, useFormat } from '../../../../ui/index.ts'
+import { SelectField, t, useFormat } from '../../../../ui/index.ts'
 import { nextFullHour } from '../account-time.ts'
 import { MomentInputs } from './MomentInputs.tsx'
 
@@ -14,10 +14,10 @@ export function StopField({ campaign, onChange, error }: Props) {
   return (
     <div className="col wz-stop">
       <SelectField
-        label="Stop trying"
+        label={t('Stop trying')}
         data={[
-          { value: 'never', label: 'Never: each waits for their window' },
-          { value: 'at', label: 'At a time' },
+          { value: 'never', label: t('Never: each waits for their window') },
+          { value: 'at', label: t('At a time') },
         ]}
         value={campaign.notAfter === null ? 'never' : 'at'}
         onChange={(value) =>
@@ -29,12 +29,14 @@ export function StopField({ campaign, onChange, error }: Props) {
         hint={
           campaign.notAfter === null
             ? undefined
-            : `On the clock of ${format.zoneName}. Whoever is left then does not get it.`
+            : t('On the clock of {zoneName}. Whoever is left then does not get it.', {
+                zoneName: format.zoneName,
+              })
         }
       />
       {campaign.notAfter !== null && (
         <MomentInputs
-          label="Stop"
+          label={t('Stop')}
           value={campaign.notAfter}
           zone={format.zone}
           onChange={(notAfter) => onChange({ notAfter })}

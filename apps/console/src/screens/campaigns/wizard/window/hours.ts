@@ -1,6 +1,8 @@
 // pure
+
 import type { DeliveryWindow } from '@foreword/contract'
 import { WEEKDAYS } from '../../../../ui/hours.ts'
+import { t } from '../../../../ui/text.ts'
 
 export { allAlike, windowWords } from '../../../../ui/hours.ts'
 
@@ -17,17 +19,20 @@ export function windowProblem(window: DeliveryWindow): WindowProblem | null {
     const hours = window[day]
     if (!hours) continue
     if (!TIME.test(hours.from) || !(TIME.test(hours.to) || hours.to === '24:00')) {
-      return { day, message: `${label} needs two times of day, like 08:00 and 21:00.` }
+      return { day, message: t('{label} needs two times of day, like 08:00 and 21:00.', { label }) }
     }
     if (hours.from === hours.to) {
       return {
         day,
-        message: `${label} starts and ends at ${hours.from}. Make them differ, or untick the day.`,
+        message: t('{label} starts and ends at {from}. Make them differ, or untick the day.', {
+          label,
+          from: hours.from,
+        }),
       }
     }
   }
   if (DAYS.every(({ day }) => window[day] === null)) {
-    return { day: null, message: 'Every day is closed, so nothing would be sent. Tick at least one day.' }
+    return { day: null, message: t('Every day is closed, so nothing would be sent. Tick at least one day.') }
   }
   return null
 }
