@@ -41,11 +41,12 @@ late.unref()
 
 const dataDir = await mkdtemp(join(tmpdir(), 'foreword-tour-'))
 const port = await freePort()
+const sandboxPort = await freePort()
 const settings = readSettings({
   PORT: String(port),
   FOREWORD_DATA: dataDir,
-  FOREWORD_SANDBOX_PORT: String(await freePort()),
-  FOREWORD_PRIVATE_WEBHOOKS: 'on',
+  FOREWORD_SANDBOX_PORT: String(sandboxPort),
+  FOREWORD_INSIDE_HOSTS: `127.0.0.1:${sandboxPort}`,
   LOG_LEVEL: 'error',
 })
 const running = await startServer(settings)

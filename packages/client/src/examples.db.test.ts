@@ -17,11 +17,13 @@ const SCOPES = [
 ]
 
 let house: TestHouse
+let port: number
 let env: Record<string, string>
 const children: ChildProcess[] = []
 
 beforeAll(async () => {
-  house = await testHouse()
+  port = await freePort()
+  house = await testHouse({ insideHosts: [`127.0.0.1:${port}`] })
   const { admin } = await house.account('Integrator')
   const person = await signIn(house, admin)
   await person.call('PATCH', '/api-access', { enabled: true, limits: { apiRate: 1000 } })
@@ -47,7 +49,6 @@ test('docs/api.md shows every example as it is', () => {
 })
 
 test('a text goes out by curl and by the client, and the receiver is told and believes it', async () => {
-  const port = await freePort()
   const { stdout: secret } = await run(`${EXAMPLES}webhook.sh`, [`http://127.0.0.1:${port}/`], { env })
   expect(secret).toMatch(/^whsec_/)
   const receiver = spawn(process.execPath, [`${EXAMPLES}receiver.ts`], {

@@ -291,7 +291,7 @@ export const conversationRoutes = {
       'Back to the queue, or over to another skill or agent. `from`: whose it was when that was decided; 409 when it no longer is',
     allow: TALKERS,
     scope: 'conversations:write',
-    fails: ['conversation_closed', 'full', 'not_here'],
+    fails: ['conversation_closed', 'full', 'not_here', 'taken'],
     params: ById,
     body: Type.Object({
       skillId: Type.Optional(Id),

@@ -29,8 +29,8 @@ export async function run(args: string[]): Promise<number> {
     {
       ...settings,
       ...{ dataDir, sandbox: true, logLevel: quiet },
-      // The brand's order system, which takes its webhooks, is an inbox of the sandbox.
-      insideHosts: [...settings.insideHosts, `127.0.0.1:${settings.sandboxPort}`],
+      // The brand's order system is an inbox of the sandbox; 8090 is the receiver of the tutorial in docs/api.md.
+      insideHosts: [...settings.insideHosts, `127.0.0.1:${settings.sandboxPort}`, '127.0.0.1:8090'],
     },
     async (running) => {
       const first = (await running.house.db.asSystem(countAccounts)) === 0
