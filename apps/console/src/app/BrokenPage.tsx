@@ -14,6 +14,7 @@ export function BrokenPage({ error, reset }: { error: unknown; reset: () => void
   return (
     <div className="body">
       <EmptyState
+        page
         icon={<IconPlugConnectedX className="i s20" aria-hidden />}
         title={offline ? t('Not connected') : t('This page could not be shown')}
         action={
@@ -34,6 +35,7 @@ export function NotFoundPage() {
   return (
     <div className="body">
       <EmptyState
+        page
         title={t('There is nothing at this address')}
         action={
           <Link to="/" className="btn">
