@@ -100,7 +100,7 @@ export function BotState({ enabled, version }: { enabled: boolean; version: numb
     )
   return enabled ? (
     <Badge tone="ok" plain icon={<IconRobot className="i" aria-hidden />}>
-      {t('Answers')}
+      {t('Answers', undefined, 'what a bot does')}
     </Badge>
   ) : (
     <Badge tone="mute" plain icon={null}>
