@@ -297,7 +297,7 @@ function broken(name: string, schema: Schema, body: string): string | null {
 }
 
 test('random requests to every operation find nothing', async () => {
-  const seed = Number(process.env.FUZZ_SEED ?? Date.now() & 0x7fffffff)
+  const seed = Number(process.env.FUZZ_SEED ?? 20261126)
   console.log(`fuzz: FUZZ_SEED=${seed}`)
   const found: string[] = []
   const all = operations()

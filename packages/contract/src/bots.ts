@@ -285,6 +285,7 @@ export const botRoutes = {
     summary: 'Save the draft. Nobody meets it before it is published',
     allow: SUPERVISORS,
     scope: 'bots:write',
+    fails: ['name_taken'],
     params: ById,
     body: Type.Object({
       name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),

@@ -373,7 +373,7 @@ export const campaignRoutes = {
     scope: 'campaigns:read',
     query: Type.Object({
       ...CampaignFilter.properties,
-      offset: Type.Optional(Type.Integer({ minimum: 0 })),
+      offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
     }),
     response: Type.Object({

@@ -59,8 +59,7 @@ async function send(deps: ActDeps, { sender, who }: Actor, act: Of<'send'>): Pro
         carrierId: id,
         from: who.consumerId,
         to: sender.address,
-        // PostgreSQL has no zero byte.
-        text: text.replaceAll('\u0000', ''),
+        text,
         carrierHandled: null,
         media: [],
         tapped: act.tapped ?? null,
