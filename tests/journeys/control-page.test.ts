@@ -278,6 +278,7 @@ test('limits and a sender’s pace are set by an administrator and seen by other
   expect((await manager.call('GET', '/account/limits')).body).toEqual({
     frequencyCap: { messages: 2, days: 7, service: false },
     breakerPercent: 30,
+    undoSeconds: 0,
     openConversations: 'deliver',
   })
 

@@ -173,7 +173,7 @@ function CampaignTable({ search, onChange, all, some, onAll, children }: TablePr
       <thead>
         <tr>
           <th scope="col">
-            {onAll && (
+            {onAll ? (
               <input
                 type="checkbox"
                 className="chk"
@@ -184,6 +184,8 @@ function CampaignTable({ search, onChange, all, some, onAll, children }: TablePr
                 }}
                 onChange={(event) => onAll(event.currentTarget.checked)}
               />
+            ) : (
+              <span className="vh">{t('Choose')}</span>
             )}
           </th>
           <SortHead {...head} by="name">
