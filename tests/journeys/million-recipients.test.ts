@@ -100,7 +100,7 @@ async function standing(
         lines = await linesSeen(page)
         return lines !== null && fits(lines[0]!, lines.at(-1)!)
       },
-      { timeout: 180_000 },
+      { timeout: 60_000 },
     )
     .toBe(true)
   const [first] = lines!
@@ -114,7 +114,7 @@ test('any place of a million rows is reached at once, and smoothly', async () =>
   await page.goto(`${house.url}/campaigns/${id}?tab=recipients`)
   const box = page.getByRole('region', { name: 'Recipients' })
   await expect
-    .poll(() => box.locator('table').getAttribute('aria-rowcount'), { timeout: 180_000 })
+    .poll(() => box.locator('table').getAttribute('aria-rowcount'), { timeout: 60_000 })
     .toBe('1000001')
   await standing(page, (first) => first === 1)
   await box.focus()
@@ -137,4 +137,4 @@ test('any place of a million rows is reached at once, and smoothly', async () =>
     `a million rows: frame p95 ${frames.p95.toFixed(1)} ms, ${frames.long} of 180 frames above 50 ms, ${frames.rows} rows in the page, ${frames.megabytes?.toFixed(0) ?? '?'} MB of script memory`,
   )
   expect(frames.rows).toBeLessThan(80)
-}, 600_000)
+}, 240_000)
