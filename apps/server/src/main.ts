@@ -85,7 +85,6 @@ import {
   startRetention,
 } from './intake/index.ts'
 import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
-import { openAlarm } from './platform/alarm.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -99,6 +98,7 @@ import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { openStrangers } from './platform/net/strangers.ts'
 import { Problem } from './platform/problem.ts'
+import { repeat } from './platform/repeat.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
 import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
@@ -365,25 +365,14 @@ function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
 
 /** Answers kept for repeated requests are forgotten after their day; looks every hour, in any number of processes. */
 function startForgettingAnswers({ db, clock, log }: House): { stop(): Promise<void> } {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      for (const forget of [forgetOldAnswers, forgetOldLiveAnswers])
-        await forget({ db, clock }).catch((error) =>
-          log.error({ err: error }, 'old answers were not forgotten'),
-        )
-      if (!stopping) await alarm.sleep(3_600_000)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
+  const failed = (error: unknown) => log.error({ err: error }, 'old answers were not forgotten')
+  return repeat(
+    3_600_000,
+    async () => {
+      for (const forget of [forgetOldAnswers, forgetOldLiveAnswers]) await forget({ db, clock }).catch(failed)
     },
-  }
+    failed,
+  )
 }
 
 const intakeOf = ({ db, clock, channels }: House): IntakeDeps => ({

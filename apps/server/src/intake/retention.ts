@@ -1,7 +1,7 @@
-import { openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import { forgetEvents } from './store.ts'
 
 // What carriers told is kept to know a repetition and to answer questions; neither is asked for long, and it names people.
@@ -28,26 +28,12 @@ export async function forgetOldWebhooks(
 }
 
 /** Looks at the start and every hour, in any number of processes. */
-export function startRetention(deps: RetentionDeps): { stop(): Promise<void> } {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      try {
-        const forgotten = await forgetOldWebhooks(deps)
-        if (forgotten > 0) deps.log.info({ webhooks: forgotten }, 'old webhooks were forgotten')
-      } catch (error) {
-        deps.log.error({ err: error }, 'old webhooks could not be forgotten')
-      }
-      if (!stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
+export const startRetention = (deps: RetentionDeps): { stop(): Promise<void> } =>
+  repeat(
+    LOOK_MS,
+    async () => {
+      const forgotten = await forgetOldWebhooks(deps)
+      if (forgotten > 0) deps.log.info({ webhooks: forgotten }, 'old webhooks were forgotten')
     },
-  }
-}
+    (error) => deps.log.error({ err: error }, 'old webhooks could not be forgotten'),
+  )

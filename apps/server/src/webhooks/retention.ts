@@ -1,8 +1,8 @@
 import { WEBHOOK_LOG_DAYS } from '@foreword/contract'
-import { openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import { forgetBefore } from './deliveries-store.ts'
 
 // The log of webhooks is there to look into questions; it names people, so it ends.
@@ -29,26 +29,12 @@ export async function forgetOldDeliveries(
 }
 
 /** Looks at the start and every hour, in any number of processes. */
-export function startForgetting(deps: Deps): { stop(): Promise<void> } {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      try {
-        const forgotten = await forgetOldDeliveries(deps, () => stopping)
-        if (forgotten > 0) deps.log.info({ deliveries: forgotten }, 'old webhook deliveries were forgotten')
-      } catch (error) {
-        deps.log.error({ err: error }, 'old webhook deliveries could not be forgotten')
-      }
-      if (!stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
+export const startForgetting = (deps: Deps): { stop(): Promise<void> } =>
+  repeat(
+    LOOK_MS,
+    async (stopping) => {
+      const forgotten = await forgetOldDeliveries(deps, stopping)
+      if (forgotten > 0) deps.log.info({ deliveries: forgotten }, 'old webhook deliveries were forgotten')
     },
-  }
-}
+    (error) => deps.log.error({ err: error }, 'old webhook deliveries could not be forgotten'),
+  )

@@ -1,5 +1,5 @@
 import { useClipboard } from '@mantine/hooks'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, Dialog, SegmentedTabs, spoken, t } from '../../../ui/index.ts'
 import { type Language, SAMPLES } from './samples.ts'
 
@@ -10,7 +10,7 @@ const LANGUAGES: { value: Language; label: string }[] = spoken(() => [
 ])
 
 /** How a receiver verifies a signature, to be copied. */
-export function Samples() {
+function Samples() {
   const [language, setLanguage] = useState<Language>('node')
   const clipboard = useClipboard({ timeout: 2000 })
   return (
@@ -42,10 +42,13 @@ export function Code({ label, children }: { label: string; children: string }) {
   )
 }
 
-export function VerifySample({ onClose }: { onClose: () => void }) {
+type SamplesDialogProps = { title: string; done: string; onClose: () => void; children: ReactNode }
+
+/** Something to read above the samples, and one way out. */
+export function SamplesDialog({ title, done, onClose, children }: SamplesDialogProps) {
   return (
     <Dialog
-      title={t('How does a receiver know that it was us?')}
+      title={title}
       opened
       onClose={onClose}
       onSubmit={onClose}
@@ -54,19 +57,27 @@ export function VerifySample({ onClose }: { onClose: () => void }) {
         <>
           <span className="sp" />
           <Button kind="primary" type="submit">
-            {t('Close')}
+            {done}
           </Button>
         </>
       }
     >
       <div className="stack">
-        <p className="t2">
-          {t(
-            'Each request is signed after the Standard Webhooks specification, for which there are libraries in every language. Without one, these lines do it. Answer with any status from 200 to 299 within 15 seconds, and do the work afterwards.',
-          )}
-        </p>
+        {children}
         <Samples />
       </div>
     </Dialog>
+  )
+}
+
+export function VerifySample({ onClose }: { onClose: () => void }) {
+  return (
+    <SamplesDialog title={t('How does a receiver know that it was us?')} done={t('Close')} onClose={onClose}>
+      <p className="t2">
+        {t(
+          'Each request is signed after the Standard Webhooks specification, for which there are libraries in every language. Without one, these lines do it. Answer with any status from 200 to 299 within 15 seconds, and do the work afterwards.',
+        )}
+      </p>
+    </SamplesDialog>
   )
 }
