@@ -347,6 +347,12 @@ for (let seed = 1; seed <= SEEDS; seed++) {
       },
       crash: () => crash(below(processes.length)),
     }
+    // Bots have answered somebody in every run, however the processes' turns fall afterwards.
+    for (const phone of phones.slice(0, 4)) await write(phone, 'word')
+    await r.router()
+    await takeDueTurns({ ...r.deps, ...bots })
+    await invariants(agents, written, known)
+
     const names = Object.keys(events)
     for (let step = 0; step < STEPS; step++) {
       const together = new Set(Array.from({ length: 1 + below(5) }, () => one(names)))
@@ -408,7 +414,7 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     const worked = await r.db.asSystem((tx) =>
       rows(tx, sql<{ n: number }>`select count(*)::int as n from bot_turns where state = 'done'`),
     )
-    expect(worked[0]!.n).toBeGreaterThan(3)
+    expect(worked[0]!.n).toBeGreaterThanOrEqual(4)
     await strangers.close()
   })
 }
