@@ -140,7 +140,7 @@ const campaignsWhere = async (where: ReturnType<typeof sql>) =>
     .sort()
 const HERE = sql`c.archived_at is null`
 
-test('the demo’s brand, and what it has none of', { timeout: 420_000 }, async () => {
+test('the demo’s brand, and what it has none of', { timeout: 600_000 }, async () => {
   demo = await demoHouse()
   url = demo.house.url
   jonas = await signIn(demo.house, demo.logins.jonas)

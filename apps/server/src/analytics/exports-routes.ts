@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { api, type ExportFile } from '@foreword/contract'
+import { type AuditAction, api, type ExportFile } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
 import { campaignById, viewsOf } from '../campaigns/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -25,7 +25,7 @@ export type ExportRouteDeps = { db: Database; clock: Clock; newId: () => string 
 const MOST_AT_ONCE = 5
 
 export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void {
-  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+  const audit = (tx: Tx, who: Who, action: AuditAction, subject: string) =>
     insertAudit(
       tx,
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

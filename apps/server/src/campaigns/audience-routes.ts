@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { api } from '@foreword/contract'
+import { type AuditAction, api } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
@@ -15,7 +15,7 @@ import * as store from './store.ts'
 export type AudienceDeps = {
   recipients: recipients.RecipientsContext
   log: Log
-  audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+  audit: (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 }
 
 type Draft = { audience: recipients.Audience; rules: recipients.AudienceRules; defaultCountry: string }
@@ -122,7 +122,7 @@ async function auditAudience(
   deps: AudienceDeps,
   who: Who,
   campaignId: string,
-  action: string,
+  action: AuditAction,
   what?: string,
 ): Promise<void> {
   const { name } = await exists(tx, who.accountId, campaignId)
