@@ -1175,19 +1175,29 @@ create table conversations (
   first_answered_at timestamp with time zone,
   first_answer_seconds integer,
   first_answer_by text,
+  queued_since timestamp with time zone generated always as (
+CASE
+    WHEN (state = 'queued'::text) THEN waiting_since
+    ELSE NULL::timestamp with time zone
+END) stored,
+  closed_last_at timestamp with time zone generated always as (
+CASE
+    WHEN (state = 'closed'::text) THEN last_message_at
+    ELSE NULL::timestamp with time zone
+END) stored,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, closed_last_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
-CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
+CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, queued_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
 CREATE TRIGGER conversations_told AFTER UPDATE OF state, assignee_id, skill_id ON public.conversations FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.assignee_id IS DISTINCT FROM new.assignee_id)) OR (old.skill_id IS DISTINCT FROM new.skill_id))) EXECUTE FUNCTION tell_of_conversation();
@@ -1717,7 +1727,7 @@ CREATE INDEX messages_conversation ON public.messages USING btree (account_id, c
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
-CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate=off) WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
+CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='256') WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
 CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
 CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
 CREATE TRIGGER messages_told AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_messages();
