@@ -1934,6 +1934,7 @@ create table send_speeds (
   refused integer default 0 not null,
   failed_late integer default 0 not null,
   shard smallint default 0 not null,
+  went_on integer default 0 not null,
   constraint send_speeds_pkey PRIMARY KEY (account_id, campaign_id, at, shard)
 );
 CREATE INDEX send_speeds_at ON public.send_speeds USING btree (account_id, at);

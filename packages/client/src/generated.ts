@@ -3061,12 +3061,12 @@ export interface Calls {
   /** The live page: funnel, speed, who waits and why, what failed and what to do. Scope `campaigns:read`. */
   campaignProgress(input: { id: string }, options?: CallOptions): Promise<Progress>
   /** Recipients of a launched campaign with what happened to each. Scope `campaigns:read`. */
-  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
       messages: Array<MessageRow>
       next: number | null
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `after` of each page, the first on top */
       starts: Array<number>
@@ -3551,7 +3551,7 @@ export interface Calls {
 export interface Pages {
   auditLog: { input: { kind?: string; person?: string; from?: string; to?: string; search?: string; before?: number }; item: AuditEntry }
   listCampaigns: { input: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; offset?: number; limit?: number }; item: Campaign }
-  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; after?: number; limit?: number }; item: MessageRow }
+  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }; item: MessageRow }
   listRecipients: { input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }; item: Recipient }
   listOptOuts: { input: { search?: string; after?: string }; item: OptOut }
   listSuppressions: { input: { search?: string; after?: string }; item: Suppression }
@@ -3624,8 +3624,8 @@ export const operations = {
   cancelCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/cancel', query: [], keyed: true },
   sendAgain: { method: 'POST', path: '/api/v1/campaigns/{id}/send-again', query: [], sends: 'application/json', keyed: true },
   campaignProgress: { method: 'GET', path: '/api/v1/campaigns/{id}/progress', query: [] },
-  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","after","limit"], page: { by: 'after', rows: 'messages' } },
-  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","size"] },
+  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","reason","carrierCode","after","limit"], page: { by: 'after', rows: 'messages' } },
+  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","reason","carrierCode","size"] },
   listReplies: { method: 'GET', path: '/api/v1/campaigns/{id}/replies', query: [] },
   downloadMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/file', query: ["format"], file: true },
   downloadCampaigns: { method: 'GET', path: '/api/v1/campaigns/file', query: ["format"], file: true },

@@ -93,6 +93,8 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         states,
         channel: query.channel ?? null,
         search: searched(query.search),
+        reason: query.reason ?? null,
+        code: query.carrierCode ?? null,
         afterLine: query.after ?? 0,
         limit: limit + 1,
       })
@@ -162,6 +164,8 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         states: statesOf(query.state),
         channel: query.channel ?? null,
         search: searched(query.search),
+        reason: query.reason ?? null,
+        code: query.carrierCode ?? null,
         size: query.size ?? 200,
       })
     }),

@@ -148,7 +148,14 @@ export type LedgerRow = Omit<ThreadRow, 'extra'> & {
   wait_reason: string | null
 }
 
-type RecipientFilter = { states: readonly string[] | null; channel?: string | null; search: string | null }
+type RecipientFilter = {
+  states: readonly string[] | null
+  channel?: string | null
+  search: string | null
+  /** Why they failed or were skipped: our word, and the carrier's. */
+  reason?: string | null
+  code?: string | null
+}
 
 /** A campaign's recipients, each as the message that stands for them now. */
 const recipientsOf = (
@@ -158,6 +165,8 @@ const recipientsOf = (
 ) => sql`m.account_id = ${accountId} and m.campaign_id = ${campaignId} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
       and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
+      and (${filter.reason ?? null}::text is null or m.reason = ${filter.reason ?? null})
+      and (${filter.code ?? null}::text is null or m.carrier_code = ${filter.code ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)`
 
 /** How many rows that list has, and after which line each of its pages begins. Cost: reads the campaign's messages once, in the order of the index. */
