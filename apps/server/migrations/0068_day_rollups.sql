@@ -116,3 +116,6 @@ create table answer_day_rollups (
 create index answer_day_rollups_campaign on answer_day_rollups (account_id, campaign_id);
 call protect_by_account('answer_day_rollups');
 grant select on answer_day_rollups to foreword_app;
+
+-- The conversations of a campaign, newest first, and how many stand where: without reading them.
+create index conversations_campaign on conversations (account_id, campaign_id, opened_at desc) include (state, assignee_id) where campaign_id is not null;

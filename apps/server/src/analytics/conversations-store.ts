@@ -55,8 +55,8 @@ export async function surveysBetween(
     tx,
     sql<SurveySum>`with ${cutTime('conversation_days', accountId, edges)},
     r (span, account_id, campaign_id, skill_id, sender_id, channel, agent_id, ${sql.join(SCORES.map((name) => sql.ref(name)))}) as (
-      select s.span, ${who}, ${sql.join(SCORES.map((name) => sql.ref(name)))} from summed s
-        join survey_day_rollups d on d.account_id = ${accountId} and d.at = s.at
+      select s.span, ${who}, ${sql.join(SCORES.map((name) => sql.ref(name)))} from runs s
+        join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
       union all select ${spanOf('f.at', edges)}, ${who}, ${spread(sql`n - packed`)} from conversation_rollups f
         where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric not like 'answer:%'
       union all select ${spanOf('p.at', edges)}, ${who}, ${spread(sql`packed`)} from gaps g
@@ -90,7 +90,7 @@ export const answersBetween = (tx: Tx, accountId: string, edges: readonly Date[]
     tx,
     sql<AnswerRow>`with ${cutTime('conversation_days', accountId, edges)},
     r (span, account_id, campaign_id, skill_id, sender_id, channel, metric, n) as (
-      select s.span, ${who}, n from summed s join answer_day_rollups d on d.account_id = ${accountId} and d.at = s.at
+      select s.span, ${who}, n from runs s join answer_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
       union all select ${spanOf('f.at', edges)}, ${who}, n - packed from conversation_rollups f
         where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric like 'answer:%'
       union all select ${spanOf('p.at', edges)}, ${who}, packed from gaps g

@@ -9,9 +9,9 @@ const span = (at: RawBuilder<unknown>, edges: readonly Date[]) =>
 export const spanOf = (column: string, edges: readonly Date[]) => span(sql.ref(column), edges)
 
 /**
- * Two CTEs: `summed (at, until, span)`, the summed days that lie within one of the spans, and `gaps (begins, ends)`, the time between
- * the first edge and the last that they leave. Every row counts once if a question takes
- *   days of `summed`,
+ * CTEs: `runs (span, first, last)`, the first and the last of the summed days that lie within a span, and `gaps (begins, ends)`, the time between
+ * the first edge and the last that such days leave. Every row counts once if a question takes
+ *   days of `runs`,
  *   what is fresh between the first edge and the last,
  *   and what is settled in the `gaps`.
  * In one statement: between two, the packer could move rows from one of them to another.
@@ -26,6 +26,7 @@ export const cutTime = (
       select at, until, ${spanOf('at', edges)} as span from ${sql.table(days)}
       where account_id = ${accountId} and at >= ${from} and until <= ${to}
         and ${spanOf('at', edges)} = ${span(sql`until - interval '1 microsecond'`, edges)}),
+    runs as materialized (select span, min(at) as first, max(at) as last from summed group by span),
     gaps as materialized (
       select begins, ends from (
         select until as begins, lead(at, 1, ${to}::timestamptz) over (order by at, until) as ends
@@ -64,7 +65,8 @@ function messageRows(
   const names = [...WHO, ...of.columns]
   return sql`${cutTime('rollup_days', accountId, edges)},
     r as (
-      select s.span, ${columns('d', names)} from summed s join ${sql.table(of.days)} d on d.account_id = ${accountId} and d.at = s.at
+      select s.span, ${columns('d', names)} from runs s
+        join ${sql.table(of.days)} d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
       union all select ${spanOf('f.at', edges)}, ${columns('f', names)} from ${sql.table(of.quarters)} f
         where f.account_id = ${accountId} and f.at >= ${from} and f.at < ${to} and f.shard > 0
       union all select ${spanOf('p.at', edges)}, ${columns('p', names)} from gaps g
