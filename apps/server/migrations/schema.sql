@@ -462,6 +462,22 @@ alter table agreements enable row level security;
 create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on agreements to foreword_app;
 
+create table answer_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  metric text not null,
+  n integer not null,
+  constraint answer_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, metric)
+);
+CREATE INDEX answer_day_rollups_campaign ON public.answer_day_rollups USING btree (account_id, campaign_id);
+alter table answer_day_rollups enable row level security;
+create policy own_account on answer_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on answer_day_rollups to foreword_app;
+
 create table api_answers (
   account_id uuid not null,
   application_id uuid not null,
@@ -1049,6 +1065,18 @@ alter table consent_seals enable row level security;
 create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_seals to foreword_app;
 
+create table conversation_days (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  zone text not null,
+  constraint conversation_days_pkey PRIMARY KEY (account_id, at),
+  constraint conversation_days_check CHECK ((at < until))
+);
+alter table conversation_days enable row level security;
+create policy own_account on conversation_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on conversation_days to foreword_app;
+
 create table conversation_drafts (
   account_id uuid not null,
   conversation_id uuid not null,
@@ -1133,9 +1161,11 @@ create table conversation_rollups (
   agent_id text not null,
   metric text not null,
   n integer not null,
+  packed integer default 0 not null,
   constraint conversation_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric)
 );
 CREATE INDEX conversation_rollups_campaign ON public.conversation_rollups USING btree (account_id, campaign_id);
+CREATE INDEX conversation_rollups_unpacked ON public.conversation_rollups USING btree (account_id, at) WHERE (n <> packed);
 alter table conversation_rollups enable row level security;
 create policy own_account on conversation_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversation_rollups to foreword_app;
@@ -1191,6 +1221,7 @@ END) stored,
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
+CREATE INDEX conversations_campaign ON public.conversations USING btree (account_id, campaign_id, opened_at DESC) INCLUDE (state, assignee_id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, closed_last_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
@@ -1555,6 +1586,48 @@ alter table message_costs enable row level security;
 create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_costs to foreword_app;
 
+create table message_day_parts (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  metric text not null,
+  n integer not null,
+  constraint message_day_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric)
+);
+CREATE INDEX message_day_parts_campaign ON public.message_day_parts USING btree (account_id, campaign_id);
+alter table message_day_parts enable row level security;
+create policy own_account on message_day_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_day_parts to foreword_app;
+
+create table message_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  country text not null,
+  attempted integer not null,
+  eligible integer not null,
+  skipped integer not null,
+  sent integer not null,
+  delivered integer not null,
+  read integer not null,
+  failed integer not null,
+  failed_late integer not null,
+  unknown integer not null,
+  responded integer not null,
+  replies integer not null,
+  opted_out integer not null,
+  segments integer not null,
+  constraint message_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country)
+);
+CREATE INDEX message_day_rollups_campaign ON public.message_day_rollups USING btree (account_id, campaign_id);
+alter table message_day_rollups enable row level security;
+create policy own_account on message_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_day_rollups to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1640,7 +1713,7 @@ create table message_rollup_parts (
   constraint message_rollup_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric, shard)
 );
 CREATE INDEX message_rollup_parts_campaign ON public.message_rollup_parts USING btree (account_id, campaign_id);
-CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (at) WHERE (shard > 0);
+CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (account_id, at) WHERE (shard > 0);
 alter table message_rollup_parts enable row level security;
 create policy own_account on message_rollup_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollup_parts to foreword_app;
@@ -1669,7 +1742,7 @@ create table message_rollups (
   constraint message_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country, shard)
 );
 CREATE INDEX message_rollups_campaign ON public.message_rollups USING btree (account_id, campaign_id);
-CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (at) WHERE (shard > 0);
+CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (account_id, at) WHERE (shard > 0);
 alter table message_rollups enable row level security;
 create policy own_account on message_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollups to foreword_app;
@@ -1909,6 +1982,18 @@ alter table region_rule_edits enable row level security;
 create policy own_account on region_rule_edits to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on region_rule_edits to foreword_app;
 
+create table rollup_days (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  zone text not null,
+  constraint rollup_days_pkey PRIMARY KEY (account_id, at),
+  constraint rollup_days_check CHECK ((at < until))
+);
+alter table rollup_days enable row level security;
+create policy own_account on rollup_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on rollup_days to foreword_app;
+
 create table rules_to_follow (
   account_id uuid not null,
   after_message uuid,
@@ -2086,6 +2171,28 @@ CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, 
 alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
+
+create table survey_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id)
+);
+CREATE INDEX survey_day_rollups_campaign ON public.survey_day_rollups USING btree (account_id, campaign_id);
+alter table survey_day_rollups enable row level security;
+create policy own_account on survey_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_day_rollups to foreword_app;
 
 create table surveys (
   account_id uuid not null,
