@@ -35,7 +35,7 @@ export async function album(browser: Browser, journey: string): Promise<Album> {
       return page
     },
     async look(page, name) {
-      await page.screenshot({ path: `${folder}/${name}.png` })
+      await page.screenshot({ path: `${folder}/${name}.png`, timeout: 60_000 })
       expect(await axeViolations(page), name).toEqual([])
     },
   }

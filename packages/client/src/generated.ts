@@ -826,6 +826,7 @@ export type ConversationSummary = {
   optedOut: boolean
   lastText: string
   lastDirection: "in" | "out"
+  heard: string | null
   /** ISO 8601, UTC */
   lastMessageAt: string
   lastInAt: string | null
