@@ -464,6 +464,7 @@ export type Campaign = {
   launchedByName: string | null
   launchedAt: string | null
   undoUntil: string | null
+  launchRequest: LaunchRequest | null
   finishedAt: string | null
   revision: number
   funnel: Funnel
@@ -523,7 +524,7 @@ export type CampaignChange = {
 }
 
 export type CampaignFilter = {
-  /** all | sending | scheduled | needs_you | finished | draft | cancelled | archived */
+  /** all | sending | scheduled | needs_you | asked | finished | draft | cancelled | archived. asked: drafts that somebody asks to launch; they are among needs_you too */
   state?: string
   search?: string
   skillId?: string
@@ -1321,6 +1322,16 @@ export type LaunchProblem = {
   step: number
   field: string
   message: string
+}
+
+export type LaunchRequest = {
+  /** ISO 8601, UTC */
+  at: string
+  /** the person or application that asked */
+  byName: string
+  byApplication: boolean
+  /** what they say about it; may be empty */
+  note: string
 }
 
 export type LedgerMessage = {
@@ -3042,6 +3053,13 @@ export interface Calls {
   launchCampaign(input: { id: string; body: {
       consentVersion: number
     } }, options?: CallOptions): Promise<Campaign>
+  /** Ask a person to look at a draft and to launch it; the console shows who asked. Nothing is sent. Asking again replaces what was said. Scope `campaigns:write`. */
+  requestLaunch(input: { id: string; body?: {
+      /** for whoever looks at it: what it is for, what to look at */
+      note?: string
+    } }, options?: CallOptions): Promise<Campaign>
+  /** Take it back, or turn it down: the draft stays as it is. Scope `campaigns:write`. */
+  dropLaunchRequest(input: { id: string }, options?: CallOptions): Promise<Campaign>
   /** Back to a draft as it was, while nothing was sent (see undoUntil). 409 too_late when the first messages are on their way; a draft answers itself. Scope `campaigns:write`. */
   undoLaunch(input: { id: string }, options?: CallOptions): Promise<Campaign>
   /** Stop handing over; what waits stays in line. Scope `campaigns:write`. */
@@ -3619,6 +3637,8 @@ export const operations = {
   testCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/test', query: [], sends: 'application/json', keyed: true },
   campaignTest: { method: 'GET', path: '/api/v1/campaigns/{id}/test', query: ["messageId"] },
   launchCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/launch', query: [], sends: 'application/json', keyed: true },
+  requestLaunch: { method: 'POST', path: '/api/v1/campaigns/{id}/launch-request', query: [], sends: 'application/json', keyed: true },
+  dropLaunchRequest: { method: 'DELETE', path: '/api/v1/campaigns/{id}/launch-request', query: [] },
   undoLaunch: { method: 'POST', path: '/api/v1/campaigns/{id}/undo-launch', query: [], keyed: true },
   pauseCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/pause', query: [], keyed: true },
   resumeCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/resume', query: [], keyed: true },
