@@ -1399,7 +1399,9 @@ create table imports (
   finished_at timestamp with time zone,
   header jsonb,
   mapped text,
+  format text default 'csv'::text not null,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
   constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))

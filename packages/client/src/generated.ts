@@ -11,7 +11,7 @@ export type ProblemBody = {
   /** what happened here, for people */
   detail: string
   /** never changes its meaning */
-  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "unreachable" | "never_open" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
+  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "not_json_lines" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "unreachable" | "never_open" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
   /** the same as detail */
   message: string
   /** what to mend; a dot leads into objects */
@@ -1158,6 +1158,7 @@ export type Holiday = {
 export type Import = {
   id: string
   source: string
+  format: "csv" | "ndjson"
   status: "reading" | "ready" | "failed" | "cancelled"
   fileName: string | null
   sizeBytes: number
@@ -1784,6 +1785,8 @@ export type Recipient = {
   verdict: Verdict
   reason: string | null
   detail: string | null
+  field: string | null
+  remedy: string | null
 }
 
 export type RegionHours = {
@@ -3147,6 +3150,17 @@ export interface Calls {
   deleteCampaignView(input: { id: string }, options?: CallOptions): Promise<{
       ok: true
     }>
+  /** Stream the recipients of a draft as the request body, of any size: a JSON object a line, or CSV. They take the place of those that were there. Answers once all has come; reading goes on, see getImport. Scope `campaigns:write`. */
+  streamRecipients(input: { id: string; fileName?: string; defaultCountry?: string; body: Bytes; contentType?: 'application/x-ndjson' | 'text/csv' }, options?: CallOptions): Promise<Import>
+  /** Remove the audience of a draft, or stop a reading. Scope `campaigns:write`. */
+  dropRecipients(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** Rows of the audience with what each person will read; 200 a page by `after` (a line). Scope `campaigns:read`. */
+  listRecipients(input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+      recipients: Array<Recipient>
+      next: number | null
+    }>
   /** Upload a file of recipients as the request body (any size; application/octet-stream). Replaces the audience of a draft. Scope `campaigns:write`. */
   uploadRecipients(input: { id: string; fileName: string; defaultCountry?: string; body: Bytes }, options?: CallOptions): Promise<Import>
   /** Recipients as typed lines: a number, then values or the own text after commas. Scope `campaigns:write`. */
@@ -3164,15 +3178,6 @@ export interface Calls {
       /** name of a column: the variable it fills. Remembered for files with the same columns; {} takes it back and forgets it */
       mapping?: Record<string, string>
     } }, options?: CallOptions): Promise<Import>
-  /** Remove the audience of a draft, or stop a reading. Scope `campaigns:write`. */
-  dropRecipients(input: { id: string }, options?: CallOptions): Promise<{
-      ok: true
-    }>
-  /** Rows of the audience with what each person will read; 200 a page by `after` (a line). Scope `campaigns:read`. */
-  listRecipients(input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
-      recipients: Array<Recipient>
-      next: number | null
-    }>
   /** Correct one row in place, or leave the person out; the row is judged again. Scope `campaigns:write`. */
   fixRecipient(input: { id: string; line: number; body?: {
       input?: string
@@ -3658,12 +3663,13 @@ export const operations = {
   createCampaignView: { method: 'POST', path: '/api/v1/campaign-views', query: [], sends: 'application/json', keyed: true },
   changeCampaignView: { method: 'PATCH', path: '/api/v1/campaign-views/{id}', query: [], sends: 'application/json' },
   deleteCampaignView: { method: 'DELETE', path: '/api/v1/campaign-views/{id}', query: [] },
-  uploadRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/file', query: ["fileName","defaultCountry"], sends: 'application/octet-stream' },
+  streamRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients', query: ["fileName","defaultCountry"], sends: 'application/x-ndjson', also: ["text/csv"], keyed: true },
+  dropRecipients: { method: 'DELETE', path: '/api/v1/campaigns/{id}/recipients', query: [] },
+  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","after","limit"], page: { by: 'after', rows: 'recipients' } },
+  uploadRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/file', query: ["fileName","defaultCountry"], sends: 'application/octet-stream', keyed: true },
   typeRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/typed', query: [], sends: 'application/json', keyed: true },
   getImport: { method: 'GET', path: '/api/v1/campaigns/{id}/import', query: [] },
   rereadImport: { method: 'PATCH', path: '/api/v1/campaigns/{id}/import', query: [], sends: 'application/json' },
-  dropRecipients: { method: 'DELETE', path: '/api/v1/campaigns/{id}/recipients', query: [] },
-  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","after","limit"], page: { by: 'after', rows: 'recipients' } },
   fixRecipient: { method: 'PATCH', path: '/api/v1/campaigns/{id}/recipients/{line}', query: [], sends: 'application/json' },
   judgeRecipient: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/{line}/judge', query: [], sends: 'application/json', keyed: true },
   downloadRefused: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients/refused.csv', query: [], file: true },
