@@ -4,7 +4,17 @@ import type { Page } from 'playwright-core'
 export type Who = 'Maya' | 'Jonas' | 'Elena' | 'Sam' | 'newcomer' | 'nobody'
 
 export type Ids = Record<
-  'finished' | 'prioritized' | 'sending' | 'paused' | 'draft' | 'bot' | 'handoff' | 'template' | 'webhook',
+  | 'finished'
+  | 'prioritized'
+  | 'sending'
+  | 'paused'
+  | 'draft'
+  | 'bot'
+  | 'handoff'
+  | 'template'
+  | 'webhook'
+  /** The path of the link of an invitation. */
+  | 'invitation',
   string
 > & { conversations: Record<'bot' | 'survey' | 'agent' | 'whatsapp', string> }
 
@@ -18,6 +28,8 @@ export type Shot = {
   also?: readonly ('dark' | 'phone')[]
   /** The page of the virtual phones. */
   sandbox?: true
+  /** For eyes only: not shown in the docs. */
+  aside?: true
   /** All of the page, not only what is on the screen at first. */
   whole?: true
 }
