@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../kit/browser.ts'
 import { signIn } from '../kit/client.ts'
+import { enterAs, settled } from '../kit/pages.ts'
 import { openTourHouse, personOf, type TourHouse } from './house.ts'
 import { type Shot, shots, type Who } from './shots.ts'
 
@@ -74,9 +75,13 @@ async function take(): Promise<boolean> {
   }
   if (failed.length > 0)
     process.stderr.write(
-      `Not taken:\n${failed.map((line) => `  ${line}\n`).join('')}Try again with: npm run tour -- --only ${failed.map((line) => line.split(':')[0]!.replace(/-(dark|phone)$/, '')).join(',')}\n`,
+      `Not taken:\n${failed.map((line) => `  ${line}\n`).join('')}Try again with: npm run tour -- --only ${[...new Set(failed.map(shotOf))].join(',')}\n`,
     )
   return failed.length === 0
+}
+
+function shotOf(line: string): string {
+  return line.replace(/(-dark|-phone)?:.*/, '')
 }
 
 type House = TourHouse & { close?: () => Promise<void> }
@@ -149,6 +154,7 @@ async function pageOf(browser: Browser, house: House, who: Who, look: Look): Pro
     colorScheme: look.scheme,
     locale: values.language ?? 'en-US',
     reducedMotion: 'reduce',
+    bypassCSP: true, // what is waited for is evaluated; that the console works under its policy is tested without it
     ...(look.size === PHONE ? { hasTouch: true, isMobile: true } : {}),
   })
   context.setDefaultTimeout(PATIENCE_MS)
@@ -160,39 +166,20 @@ async function pageOf(browser: Browser, house: House, who: Who, look: Look): Pro
       static now() { return real.now() + ahead }
     }
   }`)
-  if (who !== 'nobody') {
-    const { cookie } = await signIn(house, personOf(who))
-    await context.addCookies(
-      cookie.split('; ').map((one) => {
-        const at = one.indexOf('=')
-        return { name: one.slice(0, at), value: one.slice(at + 1), url: house.url }
-      }),
-    )
-  }
+  if (who !== 'nobody') await enterAs(context, house.url, (await signIn(house, personOf(who))).cookie)
   return context.newPage()
-}
-
-/** The screen has come: words, fonts and pictures are there, no skeleton is left, and nothing was added for a moment. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    `(() => {
-      const ready = document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete) &&
-        document.body.innerText.trim().length > 40 && document.querySelector('[class*="skeleton"], [aria-busy="true"]') === null
-      const size = document.querySelectorAll('*').length
-      const still = ready && globalThis.tourSize === size
-      globalThis.tourSize = size
-      return still
-    })()`,
-    undefined,
-    { polling: 300 },
-  )
 }
 
 /** Written only when it was taken, so that a failure leaves the picture there was. */
 async function picture(page: Page, name: string, fullPage: boolean): Promise<void> {
+  const how = { fullPage, timeout: PATIENCE_MS }
+  if (aside) {
+    await page.screenshot({ ...how, path: `${folder}/${name}.png` })
+    return
+  }
   for (const quality of QUALITIES) {
-    const jpeg = await page.screenshot({ type: 'jpeg', quality, fullPage, timeout: PATIENCE_MS })
-    if (!aside && jpeg.length > MOST_BYTES && quality !== QUALITIES.at(-1)) continue
+    const jpeg = await page.screenshot({ ...how, type: 'jpeg', quality })
+    if (jpeg.length > MOST_BYTES && quality !== QUALITIES.at(-1)) continue
     await writeFile(`${folder}/${name}.jpg`, jpeg)
     return
   }
