@@ -14,6 +14,7 @@ import {
   t,
   useFormat,
 } from '../../ui/index.ts'
+import { HistoryMenu } from './history/HistoryMenu.tsx'
 import { ListRow } from './ListRow.tsx'
 import { type ListState, setListState, type View } from './list-state.ts'
 import { Offers } from './Offers.tsx'
@@ -55,6 +56,7 @@ export function ConversationList({ state, list, current, next }: Props) {
             </Link>
           )}
           <PresenceMenu />
+          {supervises && <HistoryMenu />}
         </div>
         <SegmentedTabs<View>
           label={t('Whose conversations')}
