@@ -1232,6 +1232,7 @@ CREATE INDEX conversations_handled ON public.conversations USING btree (account_
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
+CREATE INDEX conversations_opened ON public.conversations USING btree (account_id, opened_at, id);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, queued_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
@@ -1323,9 +1324,12 @@ create table exports (
   created_at timestamp with time zone not null,
   taken_until timestamp with time zone,
   ends_at timestamp with time zone,
+  asked jsonb,
+  people integer default 0 not null,
   constraint exports_pkey PRIMARY KEY (account_id, id),
-  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'ndjson'::text, 'html'::text]))),
+  constraint exports_history CHECK (((kind = 'history'::text) = (asked IS NOT NULL))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text, 'history'::text]))),
   constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
 );
 CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);

@@ -1146,6 +1146,42 @@ export type HandoffInput = {
 
 export type HeaderFormat = "text" | "image" | "video" | "document" | "location"
 
+export type HistoryFile = {
+  id: string
+  title: string
+  format: HistoryFormat
+  /** notes among colleagues are in it */
+  notes: boolean
+  status: "preparing" | "ready" | "failed"
+  /** conversations written so far */
+  done: number
+  /** conversations when it was asked for; more may have come since */
+  total: number
+  /** how many people are in it */
+  people: number
+  bytes: number
+  createdByName: string
+  /** ISO 8601, UTC */
+  createdAt: string
+  endsAt: string | null
+}
+
+export type HistoryFilter = {
+  /** 2026-11-25, by the account’s clock */
+  from?: string
+  /** the last day, itself among them */
+  to?: string
+  skillId?: string
+  /** who has or had it last, or wrote in it */
+  agentId?: string
+  campaignId?: string
+  state?: "open" | "closed"
+  /** one person: their number or id, written whole */
+  address?: string
+}
+
+export type HistoryFormat = "csv" | "ndjson" | "html"
+
 export type Holiday = {
   id: string
   /** 2026-12-25, on the person's own calendar */
@@ -3411,6 +3447,44 @@ export interface Calls {
   changeSkillSurvey(input: { id: string; body: SkillSurvey }, options?: CallOptions): Promise<SkillSurvey>
   /** How fast a campaign that is paced by its people goes, and why. Scope `campaigns:read`. */
   getCampaignPace(input: { id: string }, options?: CallOptions): Promise<CampaignPace>
+  /** How many conversations, and how many people, a history of conversations would hold. Scope `conversations:read`. */
+  countHistory(input?: { from?: string; to?: string; skillId?: string; agentId?: string; campaignId?: string; state?: "open" | "closed"; address?: string }, options?: CallOptions): Promise<{
+      conversations: number
+      people: number
+      /** whose they are, newest first, at most 200; whatever campaign is asked for */
+      campaigns: Array<{
+        id: string
+        name: string
+      }>
+    }>
+  /** Prepare the history of conversations as a file in the background: what was said, what became of it, who answered, how it was found. Notes only if asked for. Scope `conversations:read`. */
+  createHistory(input: { body: {
+      /** 2026-11-25, by the account’s clock */
+      from?: string
+      /** the last day, itself among them */
+      to?: string
+      skillId?: string
+      /** who has or had it last, or wrote in it */
+      agentId?: string
+      campaignId?: string
+      state?: "open" | "closed"
+      /** one person: their number or id, written whole */
+      address?: string
+      format: HistoryFormat
+      notes?: boolean
+    } }, options?: CallOptions): Promise<HistoryFile>
+  /** Prepared histories, newest first, and how far those are that are being prepared. Scope `conversations:read`. */
+  listHistories(input?: Nothing, options?: CallOptions): Promise<{
+      files: Array<HistoryFile>
+    }>
+  /** A prepared history. Each download is in the audit log. Scope `conversations:read`. */
+  downloadHistory(input: { id: string }, options?: CallOptions): Promise<Response>
+  /** Delete a prepared history, or stop preparing it. Scope `conversations:write`. */
+  deleteHistory(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** One conversation as a file, at once. Each download is in the audit log. Scope `conversations:read`. */
+  downloadTranscript(input: { id: string; format: HistoryFormat; notes?: boolean }, options?: CallOptions): Promise<Response>
   /** Bots, and how many conversations each has. Scope `bots:read`. */
   listBots(input?: Nothing, options?: CallOptions): Promise<{
       bots: Array<BotSummary>
@@ -3719,6 +3793,12 @@ export const operations = {
   getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
   changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
   getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
+  countHistory: { method: 'GET', path: '/api/v1/history-exports/count', query: ["from","to","skillId","agentId","campaignId","state","address"] },
+  createHistory: { method: 'POST', path: '/api/v1/history-exports', query: [], sends: 'application/json', keyed: true },
+  listHistories: { method: 'GET', path: '/api/v1/history-exports', query: [] },
+  downloadHistory: { method: 'GET', path: '/api/v1/history-exports/{id}/file', query: [], file: true },
+  deleteHistory: { method: 'DELETE', path: '/api/v1/history-exports/{id}', query: [] },
+  downloadTranscript: { method: 'GET', path: '/api/v1/conversations/{id}/transcript', query: ["format","notes"], file: true },
   listBots: { method: 'GET', path: '/api/v1/bots', query: [] },
   createBot: { method: 'POST', path: '/api/v1/bots', query: [], sends: 'application/json', keyed: true },
   getBot: { method: 'GET', path: '/api/v1/bots/{id}', query: [] },
