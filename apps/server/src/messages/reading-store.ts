@@ -10,7 +10,7 @@ export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string
       campaign_id: string
       metric: string
       n: number
-    }>`select campaign_id, metric, sum(n)::int as n from campaign_counts
+    }>`/* prepared */ select campaign_id, metric, sum(n)::int as n from campaign_counts
     where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[]) group by 1, 2`,
   )
 
@@ -109,7 +109,7 @@ export const campaignMessagesSince = async (
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
@@ -121,7 +121,7 @@ export const campaignMessagesTo = (
 ) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${to.accountId} and address = ${to.address} and sender_id = ${to.senderId} and direction = 'out' and campaign_id is not null
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${to.from}
