@@ -102,9 +102,10 @@ test('a brand with failures, replies, a STOP, a score and refused rows', { timeo
     delaySeconds: 0,
   })
   expect(asked.status, JSON.stringify(asked.body)).toBe(200)
-  await admin.call('PATCH', '/account', {
+  const hours = await admin.call('PATCH', '/account', {
     defaultWindow: Object.fromEntries(DAYS.map((day) => [day, ALL_DAY])),
   })
+  expect(hours.status, JSON.stringify(hours.body)).toBe(200)
   await sandbox('PATCH', 'dials', { failure: 30, failureCodes: [30005, 30006] })
   const lines = fileOf(212, 40)
     .slice(1)
@@ -114,6 +115,10 @@ test('a brand with failures, replies, a STOP, a score and refused rows', { timeo
     ...lines,
   ])
   await expect.poll(async () => (await brand.look(sent)).status, PATIENT).toBe('finished')
+  // The last receipts come after it is finished.
+  await expect
+    .poll(async () => (await brand.look(sent)).funnel, PATIENT)
+    .toMatchObject({ sent: 0, waiting: 0 })
   await sandbox('PATCH', 'dials', { failure: 0 })
   const reached = await query(
     sql<{
@@ -122,12 +127,20 @@ test('a brand with failures, replies, a STOP, a score and refused rows', { timeo
   )
   await says(reached[0]!.address, '=1+1')
   await says(reached[1]!.address, 'STOP')
-  await admin.call('POST', '/opt-outs', { address: '+12125550160', words: '=SUM(A1:A9), by letter' })
+  const letter = await admin.call('POST', '/opt-outs', {
+    ...{ phone: '+12125550160', words: '=SUM(A1:A9), by letter' },
+  })
+  expect(letter.status, JSON.stringify(letter.body)).toBe(200)
   const mine = async () =>
     (await admin.call('GET', '/conversations?view=queue')).body.conversations as { id: string }[]
   await expect.poll(async () => (await mine()).length, PATIENT).toBeGreaterThan(0)
   const [{ id: conversation }] = (await mine()) as [{ id: string }]
   expect((await admin.call('POST', `/conversations/${conversation}/take`)).status).toBe(200)
+  const said = await admin.call('POST', `/conversations/${conversation}/reply`, {
+    text: 'Gladly.',
+    messageId: crypto.randomUUID(),
+  })
+  expect(said.status, JSON.stringify(said.body)).toBe(200)
   expect((await admin.call('POST', `/conversations/${conversation}/close`)).status).toBe(200)
   const score = async () =>
     ((await admin.call('GET', '/surveys')).body.surveys as { state: string }[])[0]?.state
@@ -306,7 +319,7 @@ test('every table and picture of analytics, of the account and of one campaign',
     await page.getByRole('button', { name: 'Download Scores by agent' }).click()
     const surveys = csv((await saved(item('Every survey of these days (CSV)'))).bytes)
     expect(surveys.lines).toHaveLength(1)
-    expect(surveys.lines[0]).toMatchObject({ score: '4', comment: "'@good, thanks" })
+    expect(surveys.lines[0]).toMatchObject({ score: '4', words: "'@good, thanks" })
   }
 })
 
@@ -329,7 +342,7 @@ test('a large one is prepared in the background, with progress, a notice and eve
       content_id = id, sender_id = ${sender!.id} where id = ${id}`.execute(tx)
     await sql`insert into messages (account_id, campaign_id, recipient_line, lane_id, direction, channel, sender_id, address, content_id, state,
         attempt, created_at, attempted_at, eligible_at, sent_at, delivered_at)
-      select ${brand.accountId}, ${id}::uuid, n, ${id}::uuid, 'out', 'sms', ${sender!.id}, '+' || (12120000000 + n), ${id}::uuid, 'delivered', 1,
+      select ${brand.accountId}, ${id}::uuid, n, ${id}::uuid, 'out', 'sms', ${sender!.id}, '+' || (12122300000 + n), ${id}::uuid, 'delivered', 1,
         now(), now(), now(), now(), now() from generate_series(1, ${PEOPLE}::int) n`.execute(tx)
     await sql`insert into campaign_counts (account_id, campaign_id, metric, n) values (${brand.accountId}, ${id}, 'state:delivered', ${PEOPLE})`.execute(
       tx,
@@ -350,8 +363,8 @@ test('a large one is prepared in the background, with progress, a notice and eve
   const { lines } = csv(file.bytes)
   expect(lines).toHaveLength(PEOPLE)
   expect([lines[0]!.address, lines.at(-1)!.address, lines.at(-1)!.state]).toEqual([
-    '+12120000001',
-    '+12120020050',
+    '+12122300001',
+    '+12122320050',
     'delivered',
   ])
 })

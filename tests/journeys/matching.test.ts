@@ -60,7 +60,7 @@ test('columns are matched by menu and by dragging, and remembered for files with
   await dialog
     .locator('.match-column', { hasText: 'Termin' })
     .dragTo(dialog.locator('.match-line', { hasText: '{day}' }))
-  await expect.poll(() => dialog.getByLabel('Column for {day}').inputValue()).toBe('Termin')
+  await expect.poll(() => dialog.getByLabel('Column for {day}').inputValue()).toBe('termin')
   await book.look(page, '01-matched')
   await dialog.getByRole('button', { name: 'Read again' }).click()
   await expect
@@ -126,7 +126,9 @@ test('people on a list and of an earlier campaign are left out, with counts that
   await page.getByText('8 people of those ready will be skipped').waitFor()
   expect((await brand.launch(id)).status).toBe(200)
   await expect.poll(async () => (await brand.look(id)).status, PATIENT).toBe('finished')
-  expect((await brand.look(id)).funnel).toMatchObject({ delivered: 2, skipped: 8 })
+  await expect
+    .poll(async () => (await brand.look(id)).funnel, PATIENT)
+    .toMatchObject({ delivered: 2, skipped: 8 })
   const got = await house.running.house.db.asAccount(brand.accountId, (tx) =>
     rows(
       tx,

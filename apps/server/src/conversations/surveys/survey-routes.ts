@@ -134,6 +134,7 @@ const listedView = (row: store.ListedSurvey): Survey => ({
   ...surveyView(row),
 })
 
+const BYTE_ORDER_MARK = '\ufeff' // so that Excel reads UTF-8
 const COLUMNS = [
   'sent',
   'conversation',
@@ -152,7 +153,7 @@ async function* lines(
   accountId: string,
   filter: store.Filter,
 ): AsyncGenerator<string> {
-  yield csvLine(COLUMNS)
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS)
   let from: { at: Date; id: string } | null = null
   for (;;) {
     const below: { at: Date; id: string } | null = from
