@@ -151,6 +151,14 @@ const campaign = createRoute({
   ),
 })
 
+const importedCampaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/imported',
+  component: screen(
+    async () => (await import('../screens/campaigns/imported/ImportedScreen.tsx')).ImportedScreen,
+  ),
+})
+
 const analytics = createRoute({
   getParentRoute: () => signedIn,
   path: '/analytics',
@@ -342,6 +350,11 @@ const exclusions = createRoute({
     async () => (await import('../screens/settings/exclusions/ExclusionsPage.tsx')).ExclusionsPage,
   ),
 })
+const imports = createRoute({
+  getParentRoute: () => settings,
+  path: '/import',
+  component: screen(async () => (await import('../screens/settings/import/ImportsPage.tsx')).ImportsPage),
+})
 const prices = createRoute({
   getParentRoute: () => settings,
   path: '/prices',
@@ -398,6 +411,7 @@ export const router = createRouter({
       newCampaign,
       wizard,
       campaign,
+      importedCampaigns,
       analytics,
       conversations,
       board,
@@ -432,6 +446,7 @@ export const router = createRouter({
         agreement,
         prices,
         exclusions,
+        imports,
       ]),
     ]),
   ]),
