@@ -51,6 +51,11 @@ export const whoseRows = (
       and (${of.channels as string[] | null}::text[] is null or ${sql.ref(`${r}.channel`)} = any(${of.channels as string[] | null}::text[]))
       and (${of.senderIds as string[] | null}::uuid[] is null or ${sql.ref(`${r}.sender_id`)} = any(${of.senderIds as string[] | null}::uuid[]))`
 
+const SUMS = sql`sum(attempted)::int as attempted, sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent,
+      sum(delivered)::int as delivered, sum(read)::int as read, sum(failed)::int as failed, sum(failed_late)::int as "failedLate",
+      sum(unknown)::int as unknown, sum(responded)::int as responded, sum(replies)::int as replies, sum(opted_out)::int as "optedOut",
+      sum(segments)::int as segments`
+
 /**
  * The figures between the first edge and the last, by the span between two edges and by whom. Edges are quarters of an hour, oldest first, two at
  * least. Reads rollups only: its cost grows with the quarters in which campaigns were sent, not with messages.
@@ -59,16 +64,37 @@ export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[]
   rows(
     tx,
     sql<FiguresRow>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel,
-      r.country, sum(attempted)::int as attempted, sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent,
-      sum(delivered)::int as delivered, sum(read)::int as read, sum(failed)::int as failed, sum(failed_late)::int as "failedLate",
-      sum(unknown)::int as unknown, sum(responded)::int as responded, sum(replies)::int as replies, sum(opted_out)::int as "optedOut",
-      sum(segments)::int as segments
+      r.country, ${SUMS}
     from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
     where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
     group by 1, 2, 3, 4, 5`,
   )
 
+export type CampaignFigures = Figures & { span: number; campaignId: string; channel: Channel }
+
+/** The same figures by the campaigns they are of. */
+export const campaignFigures = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
+  rows(
+    tx,
+    sql<CampaignFigures>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, r.campaign_id as "campaignId", r.channel, ${SUMS}
+    from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
+    group by 1, 2, 3`,
+  )
+
 export type PartRow = { metric: string; n: number }
+export type CampaignPart = PartRow & { span: number; campaignId: string; channel: Channel }
+
+/** Why messages failed or were skipped, by campaign, channel and span. */
+export const campaignParts = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
+  rows(
+    tx,
+    sql<CampaignPart>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, r.campaign_id as "campaignId", r.channel, r.metric,
+      sum(n)::int as n
+    from message_rollup_parts r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!} and r.metric not like 'reply:%'
+    group by 1, 2, 3, 4 having sum(n) > 0`,
+  )
 
 /** Why messages failed or were skipped, and how long replies took, between two times. */
 export const partsBetween = (tx: Tx, accountId: string, from: Date, to: Date, of: Whose) =>
