@@ -240,8 +240,8 @@ export const campaignFacts = (tx: Tx, accountId: string, ids: readonly string[])
 export type Ineligible = { campaignId: string; channel: Channel; span: number; people: number }
 
 /**
- * An application's people who can get no message at all: attempted when their campaign was launched, and failed. No message is made of them, so
- * they are in no rollup; the audience keeps how many they are.
+ * An application's people who were accepted and can get no message at all: attempted when their campaign was launched, and failed. No message is
+ * made of them, so they are in no rollup. Cost: the refused rows of campaigns of applications that have any and were launched in that time.
  */
 export const ineligiblePeople = (
   tx: Tx,
@@ -249,11 +249,14 @@ export const ineligiblePeople = (
 ) =>
   rows(
     tx,
-    sql<Ineligible>`select c.id as "campaignId", c.channel, width_bucket(c.launched_at, ${at.edges as Date[]}::timestamptz[]) - 1 as span, i.refused as people
+    sql<Ineligible>`select c.id as "campaignId", c.channel, width_bucket(c.launched_at, ${at.edges as Date[]}::timestamptz[]) - 1 as span,
+      count(*)::int as people
     from campaigns c join imports i on i.account_id = c.account_id and i.campaign_id = c.id
-    where c.account_id = ${at.accountId} and c.source = 'api' and i.source = 'api' and i.refused > 0
+      join recipients r on r.account_id = c.account_id and r.campaign_id = c.id and r.verdict = 'refused' and r.own_id is not null
+    where c.account_id = ${at.accountId} and i.source = 'api' and i.refused > 0
       and c.launched_at >= ${at.edges[0]!} and c.launched_at < ${at.edges.at(-1)!}
-      and (${at.campaignId}::uuid is null or c.id = ${at.campaignId})`,
+      and (${at.campaignId}::uuid is null or c.id = ${at.campaignId})
+    group by 1, 2, 3`,
   )
 
 export type Talked = {
