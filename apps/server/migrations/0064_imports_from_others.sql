@@ -87,6 +87,3 @@ update accounts a set media_hosts = (
     select array_agg(distinct host order by host) from unnest(a.media_hosts || s.media_hosts) as host)
   from api_settings s where s.account_id = a.id and cardinality(s.media_hosts) > 0;
 alter table api_settings drop column media_hosts;
-
--- What became of a campaign's conversations, for reports that are asked for by campaign.
-create index conversations_campaign on conversations (account_id, campaign_id) where campaign_id is not null;

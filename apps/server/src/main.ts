@@ -86,6 +86,7 @@ import {
   startRetention,
 } from './intake/index.ts'
 import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { mcpRoutes } from './mcp/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -499,13 +500,20 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
   const sockets = openSockets(http, inApp)
   referenceRoutes(implement, settings.publicUrl)
+  const mcp = mcpRoutes(http, {
+    log,
+    publicUrl: settings.publicUrl,
+    program: (key) => programOf(programs, key),
+  })
   await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
   // Where uploads arrive their files are.
   const importer = startImportWorker({ ...imports, log })
   return {
-    hangUp: () => sockets.close(),
+    hangUp: async () => {
+      await Promise.all([sockets.close(), mcp.close()])
+    },
     drained: () => gatherer.drained(),
     close: async () => {
       await importer.stop()

@@ -80,7 +80,16 @@ export const history = fc.record({
   /** From the anchor to the moment of asking, days. */
   asked: fc.integer({ min: 0, max: 40 }),
   movesSkill: fc.boolean(),
-  packs: fc.boolean(),
+  /**
+   * When quarters are packed and days summed: before the news of each campaign, after all of them, or both, each at a day after the anchor; null =
+   * not. Days may have been cut by the calendar of another zone than the one that asks.
+   */
+  packs: fc.record({
+    early: fc.option(fc.integer({ min: -1, max: 6 })),
+    late: fc.option(fc.integer({ min: -1, max: 20 })),
+    zone: fc.nat(ZONES.length - 1),
+    moves: fc.boolean(),
+  }),
 })
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
@@ -90,7 +99,11 @@ export type Histories = {
   /** The account's own, two more, and none. */
   skills: readonly (string | null)[]
   /** Writes a campaign of a history into the ledger, as the engine, the dispatcher and intake write it; answers its id. */
-  write(anchor: number, campaign: History['campaigns'][number]): Promise<string>
+  write(
+    anchor: number,
+    campaign: History['campaigns'][number],
+    beforeNews?: () => Promise<void>,
+  ): Promise<string>
 }
 
 /** An account with two senders of each channel, in a database of its own. */
@@ -112,7 +125,11 @@ export async function openHistories(): Promise<Histories> {
     await sql`update accounts set created_at = '2026-01-05T12:00:00Z' where id = ${accountId}`.execute(tx)
   })
 
-  async function write(anchor: number, campaign: History['campaigns'][number]): Promise<string> {
+  async function write(
+    anchor: number,
+    campaign: History['campaigns'][number],
+    beforeNews: () => Promise<void> = async () => {},
+  ): Promise<string> {
     const { db } = ledger
     const id = newId()
     const when = (minutes: number) => new Date(anchor + minutes * MINUTE)
@@ -174,6 +191,7 @@ export async function openHistories(): Promise<Histories> {
     const news = messages
       .filter((m) => !['queued', 'skipped', 'skipped before'].includes(m.became))
       .flatMap((m) => m.news.map((one) => ({ ...one, message: m, at: when(m.tried + one.after) })))
+    await beforeNews()
     for (const one of news) await hear(one.message, one.what, one.at)
     return id
   }

@@ -2,7 +2,7 @@ import type { Analytics, AnalyticsQuery, Figures, RangeName } from '@foreword/co
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packRollups } from '../messages/index.ts'
+import { MESSAGE_DAYS, packOld } from '../delivery/index.ts'
 import type { Ledger } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { analyticsOf } from './analytics.ts'
@@ -224,18 +224,27 @@ test('every figure and bucket equals a slow recount of the ledger, over random h
       const { zone, turns } = ZONES[told.zone]!
       const anchor = Date.parse(turns[told.turn]!)
       const { accountId } = ledger
-      await ledger.db.asSystem((tx) =>
-        sql`update accounts set time_zone = ${zone} where id = ${accountId}`.execute(tx),
-      )
+      const live = (where: string) =>
+        ledger.db.asSystem((tx) =>
+          sql`update accounts set time_zone = ${where} where id = ${accountId}`.execute(tx),
+        )
+      const pack = async (day: number | null): Promise<void> => {
+        if (day === null) return
+        ledger.clock.set(new Date(anchor + (day + 2) * DAY).toISOString())
+        await packOld(ledger, MESSAGE_DAYS)
+      }
+      await live(told.packs.moves ? ZONES[told.packs.zone]!.zone : zone)
       const ids: string[] = []
-      for (const campaign of told.campaigns) ids.push(await histories.write(anchor, campaign))
+      for (const campaign of told.campaigns)
+        ids.push(await histories.write(anchor, campaign, () => pack(told.packs.early)))
+      await pack(told.packs.late)
+      await live(zone)
       if (told.movesSkill)
         await ledger.db.asSystem((tx) =>
           sql`update campaigns set skill_id = ${skills[1]} where account_id = ${accountId} and id = ${ids[0]}`.execute(
             tx,
           ),
         )
-      if (told.packs) await ledger.db.asSystem((tx) => packRollups(tx, new Date(anchor + 2 * DAY), 100))
       const now = new Date(anchor + told.asked * DAY)
       const { dayOf } = hostCalendar(zone)
       const today = dayOf(now.getTime())
@@ -285,4 +294,9 @@ test('every figure and bucket equals a slow recount of the ledger, over random h
     }),
     { numRuns: RUNS },
   )
+  expect((await ledger.problems()).filter((line) => line.startsWith('rollup'))).toEqual([])
+  const summed = await ledger.db.asSystem((tx) =>
+    rows(tx, sql<{ n: number }>`select count(*)::int as n from message_day_rollups`),
+  )
+  expect(summed[0]!.n, 'days that were summed').toBeGreaterThan(0)
 }, 240_000)

@@ -163,7 +163,7 @@ async function previewOf(
   return {
     import: toDataImport(row),
     encoding: format.encoding,
-    delimiter: format.delimiter,
+    delimiter: format.delimiter ?? ',',
     columns: format.columns,
     known: fieldsOf(row.source),
     rows: seen.rows,

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analyticsOf } from '../analytics/analytics.ts'
 import { type Histories, history, openHistories, ZONES } from '../analytics/history.fixture.ts'
-import { packRollups } from '../messages/index.ts'
+import { MESSAGE_DAYS, packOld } from '../delivery/index.ts'
 import { one, rows } from '../platform/db/database.ts'
 import { analyticsRows, edgesOf, type Filters, readFilters } from './reporting.ts'
 import { knownBetween } from './reports.ts'
@@ -61,8 +61,14 @@ test('account and campaign analytics equal our own pages, over random histories'
     fc.asyncProperty(history, async (story) => {
       const anchor = Date.parse(ZONES[story.zone]!.turns[story.turn]!)
       const ids: string[] = []
-      for (const campaign of story.campaigns) ids.push(await at.write(anchor, campaign))
-      if (story.packs) await at.ledger.db.asSystem((tx) => packRollups(tx, new Date(anchor + 2 * DAY), 100))
+      const pack = async (day: number | null): Promise<void> => {
+        if (day === null) return
+        at.ledger.clock.set(new Date(anchor + (day + 2) * DAY).toISOString())
+        await packOld(at.ledger, MESSAGE_DAYS)
+      }
+      for (const campaign of story.campaigns)
+        ids.push(await at.write(anchor, campaign, () => pack(story.packs.early)))
+      await pack(story.packs.late)
       const now = new Date(anchor + 30 * DAY)
       const names = new Map(
         (
