@@ -675,6 +675,24 @@ export type ChainLink = {
 
 export type Channel = "sms" | "whatsapp" | "inapp"
 
+export type ChoicesDraft = {
+  type: "buttons"
+  footer: string
+  buttons: Array<{
+    id: string
+    title: string
+  }>
+} | {
+  type: "list"
+  button: string
+  rows: Array<{
+    id: string
+    title: string
+    description: string
+    section: string
+  }>
+}
+
 export type Condition = {
   key: string
   is: "equal" | "different" | "contains" | "less" | "more" | "known" | "unknown"
@@ -786,6 +804,9 @@ export type Conversation = {
     type: string
     most: number
   }>
+  choices: {
+    sections: boolean
+  } | null
   blocked: {
     reason: string
     byName: string
@@ -1280,6 +1301,8 @@ export type InAppMessage = {
   buttons: Array<{
     id: string
     title: string
+    description?: string | null
+    section?: string | null
   }>
 }
 
@@ -1383,6 +1406,7 @@ export type ListRich = {
     id: string
     title: string
     description: string | null
+    section?: string | null
   }>
 }
 
@@ -1527,6 +1551,15 @@ export type Note = {
     id: string
     name: string
   }>
+}
+
+export type NoticeKind = "conversation" | "message" | "mention"
+
+export type Notices = {
+  desktop: Array<NoticeKind>
+  sound: Array<NoticeKind>
+  /** how many are unread stands in the title of the window */
+  title: boolean
 }
 
 export type Offer = {
@@ -1876,6 +1909,7 @@ export type Rich = {
     value: string
     place?: string
   }>
+  labels?: Array<string>
 } | {
   type: "buttons"
   footer: string | null
@@ -3328,6 +3362,11 @@ export interface Calls {
         mentions: number
         /** conversations of mine with something unread */
         unread: number
+        mentioned: {
+          id: string
+          /** ISO 8601, UTC */
+          at: string
+        } | null
       }
     }>
   /** One conversation with its whole thread. Scope `conversations:read`. */

@@ -98,7 +98,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           conversation={conversation}
           mine={mine}
           acts={acts}
-          onSend={(text, fileId) => send(summary.id, text, fileId)}
+          onSend={(answer) => send(summary.id, answer)}
         />
       </section>
       <SidePanel
