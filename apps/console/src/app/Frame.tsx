@@ -12,6 +12,7 @@ import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
 import { NotForYou } from './NotForYou.tsx'
+import { Notices } from './Notices.tsx'
 import { navigationFor, rolesInstead } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
@@ -67,6 +68,7 @@ export function Frame() {
       >
         {instead ? <NotForYou role={session.role} roles={instead} /> : <Outlet />}
       </Shell>
+      {talks && <Notices />}
       {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
       <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />

@@ -111,7 +111,7 @@ const shown = (faults: Faults, key: string, tried: boolean, text: string): strin
   tried || text.trim() !== '' ? faults.get(key) : undefined
 
 const Left = ({ text, most }: { text: string; most: number }) => (
-  <span className={`f12 num ${tooLong(text, most) ? 'bad' : 't3'}`} aria-hidden="true">
+  <span className={`f12 num nw ${tooLong(text, most) ? 'bad' : 't3'}`} aria-hidden="true">
     {t('{used} of {most}', { used: text.trim().length, most })}
   </span>
 )
@@ -224,7 +224,7 @@ function ListFields({ draft, onChange, faults, tried, inapp, sections: headings 
                     error={shown(faults, `title:${id}`, tried, title)}
                   />
                   <TextField
-                    label={t('Line below row {number}, if any', { number })}
+                    label={t('Below row {number}', { number })}
                     aside={<Left text={description} most={CHOICES.description} />}
                     value={description}
                     onChange={(event) => put({ description: event.currentTarget.value })}
@@ -248,7 +248,7 @@ function ListFields({ draft, onChange, faults, tried, inapp, sections: headings 
           <More
             label={several ? t('Another row in group {number}', { number: at + 1 }) : t('Another row')}
             full={full}
-            why={why}
+            why={at === sections.length - 1 ? why : undefined}
             onClick={() => {
               const row = { id: add.next(), title: '', description: '' }
               setSection(section.id, (one) => ({ ...one, rows: [...one.rows, row] }))
@@ -291,10 +291,10 @@ function Remove({ label, onClick }: { label: string; onClick(): void }) {
   )
 }
 
-type MoreProps = { label: string; full: boolean; why?: string; onClick(): void }
+type MoreProps = { label: string; full: boolean; why?: string | undefined; onClick(): void }
 
 function More({ label, full, why, onClick }: MoreProps) {
-  if (full) return <p className="f12 t3">{why}</p>
+  if (full) return why ? <p className="f12 t3">{why}</p> : null
   return (
     <div>
       <Button size="sm" icon={<IconPlus className="i" aria-hidden />} onClick={onClick}>

@@ -2,6 +2,7 @@ import type { ConversationSummary } from '@foreword/contract'
 import { IconAlertTriangle, IconHandStop, IconRobot, IconSend, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useTypes } from '../../live/typing.ts'
 import { Avatar, ChannelIcon, t } from '../../ui/index.ts'
 import { agoWords, channelWord, personOf, waitWords } from './words.ts'
 
@@ -11,6 +12,7 @@ type Props = { one: ConversationSummary; current: boolean; now: number; showWho:
 export function ListRow({ one, current, now, showWho }: Props) {
   const link = useRef<HTMLAnchorElement>(null)
   const unread = one.unread > 0 && !current
+  const types = useTypes(one.id)
   useEffect(() => {
     if (current) link.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
@@ -36,7 +38,11 @@ export function ListRow({ one, current, now, showWho }: Props) {
           </div>
           <div className="row g6">
             <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
-              {one.lastDirection === 'out' ? t('You: {text}', { text: one.lastText ?? '' }) : one.lastText}
+              {types
+                ? t('is writing…')
+                : one.lastDirection === 'out'
+                  ? t('You: {text}', { text: one.lastText ?? '' })
+                  : one.lastText}
             </span>
             {unread && (
               <b className="num cv-unread">

@@ -1,5 +1,5 @@
 import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
-import { IconListDetails, IconPencil, IconSend, IconX } from '@tabler/icons-react'
+import { IconListDetails, IconMessageBolt, IconPencil, IconSend, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { call } from '../../api/index.ts'
 import { Button, IconButton, t, useIsPhone, useKeys } from '../../ui/index.ts'
@@ -104,9 +104,9 @@ export function Writing({ conversation, onSend, left, aside }: Props) {
         </IconButton>
       )}
       <AttachButton attachment={attachment} instead={rich !== null} />
-      <Button size="sm" kind="quiet" kbd={narrow ? undefined : '/'} onClick={() => setCanned(true)}>
-        {t('Saved answers')}
-      </Button>
+      <IconButton label={t('Saved answers')} kbd="/" kind="quiet" size="sm" onClick={() => setCanned(true)}>
+        <IconMessageBolt className="i" aria-hidden />
+      </IconButton>
     </>
   )
   const above = (
@@ -223,6 +223,8 @@ type BuiltProps = {
   onDrop(): void
 }
 
+const SHOWN = 3
+
 /** What goes with the words to be tapped, above the field. */
 function Built({ titles, list, missing, onChange, onDrop }: BuiltProps) {
   const said = titles.filter((title) => title !== '')
@@ -230,12 +232,13 @@ function Built({ titles, list, missing, onChange, onDrop }: BuiltProps) {
     <section className="row g6 cv-built" aria-label={list ? t('List') : t('Buttons')}>
       <IconListDetails className="i t3" aria-hidden />
       <ul className="row g4 cv-built-list">
-        {said.map((title, at) => (
+        {said.slice(0, SHOWN).map((title, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two may read alike while they are written
           <li key={at} className="f12 ell">
             {title}
           </li>
         ))}
+        {said.length > SHOWN && <li className="f12">{t('{count} more', { count: said.length - SHOWN })}</li>}
       </ul>
       {missing && <span className="f12 wait cv-built-missing">{missing}</span>}
       <span className="sp" />
