@@ -19,6 +19,25 @@ export async function askLeave(): Promise<Leave> {
   return leave()
 }
 
+/** Hears of a change in the browser's own settings. Answers how to stop. */
+export function onLeave(hear: () => void): () => void {
+  let stop = (): void => {}
+  let left = false
+  // A browser that does not know the question tells at the next load.
+  navigator.permissions?.query({ name: 'notifications' }).then(
+    (status) => {
+      if (left) return
+      status.addEventListener('change', hear)
+      stop = () => status.removeEventListener('change', hear)
+    },
+    () => {},
+  )
+  return () => {
+    left = true
+    stop()
+  }
+}
+
 /** Of several tabs that see the same, the first to say so tells it: answers whether this is it. */
 export async function mayTell(key: string): Promise<boolean> {
   const claim = (): boolean => {

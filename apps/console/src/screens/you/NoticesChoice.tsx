@@ -1,8 +1,8 @@
 import { api, type NoticeKind, type Notices } from '@foreword/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
-import { askLeave, leave, notify, ring } from '../../live/notices.ts'
+import { askLeave, leave, notify, onLeave, ring } from '../../live/notices.ts'
 import { Button, Check, ErrorNote, Note, SkeletonRows, spoken, Toggle, t } from '../../ui/index.ts'
 
 const KINDS: { kind: NoticeKind; words: string }[] = spoken(() => [
@@ -17,7 +17,11 @@ export function NoticesChoice() {
   const wishes = useQuery(queries.notices())
   const save = useMutation({
     mutationFn: (body: Notices) => call(api.changeNotices, { body }),
-    onMutate: (body) => client.setQueryData(keys.notices, body),
+    onMutate: (body) => {
+      // An answer that is on its way would bring back what was.
+      void client.cancelQueries({ queryKey: keys.notices }, { revert: false })
+      client.setQueryData(keys.notices, body)
+    },
     onError: () => void client.invalidateQueries({ queryKey: keys.notices }),
   })
   const now = wishes.data
@@ -67,6 +71,8 @@ export function NoticesChoice() {
 /** Whether this browser may show notices, and what to do when it may not. */
 function ThisBrowser() {
   const [now, setNow] = useState(leave)
+  // Changed in the browser's own settings, it counts here at once where the browser says so.
+  useEffect(() => onLeave(() => setNow(leave())), [])
   if (now === 'impossible')
     return (
       <Note tone="wait">
@@ -75,14 +81,7 @@ function ThisBrowser() {
     )
   if (now === 'blocked')
     return (
-      <Note
-        tone="wait"
-        action={
-          <Button size="sm" onClick={() => setNow(leave())}>
-            {t('Look again')}
-          </Button>
-        }
-      >
+      <Note tone="wait">
         {t(
           'This browser blocks notices of this site. Open what stands left of the address, allow notifications there, and load the page again.',
         )}
