@@ -1,4 +1,4 @@
-import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -61,6 +61,9 @@ const MOST_CONVERSATIONS = 200
 type ConversationView = NonNullable<QueryOf<typeof api.listConversations>['view']>
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
+/** Which recipients of a campaign: `reason` and `carrierCode` say why they failed or were skipped. */
+export type MessageFilter = Omit<QueryOf<typeof api.listMessages>, 'after' | 'limit'>
+
 export const queries = {
   session: () =>
     queryOptions({
@@ -149,7 +152,7 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
     }),
-  messagePages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
+  messagePages: (id: string, filter: MessageFilter) =>
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'pages'],
       queryFn: async ({ signal }) => {
@@ -159,7 +162,7 @@ export const queries = {
         return { total, starts, tookMs: performance.now() - asked }
       },
     }),
-  messagePage: (id: string, filter: { state?: string; channel?: Channel; search?: string }, after: number) =>
+  messagePage: (id: string, filter: MessageFilter, after: number) =>
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'page', after],
       queryFn: ({ signal }) =>

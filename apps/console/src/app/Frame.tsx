@@ -71,7 +71,7 @@ export function Frame() {
       {talks && <Notices />}
       {searches && <ExportNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
-      <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
+      <ShortcutsDialog role={session.role} opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>
   )
 }

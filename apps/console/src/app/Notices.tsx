@@ -92,7 +92,7 @@ async function tellOffers(offers: Offers, wishes: Wishes, go: () => void): Promi
     notify(
       conversation.id,
       t('{who} is offered to you', { who: who(conversation) }),
-      conversation.lastText,
+      conversation.heard ?? conversation.lastText,
       go,
     )
   }

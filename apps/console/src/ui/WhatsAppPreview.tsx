@@ -108,7 +108,8 @@ const fileOf = (link: string | null): string | null => link?.split(/[?#]/)[0]?.s
 export const WhatsAppText = ({ text }: { text: string }) => <Formatted text={text} />
 
 /** A header has no bold of its own: it is bold already, and its signs stay. */
-function Formatted({ text, plain }: { text: PreviewText; plain?: boolean }) {
+/** A text with its marks drawn, not written: *bold*, _italic_, ~strike~, ```mono```. */
+export function Formatted({ text, plain }: { text: PreviewText; plain?: boolean }) {
   const runs = plain
     ? (typeof text === 'string' ? [{ text }] : text).map((part, at) => ({ ...part, at, looks: [] as Look[] }))
     : runsOf(text)

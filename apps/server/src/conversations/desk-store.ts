@@ -192,7 +192,11 @@ export const seeMentions = async (
 export const countMentions = (tx: Tx, accountId: string, userId: string) =>
   one(
     tx,
-    sql<{ n: number; id: string | null; at: Date | null }>`select count(distinct conversation_id)::int as n,
+    sql<{
+      n: number
+      id: string | null
+      at: Date | null
+    }>`/* prepared */ select count(distinct conversation_id)::int as n,
         (array_agg(conversation_id order by at desc))[1] as id, max(at) as at
       from conversation_mentions where account_id = ${accountId} and user_id = ${userId} and seen_at is null`,
   )

@@ -1,9 +1,11 @@
 import type { Conversation } from '@foreword/contract'
 import { IconClock, IconHandStop, IconMessage } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useSession } from '../../api/index.ts'
 import { Button, SegmentedTabs, T, t, useFormat, useKeys } from '../../ui/index.ts'
 import { botAnswersHere } from './BotParts.tsx'
+import { focusWriting } from './focus.ts'
 import { NoteBox } from './NoteBox.tsx'
 import type { Answer } from './outbox.ts'
 import { TemplateDialog } from './TemplateDialog.tsx'
@@ -22,7 +24,12 @@ type Props = {
 /** Where one answers, or leaves a note; `i` goes to the note, `r` to the reply. */
 export function Composer(props: Props) {
   const [noting, setNoting] = useState(false)
-  useKeys({ i: () => setNoting(true), ...(noting && { r: () => setNoting(false) }) })
+  const reply = () => {
+    // Drawn at once, so that there is a field to go to.
+    flushSync(() => setNoting(false))
+    focusWriting()
+  }
+  useKeys({ i: () => setNoting(true), ...(noting && { r: reply }) })
   return (
     <div className="cv-write">
       <SegmentedTabs

@@ -46,14 +46,13 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
             <ChannelIcon channel={summary.channel} small />
             <span className="vh">{channelWord(summary.channel)}</span>
           </span>
-          {summary.name && (
-            <span className="num t3 f12 nw cv-wide cv-head-number">{phone(summary.address)}</span>
-          )}
+          {summary.name && <span className="num t3 f12 nw cv-wide">{phone(summary.address)}</span>}
         </div>
         <span className="f12 t3 ell">
           {summary.skillName} · <Whose conversation={conversation} mine={mine} />
         </span>
       </div>
+      <span className="sp" />
       {open && <BotActions conversation={conversation} mine={mine} acts={acts} />}
       {open && !phoneWidth && (
         <>

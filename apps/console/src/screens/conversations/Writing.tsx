@@ -9,6 +9,7 @@ import { ChoicesDialog } from './ChoicesDialog.tsx'
 import { type Choices, choicesOf, newButtons, taps } from './choices.ts'
 import { type Draft, useReplyDraft } from './drafts.ts'
 import { EmojiButton } from './emoji/EmojiButton.tsx'
+import { focusThread } from './focus.ts'
 import type { Answer } from './outbox.ts'
 import { channelWord, personOf } from './words.ts'
 
@@ -65,7 +66,7 @@ export function Writing({ conversation, onSend, left, aside }: Props) {
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') area.current?.blur()
+    if (event.key === 'Escape') focusThread()
     if (event.key === '/' && text === '') {
       event.preventDefault()
       setCanned(true)

@@ -42,7 +42,7 @@ export function CampaignScreen() {
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
-      {tab === 'recipients' && <RecipientsTab campaign={campaign} steps={progress.data.steps} />}
+      {tab === 'recipients' && <RecipientsTab progress={progress.data} />}
       {tab === 'replies' && <RepliesTab id={id} />}
       {tab === 'analytics' && <AnalyticsTab campaign={campaign} />}
       {phone && <ThumbBar campaign={campaign} />}
