@@ -110,7 +110,7 @@ test('notices are chosen once, told in one tab, and never of what is looked at',
   await first.getByRole('textbox', { name: /^Reply to/ }).waitFor()
   await second.getByRole('heading', { name: 'Notices' }).waitFor()
   await first.bringToFront()
-  await first.evaluate('eyes = true')
+  await first.evaluate(`eyes = true; dispatchEvent(new Event('focus'))`)
   await expect.poll(() => first.title(), PATIENT).toBe('(1) Conversations · Foreword')
 
   await write('+12125550141', 'Hello?')

@@ -15,16 +15,23 @@ const KINDS: { kind: NoticeKind; words: string }[] = spoken(() => [
 export function NoticesChoice() {
   const client = useQueryClient()
   const wishes = useQuery(queries.notices())
+  // What was chosen here stands at once; the cache is a moment behind.
+  const [chosen, setChosen] = useState<Notices | null>(null)
   const save = useMutation({
     mutationFn: (body: Notices) => call(api.changeNotices, { body }),
-    onMutate: (body) => {
-      // An answer that is on its way would bring back what was.
-      void client.cancelQueries({ queryKey: keys.notices }, { revert: false })
-      client.setQueryData(keys.notices, body)
+    onError: () => {
+      setChosen(null)
+      void client.invalidateQueries({ queryKey: keys.notices })
     },
-    onError: () => void client.invalidateQueries({ queryKey: keys.notices }),
   })
-  const now = wishes.data
+  const choose = (body: Notices) => {
+    setChosen(body)
+    // An answer that is on its way would bring back what was.
+    void client.cancelQueries({ queryKey: keys.notices }, { revert: false })
+    client.setQueryData(keys.notices, body)
+    save.mutate(body)
+  }
+  const now = chosen ?? wishes.data
   return (
     <section aria-labelledby="you-notices">
       <h2 id="you-notices">{t('Notices')}</h2>
@@ -49,7 +56,7 @@ export function NoticesChoice() {
                       const others = now[way].filter((one) => one !== kind)
                       const list = event.currentTarget.checked ? [...others, kind] : others
                       if (way === 'sound' && event.currentTarget.checked) ring()
-                      save.mutate({ ...now, [way]: list })
+                      choose({ ...now, [way]: list })
                     }}
                   />
                 ))}
@@ -59,7 +66,7 @@ export function NoticesChoice() {
           <Toggle
             label={t('How many are unread stands in the title of the window')}
             checked={now.title}
-            onChange={(event) => save.mutate({ ...now, title: event.currentTarget.checked })}
+            onChange={(event) => choose({ ...now, title: event.currentTarget.checked })}
           />
           {now.desktop.length > 0 && <ThisBrowser />}
         </>
