@@ -132,6 +132,7 @@ const SILENT: Record<string, string> = {
   forgotPassword: 'answers the same whoever asks; the link that is made has its line',
   fixRecipient: 'a row of a draft, on the way to its launch',
   judgeRecipient: 'changes nothing',
+  changeNotices: 'what somebody wishes for themselves',
   keepDraft: 'what somebody writes for themselves',
   markNoticesSeen: 'says only that somebody read',
   planPhones: 'changes nothing',
