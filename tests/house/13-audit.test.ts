@@ -52,6 +52,8 @@ const WRITES: Record<string, string | readonly string[]> = {
   createCampaign: 'campaign.created',
   createCampaignView: 'campaign_view.shared',
   createExport: 'file.prepared',
+  createHistory: 'history.prepared',
+  deleteHistory: 'history.deleted',
   createHandoff: 'handoff.created',
   createSender: 'sender.created',
   createSkill: 'skill.created',
