@@ -161,6 +161,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   unblock: { channel: 'sms', address: '+16465550100' },
   uploadFile: 'hello',
   launchCampaign: { consentVersion: 1 },
+  requestLaunch: { note: 'Ready to go' },
   optOutConversation: { words: 'they said so' },
   planPhones: { phones: ['+16465550142'] },
   removeOptOut: { channel: 'sms', address: '+16465550100', words: 'by letter' },
@@ -188,6 +189,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   typeRecipients: { text: '+16465550142' },
   uploadExclusions: '+16465550142\n',
   uploadRecipients: 'phone\n+16465550142\n',
+  streamRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   findPeople: '?search=Ada',

@@ -915,12 +915,17 @@ create table campaigns (
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
   pace_target_seconds integer,
   undo_until timestamp with time zone,
+  launch_asked_at timestamp with time zone,
+  launch_asked_by_name text,
+  launch_asked_by_application boolean,
+  launch_asked_note text,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
   constraint campaigns_canary_size_check CHECK (((canary_size >= 1) AND (canary_size <= 100000))),
   constraint campaigns_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
   constraint campaigns_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint campaigns_launch_asked CHECK ((num_nulls(launch_asked_at, launch_asked_by_name, launch_asked_by_application, launch_asked_note) = ANY (ARRAY[0, 4]))),
   constraint campaigns_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
@@ -1227,6 +1232,7 @@ CREATE INDEX conversations_handled ON public.conversations USING btree (account_
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
+CREATE INDEX conversations_opened ON public.conversations USING btree (account_id, opened_at, id);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
 CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, queued_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
@@ -1318,9 +1324,12 @@ create table exports (
   created_at timestamp with time zone not null,
   taken_until timestamp with time zone,
   ends_at timestamp with time zone,
+  asked jsonb,
+  people integer default 0 not null,
   constraint exports_pkey PRIMARY KEY (account_id, id),
-  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'ndjson'::text, 'html'::text]))),
+  constraint exports_history CHECK (((kind = 'history'::text) = (asked IS NOT NULL))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text, 'history'::text]))),
   constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
 );
 CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);
@@ -1394,7 +1403,9 @@ create table imports (
   finished_at timestamp with time zone,
   header jsonb,
   mapped text,
+  format text default 'csv'::text not null,
   constraint imports_pkey PRIMARY KEY (account_id, id),
+  constraint imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
   constraint imports_mapped_check CHECK ((mapped = ANY (ARRAY['by_hand'::text, 'remembered'::text]))),
   constraint imports_source_check CHECK ((source = ANY (ARRAY['file'::text, 'typed'::text, 'api'::text, 'cli'::text]))),
   constraint imports_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'ready'::text, 'failed'::text, 'cancelled'::text])))

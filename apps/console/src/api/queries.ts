@@ -9,6 +9,7 @@ export const keys = {
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
   exports: ['exports'] as const,
+  histories: ['histories'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -107,6 +108,11 @@ export const queries = {
     }),
   exports: () =>
     queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
+  histories: () =>
+    queryOptions({
+      queryKey: [...keys.histories, 'files'],
+      queryFn: ({ signal }) => call(api.listHistories, { signal }),
+    }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],

@@ -57,15 +57,22 @@ export type SummaryRow = ConversationRow & {
   opted_out: boolean
   goal_seconds: number | null
   offered_name: string | null
+  /** What the person wrote last, where they wait for an answer and the last words are ours all the same. */
+  heard: string | null
 }
 
 const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, r.goal_seconds, f.name as offered_name, exists (select 1 from opt_outs o
-  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out`
+  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out,
+  case when c.last_direction = 'out' and c.state <> 'closed' and (c.state = 'queued' or c.waiting_since is not null) then (select m.body from messages m where m.account_id = c.account_id
+    and m.conversation_id = c.id and m.direction = 'in' and m.body <> '' order by m.id desc limit 1) end as heard`
 const JOINS = sql`from conversations c
   join skills s on s.account_id = c.account_id and s.id = c.skill_id
   left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
   left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
   left join members f on f.account_id = c.account_id and f.user_id = c.offered_to`
+
+/** What a list or a file says of a conversation `c`. */
+export const SUMMARY_OF = sql`${SUMMARY} ${JOINS}`
 
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(

@@ -157,7 +157,7 @@ function Rows({ rows, view, onAsk }: RowsProps) {
                   </span>
                 </td>
                 <td className="t2">
-                  <span className="ell board-words">{one.lastText}</span>
+                  <span className="ell board-words">{one.heard ?? one.lastText}</span>
                 </td>
                 <td className="nw">{one.skillName}</td>
                 <td className="nw">{(view === 'queue' ? one.offeredTo : one.assigneeName) ?? '–'}</td>

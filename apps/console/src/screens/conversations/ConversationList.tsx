@@ -16,6 +16,7 @@ import {
   t,
   useFormat,
 } from '../../ui/index.ts'
+import { HistoryMenu } from './history/HistoryMenu.tsx'
 import { ListRow } from './ListRow.tsx'
 import { useShowList } from './list-state.ts'
 import { Offers } from './Offers.tsx'
@@ -57,6 +58,7 @@ export function ConversationList({ state, list, current, next }: Props) {
             </Link>
           )}
           <PresenceMenu />
+          {supervises && <HistoryMenu />}
         </div>
         <SegmentedTabs<View>
           label={t('Whose conversations')}

@@ -80,7 +80,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       onSubmit={send}
       footer={
         <>
-          <span className="f12 t3 ell">
+          <span className="f12 t3">
             <T
               text="You are sending for <b>{brand}</b>"
               with={{ brand: consent.brand, b: (words) => <b className="b5 t2">{words}</b> }}
