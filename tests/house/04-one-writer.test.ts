@@ -16,6 +16,7 @@ const WRITER: Record<string, string> = {
   conversation_drafts: 'conversations',
   conversation_mentions: 'conversations',
   conversation_notes: 'conversations',
+  notice_wishes: 'accounts',
   person_addresses: 'conversations',
   answer_day_rollups: 'conversations',
   api_answers: 'liveperson',

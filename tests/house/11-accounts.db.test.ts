@@ -149,6 +149,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeCampaignView: { name: 'Taken over' },
   chooseCampaignView: { viewId: null },
   createExport: { format: 'csv' },
+  createHistory: { format: 'csv' },
   changeWebhook: { name: 'Taken over' },
   createSkill: { name: 'Another skill' },
   createWebhook: { name: 'Mine', url: 'http://127.0.0.1:49151/mine', events: ['message.sent'] },

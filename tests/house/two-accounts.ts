@@ -89,6 +89,7 @@ export type Things = {
   templates: string
   handoffs: string
   exports: string
+  'history-exports': string
   skills: string
   agents: string
   'canned-replies': string
@@ -213,6 +214,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
     if (tries > 200) throw new Error('The file is not being prepared.')
     await delay(50)
   }
+  const { id: histories } = await json('POST', '/history-exports', { format: 'csv' })
+  for (let tries = 0; (await json('GET', '/history-exports')).files[0].status !== 'ready'; tries++) {
+    if (tries > 200) throw new Error('The history is not being prepared.')
+    await delay(50)
+  }
   const { id: canned } = await json('POST', '/canned-replies', {
     name: `Greeting of ${brand}`,
     text: `Words of ${brand}`,
@@ -242,6 +248,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     bots,
     handoffs,
     exports,
+    'history-exports': histories,
     skills: of.skillId,
     agents: agent.id,
     'canned-replies': canned,

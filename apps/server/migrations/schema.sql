@@ -1089,8 +1089,9 @@ create table conversation_drafts (
   user_id text not null,
   text text not null,
   at timestamp with time zone not null,
+  rich jsonb,
   constraint conversation_drafts_pkey PRIMARY KEY (account_id, conversation_id, user_id),
-  constraint conversation_drafts_text_check CHECK (((length(text) >= 1) AND (length(text) <= 8000)))
+  constraint conversation_drafts_says CHECK (((length(text) <= 8000) AND ((text <> ''::text) OR (rich IS NOT NULL))))
 );
 alter table conversation_drafts enable row level security;
 create policy own_account on conversation_drafts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1895,6 +1896,20 @@ alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
 
+create table notice_wishes (
+  account_id uuid not null,
+  user_id text not null,
+  desktop text[] not null,
+  sound text[] not null,
+  title boolean not null,
+  constraint notice_wishes_pkey PRIMARY KEY (account_id, user_id),
+  constraint notice_wishes_desktop_check CHECK ((desktop <@ ARRAY['conversation'::text, 'message'::text, 'mention'::text])),
+  constraint notice_wishes_sound_check CHECK ((sound <@ ARRAY['conversation'::text, 'message'::text, 'mention'::text]))
+);
+alter table notice_wishes enable row level security;
+create policy own_account on notice_wishes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on notice_wishes to foreword_app;
+
 create table opt_out_words (
   account_id uuid not null,
   word text not null,
@@ -2554,6 +2569,7 @@ alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) RE
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table notice_wishes add constraint notice_wishes_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

@@ -674,6 +674,27 @@ export type ChainLink = {
 
 export type Channel = "sms" | "whatsapp" | "inapp"
 
+export type ChoicesDraft = {
+  type: "buttons"
+  footer: string
+  buttons: Array<{
+    id: string
+    title: string
+  }>
+} | {
+  type: "list"
+  button: string
+  sections: Array<{
+    id: string
+    title: string
+    rows: Array<{
+      id: string
+      title: string
+      description: string
+    }>
+  }>
+}
+
 export type Condition = {
   key: string
   is: "equal" | "different" | "contains" | "less" | "more" | "known" | "unknown"
@@ -785,6 +806,9 @@ export type Conversation = {
     type: string
     most: number
   }>
+  choices: {
+    sections: boolean
+  } | null
   blocked: {
     reason: string
     byName: string
@@ -1418,6 +1442,8 @@ export type InAppMessage = {
   buttons: Array<{
     id: string
     title: string
+    description?: string | null
+    section?: string | null
   }>
 }
 
@@ -1531,6 +1557,7 @@ export type ListRich = {
     id: string
     title: string
     description: string | null
+    section?: string | null
   }>
 }
 
@@ -1675,6 +1702,15 @@ export type Note = {
     id: string
     name: string
   }>
+}
+
+export type NoticeKind = "conversation" | "message" | "mention"
+
+export type Notices = {
+  desktop: Array<NoticeKind>
+  sound: Array<NoticeKind>
+  /** how many are unread stands in the title of the window */
+  title: boolean
 }
 
 export type Offer = {
@@ -2026,6 +2062,7 @@ export type Rich = {
     value: string
     place?: string
   }>
+  labels?: Array<string>
 } | {
   type: "buttons"
   footer: string | null
@@ -3522,6 +3559,11 @@ export interface Calls {
         mentions: number
         /** conversations of mine with something unread */
         unread: number
+        mentioned: {
+          id: string
+          /** ISO 8601, UTC */
+          at: string
+        } | null
       }
     }>
   /** One conversation with its whole thread. Scope `conversations:read`. */

@@ -15,6 +15,7 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
+  notices: ['notices'] as const,
   anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   canned: ['canned-replies'] as const,
@@ -57,6 +58,10 @@ export const keys = {
 const CAMPAIGN_PAGE = 100
 /** Rows of recipients that are asked for at once. */
 export const MESSAGE_PAGE = 200
+
+/** Fits the contract's limit. */
+const MOST_CONVERSATIONS = 200
+type ConversationView = NonNullable<QueryOf<typeof api.listConversations>['view']>
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
 /** Which recipients of a campaign: `reason` and `carrierCode` say why they failed or were skipped. */
@@ -210,6 +215,23 @@ export const queries = {
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
+  /** One's own, those that wait, … as far as one may see them. An agent works through a list, nobody leafs through ten thousand. */
+  conversations: ({ view, search }: { view: ConversationView; search: string }) =>
+    queryOptions({
+      queryKey: [...keys.conversations, 'list', view, search],
+      queryFn: ({ signal }) =>
+        call(api.listConversations, {
+          query: {
+            view,
+            limit: MOST_CONVERSATIONS,
+            ...(search.trim() !== '' && { search: search.trim() }),
+          },
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+    }),
+  notices: () =>
+    queryOptions({ queryKey: keys.notices, queryFn: ({ signal }) => call(api.getNotices, { signal }) }),
   offers: () =>
     queryOptions({
       queryKey: keys.offers,
