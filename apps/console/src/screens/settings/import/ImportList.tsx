@@ -103,11 +103,14 @@ function Undone({ import: one }: { import: DataImport }) {
     <span className="f12 t3 num">
       {one.status === 'undoing'
         ? t('{n, plural, one {# opt-out} other {# opt-outs}} withdrawn so far', { n: one.withdrawn })
-        : t('Undone by {by}, {date}: {n, plural, =0 {no opt-outs} one {# opt-out} other {# opt-outs}} withdrawn', {
-            by: one.undoneByName ?? '–',
-            date: one.undoneAt ? dateTime(one.undoneAt) : '–',
-            n: one.withdrawn,
-          })}
+        : t(
+            'Undone by {by}, {date}: {n, plural, =0 {no opt-outs} one {# opt-out} other {# opt-outs}} withdrawn',
+            {
+              by: one.undoneByName ?? '–',
+              date: one.undoneAt ? dateTime(one.undoneAt) : '–',
+              n: one.withdrawn,
+            },
+          )}
     </span>
   )
 }

@@ -91,10 +91,10 @@ export function Review({ preview, onPreview, onDone }: Props) {
       {error && <ErrorNote>{messageOf(error)}</ErrorNote>}
       {preview.before && (
         <Note tone="wait">
-          {t(
-            '{byName} imported this very file before: {date}. What is known from it is not taken twice.',
-            { byName: preview.before.byName, date: dateTime(preview.before.at) },
-          )}
+          {t('{byName} imported this very file before: {date}. What is known from it is not taken twice.', {
+            byName: preview.before.byName,
+            date: dateTime(preview.before.at),
+          })}
         </Note>
       )}
       <FirstRows preview={preview} />
