@@ -9,6 +9,7 @@ export const keys = {
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
   exports: ['exports'] as const,
+  histories: ['histories'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -49,6 +50,8 @@ export const keys = {
   activation: ['activation'] as const,
   prices: ['prices'] as const,
   exclusionLists: ['exclusion-lists'] as const,
+  dataImports: ['data-imports'] as const,
+  importedCampaigns: ['imported-campaigns'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -110,8 +113,38 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
     }),
+  /** Asked again each second while one is on its way. */
+  dataImports: () =>
+    queryOptions({
+      queryKey: keys.dataImports,
+      queryFn: ({ signal }) => call(api.listDataImports, { signal }),
+      refetchInterval: ({ state }) =>
+        state.data?.imports.some((one) => one.status === 'running' || one.status === 'undoing')
+          ? 1_000
+          : false,
+    }),
+  importedCampaigns: (search: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.importedCampaigns, search],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listImportedCampaigns, {
+          query: { ...(search ? { search } : {}), offset: pageParam, limit: CAMPAIGN_PAGE },
+          signal,
+        }),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => {
+        const shown = pages.reduce((sum, page) => sum + page.campaigns.length, 0)
+        return shown < last.total && last.campaigns.length > 0 ? shown : undefined
+      },
+      placeholderData: keepPreviousData,
+    }),
   exports: () =>
     queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
+  histories: () =>
+    queryOptions({
+      queryKey: [...keys.histories, 'files'],
+      queryFn: ({ signal }) => call(api.listHistories, { signal }),
+    }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],

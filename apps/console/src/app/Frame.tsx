@@ -11,6 +11,7 @@ import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
+import { HistoryNotice } from './HistoryNotice.tsx'
 import { NotForYou } from './NotForYou.tsx'
 import { Notices } from './Notices.tsx'
 import { navigationFor, rolesInstead } from './navigation.ts'
@@ -70,6 +71,7 @@ export function Frame() {
       </Shell>
       {talks && <Notices />}
       {searches && <ExportNotice />}
+      {talks && session.role !== 'agent' && <HistoryNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
       <ShortcutsDialog role={session.role} opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>
