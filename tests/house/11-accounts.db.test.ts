@@ -117,6 +117,8 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   erasePerson: { address: '+16465550142', confirm: '+16465550142' },
   importOptOuts: 'phone\n+16465550142\n',
   removeOptOutWord: { word: 'baja' },
+  rereadDataImport: {},
+  uploadDataImport: 'phone\n+16465550142\n',
   changeRegionHours: { state: 'off' },
   changeSender: { name: 'Taken over' },
   createCannedReply: { name: 'Hello', text: 'Hello {{name}}', skillId: null, personal: true },
@@ -204,6 +206,7 @@ const QUERIES: Partial<Record<keyof typeof api, string>> = {
   downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
+  uploadDataImport: '?fileName=a.csv',
   personData: '?address=%2B16465550142',
 }
 

@@ -98,6 +98,7 @@ export type Things = {
   webhooks: string
   deliveries: string
   'campaign-views': string
+  'data-imports': string
   messages: string
 }
 
@@ -187,6 +188,13 @@ export async function things(served: Served, of: Account, brand: string): Promis
     filter: { search: brand },
     shared: true,
   })
+  const report = `Campaign name,Launch date,Recipients,Sent\nHistory of ${brand},2025-03-01,10,9\n`
+  const { import: dataImport } = await json(
+    'POST',
+    `/data-imports?fileName=History%20of%20${brand}.csv`,
+    report,
+  )
+  await json('POST', `/data-imports/${dataImport.id}/start`)
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns', 'campaigns:read'],
@@ -249,6 +257,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     webhooks: webhook.id,
     deliveries,
     'campaign-views': view.id,
+    'data-imports': dataImport.id,
     messages,
   }
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { addSandboxSender } from '../../apps/server/src/main.ts'
 import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { read } from '../house/tree.ts'
@@ -36,11 +36,10 @@ beforeAll(async () => {
   })
   launched = String(made.body.id)
   await client.upload(launched, fileOf(212, 6).join('\n'))
-  await expect
-    .poll(async () => (await client.call('GET', `/campaigns/${launched}/import`)).body.status, {
-      timeout: 60_000,
-    })
-    .toBe('ready')
+  await vi.waitFor(
+    async () => expect((await client.call('GET', `/campaigns/${launched}/import`)).body.status).toBe('ready'),
+    { timeout: 60_000, interval: 200 },
+  )
   const answer = await client.call('POST', `/campaigns/${launched}/launch`, { consentVersion: 1 })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
 }, 240_000)

@@ -97,6 +97,7 @@ async function prepare(running: Running): Promise<Ids> {
   const deliveries = skills.find((one) => one.name === 'Deliveries')!.id
   const survey = (await good(maya, 'GET', `/skills/${deliveries}/survey`)) as object
   await good(maya, 'PUT', `/skills/${deliveries}/survey`, { ...survey, enabled: true, delaySeconds: 0 })
+  await good(maya, 'PATCH', '/api-access', { enabled: true })
   await good(maya, 'POST', '/applications', { name: 'Order system', scopes: ['campaigns:read'] })
   await leftOut(running, maya)
   const invited = (await good(maya, 'POST', '/members/invitations', {

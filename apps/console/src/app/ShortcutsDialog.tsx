@@ -40,7 +40,7 @@ export function ShortcutsDialog({ role, opened, onClose }: Props) {
       title={t('Keyboard shortcuts')}
       opened={opened}
       onClose={onClose}
-      width={440}
+      width={720}
       footer={
         <>
           <Toggle

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../api/index.ts'
 import {
   Button,
+  EmptyState,
   ErrorNote,
   format,
   messageWords,
@@ -27,8 +28,25 @@ const CHANNEL: Record<string, string> = spoken(() => ({
 
 /** Everything known of consent for one address, as a page to print or a file to hand over. */
 export function ProofScreen() {
-  const { address = '' } = route.useSearch()
-  useTitle(t('Proof for {address}', { address: format.phone(address) }))
+  const { address } = route.useSearch()
+  useTitle(address ? t('Proof for {address}', { address: format.phone(address) }) : t('Opt-outs'))
+  if (address) return <ProofOf address={address} />
+  return (
+    <EmptyState
+      page
+      title={t('Whose proof is it?')}
+      action={
+        <Link to="/opt-outs" className="btn">
+          {t('Go to the opt-outs')}
+        </Link>
+      }
+    >
+      {t('This address names nobody. Choose a number under Opt-outs, then Proof.')}
+    </EmptyState>
+  )
+}
+
+function ProofOf({ address }: { address: string }) {
   const proof = useQuery(queries.consentProof(address))
   return (
     <article className="proof">
@@ -118,7 +136,7 @@ function Document({ proof }: { proof: ConsentProof }) {
           {proof.events.map((event) => (
             <li key={`${event.position}${event.at}${event.kind}`}>
               <b className="b6">
-                {kindWords(event.kind === 'opt_out', event.category === 'marketing')} ·{' '}
+                {kindWords(event.kind, event.category === 'marketing')} ·{' '}
                 {CHANNEL[event.channel] ?? event.channel}
               </b>
               <span className="num t2">
@@ -203,7 +221,11 @@ function outWords(marketing: boolean, channel: string, since: string): string {
     : t('Opted out of {channel} since {since}', { channel, since })
 }
 
-function kindWords(out: boolean, marketing: boolean): string {
+type ProofKind = ConsentProof['events'][number]['kind']
+
+function kindWords(kind: ProofKind, marketing: boolean): string {
+  if (kind === 'withdrawn') return t('Withdrawn: the import was undone')
+  const out = kind === 'opt_out'
   if (out) return marketing ? t('Opted out of marketing') : t('Opted out')
   return marketing ? t('Agreed to marketing') : t('Agreed')
 }
