@@ -35,11 +35,13 @@ const keepsFocus = (page: Page) =>
     .poll(
       () =>
         page.evaluate(
-          `(() => { const at = document.activeElement; return at !== null && at !== document.body && !at.matches(':disabled') && at.checkVisibility() })()`,
+          `(() => { const at = document.activeElement
+            if (!at || at === document.body) return 'nothing has the focus'
+            return at.matches(':disabled') || !at.checkVisibility() ? at.outerHTML : 'kept' })()`,
         ),
       PATIENT,
     )
-    .toBe(true)
+    .toBe('kept')
 
 const bubbles = (page: Page) =>
   page.getByRole('log', { name: 'Messages' }).locator('.cv-bubble').allTextContents()

@@ -10,11 +10,13 @@ import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
+import { dataImportRoutes } from './data-imports.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { deskRoutes } from './desk.ts'
 import { exclusionRoutes } from './exclusions.ts'
 import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
+import { historyRoutes } from './history.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { messageRoutes } from './messages.ts'
@@ -44,12 +46,14 @@ export * from './common.ts'
 export * from './consent.ts'
 export * from './content.ts'
 export * from './conversations.ts'
+export * from './data-imports.ts'
 export * from './delivery-hours.ts'
 export * from './desk.ts'
 export * from './errors.ts'
 export * from './exclusions.ts'
 export * from './exports.ts'
 export * from './handoffs.ts'
+export * from './history.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './messages.ts'
@@ -114,6 +118,11 @@ export const routeGroups = [
     about: 'Who a draft goes to: files, rows and what was refused.',
     routes: recipientRoutes,
   },
+  {
+    noun: 'Imports',
+    about: 'Campaign history and opt-outs of other systems.',
+    routes: dataImportRoutes,
+  },
   { noun: 'Exclusion lists', about: 'People whom chosen campaigns leave out.', routes: exclusionRoutes },
   { noun: 'Consent', about: 'Opt-outs, opt-ins, their words and their evidence.', routes: consentRoutes },
   {
@@ -138,6 +147,7 @@ export const routeGroups = [
     routes: paceRoutes,
   },
   { noun: 'Desk', about: 'What agents work with beside conversations.', routes: deskRoutes },
+  { noun: 'History', about: 'What was said, as files to keep, read and print.', routes: historyRoutes },
   { noun: 'Surveys', about: 'How people found a conversation.', routes: surveyRoutes },
   { noun: 'Pace', about: 'Campaigns that go as fast as people can answer.', routes: paceRoutes },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
@@ -155,6 +165,7 @@ export const api = {
   ...settingsRoutes,
   ...priceRoutes,
   ...exclusionRoutes,
+  ...dataImportRoutes,
   ...applicationRoutes,
   ...activationRoutes,
   ...auditRoutes,
@@ -175,6 +186,7 @@ export const api = {
   ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,
+  ...historyRoutes,
   ...inappRoutes,
   ...webhookRoutes,
   ...liveRoutes,

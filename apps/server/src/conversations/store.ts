@@ -71,6 +71,9 @@ const JOINS = sql`from conversations c
   left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
   left join members f on f.account_id = c.account_id and f.user_id = c.offered_to`
 
+/** What a list or a file says of a conversation `c`. */
+export const SUMMARY_OF = sql`${SUMMARY} ${JOINS}`
+
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,

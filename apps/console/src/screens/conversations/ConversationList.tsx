@@ -16,6 +16,7 @@ import {
   t,
   useFormat,
 } from '../../ui/index.ts'
+import { HistoryMenu } from './history/HistoryMenu.tsx'
 import { ListRow } from './ListRow.tsx'
 import { useShowList } from './list-state.ts'
 import { Offers } from './Offers.tsx'
@@ -85,7 +86,15 @@ export function ConversationList({ state, list, current, next }: Props) {
           value={state.view}
           onChange={(view) => show({ view })}
         />
-        <SearchInput label={t('Name, number or words')} value={state.search} onSearch={search} width="100%" />
+        <div className="row g6">
+          <SearchInput
+            label={t('Name, number or words')}
+            value={state.search}
+            onSearch={search}
+            width="100%"
+          />
+          {supervises && <HistoryMenu />}
+        </div>
       </header>
       <Offers />
       <div className="cv-rows">

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { call, isCode, keys, messageOf, useSession } from '../../api/index.ts'
 import { Button, EmptyState, ErrorNote, SkeletonRows, t, useKeys } from '../../ui/index.ts'
 import { Composer } from './Composer.tsx'
+import { TranscriptDialog } from './history/TranscriptDialog.tsx'
 import { OptOutDialog } from './OptOutDialog.tsx'
 import { conversationQuery } from './queries.ts'
 import { SidePanel } from './SidePanel.tsx'
@@ -60,11 +61,11 @@ export function ConversationPane({ id, details, onDetails, onGone }: Props) {
 }
 
 type LoadedProps = Omit<Props, 'id'> & { conversation: Conversation }
-type Asking = 'transfer' | 'opt_out' | null
+type Asking = 'transfer' | 'opt_out' | 'transcript' | null
 
 function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
   const { summary } = conversation
-  const { user } = useSession()
+  const { user, role } = useSession()
   const acts = useActs(summary.id, onGone)
   const { outbox, send, again, discard } = useOutbox()
   const [asking, setAsking] = useState<Asking>(null)
@@ -86,6 +87,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           acts={acts}
           onTransfer={() => setAsking('transfer')}
           onOptOut={() => setAsking('opt_out')}
+          onTranscript={role === 'agent' ? undefined : () => setAsking('transcript')}
           onDetails={() => onDetails(!details)}
         />
         {failed && (
@@ -98,7 +100,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           conversation={conversation}
           mine={mine}
           acts={acts}
-          onSend={(text, fileId) => send(summary.id, text, fileId)}
+          onSend={(answer) => send(summary.id, answer)}
         />
       </section>
       <SidePanel
@@ -113,11 +115,12 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
       {asking === 'opt_out' && (
         <OptOutDialog conversation={conversation} acts={acts} onClose={() => setAsking(null)} />
       )}
+      {asking === 'transcript' && <TranscriptDialog summary={summary} onClose={() => setAsking(null)} />}
     </>
   )
 }
 
-/** What came in counts as seen once it stands in an open window in front of the person it is assigned to. */
+/** What came in counts as seen once it stands in the window that the person it is assigned to works in. */
 function useSeen({ summary }: Conversation, mine: boolean) {
   const client = useQueryClient()
   const { id, unread, lastMessageAt, lastInAt } = summary
@@ -125,7 +128,8 @@ function useSeen({ summary }: Conversation, mine: boolean) {
   useEffect(() => {
     if (mine && unread === 0) return
     const see = () => {
-      if (document.visibilityState !== 'visible') return
+      // A window beside the one they work in is not looked at: it stays unread, and is told of.
+      if (document.visibilityState !== 'visible' || !document.hasFocus()) return
       call(api.readConversation, {
         params: { id },
         // Up to what stands here: what comes in this moment is not seen yet.
@@ -140,6 +144,10 @@ function useSeen({ summary }: Conversation, mine: boolean) {
     }
     see()
     document.addEventListener('visibilitychange', see)
-    return () => document.removeEventListener('visibilitychange', see)
+    window.addEventListener('focus', see)
+    return () => {
+      document.removeEventListener('visibilitychange', see)
+      window.removeEventListener('focus', see)
+    }
   }, [client, id, mine, unread, lastMessageAt])
 }
