@@ -12,12 +12,13 @@ import { pagesBench } from './pages.ts'
 import { processesBench } from './processes.ts'
 import { dispatchSection, loopSection } from './report.ts'
 import { agentsSection } from './report-agents.ts'
-import { importSection } from './report-import.ts'
+import { importSection, streamInSection } from './report-import.ts'
 import { pagesSection } from './report-pages.ts'
 import { intakeSection, latencySection } from './report-people.ts'
 import { flatSection, memorySection, processesSection } from './report-scale.ts'
 import { toldSection } from './report-told.ts'
 import type { Section } from './section.ts'
+import { streamInBench } from './stream-in.ts'
 import { toldBench } from './told.ts'
 
 // The questions and their sizes. Each has a house of its own: none finds what another left.
@@ -114,6 +115,12 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
       const brand = await openBrand(bench)
       const size = quick ? { messages: 5_000, rounds: 1 } : { messages: 50_000, rounds: 3 }
       return toldSection(await toldBench(bench, brand, await bench.serve(), { ...size, say }))
+    }),
+  l: ({ quick, say }) =>
+    withBenchHouse(async (bench) => {
+      const brand = await openBrand(bench)
+      const size = { rows: quick ? 10_000 : 100_000 }
+      return streamInSection(await streamInBench(bench, brand, await bench.serve(), { ...size, say }))
     }),
 }
 

@@ -2,8 +2,9 @@
 import { markdownTable, plain } from './figures.ts'
 import type { ImportBenchResult, Pace } from './import.ts'
 import { goal, type Section } from './section.ts'
+import type { StreamInResult } from './stream-in.ts'
 
-// (a) as a table and words.
+// (a) and (l) as tables and words.
 
 export function importSection(results: readonly ImportBenchResult[]): Section {
   const pace = Math.min(...results.map((one) => one.importing.rowsPerSecond))
@@ -43,4 +44,61 @@ function rowsOf(result: ImportBenchResult): string[][] {
     row('parsing alone', parsing, null, null),
     row('libraries alone', libraries, null, null),
   ]
+}
+
+export function streamInSection(result: StreamInResult): Section {
+  const { rows, kept } = result
+  const once = kept.lines === rows && kept.imports === 1
+  return {
+    title: '(l) Recipients streamed through the API',
+    blocks: [
+      markdownTable(
+        [
+          'Body',
+          's to the answer',
+          's to verdicts',
+          'rows/s',
+          'CPU s a million',
+          'CPU s a million, PostgreSQL',
+          's sent again',
+          'MB grown',
+          'lines kept',
+          'ready',
+        ],
+        [
+          [
+            `${plain(rows)} objects, ${plain(result.mb)} MB`,
+            plain(result.answeredSeconds),
+            plain(result.readySeconds),
+            plain(result.rowsPerSecond),
+            plain(result.cpuSecondsPerMillion.server),
+            plain(result.cpuSecondsPerMillion.postgres),
+            plain(result.againSeconds),
+            plain(result.memoryGrowthMb),
+            plain(kept.lines),
+            plain(kept.ready),
+          ],
+        ],
+      ),
+      'NDJSON over HTTP from a program with a key, all under one Idempotency-Key: first cut off in the middle, then whole (the figures), then whole once more, which is answered and not done again.',
+    ],
+    goals: [
+      goal('streamed in, rows a second', '≥ 20,000', result.rowsPerSecond, '', (n) => n >= 20_000),
+      goal(
+        'streamed in, memory of the server grows by',
+        '≤ 300 MB',
+        result.memoryGrowthMb,
+        ' MB',
+        (n) => n <= 300,
+      ),
+      goal(
+        'cut off and sent again, lines that are not there once',
+        '0',
+        once ? 0 : Math.abs(kept.lines - rows) || 1,
+        '',
+        (n) => n === 0,
+      ),
+    ],
+    figures: result,
+  }
 }

@@ -84,7 +84,8 @@ export function generate(document: Document, events: Record<string, Schema>): st
       if (!operation['x-scope']) continue
       const name = operation.operationId
       const given = (operation.parameters ?? []).filter((one) => one.in !== 'header')
-      const [sends, sent] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
+      const [[sends, sent] = [], ...others] = Object.entries(operation.requestBody?.content ?? {})
+      const also = others.map(([type]) => type)
       const [type, { schema: answer }] = Object.entries(operation.responses['200']!.content)[0]!
       const fields = given.map(
         (one) => `${keyOf(one.name)}${one.required ? '' : '?'}: ${typeOf(one.schema, '    ')}`,
@@ -96,6 +97,8 @@ export function generate(document: Document, events: Record<string, Schema>): st
         fields.push(
           `body${operation.requestBody!.required ? '' : '?'}: ${sends === 'application/json' ? typeOf(sent.schema, '    ') : 'Bytes'}`,
         )
+      if (also.length > 0)
+        fields.push(`contentType?: ${[sends, ...also].map((one) => `'${one}'`).join(' | ')}`)
       const needed = fields.some((one) => !/^[^:]*\?:/.test(one))
       const input = fields.length === 0 ? 'Nothing' : `{ ${fields.join('; ')} }`
       const takes = `input${needed ? '' : '?'}: ${input}`
@@ -110,6 +113,7 @@ export function generate(document: Document, events: Record<string, Schema>): st
         `path: '${path}'`,
         `query: ${JSON.stringify(given.filter((one) => one.in === 'query').map((one) => one.name))}`,
         ...(sends ? [`sends: '${sends}'`] : []),
+        ...(also.length > 0 ? [`also: ${JSON.stringify(also)}`] : []),
         ...(operation.parameters?.some((one) => one.name === 'Idempotency-Key') ? ['keyed: true'] : []),
         ...(type === 'application/json' ? [] : ['file: true']),
         ...(paging ? [`page: { by: '${paging.by}', rows: '${paging.rows}' }`] : []),

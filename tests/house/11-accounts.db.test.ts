@@ -189,6 +189,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   typeRecipients: { text: '+16465550142' },
   uploadExclusions: '+16465550142\n',
   uploadRecipients: 'phone\n+16465550142\n',
+  streamRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
   findPeople: '?search=Ada',

@@ -101,6 +101,7 @@ const WRITES: Record<string, string | readonly string[]> = {
   testSender: 'sender.tested',
   unblock: 'person.unblocked',
   typeRecipients: 'recipients.loaded',
+  streamRecipients: 'recipients.loaded',
   uploadExclusions: 'exclusion_list.made',
   undoLaunch: 'campaign.launch_undone',
   uploadRecipients: 'recipients.loaded',

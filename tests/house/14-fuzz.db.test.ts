@@ -233,7 +233,8 @@ async function send(operation: Operation, asked: Asked) {
   const safe = (value: unknown): string => encodeURIComponent(words(value).toWellFormed()) || '%20'
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => safe(asked.params[name]))
   const query = Object.entries(asked.query).map(([name, value]) => `${name}=${safe(value)}`)
-  const upload = operation.requestBody?.content['application/octet-stream'] !== undefined
+  const type = Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json'
+  const upload = type !== 'application/json'
   const { credential } = asked.by
   return fetch(`${served.url}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`, {
     method: operation.method,
@@ -243,9 +244,7 @@ async function send(operation: Operation, asked: Asked) {
         : credential
           ? { cookie: credential }
           : {}),
-      ...(asked.body === undefined
-        ? {}
-        : { 'content-type': upload ? 'application/octet-stream' : 'application/json' }),
+      ...(asked.body === undefined ? {} : { 'content-type': type }),
       ...(asked.key ? { 'idempotency-key': asked.key } : {}),
     },
     ...(asked.body === undefined ? {} : { body: upload ? String(asked.body) : JSON.stringify(asked.body) }),

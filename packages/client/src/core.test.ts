@@ -128,7 +128,7 @@ test('tries end, and each waits longer', async () => {
 
 test('what might be done twice is not sent again when nobody answered', async () => {
   const { came, client } = await server([hangUp])
-  await expect(client().uploadRecipients({ id: 'a', fileName: 'a.csv', body: 'x' })).rejects.toThrow()
+  await expect(client().importOptOuts({ fileName: 'a.csv', body: 'x' })).rejects.toThrow()
   await expect(client().changeCampaign({ id: 'a', body: {} })).rejects.toThrow()
   expect(came).toHaveLength(2)
 })
@@ -195,4 +195,30 @@ test('what is missing is said before anything is sent', async () => {
   const { came, client } = await server([json({})])
   await expect(client().getCampaign({ id: '' })).rejects.toThrow('id is missing.')
   expect(came).toEqual([])
+})
+
+test('a body may be a stream: once as it is, anew for each try where a function makes it', async () => {
+  const busy = refuse(503, 'not_available', 'same_request')
+  const made: number[] = []
+  const lines = () => {
+    made.push(made.length)
+    return new Blob(['{"phone":"+16465550142"}\n', '{"phone":"+16465550143"}\n']).stream()
+  }
+  const { came, client } = await server([busy, json({ id: 'i' })])
+  await client().streamRecipients({ id: 'a', body: lines })
+  expect(made).toEqual([0, 1])
+  expect(came.map((one) => one.body)).toEqual(
+    Array(2).fill('{"phone":"+16465550142"}\n{"phone":"+16465550143"}\n'),
+  )
+  expect(came.map((one) => one.headers['content-type'])).toEqual(Array(2).fill('application/x-ndjson'))
+  const keys = new Set(came.map((one) => one.headers['idempotency-key']))
+  expect(keys.size).toBe(1)
+
+  const once = await server([busy, json({ id: 'i' })])
+  await expect(
+    once.client().streamRecipients({ id: 'a', body: lines(), contentType: 'text/csv' }),
+  ).rejects.toMatchObject({
+    status: 503,
+  })
+  expect(once.came.map((one) => one.headers['content-type'])).toEqual(['text/csv'])
 })

@@ -2,8 +2,8 @@ import type { ProblemBody } from './generated.ts'
 
 // One request of the API: its address, its key, its retries. Runs where fetch does.
 
-/** What fetch takes as a body. */
-export type Bytes = NonNullable<RequestInit['body']>
+/** What fetch takes as a body. A stream is sent once; a function that makes one is asked anew for each try. */
+export type Bytes = NonNullable<RequestInit['body']> | (() => NonNullable<RequestInit['body']>)
 export type Nothing = Record<string, never>
 
 export type Operation = {
@@ -12,6 +12,8 @@ export type Operation = {
   path: string
   query: readonly string[]
   sends?: string
+  /** It takes other media types too: `contentType` chooses. */
+  also?: readonly string[]
   /** It takes an Idempotency-Key, so sending it again does nothing twice. */
   keyed?: true
   /** It answers bytes, not JSON. */
@@ -80,7 +82,7 @@ export async function call(
   for (let tried = 0; ; tried++) {
     let answer: Response
     try {
-      answer = await (client.fetch ?? fetch)(request.url, request.init)
+      answer = await (client.fetch ?? fetch)(request.url, { ...request.init, ...request.body() })
     } catch (error) {
       options.signal?.throwIfAborted()
       // Nobody knows whether it arrived: only what does nothing twice goes again.
@@ -97,7 +99,14 @@ export async function call(
   }
 }
 
-type Request = { url: string; init: RequestInit; harmless: boolean; repeatable: boolean }
+type Request = {
+  url: string
+  init: RequestInit
+  /** Anew for each try. */
+  body: () => RequestInit
+  harmless: boolean
+  repeatable: boolean
+}
 
 function requestOf(
   client: ClientOptions,
@@ -116,25 +125,28 @@ function requestOf(
   const headers: Record<string, string> = { authorization: `Bearer ${client.key}` }
   if (operation.keyed) headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
   const { body } = input
-  const sent = body === undefined ? {} : bodyOf(operation, body)
-  if (body !== undefined && operation.sends) headers['content-type'] = operation.sends
+  if (body !== undefined && operation.sends)
+    headers['content-type'] = operation.also ? String(input.contentType ?? operation.sends) : operation.sends
   return {
     url: url.href,
     init: {
       method: operation.method,
       headers,
-      ...sent,
       ...(options.signal ? { signal: options.signal } : {}),
     },
+    body: () => (body === undefined ? {} : bodyOf(operation, body)),
     harmless: operation.keyed === true || ['GET', 'PUT', 'DELETE'].includes(operation.method),
     repeatable: !(body instanceof ReadableStream),
   }
 }
 
-function bodyOf(operation: Operation, body: unknown): RequestInit {
-  if (operation.sends === 'application/json') return { body: JSON.stringify(body) }
+function bodyOf(operation: Operation, given: unknown): RequestInit {
+  if (operation.sends === 'application/json') return { body: JSON.stringify(given) }
+  const body = typeof given === 'function' ? given() : given
   // A stream is sent while it is read; fetch wants to be told so.
-  return body instanceof ReadableStream ? ({ body, duplex: 'half' } as RequestInit) : { body: body as Bytes }
+  return body instanceof ReadableStream
+    ? ({ body, duplex: 'half' } as RequestInit)
+    : { body: body as NonNullable<RequestInit['body']> }
 }
 
 /** Milliseconds before the next try; null = trying again does not help, or might do something twice. */

@@ -128,6 +128,22 @@ test('the tutorial: a text goes out by curl and by the client, and the receiver 
   expect(forged.status).toBe(401)
 }, 300_000)
 
+test('many people are streamed in by curl and by the client, refused ones explained, and the others written to', async () => {
+  const curl = await run(`${EXAMPLES}bulk.sh`, ['5'], { env })
+  const [left, ...sent] = lines(curl.stdout)
+  expect(left).toContain('line 6, phone: ')
+  expect(left).toMatch(/Write the number with \+ and its country code/)
+  expect(sent).toHaveLength(5)
+  for (const [n, one] of sent.entries()) expect(one).toMatch(new RegExp(`^\\+1646555${1000 + n} [a-z]+$`))
+  const typed = await run(process.execPath, [`${EXAMPLES}bulk.ts`, '5'], { env })
+  expect(lines(typed.stdout)).toEqual([
+    ...['5 of 6 are ready', expect.stringContaining('line 6, phone: ')],
+    ...Array.from({ length: 5 }, (_one, n) => expect.stringMatching(`^\\+1646555${2000 + n} [a-z]+$`)),
+  ])
+  const phone = await fetch(`${house.sandbox.url}/sandbox/api/phones/+16465551000`)
+  expect(await phone.text()).toContain('Hi Guest 1000, table 1000 is yours.')
+}, 180_000)
+
 test('a refusal reaches the program with its field and whether to try again', async () => {
   const api = foreword({ url: house.url, key: env.API_KEY! })
   await expect(

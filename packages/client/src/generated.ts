@@ -11,7 +11,7 @@ export type ProblemBody = {
   /** what happened here, for people */
   detail: string
   /** never changes its meaning */
-  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "unreachable" | "never_open" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
+  code: "not_signed_in" | "wrong_password" | "too_many_tries" | "key_bad" | "scope_missing" | "person_only" | "api_off" | "rate_limited" | "wrong_role" | "wrong_origin" | "bad_signature" | "token_bad" | "token_ended" | "not_found" | "bad_request" | "bad_json" | "too_large" | "link_used" | "email_taken" | "name_taken" | "idempotency_mismatch" | "idempotency_running" | "idempotency_done" | "last_administrator" | "edited_elsewhere" | "wrong_state" | "too_late" | "taken" | "full" | "bot_unfinished" | "bot_missing" | "bot_over" | "not_here" | "not_activated" | "agreement_changed" | "not_ready" | "consent_changed" | "empty_file" | "not_text" | "too_many_columns" | "open_quote" | "line_too_long" | "not_json_lines" | "no_rows" | "stale_file" | "window_empty" | "invalid_time" | "invalid_date" | "holiday_exists" | "start_past" | "unknown_zone" | "invalid_phone" | "too_many_tests" | "opted_out" | "unreachable" | "never_open" | "window_closed" | "conversation_closed" | "secret_needed" | "template_rules" | "handoff_rules" | "carrier_refused" | "carrier_unreachable" | "sandbox_off" | "webhook_address" | "prices_wrong" | "not_available" | "internal"
   /** the same as detail */
   message: string
   /** what to mend; a dot leads into objects */
@@ -827,6 +827,7 @@ export type ConversationSummary = {
   optedOut: boolean
   lastText: string
   lastDirection: "in" | "out"
+  heard: string | null
   /** ISO 8601, UTC */
   lastMessageAt: string
   lastInAt: string | null
@@ -1145,6 +1146,42 @@ export type HandoffInput = {
 
 export type HeaderFormat = "text" | "image" | "video" | "document" | "location"
 
+export type HistoryFile = {
+  id: string
+  title: string
+  format: HistoryFormat
+  /** notes among colleagues are in it */
+  notes: boolean
+  status: "preparing" | "ready" | "failed"
+  /** conversations written so far */
+  done: number
+  /** conversations when it was asked for; more may have come since */
+  total: number
+  /** how many people are in it */
+  people: number
+  bytes: number
+  createdByName: string
+  /** ISO 8601, UTC */
+  createdAt: string
+  endsAt: string | null
+}
+
+export type HistoryFilter = {
+  /** 2026-11-25, by the account’s clock */
+  from?: string
+  /** the last day, itself among them */
+  to?: string
+  skillId?: string
+  /** who has or had it last, or wrote in it */
+  agentId?: string
+  campaignId?: string
+  state?: "open" | "closed"
+  /** one person: their number or id, written whole */
+  address?: string
+}
+
+export type HistoryFormat = "csv" | "ndjson" | "html"
+
 export type Holiday = {
   id: string
   /** 2026-12-25, on the person's own calendar */
@@ -1157,6 +1194,7 @@ export type Holiday = {
 export type Import = {
   id: string
   source: string
+  format: "csv" | "ndjson"
   status: "reading" | "ready" | "failed" | "cancelled"
   fileName: string | null
   sizeBytes: number
@@ -1783,6 +1821,8 @@ export type Recipient = {
   verdict: Verdict
   reason: string | null
   detail: string | null
+  field: string | null
+  remedy: string | null
 }
 
 export type RegionHours = {
@@ -3079,12 +3119,12 @@ export interface Calls {
   /** The live page: funnel, speed, who waits and why, what failed and what to do. Scope `campaigns:read`. */
   campaignProgress(input: { id: string }, options?: CallOptions): Promise<Progress>
   /** Recipients of a launched campaign with what happened to each. Scope `campaigns:read`. */
-  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
       messages: Array<MessageRow>
       next: number | null
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `after` of each page, the first on top */
       starts: Array<number>
@@ -3146,6 +3186,17 @@ export interface Calls {
   deleteCampaignView(input: { id: string }, options?: CallOptions): Promise<{
       ok: true
     }>
+  /** Stream the recipients of a draft as the request body, of any size: a JSON object a line, or CSV. They take the place of those that were there. Answers once all has come; reading goes on, see getImport. Scope `campaigns:write`. */
+  streamRecipients(input: { id: string; fileName?: string; defaultCountry?: string; body: Bytes; contentType?: 'application/x-ndjson' | 'text/csv' }, options?: CallOptions): Promise<Import>
+  /** Remove the audience of a draft, or stop a reading. Scope `campaigns:write`. */
+  dropRecipients(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** Rows of the audience with what each person will read; 200 a page by `after` (a line). Scope `campaigns:read`. */
+  listRecipients(input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+      recipients: Array<Recipient>
+      next: number | null
+    }>
   /** Upload a file of recipients as the request body (any size; application/octet-stream). Replaces the audience of a draft. Scope `campaigns:write`. */
   uploadRecipients(input: { id: string; fileName: string; defaultCountry?: string; body: Bytes }, options?: CallOptions): Promise<Import>
   /** Recipients as typed lines: a number, then values or the own text after commas. Scope `campaigns:write`. */
@@ -3163,15 +3214,6 @@ export interface Calls {
       /** name of a column: the variable it fills. Remembered for files with the same columns; {} takes it back and forgets it */
       mapping?: Record<string, string>
     } }, options?: CallOptions): Promise<Import>
-  /** Remove the audience of a draft, or stop a reading. Scope `campaigns:write`. */
-  dropRecipients(input: { id: string }, options?: CallOptions): Promise<{
-      ok: true
-    }>
-  /** Rows of the audience with what each person will read; 200 a page by `after` (a line). Scope `campaigns:read`. */
-  listRecipients(input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
-      recipients: Array<Recipient>
-      next: number | null
-    }>
   /** Correct one row in place, or leave the person out; the row is judged again. Scope `campaigns:write`. */
   fixRecipient(input: { id: string; line: number; body?: {
       input?: string
@@ -3405,6 +3447,44 @@ export interface Calls {
   changeSkillSurvey(input: { id: string; body: SkillSurvey }, options?: CallOptions): Promise<SkillSurvey>
   /** How fast a campaign that is paced by its people goes, and why. Scope `campaigns:read`. */
   getCampaignPace(input: { id: string }, options?: CallOptions): Promise<CampaignPace>
+  /** How many conversations, and how many people, a history of conversations would hold. Scope `conversations:read`. */
+  countHistory(input?: { from?: string; to?: string; skillId?: string; agentId?: string; campaignId?: string; state?: "open" | "closed"; address?: string }, options?: CallOptions): Promise<{
+      conversations: number
+      people: number
+      /** whose they are, newest first, at most 200; whatever campaign is asked for */
+      campaigns: Array<{
+        id: string
+        name: string
+      }>
+    }>
+  /** Prepare the history of conversations as a file in the background: what was said, what became of it, who answered, how it was found. Notes only if asked for. Scope `conversations:read`. */
+  createHistory(input: { body: {
+      /** 2026-11-25, by the account’s clock */
+      from?: string
+      /** the last day, itself among them */
+      to?: string
+      skillId?: string
+      /** who has or had it last, or wrote in it */
+      agentId?: string
+      campaignId?: string
+      state?: "open" | "closed"
+      /** one person: their number or id, written whole */
+      address?: string
+      format: HistoryFormat
+      notes?: boolean
+    } }, options?: CallOptions): Promise<HistoryFile>
+  /** Prepared histories, newest first, and how far those are that are being prepared. Scope `conversations:read`. */
+  listHistories(input?: Nothing, options?: CallOptions): Promise<{
+      files: Array<HistoryFile>
+    }>
+  /** A prepared history. Each download is in the audit log. Scope `conversations:read`. */
+  downloadHistory(input: { id: string }, options?: CallOptions): Promise<Response>
+  /** Delete a prepared history, or stop preparing it. Scope `conversations:write`. */
+  deleteHistory(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** One conversation as a file, at once. Each download is in the audit log. Scope `conversations:read`. */
+  downloadTranscript(input: { id: string; format: HistoryFormat; notes?: boolean }, options?: CallOptions): Promise<Response>
   /** Bots, and how many conversations each has. Scope `bots:read`. */
   listBots(input?: Nothing, options?: CallOptions): Promise<{
       bots: Array<BotSummary>
@@ -3569,7 +3649,7 @@ export interface Calls {
 export interface Pages {
   auditLog: { input: { kind?: string; person?: string; from?: string; to?: string; search?: string; before?: number }; item: AuditEntry }
   listCampaigns: { input: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; offset?: number; limit?: number }; item: Campaign }
-  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; after?: number; limit?: number }; item: MessageRow }
+  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }; item: MessageRow }
   listRecipients: { input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }; item: Recipient }
   listOptOuts: { input: { search?: string; after?: string }; item: OptOut }
   listSuppressions: { input: { search?: string; after?: string }; item: Suppression }
@@ -3644,8 +3724,8 @@ export const operations = {
   cancelCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/cancel', query: [], keyed: true },
   sendAgain: { method: 'POST', path: '/api/v1/campaigns/{id}/send-again', query: [], sends: 'application/json', keyed: true },
   campaignProgress: { method: 'GET', path: '/api/v1/campaigns/{id}/progress', query: [] },
-  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","after","limit"], page: { by: 'after', rows: 'messages' } },
-  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","size"] },
+  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","reason","carrierCode","after","limit"], page: { by: 'after', rows: 'messages' } },
+  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","reason","carrierCode","size"] },
   listReplies: { method: 'GET', path: '/api/v1/campaigns/{id}/replies', query: [] },
   downloadMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/file', query: ["format"], file: true },
   downloadCampaigns: { method: 'GET', path: '/api/v1/campaigns/file', query: ["format"], file: true },
@@ -3657,12 +3737,13 @@ export const operations = {
   createCampaignView: { method: 'POST', path: '/api/v1/campaign-views', query: [], sends: 'application/json', keyed: true },
   changeCampaignView: { method: 'PATCH', path: '/api/v1/campaign-views/{id}', query: [], sends: 'application/json' },
   deleteCampaignView: { method: 'DELETE', path: '/api/v1/campaign-views/{id}', query: [] },
-  uploadRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/file', query: ["fileName","defaultCountry"], sends: 'application/octet-stream' },
+  streamRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients', query: ["fileName","defaultCountry"], sends: 'application/x-ndjson', also: ["text/csv"], keyed: true },
+  dropRecipients: { method: 'DELETE', path: '/api/v1/campaigns/{id}/recipients', query: [] },
+  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","after","limit"], page: { by: 'after', rows: 'recipients' } },
+  uploadRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/file', query: ["fileName","defaultCountry"], sends: 'application/octet-stream', keyed: true },
   typeRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/typed', query: [], sends: 'application/json', keyed: true },
   getImport: { method: 'GET', path: '/api/v1/campaigns/{id}/import', query: [] },
   rereadImport: { method: 'PATCH', path: '/api/v1/campaigns/{id}/import', query: [], sends: 'application/json' },
-  dropRecipients: { method: 'DELETE', path: '/api/v1/campaigns/{id}/recipients', query: [] },
-  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","after","limit"], page: { by: 'after', rows: 'recipients' } },
   fixRecipient: { method: 'PATCH', path: '/api/v1/campaigns/{id}/recipients/{line}', query: [], sends: 'application/json' },
   judgeRecipient: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/{line}/judge', query: [], sends: 'application/json', keyed: true },
   downloadRefused: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients/refused.csv', query: [], file: true },
@@ -3712,6 +3793,12 @@ export const operations = {
   getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
   changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
   getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
+  countHistory: { method: 'GET', path: '/api/v1/history-exports/count', query: ["from","to","skillId","agentId","campaignId","state","address"] },
+  createHistory: { method: 'POST', path: '/api/v1/history-exports', query: [], sends: 'application/json', keyed: true },
+  listHistories: { method: 'GET', path: '/api/v1/history-exports', query: [] },
+  downloadHistory: { method: 'GET', path: '/api/v1/history-exports/{id}/file', query: [], file: true },
+  deleteHistory: { method: 'DELETE', path: '/api/v1/history-exports/{id}', query: [] },
+  downloadTranscript: { method: 'GET', path: '/api/v1/conversations/{id}/transcript', query: ["format","notes"], file: true },
   listBots: { method: 'GET', path: '/api/v1/bots', query: [] },
   createBot: { method: 'POST', path: '/api/v1/bots', query: [], sends: 'application/json', keyed: true },
   getBot: { method: 'GET', path: '/api/v1/bots/{id}', query: [] },

@@ -375,6 +375,14 @@ export const ReplyRow = Type.Object({
   state: Type.String(),
 })
 
+/** Narrows a list of recipients to one reason. */
+const Why = {
+  reason: Type.Optional(
+    Type.String({ maxLength: 60, description: 'why they failed or were skipped, as in `progress`' }),
+  ),
+  carrierCode: Type.Optional(Type.String({ maxLength: 60, description: 'what their carrier said' })),
+}
+
 export const campaignRoutes = {
   listCampaigns: route({
     method: 'GET',
@@ -645,6 +653,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
+      ...Why,
       after: Type.Optional(Type.Integer({ minimum: 0, description: 'line' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     }),
@@ -661,6 +670,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
+      ...Why,
       size: Type.Optional(Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page; 200' })),
     }),
     response: Type.Object({

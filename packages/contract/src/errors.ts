@@ -64,6 +64,7 @@ export const errors = {
   too_many_columns: [422, 'The file has more than 500 columns. Leave only those the message needs.'],
   open_quote: [422, 'A quotation mark is opened and never closed.'],
   line_too_long: [422, 'A line is longer than 1 MB, so this is hardly a list of recipients.'],
+  not_json_lines: [422, 'No line is a JSON object. Send one object a line.'],
   no_rows: [422, 'No row was found. Type one recipient a line, or choose another file.'],
   stale_file: [409, 'The uploaded file is no longer kept. Upload it again.'],
   window_empty: [422, 'The window starts and ends at the same time. Make them differ.'],

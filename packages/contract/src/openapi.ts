@@ -1,7 +1,7 @@
 // pure
 import { API_SCOPES } from './common.ts'
 import { type ErrorCode, errors, retryOf } from './errors.ts'
-import { errorsOf, isKeyed, type Route } from './route.ts'
+import { BYTES, errorsOf, isKeyed, type Route } from './route.ts'
 import { WEBHOOK_EVENTS, WEBHOOK_TEST, webhookBody, webhookEvents } from './webhooks.ts'
 
 // The contract as an OpenAPI 3.1 document: the same schemas that validate requests, given names where the contract names them.
@@ -238,7 +238,9 @@ function requestBody(route: Route, shape: (schema: unknown) => unknown): Json {
     return {
       requestBody: {
         required: true,
-        content: { 'application/octet-stream': { schema: { type: 'string' } } },
+        content: Object.fromEntries(
+          (route.takes ?? BYTES).map((type) => [type, { schema: { type: 'string' } }]),
+        ),
       },
     }
   if (!route.body) return {}

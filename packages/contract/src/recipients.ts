@@ -16,6 +16,8 @@ export type Verdict = Type.Static<typeof Verdict>
 export const Import = Type.Object({
   id: Id,
   source: Type.String(),
+  /** A table, or a JSON object a line. */
+  format: Type.Union([Type.Literal('csv'), Type.Literal('ndjson')]),
   status: Type.Union([
     Type.Literal('reading'),
     Type.Literal('ready'),
@@ -60,6 +62,10 @@ export const Recipient = Type.Object({
   verdict: Verdict,
   reason: Nullable(Type.String()),
   detail: Nullable(Type.String()),
+  /** The field at fault; null where it is the row as a whole, or nothing. */
+  field: Nullable(Type.String()),
+  /** What to do; null where nothing helps or is needed. */
+  remedy: Nullable(Type.String()),
 })
 export type Recipient = Type.Static<typeof Recipient>
 
@@ -98,7 +104,37 @@ export const ConsentEvent = Type.Object({
 })
 export type ConsentEvent = Type.Static<typeof ConsentEvent>
 
+/** What `POST /campaigns/{id}/recipients` takes: an object a line, or a table. */
+export const NDJSON = 'application/x-ndjson'
+export const CSV = 'text/csv'
+
 export const recipientRoutes = {
+  streamRecipients: route({
+    method: 'POST',
+    path: '/campaigns/:id/recipients',
+    summary:
+      'Stream the recipients of a draft as the request body, of any size: a JSON object a line, or CSV. They take the place of those that were there. Answers once all has come; reading goes on, see getImport',
+    allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: [
+      ...['wrong_state', 'empty_file', 'not_text', 'no_rows', 'not_json_lines'],
+      ...['too_many_columns', 'open_quote', 'line_too_long'],
+    ] as const,
+    raw: 'upload',
+    takes: [NDJSON, CSV],
+    keyed: 'by body',
+    params: ById,
+    query: Type.Object({
+      fileName: Type.Optional(Type.String({ maxLength: 255, description: 'a name for people' })),
+      defaultCountry: Type.Optional(
+        Type.String({
+          pattern: '^[A-Z]{2}$',
+          description: 'of phones without a country code; left out: the account’s',
+        }),
+      ),
+    }),
+    response: Import,
+  }),
   uploadRecipients: route({
     method: 'POST',
     path: '/campaigns/:id/recipients/file',
@@ -108,6 +144,7 @@ export const recipientRoutes = {
     scope: 'campaigns:write',
     fails: ['wrong_state', 'empty_file', 'not_text', 'too_many_columns', 'open_quote', 'line_too_long'],
     raw: 'upload',
+    keyed: 'by body',
     params: ById,
     query: Type.Object({
       fileName: Type.String({ maxLength: 255 }),

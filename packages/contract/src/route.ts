@@ -6,6 +6,9 @@ import { type ErrorCode, errors } from './errors.ts'
 /** Who may call a route: nobody in particular, anyone signed in, or the roles named. */
 export type Allow = 'public' | 'signed-in' | readonly Role[]
 
+/** What an upload takes when it names no media types. */
+export const BYTES = ['application/octet-stream'] as const
+
 export type RouteSchemas = {
   params?: TSchema
   query?: TSchema
@@ -29,6 +32,10 @@ export type Route<S extends RouteSchemas = RouteSchemas> = S & {
   secret?: true
   /** A stream of bytes goes in (file upload) or comes out (download), not JSON. */
   raw?: 'upload' | 'download' | 'events'
+  /** Of an upload: the media types it takes. Left out: application/octet-stream. */
+  takes?: readonly string[]
+  /** An upload that takes an Idempotency-Key: what came is compared with what came before once all of it is here. */
+  keyed?: 'by body'
 }
 
 /** Declares a route once: the server validates and guards by it, the console calls by it, the docs are made of it. */
@@ -58,7 +65,9 @@ export const AGENTS_WORK =
 
 /** Whether an Idempotency-Key makes it safe to send again: whatever makes or does something and answers JSON. */
 export const isKeyed = (route: Route): boolean =>
-  route.method === 'POST' && route.allow !== 'public' && route.raw === undefined
+  route.method === 'POST' &&
+  route.allow !== 'public' &&
+  (route.raw === undefined || route.keyed !== undefined)
 
 /** What every route of its kind may answer, and what this one refuses beside it; sorted by status. */
 export function errorsOf(route: Route): ErrorCode[] {

@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
-import { api } from '@foreword/contract'
+import { api, type Import, NDJSON } from '@foreword/contract'
+import type { FastifyReply } from 'fastify'
 import { readAccount } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
-import type { Implement, Who } from '../platform/http/implement.ts'
+import type { Implement, SignedCall, Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -53,38 +55,34 @@ export function audienceRoutes(implement: Implement, deps: AudienceDeps): void {
 
 function fileRoutes(implement: Implement, deps: AudienceDeps): void {
   const ctx = deps.recipients
-  const start = async (
-    draft: Draft,
-    importId: string,
-    source: 'file' | 'typed',
-    fileName: string | null,
-    defaultCountry: string | undefined,
-  ) => {
-    const started = await asProblem(
-      recipients.startImport(ctx, {
-        ...draft.audience,
-        rules: draft.rules,
-        importId,
-        source,
-        fileName,
-        defaultCountry: defaultCountry ?? draft.defaultCountry,
-        ...watch(deps, draft.audience),
+  implement(api.streamRecipients, async (call) => {
+    const { who, params, query, request, tx } = call
+    await tx((t) => exists(t, who.accountId, params.id))
+    const type = mediaType(request.headers, api.streamRecipients.takes)
+    const ndjson = type === NDJSON
+    return keptBody(deps, call, type, (importId) =>
+      start(deps, call, {
+        ...{ importId, form: ndjson ? 'ndjson' : 'csv', source: ndjson ? 'api' : 'file' },
+        ...{ fileName: query.fileName ?? null, defaultCountry: query.defaultCountry },
+        what: query.fileName ?? type,
       }),
     )
-    follow(deps, started)
-    return started.import
-  }
-  implement(api.uploadRecipients, async ({ who, params, query, request, tx }) => {
-    const draft = await tx((t) => draftOf(t, who.accountId, params.id))
-    const { importId } = await recipients.saveUpload(ctx, request.raw)
-    await tx((t) => auditAudience(t, deps, who, params.id, 'recipients.loaded', query.fileName))
-    return start(draft, importId, 'file', query.fileName, query.defaultCountry)
   })
-  implement(api.typeRecipients, async ({ who, params, body, tx }) => {
-    const draft = await tx((t) => draftOf(t, who.accountId, params.id))
+  implement(api.uploadRecipients, async (call) => {
+    const { who, params, query, tx } = call
+    await tx((t) => exists(t, who.accountId, params.id))
+    return keptBody(deps, call, null, (importId) =>
+      start(deps, call, { importId, form: 'csv', source: 'file', what: query.fileName, ...query }),
+    )
+  })
+  implement(api.typeRecipients, async (call) => {
+    const { who, params, body, tx } = call
+    await tx((t) => draftOf(t, who.accountId, params.id))
     const { importId } = await recipients.saveUpload(ctx, Readable.from([Buffer.from(body.text, 'utf8')]))
-    await tx((t) => auditAudience(t, deps, who, params.id, 'recipients.loaded', 'typed lines'))
-    return start(draft, importId, 'typed', null, body.defaultCountry)
+    const { defaultCountry } = body
+    return start(deps, call, {
+      ...{ importId, form: 'csv', source: 'typed', fileName: null, what: 'typed lines', defaultCountry },
+    })
   })
   implement(api.rereadImport, async ({ who, params, body, tx }) => {
     const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))
@@ -114,6 +112,91 @@ function fileRoutes(implement: Implement, deps: AudienceDeps): void {
     })
     return { ok: true as const }
   })
+}
+
+type Uploading = Pick<SignedCall<typeof api.uploadRecipients>, 'who' | 'params' | 'tx'>
+
+/**
+ * Keeps a body of any size on disk, and then goes on with it once for its Idempotency-Key: a body that broke off is forgotten, so the same
+ * request sent again is carried out as if it were the first. Without a key, a campaign that is no draft is refused before its body is read.
+ */
+async function keptBody(
+  deps: AudienceDeps,
+  call: Uploading & Pick<SignedCall<typeof api.uploadRecipients>, 'request' | 'once'>,
+  type: string | null,
+  goOn: (importId: string) => Promise<Import>,
+): Promise<Import | FastifyReply> {
+  const { who, params, request, tx, once } = call
+  if (request.headers['idempotency-key'] === undefined) await tx((t) => draftOf(t, who.accountId, params.id))
+  const ctx = deps.recipients
+  const { importId, sha256 } = await recipients.saveUpload(ctx, request.raw).catch(cutOff)
+  let used = false
+  try {
+    return await once(`${type} ${sha256}`, () => {
+      used = true
+      return goOn(importId)
+    })
+  } finally {
+    if (!used) await recipients.removeUploads(ctx.uploads, [importId])
+  }
+}
+
+/** Nobody is left to hear it, and the log needs no fault of ours. */
+function cutOff(error: unknown): never {
+  const { code } = error as { code?: string }
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
+    throw new Problem('bad_request', {
+      message: 'The connection ended before all of the body had come. Send it again.',
+    })
+  throw error
+}
+
+/** Without its parameters. Throws Problem when it is none of those, or packed. */
+function mediaType(headers: IncomingHttpHeaders, takes: readonly string[]): string {
+  const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+  if (!takes.includes(type))
+    throw new Problem('bad_request', {
+      field: 'content-type',
+      message: `The body has to be ${takes.join(' or ')}, and the header content-type to say which.`,
+    })
+  const packed = headers['content-encoding']
+  if (packed !== undefined && packed !== 'identity')
+    throw new Problem('bad_request', {
+      field: 'content-encoding',
+      message: 'The body has to come unpacked, without content-encoding.',
+    })
+  return type
+}
+
+type Kept = Pick<recipients.StartImport, 'importId' | 'source' | 'fileName' | 'form'> & {
+  defaultCountry?: string | undefined
+  /** For the audit log. */
+  what: string
+}
+
+/** Makes what was kept the audience of a draft. The draft is held meanwhile, so that no launch comes in between. */
+async function start(deps: AudienceDeps, { who, params, tx }: Uploading, kept: Kept): Promise<Import> {
+  const { what, defaultCountry, ...file } = kept
+  const draft = await tx((t) => draftOf(t, who.accountId, params.id)).catch(async (error: unknown) => {
+    await recipients.removeUploads(deps.recipients.uploads, [file.importId])
+    throw error
+  })
+  const started = await asProblem(
+    recipients.startImport(deps.recipients, {
+      ...{ ...file, ...draft.audience, rules: draft.rules },
+      defaultCountry: defaultCountry ?? draft.defaultCountry,
+      ...watch(deps, draft.audience),
+      transaction: (work) =>
+        tx(async (t) => {
+          await store.lockCampaign(t, who.accountId, params.id)
+          await draftOf(t, who.accountId, params.id)
+          await auditAudience(t, deps, who, params.id, 'recipients.loaded', what)
+          return work(t)
+        }),
+    }),
+  )
+  follow(deps, started)
+  return started.import
 }
 
 /** Whose data came in or went, by the campaign's name. */

@@ -80,7 +80,7 @@ const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, 
 export const campaignById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
+    sql<CampaignRow>`/* prepared */ select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
   )
 
 /** By what applications name it. */

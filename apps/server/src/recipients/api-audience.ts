@@ -50,7 +50,16 @@ export async function keepAudience(
   const importId = ctx.newId()
   const { accountId, campaignId } = input
   await insertImport(tx, {
-    ...{ accountId, campaignId, importId, source: 'api', fileName: null, sizeBytes: 0, encoding: 'utf-8' },
+    ...{
+      accountId,
+      campaignId,
+      importId,
+      source: 'api',
+      form: 'csv',
+      fileName: null,
+      sizeBytes: 0,
+      encoding: 'utf-8',
+    },
     ...{
       delimiter: null,
       hasHeader: false,

@@ -195,12 +195,12 @@ describe('refusedCsv', () => {
     let text = ''
     for await (const piece of refusedCsv(at.ctx, audience)) text += piece
     expect(text.replace('\ufeff', '').split('\r\n')).toEqual([
-      'phone,name,line,verdict,column,reason',
-      '212 255 0142,Dan,3,duplicate,phone,Same as line 2',
-      '2122550142,D,4,duplicate,phone,Same as line 2',
-      '415 255 013,Renée,5,refused,phone,"9 digits, numbers in the US have 10"',
-      '\'=1+1,\'+cmd,7,refused,phone,"A formula, not a number. Write the number itself"',
-      '+12122550144,,8,refused,name,No value for name',
+      'phone,name,line,verdict,column,reason,remedy',
+      '212 255 0142,Dan,3,duplicate,phone,Same as line 2,Nothing: this person gets the message of the line named.',
+      '2122550142,D,4,duplicate,phone,Same as line 2,Nothing: this person gets the message of the line named.',
+      '415 255 013,Renée,5,refused,phone,"9 digits, numbers in the US have 10","Write the number with + and its country code, such as +16465550142."',
+      '\'=1+1,\'+cmd,7,refused,phone,"A formula, not a number. Write the number itself","Write the number with + and its country code, such as +16465550142."',
+      '+12122550144,,8,refused,name,No value for name,"Give a value for name, or take {name} out of the message."',
       '',
     ])
   })

@@ -66,6 +66,9 @@ export function consumerColumn(columns: readonly string[]): number {
   return columns.findIndex((name) => CONSUMER_NAMES.includes(name))
 }
 
+export const isConsumerName = (name: string): boolean => CONSUMER_NAMES.includes(name)
+export const isZoneName = (name: string): boolean => ZONE_NAMES.includes(name)
+
 /** Where an explicit time zone stands, if a column is named so; -1 if none is. */
 export function zoneColumn(columns: readonly string[]): number {
   return columns.findIndex((name) => ZONE_NAMES.includes(name))

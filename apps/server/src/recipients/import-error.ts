@@ -4,7 +4,14 @@ import { Problem } from '../platform/problem.ts'
 
 export type ImportErrorCode = Extract<
   ErrorCode,
-  'empty_file' | 'not_text' | 'too_many_columns' | 'open_quote' | 'line_too_long' | 'no_rows' | 'stale_file'
+  | 'empty_file'
+  | 'not_text'
+  | 'too_many_columns'
+  | 'open_quote'
+  | 'line_too_long'
+  | 'no_rows'
+  | 'stale_file'
+  | 'not_json_lines'
 >
 
 /** Why a file as a whole cannot be read. `line` is where, when it is a place in the file. */

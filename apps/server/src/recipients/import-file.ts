@@ -1,4 +1,5 @@
 import type { Import } from '@foreword/contract'
+import type { Tx } from '../platform/db/database.ts'
 import { found, Problem } from '../platform/problem.ts'
 import {
   deleteImports,
@@ -19,7 +20,8 @@ import {
   withMapping,
 } from './mapping.ts'
 import { forgetMapping, rememberedMapping, rememberMapping } from './mappings-store.ts'
-import { type AudienceRules, goesByPhone, type RecipientsContext } from './model.ts'
+import { type AudienceRules, type FileFormat, goesByPhone, type RecipientsContext } from './model.ts'
+import { inspectJson } from './ndjson.ts'
 import { type Reading, readAudience } from './read-audience.ts'
 import { inspectFile, type ReadOptions, typedRows } from './read-file.ts'
 import { type Audience, deleteRecipients } from './store.ts'
@@ -36,6 +38,10 @@ export type StartImport = Audience &
     source: ImportSource
     fileName: string | null
     rules: AudienceRules
+    /** Left out: a table. */
+    form?: FileFormat['form']
+    /** The transaction in which the audience is replaced; left out: one of its own. What it throws changes nothing. */
+    transaction?: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   }
 
 /**
@@ -67,10 +73,13 @@ export async function startImport(ctx: RecipientsContext, input: StartImport): P
 }
 
 async function formatOf(path: string, input: StartImport): Promise<MappedFormat> {
+  const byPhone = goesByPhone(input.rules)
   const format =
-    input.source === 'typed'
-      ? (await typedRows(path, input.rules)).format
-      : await inspectFile(path, { ...input, byPhone: goesByPhone(input.rules) })
+    input.form === 'ndjson'
+      ? await inspectJson(path, byPhone)
+      : input.source === 'typed'
+        ? (await typedRows(path, input.rules)).format
+        : await inspectFile(path, { ...input, byPhone })
   return { ...format, header: null, mapped: null }
 }
 
@@ -103,13 +112,16 @@ type Replacement = Audience & {
   defaultCountry: string
   sizeBytes: number
   format: MappedFormat
+  transaction?: StartImport['transaction']
 }
 
 function replaceAudience(
   ctx: RecipientsContext,
   next: Replacement,
 ): Promise<{ row: ImportRow; replaced: string[] }> {
-  return ctx.db.asAccount(next.accountId, async (tx) => {
+  const run: NonNullable<StartImport['transaction']> =
+    next.transaction ?? ((work) => ctx.db.asAccount(next.accountId, work))
+  return run(async (tx) => {
     const replaced = await deleteImports(tx, next)
     await deleteRecipients(tx, next)
     const row = await insertImport(tx, { ...next, ...next.format, startedAt: ctx.clock.now() })
@@ -130,6 +142,7 @@ export type Reread = Audience &
 /** Reads the same file again, with another phone column, header or default country. Throws `stale_file` when it is gone. */
 export async function rereadImport(ctx: RecipientsContext, input: Reread): Promise<Started> {
   const before = found(await ctx.db.asAccount(input.accountId, (tx) => importOf(tx, input)), 'The import')
+  if (before.format === 'ndjson') refuseColumns(input)
   await uploadSize(ctx.uploads, before.id)
   const options = {
     defaultCountry: input.defaultCountry ?? before.default_country,
@@ -137,7 +150,10 @@ export async function rereadImport(ctx: RecipientsContext, input: Reread): Promi
     ...chosen('hasHeader', input.hasHeader ?? before.has_header ?? undefined),
   }
   const importId = ctx.newId()
-  const next = { ...input, ...options, importId, source: before.source, fileName: before.file_name }
+  const next = {
+    ...{ ...input, ...options, importId },
+    ...{ source: before.source, form: before.format, fileName: before.file_name },
+  }
   // Looked at before anything is replaced: a choice that cannot be carried out changes nothing.
   const read = await formatOf(uploadPath(ctx.uploads, before.id), next)
   const format = input.mapping
@@ -150,6 +166,16 @@ export async function rereadImport(ctx: RecipientsContext, input: Reread): Promi
     throw error
   })
   return begin(ctx, { ...input, found: row })
+}
+
+/** Lines of JSON say themselves what is what. */
+function refuseColumns(input: Reread): void {
+  const field = (['phoneColumn', 'hasHeader', 'mapping'] as const).find((name) => input[name] !== undefined)
+  if (field)
+    throw new Problem('bad_request', {
+      field,
+      message: `These recipients came as NDJSON, which has no columns. Send them again with the names the message uses.`,
+    })
 }
 
 /** Of the mapping so far, what fits how the file is read now. */

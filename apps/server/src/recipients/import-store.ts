@@ -9,6 +9,7 @@ export type ImportRow = {
   id: string
   campaign_id: string
   source: ImportSource
+  format: 'csv' | 'ndjson'
   status: 'reading' | 'ready' | 'failed' | 'cancelled'
   file_name: string | null
   size_bytes: number
@@ -40,6 +41,7 @@ export type ImportSource = 'file' | 'typed' | 'api' | 'cli'
 export type NewImport = Audience & {
   importId: string
   source: ImportSource
+  form: 'csv' | 'ndjson'
   fileName: string | null
   sizeBytes: number
   encoding: Encoding
@@ -56,9 +58,9 @@ export type NewImport = Audience & {
 export function insertImport(tx: Tx, made: NewImport): Promise<ImportRow> {
   return one<ImportRow>(
     tx,
-    sql`insert into imports (account_id, id, campaign_id, source, status, file_name, size_bytes, encoding, delimiter,
+    sql`insert into imports (account_id, id, campaign_id, source, format, status, file_name, size_bytes, encoding, delimiter,
           has_header, columns, phone_column, header, mapped, default_country, started_at)
-        values (${made.accountId}, ${made.importId}, ${made.campaignId}, ${made.source}, 'reading', ${made.fileName},
+        values (${made.accountId}, ${made.importId}, ${made.campaignId}, ${made.source}, ${made.form}, 'reading', ${made.fileName},
           ${made.sizeBytes}, ${made.encoding}, ${made.delimiter}, ${made.hasHeader}, ${JSON.stringify(made.columns)},
           ${made.phoneColumn}, ${made.header === null ? null : JSON.stringify(made.header)}, ${made.mapped}, ${made.defaultCountry}, ${made.startedAt})
         returning *`,
@@ -91,16 +93,24 @@ export function holdImport(tx: Tx, at: { accountId: string; importId: string; ro
   )
 }
 
-/** Adds to the counters; parts of the tally may be negative. Reasons that fall to 0 disappear. */
+/** Adds to the counters; parts of the tally may be negative. Reasons that fall to 0 disappear. `columns`, where given, take the place of those known. */
 export function addToImport(
   tx: Tx,
-  change: { accountId: string; importId: string; rowsRead: number; bytesRead: number; tally: Tally },
+  change: {
+    accountId: string
+    importId: string
+    rowsRead: number
+    bytesRead: number
+    tally: Tally
+    columns?: readonly string[] | undefined
+  },
 ): Promise<ImportRow> {
   const { tally } = change
   return one<ImportRow>(
     tx,
     sql`update imports set rows_read = rows_read + ${change.rowsRead},
           bytes_read = greatest(bytes_read, ${change.bytesRead}),
+          columns = coalesce(${change.columns ? JSON.stringify(change.columns) : null}::jsonb, columns),
           ready = ready + ${tally.ready}, refused = refused + ${tally.refused},
           duplicates = duplicates + ${tally.duplicate}, suppressed = suppressed + ${tally.suppressed},
           left_out = left_out + ${tally.left_out},

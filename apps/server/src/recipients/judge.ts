@@ -8,7 +8,8 @@ import {
   withOptOut,
 } from '@foreword/contract'
 import { consumerColumn, zoneColumn } from './columns.ts'
-import type { JudgedRow, JudgeSettings, RawRow, StepRules } from './model.ts'
+import { CONSUMER, readJsonLine, ZONE } from './json-lines.ts'
+import { goesByPhone, type JudgedRow, type JudgeSettings, type RawRow, type StepRules } from './model.ts'
 import { type ParsedPhone, type PhoneType, parsePhone } from './phone.ts'
 import { placeKey } from './regions.ts'
 import { candidateZones, isKnownZone } from './zones.ts'
@@ -37,24 +38,80 @@ export function cleanCell(cell: string): string {
 
 /** Makes the judge of one audience: everything that is the same for all its rows is prepared once. */
 export function judgeFor(settings: JudgeSettings): (row: RawRow) => JudgedRow {
-  const { rules, columns, phoneColumn } = settings
-  const steps = [rules, ...(rules.fallbacks ?? [])]
+  const judge = judgeOf(settings)
+  const read = settings.form === 'ndjson' ? jsonReader(settings) : cellReader(settings)
+  return (row) => judge(read(row))
+}
+
+/** A row, however it was written. */
+type Given = {
+  line: number
+  input: string
+  variables: Record<string, string>
+  ownText: string | null
+  /** What the brand's app calls them; '' = not said, or nobody asks. */
+  consumer: string
+  /** The zone they are said to be in; '' = not said. */
+  zone: string
+  /** Why it cannot be read. */
+  broken: Refusal | null
+}
+
+function cellReader({ rules, columns, phoneColumn }: JudgeSettings): (row: RawRow) => Given {
   const zoneAt = zoneColumn(columns)
-  const consumerAt = consumerColumnOf(steps, columns, phoneColumn)
-  const byPhone = steps.some((step) => step.channel !== 'inapp')
+  const consumerAt = consumerColumnOf([rules, ...(rules.fallbacks ?? [])], columns, phoneColumn)
+  return (row) => {
+    const variables = variablesOf(row.cells, columns, phoneColumn)
+    return {
+      line: row.line,
+      input: cleanCell(row.cells[phoneColumn] ?? ''),
+      variables,
+      ownText: row.ownText === null ? null : cleanCell(row.ownText),
+      consumer: consumerAt < 0 ? '' : cleanCell(row.cells[consumerAt] ?? ''),
+      zone: zoneAt >= 0 && zoneAt !== phoneColumn ? (variables[columns[zoneAt]!] ?? '') : '',
+      broken: null,
+    }
+  }
+}
+
+function jsonReader({ rules }: JudgeSettings): (row: RawRow) => Given {
+  const byPhone = goesByPhone(rules)
+  const inApp = [rules, ...(rules.fallbacks ?? [])].some((step) => step.channel === 'inapp')
+  return ({ line, cells }) => {
+    const { input, values, refusal } = readJsonLine(cells[0]!, byPhone)
+    const variables: Record<string, string> = {}
+    for (const [name, value] of Object.entries(values)) {
+      const clean = cleanCell(value)
+      if (clean !== '') variables[name] = clean
+    }
+    const address = cleanCell(input)
+    const consumer = !inApp ? '' : byPhone ? (variables[CONSUMER] ?? '') : address
+    return {
+      line,
+      input: address,
+      variables,
+      ownText: null,
+      consumer,
+      zone: variables[ZONE] ?? '',
+      broken: refusal,
+    }
+  }
+}
+
+function judgeOf(settings: JudgeSettings): (row: Given) => JudgedRow {
+  const steps = [settings.rules, ...(settings.rules.fallbacks ?? [])]
+  const byPhone = goesByPhone(settings.rules)
   const whatsapp = steps.some((step) => step.channel === 'whatsapp')
   const check = valueCheckFor(settings)
   return (row) => {
-    const input = cleanCell(row.cells[phoneColumn] ?? '')
-    const variables = variablesOf(row.cells, columns, phoneColumn)
-    const ownText = row.ownText === null ? null : cleanCell(row.ownText)
-    const phone = byPhone ? parsePhone(input, settings.defaultCountry) : null
-    const consumer = consumerAt < 0 ? '' : cleanCell(row.cells[consumerAt] ?? '')
-    const given = zoneAt >= 0 && zoneAt !== phoneColumn ? (variables[columns[zoneAt]!] ?? '') : ''
+    const { input, variables, ownText, consumer, zone: given } = row
+    const phone =
+      byPhone && row.broken?.reason !== 'not_json' ? parsePhone(input, settings.defaultCountry) : null
     const zoneKnown = given === '' || isKnownZone(given)
     const refusal =
+      row.broken ??
       (phone ? refusedPhone(phone, input, whatsapp) : null) ??
-      (consumerAt < 0 ? null : refusedConsumer(consumer, !byPhone)) ??
+      (consumer === '' && byPhone ? null : refusedConsumer(consumer, !byPhone)) ??
       (zoneKnown ? null : { reason: 'unknown_zone', detail: unknownZone(given) }) ??
       check(variables, ownText)
     const valid = phone?.valid ? phone : null

@@ -46,8 +46,10 @@ export const saidBy = (rules: AudienceRules): string =>
 
 /** How a file is to be read. Columns are numbered from 0. */
 export type FileFormat = {
+  form: 'csv' | 'ndjson'
   encoding: Encoding
-  delimiter: string
+  /** null = lines of JSON, or lines somebody typed. */
+  delimiter: string | null
   hasHeader: boolean
   /** Variable names of all columns, the phone's included. */
   columns: string[]
@@ -56,12 +58,14 @@ export type FileFormat = {
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
-/** A row as it stood. `line` is where it begins in the file, from 1. */
+/** A row as it stood. `line` is where it begins in the file, from 1. A line of JSON is one cell. */
 export type RawRow = { line: number; cells: string[]; ownText: string | null }
 
 /** Everything a row is judged by besides itself; plain data, so that it crosses to a worker thread. */
 export type JudgeSettings = {
   rules: AudienceRules
+  /** 'ndjson' = rows are lines of JSON; left out: cells. */
+  form?: FileFormat['form']
   columns: string[]
   phoneColumn: number
   defaultCountry: string
@@ -129,4 +133,6 @@ export const refusalTitles: Readonly<Record<string, string>> = {
   no_consumer_id: 'No consumer id',
   bad_consumer_id: 'Not a consumer id',
   bad_value: 'A value does not fit',
+  not_json: 'Not a JSON object',
+  bad_field: 'A field does not fit',
 }

@@ -15,6 +15,7 @@ import {
   type RawRow,
   type RecipientsContext,
 } from './model.ts'
+import { jsonGroups } from './ndjson.ts'
 import { fileGroups, inBatches, typedRows } from './read-file.ts'
 import { withVerdicts } from './recipient-lines.ts'
 import {
@@ -117,21 +118,23 @@ async function openSource(
   const path = uploadPath(ctx.uploads, found.id)
   await uploadSize(ctx.uploads, found.id)
   const format: FileFormat = {
+    form: found.format,
     encoding: found.encoding ?? 'utf-8',
     delimiter: found.delimiter ?? ',',
     hasHeader: found.has_header ?? false,
     columns: found.columns,
     phoneColumn: found.phone_column,
   }
+  if (found.format === 'ndjson') return { groups: jsonGroups(path, onBytes), format }
   if (found.source !== 'typed') return { groups: fileGroups(path, format, onBytes), format }
   return { groups: [(await typedRows(path, rules)).rows], format }
 }
 
 function openJudges(ctx: RecipientsContext, reading: Reading, format: FileFormat): Judges {
   const { found, rules, judgeThreads = JUDGE_THREADS } = reading
-  const { columns, phoneColumn } = format
+  const { columns, phoneColumn, form } = format
   const owner = { accountId: found.account_id, campaignId: found.campaign_id }
-  const settings = { ...owner, rules, columns, phoneColumn, defaultCountry: found.default_country }
+  const settings = { ...owner, rules, form, columns, phoneColumn, defaultCountry: found.default_country }
   const learn = (keys: string[]) => ctx.db.asSystem((tx) => zoneSetIds(tx, keys))
   if (found.size_bytes < WORKER_FROM_BYTES) return judgesHere(settings, learn)
   return judgesInWorkers(settings, judgeThreads, learn)
@@ -170,8 +173,23 @@ async function storeBatch(ctx: RecipientsContext, batch: Batch): Promise<ImportR
       judged.tally.ready -= 1
       count(judged.tally, change)
     }
-    return addToImport(tx, { ...at, rowsRead: judged.lines.length, bytesRead, tally: judged.tally })
+    const columns = withNames(row.columns, judged)
+    return addToImport(tx, { ...at, rowsRead: judged.lines.length, bytesRead, tally: judged.tally, columns })
   })
+}
+
+const MAX_COLUMNS = 500
+
+/** The columns with names that came up in this batch; undefined = none did. Throws ImportError beyond 500: values are then no names. */
+function withNames(columns: readonly string[], { names, lines }: JudgedBatch): string[] | undefined {
+  const known = new Set(columns)
+  const fresh = names.filter((name) => !known.has(name))
+  if (fresh.length === 0) return undefined
+  if (columns.length + fresh.length > MAX_COLUMNS)
+    throw new ImportError('too_many_columns', {
+      message: `Up to line ${lines.at(-1)} the objects have more than ${MAX_COLUMNS} different names. Send only values that the message needs, under the same names.`,
+    })
+  return [...columns, ...fresh]
 }
 
 /** Memory outside of the heap is cleared late: over a long file 60 MB of sent lines would pile up. */

@@ -24,7 +24,10 @@ export type ReadOptions = {
  * Finds how a CSV file is to be read; what the person chose goes before what we find. Throws ImportError when there is
  * nothing to read, and for faults within the first 100 rows.
  */
-export async function inspectFile(path: string, options: ReadOptions): Promise<FileFormat> {
+export async function inspectFile(
+  path: string,
+  options: ReadOptions,
+): Promise<FileFormat & { delimiter: string }> {
   const encoding = await detectEncoding(path)
   const head = await headOf(path, encoding)
   const delimiter = detectDelimiter(head.text, head.cut)
@@ -52,7 +55,14 @@ export async function inspectFile(path: string, options: ReadOptions): Promise<F
     const message = `The file has ${width} ${width === 1 ? 'column' : 'columns'}. Choose one of them for the ${options.byPhone === false ? 'consumer id' : 'phone'}.`
     throw new Problem('bad_request', { field: 'phoneColumn', message })
   }
-  return { encoding, delimiter, hasHeader, columns: nameColumns(header, width, phoneColumn), phoneColumn }
+  return {
+    form: 'csv',
+    encoding,
+    delimiter,
+    hasHeader,
+    columns: nameColumns(header, width, phoneColumn),
+    phoneColumn,
+  }
 }
 
 async function headOf(path: string, encoding: Encoding): Promise<{ text: string; cut: boolean }> {
@@ -85,7 +95,11 @@ export async function* fileGroups(
   const head = await headOf(path, format.encoding)
   const skipLines = namesDelimiter(head.text) ? 1 : 0
   let headerSeen = !format.hasHeader
-  for await (const rows of readCsvGroups(path, { ...format, skipLines }, onBytes)) {
+  for await (const rows of readCsvGroups(
+    path,
+    { ...format, delimiter: format.delimiter ?? ',', skipLines },
+    onBytes,
+  )) {
     yield headerSeen ? rows : rows.slice(1)
     headerSeen ||= rows.length > 0
   }
@@ -100,7 +114,10 @@ export async function typedRows(
   const rows = readTypedLines(await readFile(path, 'utf8'), said, rules.rich?.type !== 'template')
   if (rows.length === 0) throw new ImportError('no_rows')
   const columns = typedColumns(rows, said)
-  return { rows, format: { encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 } }
+  return {
+    rows,
+    format: { form: 'csv', encoding: 'utf-8', delimiter: ',', hasHeader: false, columns, phoneColumn: 0 },
+  }
 }
 
 /** A group is cut from 256 kB of text, so a batch is not much more than 4 MB, however wide the rows. */

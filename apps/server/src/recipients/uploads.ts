@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,23 +16,33 @@ export function uploadPath(uploads: string, importId: string): string {
 
 /**
  * Keeps an uploaded file (of any size: nothing is held in memory) under a new id, for startImport to read. What came is
- * removed again when the upload breaks off.
+ * removed again when the upload breaks off. `sha256` is that of its bytes, hexadecimal.
  */
 export async function saveUpload(
   ctx: { uploads: string; newId: () => string },
   body: Readable,
-): Promise<{ importId: string; sizeBytes: number }> {
+): Promise<{ importId: string; sizeBytes: number; sha256: string }> {
   const importId = ctx.newId()
   const path = uploadPath(ctx.uploads, importId)
+  const hash = createHash('sha256')
   await mkdir(ctx.uploads, { recursive: true })
   try {
-    await pipeline(body, createWriteStream(path, { mode: 0o600 }))
+    await pipeline(body, hashing(hash), createWriteStream(path, { mode: 0o600 }))
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
-  return { importId, sizeBytes: await uploadSize(ctx.uploads, importId) }
+  return { importId, sizeBytes: await uploadSize(ctx.uploads, importId), sha256: hash.digest('hex') }
 }
+
+/** Passes bytes on as they come, at the pace of the disk. */
+const hashing = (hash: Hash) =>
+  async function* (body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
 
 /** Bytes of a kept file. Throws ImportError `stale_file` when it is gone. */
 export async function uploadSize(uploads: string, importId: string): Promise<number> {

@@ -14,6 +14,7 @@ import {
 import type { ConsentRow, OptOutRow } from './consent-store.ts'
 import type { ImportRow } from './import-store.ts'
 import type { AudienceRules } from './model.ts'
+import { faultOf } from './row-faults.ts'
 import type { RecipientRow } from './store.ts'
 import type { SuppressionRow } from './suppressions-store.ts'
 
@@ -21,6 +22,7 @@ export function toImport(row: ImportRow): Import {
   return {
     id: row.id,
     source: row.source,
+    format: row.format,
     status: row.status,
     fileName: row.file_name,
     sizeBytes: row.size_bytes,
@@ -66,6 +68,7 @@ export function toRecipient(row: RecipientRow, rules: AudienceRules, from: Colum
     verdict: row.verdict,
     reason: row.reason,
     detail: row.detail,
+    ...faultOf(row, from),
   }
 }
 

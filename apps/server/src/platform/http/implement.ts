@@ -38,6 +38,11 @@ export type SignedCall<R extends Route> = Call<R> & {
   who: Who
   /** A transaction that sees only the caller's account (row-level security). */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Of a route that is keyed by its body, once all of that is here: carries it out, or answers what it answered before. From then on `tx`
+   * says that it was done. `said` = the hash of what came. Throws Problem, as takeKey does.
+   */
+  once<T>(said: string, carryOut: () => Promise<T>): Promise<T | FastifyReply>
 }
 
 type CallFor<R extends Route> = R['allow'] extends 'public' ? Call<R> : SignedCall<R>
@@ -91,7 +96,7 @@ export function implementer(http: Http, guard: Guard): Implement {
     http.route({
       method: route.method,
       url: API + route.path,
-      config: { allow: route.allow },
+      config: { allow: route.allow, raw: route.raw },
       ...(route.raw === 'upload' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
       handler: async (request, reply) => {
         refuseOtherOrigins(request, guard.origins)
@@ -105,15 +110,17 @@ export function implementer(http: Http, guard: Guard): Implement {
         }
         if (!who) return handler(given as never)
         const key = isKeyed(route) ? keyOf(request) : null
-        const keyed =
-          key === null
-            ? null
-            : await guard.takeKey({
-                ...{ accountId: who.accountId, actorId: who.userId, key, secret: route.secret === true },
-                said: JSON.stringify([route.method, request.url, given.body ?? null]),
-              })
-        if (keyed?.answer)
-          return reply.header('idempotency-replayed', 'true').type(JSON_TYPE).send(keyed.answer)
+        let keyed: Keyed | null = null
+        const once = async <T>(said: unknown, carryOut: () => Promise<T>): Promise<T | FastifyReply> => {
+          if (key === null) return carryOut()
+          keyed = await guard.takeKey({
+            ...{ accountId: who.accountId, actorId: who.userId, key, secret: route.secret === true },
+            said: JSON.stringify([route.method, request.url, said]),
+          })
+          if (keyed.answer)
+            return reply.header('idempotency-replayed', 'true').type(JSON_TYPE).send(keyed.answer)
+          return keepingAnswer(keyed, carryOut, reply)
+        }
         const tx = <T>(work: (tx: Tx) => Promise<T>) =>
           guard.asAccount(
             who.accountId,
@@ -124,8 +131,8 @@ export function implementer(http: Http, guard: Guard): Implement {
             },
             request.ip,
           )
-        const carryOut = () => handler({ ...given, who, tx } as never)
-        return keyed ? once(keyed, carryOut, reply) : carryOut()
+        const carryOut = () => handler({ ...given, who, tx, once } as never)
+        return route.keyed === 'by body' ? carryOut() : once(given.body ?? null, carryOut)
       },
     })
   }
@@ -144,8 +151,12 @@ function keyOf(request: FastifyRequest): string | null {
 }
 
 /** Carries a keyed request out and keeps its answer. A refusal is not kept: mended elsewhere, the same request may fit. */
-async function once(keyed: Keyed, carryOut: () => Promise<unknown>, reply: FastifyReply): Promise<unknown> {
-  let answer: unknown
+async function keepingAnswer<T>(
+  keyed: Keyed,
+  carryOut: () => Promise<T>,
+  reply: FastifyReply,
+): Promise<T | FastifyReply> {
+  let answer: T
   try {
     answer = await carryOut()
   } catch (error) {

@@ -29,8 +29,12 @@ export function openHttp(log: Log, publicUrl: string): Http {
     reply.header('x-request-id', request.id).headers(safe)
     done(null, payload)
   })
-  // The upload route reads the raw stream itself.
+  // Upload routes read the raw stream themselves.
   http.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null))
+  http.addContentTypeParser(STREAMED, (request, _payload, done) => {
+    const { raw } = request.routeOptions.config as { raw?: string }
+    done(raw === 'upload' ? null : notJson())
+  })
   http.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -66,16 +70,20 @@ export function sendProblem(
     .send(JSON.stringify(problem.body(requestId, publicUrl)))
 }
 
+/** Media types of uploads beside plain bytes. */
+const STREAMED = ['application/x-ndjson', 'text/csv']
+
+const notJson = () =>
+  new Problem('bad_request', {
+    field: 'content-type',
+    message: 'The body has to be JSON, with content-type application/json.',
+  })
+
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const code = (error as { code?: string }).code
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('too_large')
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new Problem('bad_request', {
-      field: 'content-type',
-      message: 'The body has to be JSON, with content-type application/json.',
-    })
-  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return notJson()
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) return new Problem('bad_json')
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new Problem('bad_json', { message: 'The body is empty.' })

@@ -22,14 +22,18 @@ function Mapping({ campaign, audience, opened, onClose }: Props) {
     mutationFn: () =>
       call(api.rereadImport, {
         params: { id: campaign.id },
-        body: { phoneColumn: column, hasHeader: header, defaultCountry: country },
+        body: {
+          defaultCountry: country,
+          // Lines of JSON have no columns.
+          ...(audience.format === 'csv' ? { phoneColumn: column, hasHeader: header } : {}),
+        },
       }),
     onSuccess: (fresh) => {
       client.setQueryData(keys.import(campaign.id), fresh)
       onClose()
     },
   })
-  const typed = audience.source === 'typed'
+  const typed = audience.source === 'typed' || audience.format === 'ndjson'
   const ids = byConsumerId(campaign)
   const same =
     column === audience.phoneColumn && header === audience.hasHeader && country === audience.defaultCountry

@@ -15,6 +15,7 @@ import {
 const audience: Import = {
   id: '0198a000-0000-7000-8000-000000000001',
   source: 'file',
+  format: 'csv',
   status: 'ready',
   fileName: 'members.csv',
   sizeBytes: 1000,
