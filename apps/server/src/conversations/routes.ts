@@ -34,12 +34,14 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
         assigneeId: query.assigneeId ?? null,
         limit: query.limit ?? 100,
       })
+      const { n: mentions, id, at } = await countMentions(t, who.accountId, who.userId)
       return {
         conversations: list.map(verbs.summaryView),
         counts: {
           ...(await store.countViews(t, viewer)),
           closed: await store.countClosed(t, viewer, MOST_COUNTED),
-          mentions: await countMentions(t, who.accountId, who.userId),
+          mentions,
+          mentioned: id && at ? { id, at: at.toISOString() } : null,
         },
       }
     }),
