@@ -404,6 +404,8 @@ test('analytics: ranges, own days, skills, channels, senders, comparison, and wh
   }
   expect((await asked('range=today')).total.sent).toBeLessThan(everything.sent)
   await press('Last 30 days', ranges)
+  await page.waitForURL((now) => !now.searchParams.has('range'))
+  await shows('range=last_30')
   await press(/^Choose days/)
   await page.getByLabel('From', { exact: true }).fill(THEN())
   await page.getByLabel('To', { exact: true }).fill(dayOf(Date.now() - 86_400_000))
