@@ -1,3 +1,4 @@
+import type { FileFormat, HistoryFormat, ThreadMessage } from '@foreword/contract'
 import type { Told } from '../conversations/index.ts'
 import { csvLine } from '../recipients/index.ts'
 import { HISTORY_STYLE } from './history-style.ts'
