@@ -58,7 +58,7 @@ export async function pagesBench(
 /** What a page asks for before its figures stand there. */
 function asked(seeded: Seeded, { largest }: PagesOptions): [string, string[]][] {
   const { newest, skillIds } = seeded
-  const deep = (line: number) => `/campaigns/${newest}/messages?after=${line}&limit=100`
+  const deep = (line: number) => `/campaigns/${newest}/messages?afterLine=${line}&limit=100`
   return [
     ['Analytics: today', ['/analytics?range=today']],
     ['Analytics: last 30 days', ['/analytics?range=last_30']],

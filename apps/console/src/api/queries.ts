@@ -52,6 +52,16 @@ export const keys = {
 }
 
 const CAMPAIGN_PAGE = 100
+const DELIVERY_PAGE = 50
+
+type Place = { cursor?: string }
+/** How every list goes on: each page says where the next one begins. */
+export const byCursor = {
+  initialPageParam: {} as Place,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }): Place | undefined =>
+    nextCursor === null ? undefined : { cursor: nextCursor },
+}
+
 /** Rows of recipients that are asked for at once. */
 export const MESSAGE_PAGE = 200
 
@@ -87,12 +97,8 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.campaigns, 'pages', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.listCampaigns, { query: { ...filter, offset: pageParam, limit: CAMPAIGN_PAGE }, signal }),
-      initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const shown = pages.reduce((sum, page) => sum + page.campaigns.length, 0)
-        return shown < last.total && last.campaigns.length > 0 ? shown : undefined
-      },
+        call(api.listCampaigns, { query: { ...filter, ...pageParam, limit: CAMPAIGN_PAGE }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   campaignCards: (days: number) =>
@@ -103,7 +109,10 @@ export const queries = {
       refetchInterval: 60_000,
     }),
   exports: () =>
-    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
+    queryOptions({
+      queryKey: keys.exports,
+      queryFn: ({ signal }) => call(api.listExports, { query: {}, signal }),
+    }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],
@@ -142,7 +151,7 @@ export const queries = {
   replies: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'replies'],
-      queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
+      queryFn: ({ signal }) => call(api.listReplies, { params: { id }, query: { limit: 200 }, signal }),
     }),
   messagePages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
     queryOptions({
@@ -158,7 +167,11 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'page', after],
       queryFn: ({ signal }) =>
-        call(api.listMessages, { params: { id }, query: { ...filter, after, limit: MESSAGE_PAGE }, signal }),
+        call(api.listMessages, {
+          params: { id },
+          query: { ...filter, afterLine: after, limit: MESSAGE_PAGE },
+          signal,
+        }),
       // Whoever scrolls through a million rows does not keep them all.
       gcTime: 30_000,
     }),
@@ -192,7 +205,7 @@ export const queries = {
   blocks: (search: string) =>
     queryOptions({
       queryKey: [...keys.blocks, search],
-      queryFn: ({ signal }) => call(api.listBlocks, { query: { search }, signal }),
+      queryFn: ({ signal }) => call(api.listBlocks, { query: { search, limit: 500 }, signal }),
       placeholderData: keepPreviousData,
     }),
   agents: () =>
@@ -213,25 +226,22 @@ export const queries = {
   optOuts: (search: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.optOutList, search],
-      queryFn: ({ pageParam, signal }) =>
-        call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-      initialPageParam: '',
-      getNextPageParam: (last) => last.next,
+      queryFn: ({ pageParam, signal }) => call(api.listOptOuts, { query: { search, ...pageParam }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   suppressions: (search: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.suppressions, 'list', search],
       queryFn: ({ pageParam, signal }) =>
-        call(api.listSuppressions, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-      initialPageParam: '',
-      getNextPageParam: (last) => last.next,
+        call(api.listSuppressions, { query: { search, ...pageParam }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   likelyOptOuts: () =>
     queryOptions({
       queryKey: keys.likelyOptOuts,
-      queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
+      queryFn: ({ signal }) => call(api.listLikelyOptOuts, { query: { limit: 200 }, signal }),
       refetchInterval: 30_000,
     }),
   optOutWords: () =>
@@ -254,7 +264,7 @@ export const queries = {
   consentHistory: (address: string) =>
     queryOptions({
       queryKey: [...keys.optOuts, 'history', address],
-      queryFn: ({ signal }) => call(api.consentHistory, { query: { address }, signal }),
+      queryFn: ({ signal }) => call(api.consentHistory, { query: { address, limit: 500 }, signal }),
     }),
   senders: () =>
     queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
@@ -306,17 +316,16 @@ export const queries = {
       // Deliveries come and go without a hint: there may be thousands a second.
       refetchInterval: 5_000,
     }),
-  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'before'>) =>
+  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'cursor'>) =>
     infiniteQueryOptions({
       queryKey: [...keys.webhooks, 'log', id, filter],
       queryFn: ({ pageParam, signal }) =>
         call(api.webhookDeliveries, {
           params: { id },
-          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          query: { ...filter, ...pageParam, limit: DELIVERY_PAGE },
           signal,
         }),
-      initialPageParam: null as string | null,
-      getNextPageParam: (last) => last.next,
+      ...byCursor,
       placeholderData: keepPreviousData,
       refetchInterval: 5_000,
     }),
@@ -361,16 +370,15 @@ export const queries = {
       queryFn: ({ signal }) => call(api.getActivation, { signal }),
       staleTime: 5 * 60_000,
     }),
-  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'cursor'>) =>
     infiniteQueryOptions({
       queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
         call(api.auditLog, {
-          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          query: { ...filter, ...pageParam },
           signal,
         }),
-      initialPageParam: null as number | null,
-      getNextPageParam: (last) => last.next,
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   auditFilters: () =>

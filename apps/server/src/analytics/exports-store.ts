@@ -36,10 +36,18 @@ export const insertExport = (tx: Tx, row: NewExport, now: Date) =>
 export const exportById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(tx, sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and id = ${id}`)
 
-export const listExports = (tx: Tx, accountId: string) =>
+/** Newest first, behind the place `after`. */
+export const listExports = (
+  tx: Tx,
+  accountId: string,
+  after: readonly [Date, string] | null,
+  limit: number,
+) =>
   rows(
     tx,
-    sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} order by created_at desc, id desc limit 50`,
+    sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId}
+      and (${after?.[0] ?? null}::timestamptz is null or (created_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+    order by created_at desc, id desc limit ${limit}`,
   )
 
 /** Files of an account that are being prepared. */
