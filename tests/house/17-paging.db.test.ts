@@ -144,7 +144,7 @@ test('campaigns in every order: each once, though others are made and removed be
   }
   const names = ['alpha', 'Beta', 'ähre', 'gamma', 'delta', 'Alpha', 'zeta']
   const ids = new Set<string>()
-  for (const name of names) ids.add(String((await json('POST', '/campaigns', { name: `P ${name}` })).id))
+  for (const name of names) ids.add(String((await json('POST', '/campaigns', { name: `Listed ${name}` })).id))
   for (const sort of SORTS)
     for (const order of ['asc', 'desc']) {
       const seen: string[] = []
@@ -154,17 +154,17 @@ test('campaigns in every order: each once, though others are made and removed be
         const at = cursor === null ? '' : `&cursor=${cursor}`
         const page: Body = await json(
           'GET',
-          `/campaigns?search=P%20&sort=${sort}&order=${order}&limit=2${at}`,
+          `/campaigns?search=Listed%20&sort=${sort}&order=${order}&limit=2${at}`,
         )
         seen.push(...(page.campaigns as { id: string }[]).map((one) => one.id))
         cursor = page.nextCursor
-        if (made === '') made = String((await json('POST', '/campaigns', { name: 'P aaa new' })).id)
+        if (made === '') made = String((await json('POST', '/campaigns', { name: 'Listed aaa new' })).id)
       } while (cursor !== null)
       await json('DELETE', `/campaigns/${made}`)
       const before = seen.filter((id) => ids.has(id))
       expect(new Set(seen).size, `${sort} ${order}`).toBe(seen.length)
       expect(before, `${sort} ${order}`).toHaveLength(names.length)
-      const whole = await json('GET', `/campaigns?search=P%20&sort=${sort}&order=${order}&limit=100`)
+      const whole = await json('GET', `/campaigns?search=Listed%20&sort=${sort}&order=${order}&limit=100`)
       expect(before).toEqual((whole.campaigns as { id: string }[]).map((one) => one.id))
     }
 }, 60_000)
