@@ -978,6 +978,8 @@ export type ExplanationLine = {
   code: string
   /** for people, with times in the account’s zone */
   words: string
+  there: string | null
+  remedy: string | null
 }
 
 export type ExportFile = {
@@ -3113,6 +3115,9 @@ export interface Calls {
   /** Why a message went, or did not: what was decided and what happened, in order. Scope `campaigns:read`. */
   explainMessage(input: { id: string }, options?: CallOptions): Promise<{
       messageId: string
+      accountZone: string
+      /** where the person may be; empty = nobody knows */
+      zones: Array<string>
       lines: Array<ExplanationLine>
     }>
   /** Saved filters of the list of campaigns: one’s own, and those shared with the account. Scope `campaigns:read`. */

@@ -175,6 +175,12 @@ export const queries = {
       // Whoever scrolls through a million rows does not keep them all.
       gcTime: 30_000,
     }),
+  /** Under the campaign's messages, so that whatever happens to them asks again. */
+  explanation: (campaignId: string, messageId: string) =>
+    queryOptions({
+      queryKey: [...keys.messages(campaignId), 'explanation', messageId],
+      queryFn: ({ signal }) => call(api.explainMessage, { params: { id: messageId }, signal }),
+    }),
   bots: () =>
     queryOptions({
       queryKey: [...keys.bots, 'list'],

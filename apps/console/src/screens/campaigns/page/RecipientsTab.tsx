@@ -128,6 +128,7 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
         />
       )}
       <MessageDrawer
+        campaignId={campaign.id}
         message={opened && (list.latestOf(opened.id) ?? opened)}
         onClose={() => setOpened(undefined)}
       />
