@@ -20,6 +20,7 @@ const STREET = [
   'analytics',
   'privacy',
   'liveperson',
+  'mcp',
 ]
 
 /** Folders beside the rooms: adapters (law 3), commands and the demo's data, which stand outside like main.ts. */
@@ -68,9 +69,23 @@ test('no exception outlives its use', () => {
   }
 })
 
+/** Who speaks to the API as a client does: they go through its door with a key, and through no room's. */
+const CLIENTS = ['apps/server/src/mcp/', 'apps/server/src/cli/mcp.ts']
+
+test('the face for assistants imports no room: it may what its key may', () => {
+  const own = edges.filter(({ from }) => folderOf(from) === 'mcp' && !from.includes('.test.'))
+  const others = own.filter(({ to }) => !['mcp', 'platform'].includes(folderOf(to) ?? ''))
+  expect(others).toEqual([])
+  expect(own.length).toBeGreaterThan(5)
+})
+
 test('rooms import nothing of the sandbox, the console or the tests', () => {
   const wrong = edges.filter(({ from, to }) => folderOf(from) !== null && !to.startsWith(SERVER))
   expect(wrong).toEqual([])
   const packages = sources(SERVER).flatMap((from) => importsOf(from).map((one) => ({ from, name: one.name })))
-  expect(packages.filter(({ name }) => /^@foreword\/(?!contract$)/.test(name))).toEqual([])
+  const ours = packages.filter(({ name }) => /^@foreword\/(?!contract$)/.test(name))
+  const asClients = ours.filter(
+    ({ from, name }) => name === '@foreword/client' && CLIENTS.some((one) => from.startsWith(one)),
+  )
+  expect(ours).toEqual(asClients)
 })

@@ -161,6 +161,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   unblock: { channel: 'sms', address: '+16465550100' },
   uploadFile: 'hello',
   launchCampaign: { consentVersion: 1 },
+  requestLaunch: { note: 'Ready to go' },
   optOutConversation: { words: 'they said so' },
   planPhones: { phones: ['+16465550142'] },
   removeOptOut: { channel: 'sms', address: '+16465550100', words: 'by letter' },

@@ -15,6 +15,7 @@ import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
 import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
 import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { livePersonRoutes } from '../../apps/server/src/liveperson/index.ts'
+import { MAY, mcpRoutes } from '../../apps/server/src/mcp/index.ts'
 import { implementer } from '../../apps/server/src/platform/http/implement.ts'
 import { openHttp } from '../../apps/server/src/platform/http/server.ts'
 import { openLog } from '../../apps/server/src/platform/log.ts'
@@ -74,6 +75,7 @@ async function registered(): Promise<Registered[]> {
   inAppRoutes(http, nothing)
   inAppFiles(http)
   demoPages(http, nothing)
+  mcpRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)
   await http.ready()
   return found
 }
@@ -178,5 +180,25 @@ test('what is registered beside the contract is public, and known', async () => 
     { method: 'POST', url: '/hooks/:senderId/status', allow: 'public' },
     { method: 'POST', url: '/hooks/:senderId/inbound', allow: 'public' },
     { method: 'GET', url: '/hooks/:senderId/inbound', allow: 'public' },
+    // What a key may, it asks for at /api/v1 itself.
+    { method: 'GET', url: '/mcp', allow: 'key' },
+    { method: 'POST', url: '/mcp', allow: 'key' },
+    { method: 'DELETE', url: '/mcp', allow: 'key' },
+  ])
+})
+
+test('assistants read, and write drafts: whatever their key may, no tool can make anything go out', () => {
+  const scopes = MAY.map((name) => {
+    const route: Route = api[name]
+    return route.method === 'GET' ? 'reads' : `${name} ${route.scope}`
+  })
+  expect(scopes.filter((one) => one !== 'reads').sort()).toEqual([
+    'changeCampaign campaigns:write',
+    'createCampaign campaigns:write',
+    'dropLaunchRequest campaigns:write',
+    'planPhones campaigns:read',
+    'requestLaunch campaigns:write',
+    'rereadImport campaigns:write',
+    'uploadRecipients campaigns:write',
   ])
 })

@@ -22,6 +22,8 @@ const WRITES: Record<string, string | readonly string[]> = {
   renewBotSecret: 'bot.secret_renewed',
   saveBot: 'bot.changed',
   cancelCampaign: 'campaign.cancelled',
+  requestLaunch: 'campaign.launch_requested',
+  dropLaunchRequest: 'campaign.launch_request_dropped',
   changeAccount: 'account.changed',
   changeAgent: 'agent.changed',
   changeApiAccess: ['api.switched_on', 'api.switched_off', 'api.limits_changed'],

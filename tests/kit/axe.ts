@@ -4,12 +4,21 @@ import type { Page } from 'playwright-core'
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds wrong with the page as it stands, one line each; empty = nothing. The context needs bypassCSP. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong with the page as it stands, one line each; empty = nothing. The context needs bypassCSP.
+ * @param rules only these, by axe's own names: after a change of colours nothing else can differ
+ */
+export async function axeViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(SOURCE)
-  return page.evaluate(async () => {
-    type Axe = { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> }
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run()
+  return page.evaluate(async (only) => {
+    type Axe = {
+      run(options?: {
+        runOnly: readonly string[]
+      }): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>
+    }
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(
+      ...(only ? [{ runOnly: only }] : []),
+    )
     return violations.map(
       (found) =>
         `${found.id}: ${found.help} — ${found.nodes
@@ -17,5 +26,5 @@ export async function axeViolations(page: Page): Promise<string[]> {
           .slice(0, 3)
           .join(' | ')}`,
     )
-  })
+  }, rules)
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFailed } from 'vitest'
 import { axeViolations } from './axe.ts'
 
@@ -35,7 +35,7 @@ export async function album(browser: Browser, journey: string): Promise<Album> {
       return page
     },
     async look(page, name) {
-      await page.screenshot({ path: `${folder}/${name}.png` })
+      await page.screenshot({ path: `${folder}/${name}.png`, timeout: 60_000 })
       expect(await axeViolations(page), name).toEqual([])
     },
   }
@@ -52,4 +52,30 @@ export async function enter(
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.keyboard.press('Enter')
   await page.waitForURL((at) => !['/', '/sign-in'].includes(at.pathname))
+}
+
+/** Signs in by the session's cookie, as `signIn` of client.ts answers it: for pages that are not about signing in. */
+export async function enterAs(context: BrowserContext, url: string, cookie: string): Promise<void> {
+  await context.addCookies(
+    cookie.split('; ').map((one) => {
+      const at = one.indexOf('=')
+      return { name: one.slice(0, at), value: one.slice(at + 1), url }
+    }),
+  )
+}
+
+/** The screen has come: words, fonts and pictures are there, no skeleton is left, and nothing was added for a moment. The context needs bypassCSP. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    `(() => {
+      const ready = document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete) &&
+        document.body.innerText.trim().length > 40 && document.querySelector('[class*="skeleton"], [aria-busy="true"]') === null
+      const size = document.querySelectorAll('*').length
+      const still = ready && globalThis.sizeBefore === size
+      globalThis.sizeBefore = size
+      return still
+    })()`,
+    undefined,
+    { polling: 150 },
+  )
 }

@@ -72,6 +72,7 @@ export async function testHouse(
     agreementFile: options.agreementFile ?? null,
     smtpUrl: options.smtpUrl ?? null,
     mailFrom: options.smtpUrl ? 'Foreword <foreword@example.com>' : null,
+    apiKey: null,
     services: new Set(options.services ?? (['api', 'dispatch', 'jobs'] as const)),
     logLevel: 'error',
   }

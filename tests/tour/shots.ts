@@ -4,7 +4,17 @@ import type { Page } from 'playwright-core'
 export type Who = 'Maya' | 'Jonas' | 'Elena' | 'Sam' | 'newcomer' | 'nobody'
 
 export type Ids = Record<
-  'finished' | 'prioritized' | 'sending' | 'paused' | 'draft' | 'bot' | 'handoff' | 'template' | 'webhook',
+  | 'finished'
+  | 'prioritized'
+  | 'sending'
+  | 'paused'
+  | 'draft'
+  | 'bot'
+  | 'handoff'
+  | 'template'
+  | 'webhook'
+  /** The path of the link of an invitation. */
+  | 'invitation',
   string
 > & { conversations: Record<'bot' | 'survey' | 'agent' | 'whatsapp', string> }
 
@@ -18,6 +28,8 @@ export type Shot = {
   also?: readonly ('dark' | 'phone')[]
   /** The page of the virtual phones. */
   sandbox?: true
+  /** For eyes only: not shown in the docs. */
+  aside?: true
   /** All of the page, not only what is on the screen at first. */
   whole?: true
 }
@@ -82,7 +94,82 @@ export function shots(ids: Ids): Shot[] {
     },
     { name: 'you', who: 'Jonas', path: '/you' },
     { name: 'virtual-phones', who: 'nobody', path: '/', sandbox: true },
+    ...dialogs(ids).map((shot): Shot => ({ ...shot, aside: true })),
   ]
+}
+
+/** What stands in no row of the notes and still has to look right: dialogs, first screens, pages that are not there. */
+function dialogs(ids: Ids): Shot[] {
+  const talk = `/conversations/${ids.conversations.agent}`
+  const running = `/campaigns/${ids.sending}`
+  return [
+    { name: 'x-invitation', who: 'nobody', path: ids.invitation },
+    { name: 'x-invitation-gone', who: 'nobody', path: '/invitation/not-one-of-ours' },
+    { name: 'x-password-gone', who: 'nobody', path: '/password/not-one-of-ours' },
+    { name: 'x-setup', who: 'nobody', path: '/setup' },
+    { name: 'x-sign-in-wrong', who: 'nobody', path: '/sign-in', act: wrongPassword },
+    { name: 'x-not-found', who: 'Maya', path: '/nothing-here' },
+    { name: 'x-campaign-not-found', who: 'Maya', path: '/campaigns/00000000-0000-7000-8000-000000000000' },
+    { name: 'x-not-for-you', who: 'Sam', path: '/campaigns' },
+    { name: 'x-palette', who: 'Maya', path: '/campaigns', act: (at) => at.keyboard.press('Control+k') },
+    { name: 'x-shortcuts', who: 'Maya', path: '/campaigns', act: (at) => at.keyboard.press('?') },
+    { name: 'x-cancel', who: 'Jonas', path: running, act: press('Cancel…') },
+    { name: 'x-paused', who: 'Jonas', path: `/campaigns/${ids.paused}`, whole: true },
+    {
+      name: 'x-test',
+      who: 'Jonas',
+      path: `/campaigns/${ids.draft}/edit/compose`,
+      act: press('Send a test…'),
+    },
+    { name: 'x-transfer', who: 'Sam', path: talk, act: act('Transfer…') },
+    { name: 'x-merge', who: 'Sam', path: talk, act: beside('Same person as…') },
+    { name: 'x-block', who: 'Sam', path: talk, act: beside('Block…') },
+    { name: 'x-inbox', who: 'Sam', path: '/conversations' },
+    { name: 'x-inbox-elena', who: 'Elena', path: '/conversations' },
+    { name: 'x-opt-out', who: 'Maya', path: '/opt-outs', act: press('Record an opt-out') },
+    { name: 'x-proof', who: 'Maya', path: '/opt-outs/proof' },
+    { name: 'x-handoff-new', who: 'Maya', path: '/templates/handoffs/new', whole: true },
+    { name: 'x-invite', who: 'Maya', path: '/settings/people', act: press('Invite') },
+    { name: 'x-sender', who: 'Maya', path: '/settings/senders', act: press('Harbour & Pine') },
+    { name: 'x-replies', who: 'Maya', path: '/settings/replies' },
+    { name: 'x-reply-new', who: 'Sam', path: '/replies', act: press('New answer') },
+    { name: 'x-blocked', who: 'Maya', path: '/settings/blocked' },
+    { name: 'x-skill-new', who: 'Maya', path: '/settings/skills', act: press('Add') },
+    { name: 'x-bot-new', who: 'Maya', path: '/settings/bots', act: press('Add a bot') },
+    { name: 'x-webhook-new', who: 'Maya', path: '/settings/webhooks', act: press('New webhook') },
+    { name: 'x-list-upload', who: 'Maya', path: '/settings/exclusions', act: press('Upload a list') },
+    {
+      name: 'x-api-on',
+      who: 'Maya',
+      path: '/settings/api',
+      act: press(/^New application|^Switch the API on/),
+    },
+    { name: 'x-empty-campaigns', who: 'Maya', path: '/campaigns?search=nothing-like-this' },
+    { name: 'x-user-menu', who: 'Maya', path: '/campaigns', act: press(/Maya|More/) },
+    { name: 'x-board-manager', who: 'Elena', path: '/analytics?range=today', whole: true },
+  ]
+}
+
+const wrongPassword = async (page: Page) => {
+  await page.getByLabel('E-mail').fill('maya@harbourpine.example')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').first().waitFor()
+}
+
+/** A button of a thread's head, which a phone keeps in a menu. */
+const act = (name: string) => async (page: Page) => {
+  const button = page.getByRole('button', { name })
+  if (await button.isVisible()) return button.click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+/** A button beside a thread, which narrow windows keep in a drawer. */
+const beside = (name: string) => async (page: Page) => {
+  const button = page.getByRole('button', { name }).last()
+  if (!(await button.isVisible())) await page.getByRole('button', { name: 'About this person' }).click()
+  await button.click()
 }
 
 const SETTINGS = [

@@ -462,6 +462,22 @@ alter table agreements enable row level security;
 create policy own_account on agreements to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on agreements to foreword_app;
 
+create table answer_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  metric text not null,
+  n integer not null,
+  constraint answer_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, metric)
+);
+CREATE INDEX answer_day_rollups_campaign ON public.answer_day_rollups USING btree (account_id, campaign_id);
+alter table answer_day_rollups enable row level security;
+create policy own_account on answer_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on answer_day_rollups to foreword_app;
+
 create table api_answers (
   account_id uuid not null,
   application_id uuid not null,
@@ -899,12 +915,17 @@ create table campaigns (
   exclude_campaigns uuid[] default '{}'::uuid[] not null,
   pace_target_seconds integer,
   undo_until timestamp with time zone,
+  launch_asked_at timestamp with time zone,
+  launch_asked_by_name text,
+  launch_asked_by_application boolean,
+  launch_asked_note text,
   constraint campaigns_pkey PRIMARY KEY (account_id, id),
   constraint campaigns_short_id_key UNIQUE (short_id),
   constraint campaigns_canary_mode_check CHECK ((canary_mode = ANY (ARRAY['auto'::text, 'on'::text, 'off'::text]))),
   constraint campaigns_canary_size_check CHECK (((canary_size >= 1) AND (canary_size <= 100000))),
   constraint campaigns_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text]))),
   constraint campaigns_kind_check CHECK ((kind = ANY (ARRAY['marketing'::text, 'service'::text, 'alert'::text]))),
+  constraint campaigns_launch_asked CHECK ((num_nulls(launch_asked_at, launch_asked_by_name, launch_asked_by_application, launch_asked_note) = ANY (ARRAY[0, 4]))),
   constraint campaigns_lookback_minutes_check CHECK (((lookback_minutes >= 60) AND (lookback_minutes <= 43200))),
   constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255))),
   constraint campaigns_no_zone_check CHECK ((no_zone = ANY (ARRAY['hold'::text, 'account_zone'::text, 'leave_out'::text]))),
@@ -1049,6 +1070,18 @@ alter table consent_seals enable row level security;
 create policy own_account on consent_seals to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on consent_seals to foreword_app;
 
+create table conversation_days (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  zone text not null,
+  constraint conversation_days_pkey PRIMARY KEY (account_id, at),
+  constraint conversation_days_check CHECK ((at < until))
+);
+alter table conversation_days enable row level security;
+create policy own_account on conversation_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on conversation_days to foreword_app;
+
 create table conversation_drafts (
   account_id uuid not null,
   conversation_id uuid not null,
@@ -1133,9 +1166,11 @@ create table conversation_rollups (
   agent_id text not null,
   metric text not null,
   n integer not null,
+  packed integer default 0 not null,
   constraint conversation_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric)
 );
 CREATE INDEX conversation_rollups_campaign ON public.conversation_rollups USING btree (account_id, campaign_id);
+CREATE INDEX conversation_rollups_unpacked ON public.conversation_rollups USING btree (account_id, at) WHERE (n <> packed);
 alter table conversation_rollups enable row level security;
 create policy own_account on conversation_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversation_rollups to foreword_app;
@@ -1175,19 +1210,31 @@ create table conversations (
   first_answered_at timestamp with time zone,
   first_answer_seconds integer,
   first_answer_by text,
+  queued_since timestamp with time zone generated always as (
+CASE
+    WHEN (state = 'queued'::text) THEN waiting_since
+    ELSE NULL::timestamp with time zone
+END) stored,
+  closed_last_at timestamp with time zone generated always as (
+CASE
+    WHEN (state = 'closed'::text) THEN last_message_at
+    ELSE NULL::timestamp with time zone
+END) stored,
   constraint conversations_pkey PRIMARY KEY (account_id, id),
   constraint conversations_offer CHECK ((((offered_to IS NULL) = (offer_until IS NULL)) AND ((offered_to IS NULL) OR (state = 'queued'::text)))),
   constraint conversations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'assigned'::text, 'closed'::text])))
 );
 CREATE INDEX conversations_address ON public.conversations USING btree (account_id, address) WHERE (state <> 'closed'::text);
 CREATE INDEX conversations_assignee ON public.conversations USING btree (account_id, assignee_id) WHERE (state = 'assigned'::text);
-CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, last_message_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX conversations_campaign ON public.conversations USING btree (account_id, campaign_id, opened_at DESC) INCLUDE (state, assignee_id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX conversations_closed ON public.conversations USING btree (account_id, closed_last_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_handled ON public.conversations USING btree (account_id, skill_id, closed_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX conversations_names ON public.conversations USING gin ((((COALESCE(name, ''::text) || ' '::text) || address)) gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX conversations_offered ON public.conversations USING btree (account_id, offered_to) WHERE (offered_to IS NOT NULL);
 CREATE UNIQUE INDEX conversations_open ON public.conversations USING btree (account_id, channel, sender_id, address) WHERE (state <> 'closed'::text);
+CREATE INDEX conversations_opened ON public.conversations USING btree (account_id, opened_at, id);
 CREATE INDEX conversations_person ON public.conversations USING btree (account_id, address, opened_at DESC);
-CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, waiting_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
+CREATE INDEX conversations_queue ON public.conversations USING btree (account_id, skill_id, queued_since) WHERE ((state = 'queued'::text) AND (offered_to IS NULL));
 CREATE INDEX conversations_skill ON public.conversations USING btree (account_id, skill_id) WHERE (state <> 'closed'::text);
 CREATE TRIGGER conversations_answered AFTER UPDATE OF first_answered_at ON public.conversations FOR EACH ROW WHEN (((old.first_answered_at IS NULL) AND (new.first_answered_at IS NOT NULL))) EXECUTE FUNCTION roll_first_answer();
 CREATE TRIGGER conversations_told AFTER UPDATE OF state, assignee_id, skill_id ON public.conversations FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.assignee_id IS DISTINCT FROM new.assignee_id)) OR (old.skill_id IS DISTINCT FROM new.skill_id))) EXECUTE FUNCTION tell_of_conversation();
@@ -1277,9 +1324,12 @@ create table exports (
   created_at timestamp with time zone not null,
   taken_until timestamp with time zone,
   ends_at timestamp with time zone,
+  asked jsonb,
+  people integer default 0 not null,
   constraint exports_pkey PRIMARY KEY (account_id, id),
-  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text]))),
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'ndjson'::text, 'html'::text]))),
+  constraint exports_history CHECK (((kind = 'history'::text) = (asked IS NOT NULL))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['campaigns'::text, 'messages'::text, 'history'::text]))),
   constraint exports_status_check CHECK ((status = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
 );
 CREATE INDEX exports_preparing ON public.exports USING btree (created_at) WHERE (status = 'preparing'::text);
@@ -1547,6 +1597,48 @@ alter table message_costs enable row level security;
 create policy own_account on message_costs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_costs to foreword_app;
 
+create table message_day_parts (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  metric text not null,
+  n integer not null,
+  constraint message_day_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric)
+);
+CREATE INDEX message_day_parts_campaign ON public.message_day_parts USING btree (account_id, campaign_id);
+alter table message_day_parts enable row level security;
+create policy own_account on message_day_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_day_parts to foreword_app;
+
+create table message_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  country text not null,
+  attempted integer not null,
+  eligible integer not null,
+  skipped integer not null,
+  sent integer not null,
+  delivered integer not null,
+  read integer not null,
+  failed integer not null,
+  failed_late integer not null,
+  unknown integer not null,
+  responded integer not null,
+  replies integer not null,
+  opted_out integer not null,
+  segments integer not null,
+  constraint message_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country)
+);
+CREATE INDEX message_day_rollups_campaign ON public.message_day_rollups USING btree (account_id, campaign_id);
+alter table message_day_rollups enable row level security;
+create policy own_account on message_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on message_day_rollups to foreword_app;
+
 create table message_doubts (
   account_id uuid not null,
   message_id uuid not null,
@@ -1632,7 +1724,7 @@ create table message_rollup_parts (
   constraint message_rollup_parts_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, metric, shard)
 );
 CREATE INDEX message_rollup_parts_campaign ON public.message_rollup_parts USING btree (account_id, campaign_id);
-CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (at) WHERE (shard > 0);
+CREATE INDEX message_rollup_parts_unpacked ON public.message_rollup_parts USING btree (account_id, at) WHERE (shard > 0);
 alter table message_rollup_parts enable row level security;
 create policy own_account on message_rollup_parts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollup_parts to foreword_app;
@@ -1661,7 +1753,7 @@ create table message_rollups (
   constraint message_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, sender_id, country, shard)
 );
 CREATE INDEX message_rollups_campaign ON public.message_rollups USING btree (account_id, campaign_id);
-CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (at) WHERE (shard > 0);
+CREATE INDEX message_rollups_unpacked ON public.message_rollups USING btree (account_id, at) WHERE (shard > 0);
 alter table message_rollups enable row level security;
 create policy own_account on message_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on message_rollups to foreword_app;
@@ -1719,7 +1811,7 @@ CREATE INDEX messages_conversation ON public.messages USING btree (account_id, c
 CREATE UNIQUE INDEX messages_inbound ON public.messages USING btree (account_id, sender_id, inbound_id) WHERE (inbound_id IS NOT NULL);
 CREATE UNIQUE INDEX messages_once ON public.messages USING btree (account_id, campaign_id, recipient_line, step) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX messages_tests ON public.messages USING btree (account_id, author_id, created_at) WHERE (purpose = 'test'::text);
-CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate=off) WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
+CREATE INDEX messages_words ON public.messages USING gin (body gin_trgm_ops) WITH (fastupdate='on', gin_pending_list_limit='256') WHERE ((conversation_id IS NOT NULL) AND (body IS NOT NULL));
 CREATE TRIGGER messages_rolled AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_messages();
 CREATE TRIGGER messages_rolled_new AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION roll_new_messages();
 CREATE TRIGGER messages_told AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION tell_of_messages();
@@ -1901,6 +1993,18 @@ alter table region_rule_edits enable row level security;
 create policy own_account on region_rule_edits to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on region_rule_edits to foreword_app;
 
+create table rollup_days (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  zone text not null,
+  constraint rollup_days_pkey PRIMARY KEY (account_id, at),
+  constraint rollup_days_check CHECK ((at < until))
+);
+alter table rollup_days enable row level security;
+create policy own_account on rollup_days to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on rollup_days to foreword_app;
+
 create table rules_to_follow (
   account_id uuid not null,
   after_message uuid,
@@ -1926,6 +2030,7 @@ create table send_speeds (
   refused integer default 0 not null,
   failed_late integer default 0 not null,
   shard smallint default 0 not null,
+  went_on integer default 0 not null,
   constraint send_speeds_pkey PRIMARY KEY (account_id, campaign_id, at, shard)
 );
 CREATE INDEX send_speeds_at ON public.send_speeds USING btree (account_id, at);
@@ -2077,6 +2182,28 @@ CREATE INDEX suppressions_since ON public.suppressions USING btree (account_id, 
 alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
+
+create table survey_day_rollups (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_day_rollups_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id, agent_id)
+);
+CREATE INDEX survey_day_rollups_campaign ON public.survey_day_rollups USING btree (account_id, campaign_id);
+alter table survey_day_rollups enable row level security;
+create policy own_account on survey_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_day_rollups to foreword_app;
 
 create table surveys (
   account_id uuid not null,

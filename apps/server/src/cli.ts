@@ -19,6 +19,10 @@ const COMMANDS: Record<
     summary: 'send a text to everybody in a CSV file, and wait',
     load: async () => import('./cli/send.ts'),
   },
+  mcp: {
+    summary: 'let an assistant read and draft, by the Model Context Protocol',
+    load: async () => import('./cli/mcp.ts'),
+  },
   plan: { summary: 'when messages to numbers may go out', load: loadPlan },
   agreement: {
     summary: 'print who agreed to what',

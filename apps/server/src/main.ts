@@ -85,6 +85,7 @@ import {
   startRetention,
 } from './intake/index.ts'
 import { forgetOldLiveAnswers, forgetPerson, livePersonRoutes } from './liveperson/index.ts'
+import { mcpRoutes } from './mcp/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
@@ -493,11 +494,18 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   if (house.channels.sandbox) demoPages(http, { db, clock, channels: house.channels })
   const sockets = openSockets(http, inApp)
   referenceRoutes(implement, settings.publicUrl)
+  const mcp = mcpRoutes(http, {
+    log,
+    publicUrl: settings.publicUrl,
+    program: (key) => programOf(programs, key),
+  })
   await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
   return {
-    hangUp: () => sockets.close(),
+    hangUp: async () => {
+      await Promise.all([sockets.close(), mcp.close()])
+    },
     drained: () => gatherer.drained(),
     close: async () => {
       await router.stop()

@@ -25,6 +25,8 @@ export const variables = {
     'SMTP server that invitations and password links are mailed through, such as smtps://user:password@mail.example:465. Default none: links are copied.',
   FOREWORD_MAIL_FROM:
     'Sender of those mails, such as "Foreword <foreword@brand.example>". Needed with FOREWORD_SMTP_URL.',
+  FOREWORD_API_KEY:
+    'API key (fwk_…) that `foreword mcp` calls the server at FOREWORD_URL with. The server itself needs none.',
   LOG_LEVEL: 'fatal, error, warn, info, debug or trace. Default info.',
 } as const
 
@@ -49,6 +51,8 @@ export type Settings = {
   agreementFile: string | null
   smtpUrl: string | null
   mailFrom: string | null
+  /** Of `foreword mcp` only. */
+  apiKey: string | null
   logLevel: string
 }
 
@@ -107,6 +111,14 @@ function hosts(name: string, value: string): string[] {
   return list
 }
 
+function apiKey(name: string, value: string | undefined): string | null {
+  if (!value) return null
+  // The key itself is not repeated: what starts this may keep what it says.
+  if (!/^fwk_[\w-]+$/.test(value))
+    throw new SettingsError(`${name} is no API key: they begin with fwk_. Settings, API makes one.`)
+  return value
+}
+
 function services(value: string): ReadonlySet<Service> {
   const names = value.split(',').map((name) => name.trim())
   for (const name of names) choice('FOREWORD_SERVICES', name, SERVICES)
@@ -157,6 +169,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     mailFrom: env.FOREWORD_MAIL_FROM || null,
     insideHosts: hosts('FOREWORD_INSIDE_HOSTS', env.FOREWORD_INSIDE_HOSTS ?? ''),
     agreementFile: env.FOREWORD_AGREEMENT ? resolve(env.FOREWORD_AGREEMENT) : null,
+    apiKey: apiKey('FOREWORD_API_KEY', env.FOREWORD_API_KEY),
     logLevel: choice('LOG_LEVEL', env.LOG_LEVEL || 'info', LEVELS),
   }
 }

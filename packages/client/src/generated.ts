@@ -464,6 +464,7 @@ export type Campaign = {
   launchedByName: string | null
   launchedAt: string | null
   undoUntil: string | null
+  launchRequest: LaunchRequest | null
   finishedAt: string | null
   revision: number
   funnel: Funnel
@@ -523,7 +524,7 @@ export type CampaignChange = {
 }
 
 export type CampaignFilter = {
-  /** all | sending | scheduled | needs_you | finished | draft | cancelled | archived */
+  /** all | sending | scheduled | needs_you | asked | finished | draft | cancelled | archived. asked: drafts that somebody asks to launch; they are among needs_you too */
   state?: string
   search?: string
   skillId?: string
@@ -826,6 +827,7 @@ export type ConversationSummary = {
   optedOut: boolean
   lastText: string
   lastDirection: "in" | "out"
+  heard: string | null
   /** ISO 8601, UTC */
   lastMessageAt: string
   lastInAt: string | null
@@ -1146,6 +1148,42 @@ export type HandoffInput = {
 
 export type HeaderFormat = "text" | "image" | "video" | "document" | "location"
 
+export type HistoryFile = {
+  id: string
+  title: string
+  format: HistoryFormat
+  /** notes among colleagues are in it */
+  notes: boolean
+  status: "preparing" | "ready" | "failed"
+  /** conversations written so far */
+  done: number
+  /** conversations when it was asked for; more may have come since */
+  total: number
+  /** how many people are in it */
+  people: number
+  bytes: number
+  createdByName: string
+  /** ISO 8601, UTC */
+  createdAt: string
+  endsAt: string | null
+}
+
+export type HistoryFilter = {
+  /** 2026-11-25, by the account’s clock */
+  from?: string
+  /** the last day, itself among them */
+  to?: string
+  skillId?: string
+  /** who has or had it last, or wrote in it */
+  agentId?: string
+  campaignId?: string
+  state?: "open" | "closed"
+  /** one person: their number or id, written whole */
+  address?: string
+}
+
+export type HistoryFormat = "csv" | "ndjson" | "html"
+
 export type Holiday = {
   id: string
   /** 2026-12-25, on the person's own calendar */
@@ -1323,6 +1361,16 @@ export type LaunchProblem = {
   step: number
   field: string
   message: string
+}
+
+export type LaunchRequest = {
+  /** ISO 8601, UTC */
+  at: string
+  /** the person or application that asked */
+  byName: string
+  byApplication: boolean
+  /** what they say about it; may be empty */
+  note: string
 }
 
 export type LedgerMessage = {
@@ -3049,6 +3097,13 @@ export interface Calls {
   launchCampaign(input: { id: string; body: {
       consentVersion: number
     } }, options?: CallOptions): Promise<Campaign>
+  /** Ask a person to look at a draft and to launch it; the console shows who asked. Nothing is sent. Asking again replaces what was said. Scope `campaigns:write`. */
+  requestLaunch(input: { id: string; body?: {
+      /** for whoever looks at it: what it is for, what to look at */
+      note?: string
+    } }, options?: CallOptions): Promise<Campaign>
+  /** Take it back, or turn it down: the draft stays as it is. Scope `campaigns:write`. */
+  dropLaunchRequest(input: { id: string }, options?: CallOptions): Promise<Campaign>
   /** Back to a draft as it was, while nothing was sent (see undoUntil). 409 too_late when the first messages are on their way; a draft answers itself. Scope `campaigns:write`. */
   undoLaunch(input: { id: string }, options?: CallOptions): Promise<Campaign>
   /** Stop handing over; what waits stays in line. Scope `campaigns:write`. */
@@ -3069,12 +3124,12 @@ export interface Calls {
   /** The live page: funnel, speed, who waits and why, what failed and what to do. Scope `campaigns:read`. */
   campaignProgress(input: { id: string }, options?: CallOptions): Promise<Progress>
   /** Recipients of a launched campaign with what happened to each. Scope `campaigns:read`. */
-  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; afterLine?: number; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
+  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; afterLine?: number; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       messages: Array<MessageRow>
       nextCursor: NextCursor
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
-  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; size?: number }, options?: CallOptions): Promise<{
+  listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
       /** `afterLine` of each page, the first on top */
       starts: Array<number>
@@ -3404,6 +3459,45 @@ export interface Calls {
   changeSkillSurvey(input: { id: string; body: SkillSurvey }, options?: CallOptions): Promise<SkillSurvey>
   /** How fast a campaign that is paced by its people goes, and why. Scope `campaigns:read`. */
   getCampaignPace(input: { id: string }, options?: CallOptions): Promise<CampaignPace>
+  /** How many conversations, and how many people, a history of conversations would hold. Scope `conversations:read`. */
+  countHistory(input?: { from?: string; to?: string; skillId?: string; agentId?: string; campaignId?: string; state?: "open" | "closed"; address?: string }, options?: CallOptions): Promise<{
+      conversations: number
+      people: number
+      /** whose they are, newest first, at most 200; whatever campaign is asked for */
+      campaigns: Array<{
+        id: string
+        name: string
+      }>
+    }>
+  /** Prepare the history of conversations as a file in the background: what was said, what became of it, who answered, how it was found. Notes only if asked for. Scope `conversations:read`. */
+  createHistory(input: { body: {
+      /** 2026-11-25, by the account’s clock */
+      from?: string
+      /** the last day, itself among them */
+      to?: string
+      skillId?: string
+      /** who has or had it last, or wrote in it */
+      agentId?: string
+      campaignId?: string
+      state?: "open" | "closed"
+      /** one person: their number or id, written whole */
+      address?: string
+      format: HistoryFormat
+      notes?: boolean
+    } }, options?: CallOptions): Promise<HistoryFile>
+  /** Prepared histories, newest first, and how far those are that are being prepared. Scope `conversations:read`. */
+  listHistories(input?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<{
+      files: Array<HistoryFile>
+      nextCursor: NextCursor
+    }>
+  /** A prepared history. Each download is in the audit log. Scope `conversations:read`. */
+  downloadHistory(input: { id: string }, options?: CallOptions): Promise<Response>
+  /** Delete a prepared history, or stop preparing it. Scope `conversations:write`. */
+  deleteHistory(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** One conversation as a file, at once. Each download is in the audit log. Scope `conversations:read`. */
+  downloadTranscript(input: { id: string; format: HistoryFormat; notes?: boolean }, options?: CallOptions): Promise<Response>
   /** Bots, and how many conversations each has. Scope `bots:read`. */
   listBots(input?: Nothing, options?: CallOptions): Promise<{
       bots: Array<BotSummary>
@@ -3569,7 +3663,7 @@ export interface Calls {
 export interface Pages {
   auditLog: { input: { kind?: string; person?: string; from?: string; to?: string; search?: string; limit?: number; cursor?: string }; item: AuditEntry }
   listCampaigns: { input: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; limit?: number; cursor?: string }; item: Campaign }
-  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; afterLine?: number; limit?: number; cursor?: string }; item: MessageRow }
+  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; afterLine?: number; limit?: number; cursor?: string }; item: MessageRow }
   listReplies: { input: { id: string; limit?: number; cursor?: string }; item: ReplyRow }
   listRecipients: { input: { id: string; verdict?: string; search?: string; afterLine?: number; limit?: number; cursor?: string }; item: Recipient }
   listOptOuts: { input: { search?: string; limit?: number; cursor?: string }; item: OptOut }
@@ -3578,6 +3672,7 @@ export interface Pages {
   listLikelyOptOuts: { input: { limit?: number; cursor?: string }; item: LikelyOptOut }
   listConversations: { input: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number; cursor?: string }; item: ConversationSummary }
   listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; limit?: number; cursor?: string }; item: Survey }
+  listHistories: { input: { limit?: number; cursor?: string }; item: HistoryFile }
   webhookDeliveries: { input: { id: string; state?: DeliveryState; type?: string; about?: string; limit?: number; cursor?: string }; item: WebhookDelivery }
   listExports: { input: { limit?: number; cursor?: string }; item: ExportFile }
   listInAppUsers: { input: { senderId?: string; search?: string; limit?: number; cursor?: string }; item: InAppUser }
@@ -3641,14 +3736,16 @@ export const operations = {
   testCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/test', query: [], sends: 'application/json', keyed: true },
   campaignTest: { method: 'GET', path: '/api/v1/campaigns/{id}/test', query: ["messageId"] },
   launchCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/launch', query: [], sends: 'application/json', keyed: true },
+  requestLaunch: { method: 'POST', path: '/api/v1/campaigns/{id}/launch-request', query: [], sends: 'application/json', keyed: true },
+  dropLaunchRequest: { method: 'DELETE', path: '/api/v1/campaigns/{id}/launch-request', query: [] },
   undoLaunch: { method: 'POST', path: '/api/v1/campaigns/{id}/undo-launch', query: [], keyed: true },
   pauseCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/pause', query: [], keyed: true },
   resumeCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/resume', query: [], keyed: true },
   cancelCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/cancel', query: [], keyed: true },
   sendAgain: { method: 'POST', path: '/api/v1/campaigns/{id}/send-again', query: [], sends: 'application/json', keyed: true },
   campaignProgress: { method: 'GET', path: '/api/v1/campaigns/{id}/progress', query: [] },
-  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","afterLine","limit","cursor"], page: { rows: 'messages' } },
-  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","size"] },
+  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","reason","carrierCode","afterLine","limit","cursor"], page: { rows: 'messages' } },
+  listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","reason","carrierCode","size"] },
   listReplies: { method: 'GET', path: '/api/v1/campaigns/{id}/replies', query: ["limit","cursor"], page: { rows: 'replies' } },
   downloadMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/file', query: ["format"], file: true },
   downloadCampaigns: { method: 'GET', path: '/api/v1/campaigns/file', query: ["format"], file: true },
@@ -3716,6 +3813,12 @@ export const operations = {
   getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
   changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
   getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
+  countHistory: { method: 'GET', path: '/api/v1/history-exports/count', query: ["from","to","skillId","agentId","campaignId","state","address"] },
+  createHistory: { method: 'POST', path: '/api/v1/history-exports', query: [], sends: 'application/json', keyed: true },
+  listHistories: { method: 'GET', path: '/api/v1/history-exports', query: ["limit","cursor"], page: { rows: 'files' } },
+  downloadHistory: { method: 'GET', path: '/api/v1/history-exports/{id}/file', query: [], file: true },
+  deleteHistory: { method: 'DELETE', path: '/api/v1/history-exports/{id}', query: [] },
+  downloadTranscript: { method: 'GET', path: '/api/v1/conversations/{id}/transcript', query: ["format","notes"], file: true },
   listBots: { method: 'GET', path: '/api/v1/bots', query: [] },
   createBot: { method: 'POST', path: '/api/v1/bots', query: [], sends: 'application/json', keyed: true },
   getBot: { method: 'GET', path: '/api/v1/bots/{id}', query: [] },

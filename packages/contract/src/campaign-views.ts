@@ -21,7 +21,8 @@ export const CampaignFilter = Type.Object({
   state: Type.Optional(
     Type.String({
       maxLength: 20,
-      description: 'all | sending | scheduled | needs_you | finished | draft | cancelled | archived',
+      description:
+        'all | sending | scheduled | needs_you | asked | finished | draft | cancelled | archived. asked: drafts that somebody asks to launch; they are among needs_you too',
     }),
   ),
   search: Type.Optional(Type.String({ maxLength: 100 })),

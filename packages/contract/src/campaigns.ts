@@ -48,6 +48,15 @@ export function firstOnes(canary: { mode: CanaryMode; size: number }, recipients
   return wanted && canary.size < recipients ? canary.size : null
 }
 
+/** Somebody asks a person to look at a draft and to launch it. */
+export const LaunchRequest = Type.Object({
+  at: Time,
+  byName: Type.String({ description: 'the person or application that asked' }),
+  byApplication: Type.Boolean(),
+  note: Type.String({ description: 'what they say about it; may be empty' }),
+})
+export type LaunchRequest = Type.Static<typeof LaunchRequest>
+
 export const Campaign = Type.Object({
   id: Id,
   shortId: Type.String(),
@@ -97,6 +106,8 @@ export const Campaign = Type.Object({
   launchedAt: Nullable(Time),
   /** The launch can be undone until then, and nothing is sent before; null = it cannot. */
   undoUntil: Nullable(Time),
+  /** Of a draft only; null = nobody asked. */
+  launchRequest: Nullable(LaunchRequest),
   finishedAt: Nullable(Time),
   revision: Type.Integer(),
   funnel: Funnel,
@@ -365,6 +376,14 @@ export const ReplyRow = Type.Object({
   state: Type.String(),
 })
 
+/** Narrows a list of recipients to one reason. */
+const Why = {
+  reason: Type.Optional(
+    Type.String({ maxLength: 60, description: 'why they failed or were skipped, as in `progress`' }),
+  ),
+  carrierCode: Type.Optional(Type.String({ maxLength: 60, description: 'what their carrier said' })),
+}
+
 export const campaignRoutes = {
   listCampaigns: route({
     method: 'GET',
@@ -530,6 +549,34 @@ export const campaignRoutes = {
     body: Type.Object({ consentVersion: Type.Integer() }),
     response: Campaign,
   }),
+  requestLaunch: route({
+    method: 'POST',
+    path: '/campaigns/:id/launch-request',
+    summary:
+      'Ask a person to look at a draft and to launch it; the console shows who asked. Nothing is sent. Asking again replaces what was said',
+    allow: MANAGERS,
+    scope: 'campaigns:write',
+    fails: ['not_ready', 'wrong_state'],
+    params: ById,
+    body: Type.Object({
+      note: Type.Optional(
+        Type.String({
+          maxLength: 500,
+          description: 'for whoever looks at it: what it is for, what to look at',
+        }),
+      ),
+    }),
+    response: Campaign,
+  }),
+  dropLaunchRequest: route({
+    method: 'DELETE',
+    path: '/campaigns/:id/launch-request',
+    summary: 'Take it back, or turn it down: the draft stays as it is',
+    allow: MANAGERS,
+    scope: 'campaigns:write',
+    params: ById,
+    response: Campaign,
+  }),
   undoLaunch: route({
     method: 'POST',
     path: '/campaigns/:id/undo-launch',
@@ -607,6 +654,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
+      ...Why,
       afterLine: Type.Optional(Type.Integer({ minimum: 0, description: 'only those behind this line' })),
       ...pageQuery(500),
     }),
@@ -623,6 +671,7 @@ export const campaignRoutes = {
       state: Type.Optional(Type.String()),
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
+      ...Why,
       size: Type.Optional(Type.Integer({ minimum: 50, maximum: 500, description: 'rows of a page; 200' })),
     }),
     response: Type.Object({

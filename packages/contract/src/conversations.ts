@@ -34,6 +34,8 @@ export const ConversationSummary = Type.Object({
   optedOut: Type.Boolean(),
   lastText: Type.String(),
   lastDirection: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  /** What they wrote last, where they wait for an answer and the last words are ours all the same: a bot’s, or the answer outside office hours. Else null. */
+  heard: Nullable(Type.String()),
   lastMessageAt: Time,
   /** When the person last wrote. */
   lastInAt: Nullable(Time),

@@ -15,6 +15,7 @@ import { deskRoutes } from './desk.ts'
 import { exclusionRoutes } from './exclusions.ts'
 import { exportRoutes } from './exports.ts'
 import { handoffRoutes } from './handoffs.ts'
+import { historyRoutes } from './history.ts'
 import { inappRoutes } from './inapp.ts'
 import { liveRoutes } from './live.ts'
 import { messageRoutes } from './messages.ts'
@@ -50,6 +51,7 @@ export * from './errors.ts'
 export * from './exclusions.ts'
 export * from './exports.ts'
 export * from './handoffs.ts'
+export * from './history.ts'
 export * from './inapp.ts'
 export * from './live.ts'
 export * from './messages.ts'
@@ -139,6 +141,7 @@ export const routeGroups = [
     routes: paceRoutes,
   },
   { noun: 'Desk', about: 'What agents work with beside conversations.', routes: deskRoutes },
+  { noun: 'History', about: 'What was said, as files to keep, read and print.', routes: historyRoutes },
   { noun: 'Surveys', about: 'How people found a conversation.', routes: surveyRoutes },
   { noun: 'Pace', about: 'Campaigns that go as fast as people can answer.', routes: paceRoutes },
   { noun: 'Bots', about: 'What answers before an agent does.', routes: botRoutes },
@@ -176,6 +179,7 @@ export const api = {
   ...botRoutes,
   ...analyticsRoutes,
   ...exportRoutes,
+  ...historyRoutes,
   ...inappRoutes,
   ...webhookRoutes,
   ...liveRoutes,

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignFilter, Channel, QueryOf } from '@foreword/contract'
+import type { Campaign, CampaignFilter, QueryOf } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from './call.ts'
@@ -9,6 +9,7 @@ export const keys = {
   pulse: ['pulse'] as const,
   campaigns: ['campaigns'] as const,
   exports: ['exports'] as const,
+  histories: ['histories'] as const,
   campaign: (id: string) => ['campaign', id] as const,
   messages: (id: string) => ['messages', id] as const,
   import: (id: string) => ['import', id] as const,
@@ -66,6 +67,9 @@ export const byCursor = {
 export const MESSAGE_PAGE = 200
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
+/** Which recipients of a campaign: `reason` and `carrierCode` say why they failed or were skipped. */
+export type MessageFilter = Omit<QueryOf<typeof api.listMessages>, 'afterLine' | 'cursor' | 'limit'>
+
 export const queries = {
   session: () =>
     queryOptions({
@@ -113,6 +117,11 @@ export const queries = {
       queryKey: keys.exports,
       queryFn: ({ signal }) => call(api.listExports, { query: {}, signal }),
     }),
+  histories: () =>
+    queryOptions({
+      queryKey: [...keys.histories, 'files'],
+      queryFn: ({ signal }) => call(api.listHistories, { query: {}, signal }),
+    }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
       queryKey: ['analytics', query],
@@ -153,7 +162,7 @@ export const queries = {
       queryKey: [...keys.campaign(id), 'replies'],
       queryFn: ({ signal }) => call(api.listReplies, { params: { id }, query: { limit: 200 }, signal }),
     }),
-  messagePages: (id: string, filter: { state?: string; channel?: Channel; search?: string }) =>
+  messagePages: (id: string, filter: MessageFilter) =>
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'pages'],
       queryFn: async ({ signal }) => {
@@ -163,7 +172,7 @@ export const queries = {
         return { total, starts, tookMs: performance.now() - asked }
       },
     }),
-  messagePage: (id: string, filter: { state?: string; channel?: Channel; search?: string }, after: number) =>
+  messagePage: (id: string, filter: MessageFilter, after: number) =>
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'page', after],
       queryFn: ({ signal }) =>

@@ -1,7 +1,7 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { Link, useRouter } from '@tanstack/react-router'
 import { isCode, messageOf } from '../api/index.ts'
-import { Button, EmptyState, t } from '../ui/index.ts'
+import { Button, EmptyState, Mark, t } from '../ui/index.ts'
 
 /** Instead of a page that could not be shown: why, and a way on. */
 export function BrokenPage({ error, reset }: { error: unknown; reset: () => void }) {
@@ -60,7 +60,8 @@ export function BrokenFrame(props: { error: unknown; reset: () => void }) {
 
 export function NotFoundAlone() {
   return (
-    <main id="main">
+    <main id="main" className="not-found">
+      <Mark />
       <NotFoundPage />
     </main>
   )

@@ -11,6 +11,7 @@ import { AccountSwitch } from './AccountSwitch.tsx'
 import { AgreementLine } from './AgreementLine.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
+import { HistoryNotice } from './HistoryNotice.tsx'
 import { NotForYou } from './NotForYou.tsx'
 import { navigationFor, rolesInstead } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
@@ -68,8 +69,9 @@ export function Frame() {
         {instead ? <NotForYou role={session.role} roles={instead} /> : <Outlet />}
       </Shell>
       {searches && <ExportNotice />}
+      {talks && session.role !== 'agent' && <HistoryNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}
-      <ShortcutsDialog opened={shortcuts} onClose={() => setShortcuts(false)} />
+      <ShortcutsDialog role={session.role} opened={shortcuts} onClose={() => setShortcuts(false)} />
     </FormatProvider>
   )
 }

@@ -19,7 +19,7 @@ export function OfferLine({ here }: { here: boolean }) {
       const who = conversation.name ?? format.phone(conversation.address)
       announce(
         t('{who} is offered to you', { who }),
-        conversation.lastText,
+        conversation.heard ?? conversation.lastText,
         () => void navigate({ to: '/conversations' }),
       )
     }

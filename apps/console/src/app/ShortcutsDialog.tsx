@@ -1,31 +1,35 @@
+import { MANAGERS, type Role, TALKERS } from '@foreword/contract'
 import { useState } from 'react'
 import { Button, Dialog, Kbd, singleKeysOn, spoken, switchSingleKeys, Toggle, t } from '../ui/index.ts'
 
-const SHORTCUTS: { keys: string[]; does: string }[] = spoken(() => [
-  { keys: [t('Ctrl K')], does: t('Search and go to a page') },
+/** `of`: whose work it is; without it, everybody's. */
+const SHORTCUTS: { keys: string[]; does: string; of?: readonly Role[] }[] = spoken(() => [
+  { keys: [t('Ctrl K')], does: t('Search and go to a page'), of: MANAGERS },
   { keys: ['/'], does: t('Find on the page') },
   { keys: ['?'], does: t('Show these shortcuts') },
-  { keys: ['C'], does: t('New campaign') },
-  { keys: ['P'], does: t('Pause or resume the campaign shown') },
+  { keys: ['C'], does: t('New campaign'), of: MANAGERS },
+  { keys: ['P'], does: t('Pause or resume the campaign shown'), of: MANAGERS },
   { keys: ['J', 'K'], does: t('Next and previous row') },
   { keys: ['Enter'], does: t('Open') },
-  { keys: ['A'], does: t('Accept the conversation offered to you') },
-  { keys: ['D'], does: t('Decline the conversation offered to you') },
-  { keys: ['N'], does: t('Take the next conversation') },
-  { keys: ['M'], does: t('Take the conversation shown') },
-  { keys: ['T'], does: t('Transfer the conversation') },
-  { keys: ['E'], does: t('Close the conversation') },
-  { keys: ['R'], does: t('Write a reply') },
-  { keys: ['I'], does: t('Write a note for colleagues') },
-  { keys: ['S'], does: t('Put in a saved answer; in an empty reply also /') },
-  { keys: ['O'], does: t('Take over from a bot') },
-  { keys: ['B'], does: t('Give the conversation to the bot') },
+  { keys: ['A'], does: t('Accept the conversation offered to you'), of: TALKERS },
+  { keys: ['D'], does: t('Decline the conversation offered to you'), of: TALKERS },
+  { keys: ['N'], does: t('Take the next conversation'), of: TALKERS },
+  { keys: ['M'], does: t('Take the conversation shown'), of: TALKERS },
+  { keys: ['T'], does: t('Transfer the conversation'), of: TALKERS },
+  { keys: ['E'], does: t('Close the conversation'), of: TALKERS },
+  { keys: ['R'], does: t('Write a reply'), of: TALKERS },
+  { keys: ['I'], does: t('Write a note for colleagues'), of: TALKERS },
+  { keys: ['S'], does: t('Put in a saved answer; in an empty reply also /'), of: TALKERS },
+  { keys: ['O'], does: t('Take over from a bot'), of: TALKERS },
+  { keys: ['B'], does: t('Give the conversation to the bot'), of: TALKERS },
   { keys: [t('Ctrl Enter')], does: t('Send, or go to the next step') },
-  { keys: [t('Ctrl Z')], does: t('Undo what the message at the bottom says') },
+  { keys: [t('Ctrl Z')], does: t('Undo what the message at the bottom says'), of: MANAGERS },
 ])
 
-/** All shortcuts, and the switch for single letters (they can get in the way of speech input). */
-export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+type Props = { role: Role; opened: boolean; onClose: () => void }
+
+/** The shortcuts that act for somebody of this role, and the switch for single letters (they can get in the way of speech input). */
+export function ShortcutsDialog({ role, opened, onClose }: Props) {
   const [letters, setLetters] = useState(singleKeysOn)
   const change = (on: boolean) => {
     switchSingleKeys(on)
@@ -36,7 +40,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
       title={t('Keyboard shortcuts')}
       opened={opened}
       onClose={onClose}
-      width={440}
+      width={720}
       footer={
         <>
           <Toggle
@@ -52,7 +56,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
       }
     >
       <dl className="shortcut-list">
-        {SHORTCUTS.map(({ keys, does }) => (
+        {SHORTCUTS.filter(({ of }) => !of || of.includes(role)).map(({ keys, does }) => (
           <div key={does} className="row">
             <dt className="t2">{does}</dt>
             <dd className="row g4">

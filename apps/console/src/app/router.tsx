@@ -6,11 +6,14 @@ import {
   Outlet,
   type RouteComponent,
   redirect,
+  retainSearchParams,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { isCode, onSessionEnd, queries } from '../api/index.ts'
+import type { DeliveriesFilter } from '../screens/settings/webhooks/Deliveries.tsx'
 import { type AnalyticsSearch, analyticsSearch } from '../ui/analytics/search.ts'
 import { type CampaignsSearch, campaignsSearch, searchOf } from '../ui/campaign-search.ts'
+import { listSearch } from '../ui/conversations-search.ts'
 import { BrokenFrame, BrokenPage, NotFoundAlone, NotFoundPage } from './BrokenPage.tsx'
 import { Frame } from './Frame.tsx'
 import { queryClient } from './query-client.ts'
@@ -28,6 +31,9 @@ const channelIn = (value: unknown): { channel?: (typeof CHANNELS)[number] } => {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+
+const searchOnly = (search: Record<string, unknown>): { search?: string } =>
+  text(search.search) ? { search: text(search.search) as string } : {}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAlone })
 
@@ -134,6 +140,9 @@ export type CampaignSearch = AnalyticsSearch & {
   state?: string
   channel?: 'sms' | 'whatsapp' | 'inapp'
   search?: string
+  /** Of those that failed or were skipped: our word for why, and the carrier's. */
+  reason?: string
+  code?: string
 }
 
 const campaign = createRoute({
@@ -145,6 +154,8 @@ const campaign = createRoute({
     ...(text(search.state) ? { state: text(search.state) } : {}),
     ...channelIn(search.channel),
     ...(text(search.search) ? { search: text(search.search) } : {}),
+    ...(text(search.reason) ? { reason: text(search.reason) } : {}),
+    ...(text(search.code) ? { code: text(search.code) } : {}),
   }),
   component: screen(
     async () => (await import('../screens/campaigns/page/CampaignScreen.tsx')).CampaignScreen,
@@ -162,17 +173,29 @@ const loadConversations = async () => (await import('../screens/conversations/in
 const conversations = createRoute({
   getParentRoute: () => signedIn,
   path: '/conversations',
+  validateSearch: listSearch,
+  search: { middlewares: [retainSearchParams(['list', 'find'])] },
   component: screen(loadConversations),
 })
 const conversation = createRoute({
   getParentRoute: () => signedIn,
   path: '/conversations/$id',
+  validateSearch: listSearch,
+  search: { middlewares: [retainSearchParams(['list', 'find'])] },
   component: screen(loadConversations),
 })
+
+/** Which conversations stand below the board: waiting unless said, of every skill and everybody unless named. */
+export type BoardSearch = { view?: 'assigned'; skill?: string; agent?: string }
 
 const board = createRoute({
   getParentRoute: () => signedIn,
   path: '/conversations/board',
+  validateSearch: (search: Record<string, unknown>): BoardSearch => ({
+    ...(search.view === 'assigned' ? { view: search.view } : {}),
+    ...(text(search.skill) ? { skill: text(search.skill) as string } : {}),
+    ...(text(search.agent) ? { agent: text(search.agent) as string } : {}),
+  }),
   component: screen(async () => (await import('../screens/board/BoardScreen.tsx')).BoardScreen),
 })
 
@@ -241,8 +264,7 @@ const handoff = createRoute({
 const optOuts = createRoute({
   getParentRoute: () => signedIn,
   path: '/opt-outs',
-  validateSearch: (search: Record<string, unknown>): { search?: string } =>
-    text(search.search) ? { search: text(search.search) as string } : {},
+  validateSearch: searchOnly,
   component: screen(async () => (await import('../screens/opt-outs/OptOutsScreen.tsx')).OptOutsScreen),
 })
 
@@ -308,6 +330,7 @@ const ownReplies = createRoute({
 const blocked = createRoute({
   getParentRoute: () => settings,
   path: '/blocked',
+  validateSearch: searchOnly,
   component: screen(async () => (await import('../screens/settings/blocked/BlockedPage.tsx')).BlockedPage),
 })
 const bots = createRoute({
@@ -345,6 +368,7 @@ const exclusions = createRoute({
 const prices = createRoute({
   getParentRoute: () => settings,
   path: '/prices',
+  validateSearch: searchOnly,
   component: screen(async () => (await import('../screens/settings/prices/PricesPage.tsx')).PricesPage),
 })
 const apiAccess = createRoute({
@@ -360,8 +384,15 @@ const webhooks = createRoute({
 const webhook = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks/$id',
-  validateSearch: (search: Record<string, unknown>): { delivery?: string | undefined } =>
-    text(search.delivery) ? { delivery: text(search.delivery) } : {},
+  validateSearch: (search: Record<string, unknown>): DeliveriesFilter & { delivery?: string | undefined } => {
+    const state = (['waiting', 'delivered', 'failed'] as const).find((one) => one === search.state)
+    return {
+      ...(text(search.delivery) ? { delivery: text(search.delivery) } : {}),
+      ...(state ? { state } : {}),
+      ...(text(search.type) ? { type: text(search.type) } : {}),
+      ...(text(search.about) ? { about: text(search.about) } : {}),
+    }
+  },
   component: screen(async () => (await import('../screens/settings/webhooks/WebhookPage.tsx')).WebhookPage),
 })
 const agreement = createRoute({

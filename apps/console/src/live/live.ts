@@ -28,7 +28,7 @@ export function staleKeys(
     case 'template':
       return [keys.templates, keys.handoffs]
     case 'export':
-      return [keys.exports]
+      return [keys.exports, [...keys.histories, 'files']]
     case 'account':
       return [keys.activation, keys.account]
     case 'offer':

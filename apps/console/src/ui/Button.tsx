@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { Kbd } from './Kbd.tsx'
 
 type Kind = 'primary' | 'plain' | 'quiet' | 'danger' | 'dangerous'
@@ -10,21 +10,22 @@ export type ButtonProps = ComponentProps<'button'> & {
   size?: 'sm' | 'md' | 'lg'
   icon?: ReactNode
   kbd?: string
-  /** At work: it keeps its width and cannot be pressed again. */
+  /** At work: it keeps its width and its focus, and cannot be pressed again. */
   busy?: boolean
   wide?: boolean
 }
 
 /** A button of the house: a verb first, an ellipsis when a question follows. One `primary` a view. */
 export function Button(props: ButtonProps) {
-  const { kind = 'plain', size = 'md', icon, kbd, busy, wide, children, className, disabled, ...rest } = props
+  const { kind = 'plain', size = 'md', icon, kbd, busy, wide, children, className, onClick, ...rest } = props
   const classes = `btn${LOOK[kind]}${size === 'md' ? '' : ` ${size}`}${wide ? ' w' : ''} ${className ?? ''}`
   return (
     <button
       type="button"
       {...rest}
       className={classes.trim()}
-      disabled={disabled || busy}
+      onClick={busy ? notAgain : onClick}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
     >
       {icon}
@@ -33,6 +34,9 @@ export function Button(props: ButtonProps) {
     </button>
   )
 }
+
+/** A button at work is not `disabled`: that would take the focus from who pressed it. A form is not handed in by it either. */
+const notAgain = (event: MouseEvent): void => event.preventDefault()
 
 /** A button that is only an icon. Its name is read aloud and shown as a tooltip, with the shortcut. */
 export function IconButton(

@@ -32,6 +32,7 @@ export function useFormat() {
       share: (part: number, whole: number) => format.share(part, whole, locale),
       rate: (perSecond: number) => format.rate(perSecond, locale),
       clock: (at: When) => format.clock(at, style()),
+      timesOfDay: (text: string) => format.timesOfDay(text, locale),
       day: (at: When) => format.day(at, style()),
       dateTime: (at: When) => format.dateTime(at, style()),
       exact: (at: When) => format.exact(at, style()),

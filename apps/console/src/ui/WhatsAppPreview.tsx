@@ -105,7 +105,8 @@ const MEDIA_WORDS = spoken(() => ({ image: t('Picture'), video: t('Video'), docu
 const fileOf = (link: string | null): string | null => link?.split(/[?#]/)[0]?.split('/').pop() || null
 
 /** A header has no bold of its own: it is bold already, and its signs stay. */
-function Formatted({ text, plain }: { text: PreviewText; plain?: boolean }) {
+/** A text with its marks drawn, not written: *bold*, _italic_, ~strike~, ```mono```. */
+export function Formatted({ text, plain }: { text: PreviewText; plain?: boolean }) {
   const runs = plain
     ? (typeof text === 'string' ? [{ text }] : text).map((part, at) => ({ ...part, at, looks: [] as Look[] }))
     : runsOf(text)

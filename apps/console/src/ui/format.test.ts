@@ -83,3 +83,16 @@ it('writes a time whole for a document, and an erased person without their pseud
   expect(f.exact('2026-11-25T21:48:09Z', style)).toBe('25 Nov 2026, 16:48:09')
   expect(f.phone('erased-e2b304515fbb9b05d340')).toBe('Erased person e2b304')
 })
+
+describe('times of day of the server', () => {
+  it('stand as the reader writes them', () => {
+    expect(f.timesOfDay('200 in the first hour, the last at 19:00.', 'en-US')).toBe(
+      '200 in the first hour, the last at 7:00 PM.',
+    )
+    expect(f.timesOfDay('08:00 to 24:00', 'en-US')).toBe('8:00 AM to 12:00 AM')
+    expect(f.timesOfDay('Das letzte um 19:00.', 'de')).toBe('Das letzte um 19:00.')
+    expect(f.timesOfDay('Ratio 3:1, 10:00:30, port 127.0.0.1:8080', 'en-US')).toBe(
+      'Ratio 3:1, 10:00:30, port 127.0.0.1:8080',
+    )
+  })
+})

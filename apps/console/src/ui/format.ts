@@ -100,6 +100,15 @@ export function clock(at: Date | string | number, style: TimeStyle): string {
   }).format(new Date(at))
 }
 
+const TIME_OF_DAY = /(?<![\d:.])([01]\d|2[0-4]):([0-5]\d)(?![\d:])/g
+
+/** A text of the server's with its times of day as the reader writes them: "the last at 19:00" → "the last at 7:00 PM". */
+export function timesOfDay(text: string, locale = spokenLocale()): string {
+  return text.replace(TIME_OF_DAY, (_, hours: string, minutes: string) =>
+    clock(Date.UTC(2026, 0, 1, Number(hours), Number(minutes)), { locale, zone: 'UTC', now: 0 }),
+  )
+}
+
 /** "Today", "Yesterday", "Tomorrow", "Tue 24 Nov", with the year only when it is another one. */
 export function day(at: Date | string | number, style: TimeStyle): string {
   const parts = dayParts(at, style.zone)

@@ -79,7 +79,7 @@ export { language, listed, locale, midSentence, named, spoken, t } from './text.
 export { toast } from './toast.ts'
 export { useIsPhone } from './useIsPhone.ts'
 export { useLongList } from './useLongList.ts'
-export { WhatsAppPreview } from './WhatsAppPreview.tsx'
+export { Formatted, WhatsAppPreview } from './WhatsAppPreview.tsx'
 export type { PreviewText, WhatsAppMessage } from './whatsapp-text.ts'
 export { whatsAppMessage } from './whatsapp-text.ts'
 export { countries, timeZones } from './zones.ts'

@@ -35,7 +35,7 @@ import {
   setupUsable,
 } from './people.ts'
 import { deleteSession, deleteSessionsOf, sessionsOf } from './sessions-store.ts'
-import { type SignInDeps, sessionIdOf, signIn } from './sign-in.ts'
+import { type SignInDeps, sessionIdOf, signIn, toWho } from './sign-in.ts'
 import * as store from './store.ts'
 
 export type AccountsDeps = PeopleDeps &
@@ -318,17 +318,6 @@ const audit = (
     },
     deps.clock.now(),
   )
-
-function toWho(member: store.MemberRow): Who {
-  return {
-    accountId: member.account_id,
-    userId: member.user_id,
-    name: member.name,
-    email: member.email,
-    role: member.role,
-    skillIds: member.skill_ids,
-  }
-}
 
 async function sessionView(tx: Tx, deps: AccountsDeps, who: Who): Promise<Session> {
   const account = await store.readAccount(tx, who.accountId)

@@ -1,6 +1,6 @@
 import type { DeliveryWindow, OpenConversations, Role } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { type Db, maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Failures } from './model.ts'
 
 // All SQL of accounts, members, skills, invitations, setup links and sign-in failures.
@@ -114,6 +114,14 @@ export const memberOfUser = (tx: Tx, userId: string) =>
     tx,
     sql<MemberRow>`select ${MEMBER} from members m where m.user_id = ${userId} and m.disabled_at is null
     order by m.created_at limit 1`,
+  )
+
+/** The same, of a session that has not ended. Outside a transaction: it is asked before every request. */
+export const memberOfSession = (db: Db, sessionId: string) =>
+  maybeOne(
+    db,
+    sql<MemberRow>`/* prepared */ select ${MEMBER} from auth_sessions a join members m on m.user_id = a.user_id
+      where a.id = ${sessionId} and a.expires_at > now() and m.disabled_at is null order by m.created_at limit 1`,
   )
 
 export const memberById = (tx: Tx, accountId: string, userId: string) =>

@@ -4,7 +4,7 @@ import type { CarrierError } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { calendarOf } from './calendar.ts'
-import { conversationsBetween, likersOf } from './conversations-store.ts'
+import { answersBetween, likersOf, surveysBetween } from './conversations-store.ts'
 import { costsOf } from './costs.ts'
 import { chargesBetween, estimatesBetween } from './costs-questions.ts'
 import { groupsOf, medianOf, type ReasonCount, reasonsOf, replySteps, spansOf, sum } from './figures.ts'
@@ -42,21 +42,24 @@ export async function analyticsOf(
   const life = { from: dayOf(lived.first), to: dayOf(lived.last) }
   const range = rangeOf(name, today, life, name === 'custom' ? ownDays(query) : life)
   const edges = edgesOf(range, calendar).map((ms) => new Date(ms))
-  const rows = await figuresBetween(tx, accountId, edges, whose)
-  const parts = await partsBetween(tx, accountId, edges[0]!, edges.at(-1)!, whose)
   const was = name === 'all' ? null : before(range)
-  const earlier = was && [new Date(calendar.startOf(was.from)), edges[0]!]
-  const rowsBefore = earlier ? await figuresBetween(tx, accountId, earlier, whose) : []
-  const partsBefore = earlier ? await partsBetween(tx, accountId, earlier[0]!, earlier[1]!, whose) : []
+  const earlier = was && new Date(calendar.startOf(was.from))
+  // What is compared with is one more span, right before: one look at the rows, not two.
+  const cut = earlier ? [earlier, ...edges] : edges
+  const ends = [...(earlier ? [earlier] : []), edges[0]!, edges.at(-1)!]
+  const figures = inTwo(await figuresBetween(tx, accountId, cut, whose), was !== null)
+  const parts = inTwo(await partsBetween(tx, accountId, ends, whose), was !== null)
+  const answers = inTwo(await answersBetween(tx, accountId, ends, whose), was !== null)
+  const surveys = await surveysBetween(tx, accountId, cut, whose, was ? 1 : 0)
+  const surveyed = inTwo(surveys.spans, was !== null)
+  const rows = figures.now
   const names = await namesOf(tx, accountId)
-  const steps = replySteps(parts)
-  const talked = await conversationsBetween(tx, accountId, edges, whose)
-  const talkedBefore = earlier ? await conversationsBetween(tx, accountId, earlier, whose) : []
-  const likers = await likersOf(tx, accountId, talked)
-  const answered = answerSteps(talked)
+  const steps = replySteps(parts.now)
+  const likers = await likersOf(tx, accountId, surveys)
+  const answered = answerSteps(answers.now)
   return {
     range: { name, from: range.from, to: range.to, unit: range.unit, timeZone: account.time_zone, wholeLife },
-    before: was && { ...was, figures: sum(rowsBefore) },
+    before: was && { ...was, figures: sum(figures.earlier) },
     total: sum(rows),
     spans: spansOf(
       rows,
@@ -84,31 +87,38 @@ export async function analyticsOf(
       estimated: await estimatesBetween(tx, accountId, edges, whose),
       charged: await chargesBetween(tx, accountId, edges, whose),
     }),
-    failures: reasonsOf(parts, 'failed').map((one) =>
+    failures: reasonsOf(parts.now, 'failed').map((one) =>
       reasonView(one, failureWords(errors, one.reason, one.code)),
     ),
-    skips: reasonsOf(parts, 'skipped').map((one) =>
+    skips: reasonsOf(parts.now, 'skipped').map((one) =>
       reasonView(one, { title: skippedWords(one.reason), remedy: null }),
     ),
-    replyTimes: { median: medianOf(steps), medianBefore: medianOf(replySteps(partsBefore)), steps },
+    replyTimes: { median: medianOf(steps), medianBefore: medianOf(replySteps(parts.earlier)), steps },
     answerTimes: {
       median: medianOf(answered),
-      medianBefore: medianOf(answerSteps(talkedBefore)),
+      medianBefore: medianOf(answerSteps(answers.earlier)),
       steps: answered,
     },
     satisfaction: {
-      total: satisfactionOf(talked),
-      before: was && satisfactionOf(talkedBefore),
-      spans: satisfactionSpans(talked, edges.length - 1),
-      agents: likedBy(talked, (row) => row.agentId || null, likers, 'Nobody'),
-      skills: likedBy(talked, (row) => row.skillId, names, 'No skill'),
-      campaigns: likedBy(
-        talked,
-        (row) => (row.campaignId === NO_CAMPAIGN ? null : row.campaignId),
-        likers,
-        'No campaign',
-      ),
+      total: satisfactionOf(surveyed.now),
+      before: was && satisfactionOf(surveyed.earlier),
+      spans: satisfactionSpans(surveyed.now, edges.length - 1),
+      agents: likedBy(surveys.agents, '', likers, 'Nobody'),
+      skills: likedBy(surveys.skills, null, names, 'No skill'),
+      campaigns: likedBy(surveys.campaigns, NO_CAMPAIGN, likers, 'No campaign'),
     },
+  }
+}
+
+/** Rows of a question whose first span is what is compared with, if anything is: that one, and the others as if they began at 0. */
+function inTwo<R extends { span: number }>(
+  rows: readonly R[],
+  compared: boolean,
+): { earlier: R[]; now: R[] } {
+  if (!compared) return { earlier: [], now: [...rows] }
+  return {
+    earlier: rows.filter((row) => row.span === 0),
+    now: rows.flatMap((row) => (row.span > 0 ? [{ ...row, span: row.span - 1 }] : [])),
   }
 }
 

@@ -1,45 +1,114 @@
-import type { Channel } from '@foreword/contract'
+import type { Satisfaction } from '@foreword/contract'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
+import { cutTime, spanOf } from './cut.ts'
 import type { Whose } from './store.ts'
 
 // Questions to the rollups of conversations.
 
-export type TalkedRow = {
-  /** Which of the spans it lies in, from 0. */
-  span: number
-  campaignId: string
-  skillId: string
-  channel: Channel
-  agentId: string
-  metric: string
-  n: number
+export type Surveyed = { figures: Satisfaction }
+/** What surveys brought, summed four ways. Groups do not hold what lies in spans before the first that counts for them. */
+export type SurveySums = {
+  /** `span` from 0. */
+  spans: (Surveyed & { span: number })[]
+  agents: (Surveyed & { key: string })[]
+  skills: (Surveyed & { key: string })[]
+  campaigns: (Surveyed & { key: string })[]
 }
 
-/** What was counted of conversations between the first edge and the last. Cost: rows of quarters in which agents answered or surveys were sent. */
-export const conversationsBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
-  rows(
-    tx,
-    sql<TalkedRow>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, r.campaign_id as "campaignId", r.skill_id as "skillId",
-      r.channel, r.agent_id as "agentId", r.metric, sum(n)::int as n
-    from conversation_rollups r
-    where r.account_id = ${accountId} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
+type SurveySum = {
+  kind: number
+  earlier: boolean | null
+  span: number | null
+  agent_id: string | null
+  skill_id: string | null
+  campaign_id: string | null
+  asked: number
+  scores: [number, number, number, number, number]
+  words: number
+}
+
+const rowsOf = (accountId: string, of: Whose) => sql`r.account_id = ${accountId}
       and (${of.campaignId}::uuid is null or r.campaign_id = ${of.campaignId})
       and (${of.skillIds as string[] | null}::uuid[] is null or r.skill_id = any(${of.skillIds as string[] | null}::uuid[]))
       and (${of.channels as string[] | null}::text[] is null or r.channel = any(${of.channels as string[] | null}::text[]))
-      and (${of.senderIds as string[] | null}::uuid[] is null or r.sender_id = any(${of.senderIds as string[] | null}::uuid[]))
-    group by 1, 2, 3, 4, 5, 6`,
-  )
+      and (${of.senderIds as string[] | null}::uuid[] is null or r.sender_id = any(${of.senderIds as string[] | null}::uuid[]))`
 
-/** Names of the agents, bots and campaigns in these rows, also of those that are gone from the lists. */
+const SCORES = ['asked', 'score_1', 'score_2', 'score_3', 'score_4', 'score_5', 'words'] as const
+/** A row of one metric as the columns of a survey's day. */
+const spread = (n: ReturnType<typeof sql>) =>
+  sql.join(SCORES.map((name) => sql`case metric when ${name.replace('_', ':')} then ${n} else 0 end`))
+
+/**
+ * What was asked and answered between the first edge and the last. Cost: a row for each day, agent and campaign with surveys; quarters where days
+ * do not fit. Groups begin at `groupsFrom`, a span.
+ */
+export async function surveysBetween(
+  tx: Tx,
+  accountId: string,
+  edges: readonly Date[],
+  of: Whose,
+  groupsFrom: number,
+): Promise<SurveySums> {
+  const who = sql`account_id, campaign_id, skill_id, sender_id, channel, agent_id`
+  const found = await rows(
+    tx,
+    sql<SurveySum>`with ${cutTime('conversation_days', accountId, edges)},
+    r (span, account_id, campaign_id, skill_id, sender_id, channel, agent_id, ${sql.join(SCORES.map((name) => sql.ref(name)))}) as (
+      select s.span, ${who}, ${sql.join(SCORES.map((name) => sql.ref(name)))} from runs s
+        join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
+      union all select ${spanOf('f.at', edges)}, ${who}, ${spread(sql`n - packed`)} from conversation_rollups f
+        where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric not like 'answer:%'
+      union all select ${spanOf('p.at', edges)}, ${who}, ${spread(sql`packed`)} from gaps g
+        join conversation_rollups p on p.account_id = ${accountId} and p.at >= g.begins and p.at < g.ends
+        where packed <> 0 and metric not like 'answer:%')
+    select grouping(span, agent_id, skill_id, campaign_id) as kind, earlier, span, agent_id, skill_id, campaign_id, sum(asked)::int as asked,
+      array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores, sum(words)::int as words
+    from (select *, span < ${groupsFrom} as earlier from r where ${rowsOf(accountId, of)}) r
+    group by grouping sets ((span), (earlier, agent_id), (earlier, skill_id), (earlier, campaign_id))`,
+  )
+  const grouped = (kind: number, key: 'agent_id' | 'skill_id' | 'campaign_id') =>
+    found.flatMap((row) =>
+      row.kind === kind && !row.earlier ? [{ key: row[key]!, figures: figuresOf(row) }] : [],
+    )
+  return {
+    spans: found.flatMap((row) => (row.kind === 7 ? [{ span: row.span!, figures: figuresOf(row) }] : [])),
+    agents: grouped(11, 'agent_id'),
+    skills: grouped(13, 'skill_id'),
+    campaigns: grouped(14, 'campaign_id'),
+  }
+}
+
+const figuresOf = ({ asked, scores, words }: SurveySum): Satisfaction => ({ asked, scores, words })
+
+export type AnswerRow = { span: number; metric: string; n: number }
+
+/** How long people waited for the first answer of an agent, by the span between two edges. */
+export const answersBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) => {
+  const who = sql`account_id, campaign_id, skill_id, sender_id, channel, metric`
+  return rows(
+    tx,
+    sql<AnswerRow>`with ${cutTime('conversation_days', accountId, edges)},
+    r (span, account_id, campaign_id, skill_id, sender_id, channel, metric, n) as (
+      select s.span, ${who}, n from runs s join answer_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
+      union all select ${spanOf('f.at', edges)}, ${who}, n - packed from conversation_rollups f
+        where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric like 'answer:%'
+      union all select ${spanOf('p.at', edges)}, ${who}, packed from gaps g
+        join conversation_rollups p on p.account_id = ${accountId} and p.at >= g.begins and p.at < g.ends
+        where packed <> 0 and metric like 'answer:%')
+    select span, metric, sum(n)::int as n from r where ${rowsOf(accountId, of)} group by 1, 2 having sum(n) > 0`,
+  )
+}
+
+/** Names of these agents, bots and campaigns, also of those that are gone from the lists. */
 export async function likersOf(
   tx: Tx,
   accountId: string,
-  of: readonly Pick<TalkedRow, 'agentId' | 'campaignId'>[],
+  of: Pick<SurveySums, 'agents' | 'campaigns'>,
 ): Promise<ReadonlyMap<string, string>> {
-  if (of.length === 0) return new Map()
-  const agents = [...new Set(of.map((row) => row.agentId))]
-  const campaigns = [...new Set(of.map((row) => row.campaignId))]
+  const agents = of.agents.map((one) => one.key)
+  const campaigns = of.campaigns.map((one) => one.key)
+  if (agents.length + campaigns.length === 0) return new Map()
   const found = await rows(
     tx,
     sql<{ id: string; name: string }>`

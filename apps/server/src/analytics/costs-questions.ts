@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
+import { figureRows } from './cut.ts'
 import { type Whose, whoseRows } from './store.ts'
 
 // What messages cost: by the account's own prices, and as the carriers said.
@@ -14,11 +15,11 @@ export type EstimateRow = { span: number; sent: number; unpriced: number; amount
 export const estimatesBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
   rows(
     tx,
-    sql<EstimateRow>`with sums as materialized (
-      select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, r.campaign_id, r.sender_id, r.channel, r.country,
+    sql<EstimateRow>`with ${figureRows(accountId, edges)}, sums as materialized (
+      select r.span, r.campaign_id, r.sender_id, r.channel, r.country,
         sum(r.sent)::int as sent, sum(case when r.channel = 'sms' then r.segments else r.sent end) as units
-      from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-      where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!} and r.channel <> 'inapp'
+      from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+      where ${whoseRows('r', 'c', accountId, of)} and r.channel <> 'inapp'
       group by 1, 2, 3, 4, 5 having sum(r.sent) > 0),
     kinds as materialized (
       select distinct on (s.campaign_id, s.sender_id) s.campaign_id, s.sender_id, m.rich->>'category' as category

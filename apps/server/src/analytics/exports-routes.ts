@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { api, type ExportFile } from '@foreword/contract'
+import { api, type ExportFile, type FileFormat } from '@foreword/contract'
+import type { FastifyReply } from 'fastify'
 import { insertAudit } from '../accounts/index.ts'
 import { campaignById, viewsOf } from '../campaigns/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -18,6 +19,7 @@ import {
   listExports,
 } from './exports-store.ts'
 import { fileName, fileType } from './files.ts'
+import { historyRoutes } from './history-routes.ts'
 import { countCampaigns } from './store.ts'
 
 export type ExportRouteDeps = { db: Database; clock: Clock; newId: () => string }
@@ -26,6 +28,7 @@ export type ExportRouteDeps = { db: Database; clock: Clock; newId: () => string 
 const MOST_AT_ONCE = 5
 
 export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void {
+  historyRoutes(implement, deps)
   const audit = (tx: Tx, who: Who, action: string, subject: string) =>
     insertAudit(
       tx,
@@ -34,10 +37,7 @@ export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void
     )
   implement(api.createExport, async ({ who, body, tx }) => {
     return tx(async (t) => {
-      if ((await countPreparing(t, who.accountId)) >= MOST_AT_ONCE)
-        throw new Problem('wrong_state', {
-          message: `${MOST_AT_ONCE} files are being prepared already. Wait until one of them is ready.`,
-        })
+      await mayPrepare(t, who.accountId)
       const campaign = body.campaignId
         ? found(await campaignById(t, who.accountId, body.campaignId), 'This campaign')
         : null
@@ -59,37 +59,48 @@ export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void
       await insertExport(t, row, deps.clock.now())
       await audit(t, who, 'file.prepared', `${row.title} (${row.format})`)
       await publish(t, who.accountId, { type: 'export', id })
-      return exportView(found(await exportById(t, who.accountId, id)))
+      return exportView(found(await exportById(t, who.accountId, 'campaigns', id)))
     })
   })
   implement(api.listExports, (call) => {
     const at = pageOf(call, ['time', 'id'])
     return call.tx(async (t) => {
-      const list = await listExports(t, call.who.accountId, at.after, at.limit + 1)
+      const list = await listExports(t, call.who.accountId, 'campaigns', at.after, at.limit + 1)
       const { page, nextCursor } = at.cut(list, (row) => [row.created_at, row.id])
       return { exports: page.map(exportView), nextCursor }
     })
   })
   implement(api.downloadExport, async ({ who, params, reply, tx }) => {
-    const row = found(await tx((t) => exportById(t, who.accountId, params.id)), 'This file')
+    const row = found(await tx((t) => exportById(t, who.accountId, 'campaigns', params.id)), 'This file')
     if (row.status !== 'ready')
       throw new Problem('wrong_state', { message: 'This file is not ready. The list says how far it is.' })
-    reply
-      .header('content-type', fileType(row.format))
-      .header('content-disposition', `attachment; filename="${fileName(row.title, row.format)}"`)
-      .header('content-length', row.bytes)
-      .header('x-content-type-options', 'nosniff')
-    return reply.send(Readable.from(pieces(deps.db, row)))
+    return sendPrepared(reply, deps.db, row)
   })
   implement(api.deleteExport, ({ who, params, tx }) =>
     tx(async (t) => {
-      const row = found(await exportById(t, who.accountId, params.id), 'This file')
+      const row = found(await exportById(t, who.accountId, 'campaigns', params.id), 'This file')
       await deleteExport(t, who.accountId, row.id)
       await audit(t, who, 'file.deleted', `${row.title} (${row.format})`)
       await publish(t, who.accountId, { type: 'export', id: row.id })
       return { ok: true }
     }),
   )
+}
+
+export async function mayPrepare(t: Tx, accountId: string): Promise<void> {
+  if ((await countPreparing(t, accountId)) >= MOST_AT_ONCE)
+    throw new Problem('wrong_state', {
+      message: `${MOST_AT_ONCE} files are being prepared already. Wait until one of them is ready.`,
+    })
+}
+
+export function sendPrepared(reply: FastifyReply, db: Database, row: ExportRow) {
+  reply
+    .header('content-type', fileType(row.format))
+    .header('content-disposition', `attachment; filename="${fileName(row.title, row.format)}"`)
+    .header('content-length', row.bytes)
+    .header('x-content-type-options', 'nosniff')
+  return reply.send(Readable.from(pieces(db, row)))
 }
 
 /** The file's pieces, each in a transaction of its own: a slow reader holds none open. */
@@ -104,7 +115,7 @@ async function* pieces(db: Database, row: ExportRow): AsyncGenerator<Buffer> {
 const exportView = (row: ExportRow): ExportFile => ({
   id: row.id,
   title: row.title,
-  format: row.format,
+  format: row.format as FileFormat,
   status: row.status,
   rowsDone: row.rows_done,
   rowsTotal: row.rows_total,

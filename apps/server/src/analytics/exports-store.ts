@@ -1,14 +1,21 @@
-import type { FileFormat } from '@foreword/contract'
+import type { FileFormat, HistoryFilter, HistoryFormat } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+
+/** What a history was asked for with. */
+export type Asked = HistoryFilter & { notes: boolean }
 
 export type ExportRow = {
   account_id: string
   id: string
-  kind: 'campaigns' | 'messages'
+  kind: 'campaigns' | 'messages' | 'history'
   campaign_id: string | null
   title: string
-  format: FileFormat
+  format: FileFormat | HistoryFormat
+  /** Of a history: which conversations, and whether with notes. */
+  asked: Asked | null
+  /** Of a history: how many people are in it. */
+  people: number
   status: 'preparing' | 'ready' | 'failed'
   rows_done: number
   rows_total: number
@@ -18,7 +25,8 @@ export type ExportRow = {
   ends_at: Date | null
 }
 
-const COLUMNS = sql`account_id, id, kind, campaign_id, title, format, status, rows_done, rows_total, bytes::float8 as bytes, created_by_name, created_at, ends_at`
+const COLUMNS = sql`account_id, id, kind, campaign_id, title, format, asked, people, status, rows_done, rows_total, bytes::float8 as bytes,
+  created_by_name, created_at, ends_at`
 
 export type NewExport = Pick<
   ExportRow,
@@ -26,26 +34,36 @@ export type NewExport = Pick<
 > & {
   created_by: string
   created_by_name: string
-}
+} & Partial<Pick<ExportRow, 'asked' | 'people'>>
 
 export const insertExport = (tx: Tx, row: NewExport, now: Date) =>
-  sql`insert into exports (account_id, id, kind, campaign_id, title, format, status, rows_total, created_by, created_by_name, created_at)
-    values (${row.account_id}, ${row.id}, ${row.kind}, ${row.campaign_id}, ${row.title}, ${row.format}, 'preparing', ${row.rows_total},
-      ${row.created_by}, ${row.created_by_name}, ${now})`.execute(tx)
+  sql`insert into exports (account_id, id, kind, campaign_id, title, format, asked, people, status, rows_total, created_by, created_by_name, created_at)
+    values (${row.account_id}, ${row.id}, ${row.kind}, ${row.campaign_id}, ${row.title}, ${row.format},
+      ${row.asked ? JSON.stringify(row.asked) : null}::jsonb, ${row.people ?? 0}, 'preparing', ${row.rows_total}, ${row.created_by}, ${row.created_by_name}, ${now})`.execute(
+    tx,
+  )
 
-export const exportById = (tx: Tx, accountId: string, id: string) =>
-  maybeOne(tx, sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and id = ${id}`)
+/** Whose files: those of campaigns and those of conversations have different readers. */
+export type Of = 'campaigns' | 'history'
+const readBy = (of: Of) => (of === 'history' ? sql`kind = 'history'` : sql`kind <> 'history'`)
+
+export const exportById = (tx: Tx, accountId: string, of: Of, id: string) =>
+  maybeOne(
+    tx,
+    sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and id = ${id} and ${readBy(of)}`,
+  )
 
 /** Newest first, behind the place `after`. */
 export const listExports = (
   tx: Tx,
   accountId: string,
+  of: Of,
   after: readonly [Date, string] | null,
   limit: number,
 ) =>
   rows(
     tx,
-    sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId}
+    sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and ${readBy(of)}
       and (${after?.[0] ?? null}::timestamptz is null or (created_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
     order by created_at desc, id desc limit ${limit}`,
   )
@@ -68,7 +86,7 @@ export async function takeExport(tx: Tx, now: Date, until: Date): Promise<Export
     sql<ExportRow>`update exports e set taken_until = ${until}, rows_done = 0, bytes = 0 from (
       select account_id, id from exports where status = 'preparing' and (taken_until is null or taken_until < ${now})
       order by created_at limit 1 for update skip locked) t
-    where e.account_id = t.account_id and e.id = t.id returning e.account_id, e.id, e.kind, e.campaign_id, e.title, e.format, e.status, e.rows_done,
+    where e.account_id = t.account_id and e.id = t.id returning e.account_id, e.id, e.kind, e.campaign_id, e.title, e.format, e.asked, e.people, e.status, e.rows_done,
       e.rows_total, e.bytes::float8 as bytes, e.created_by_name, e.created_at, e.ends_at`,
   )
   if (row)

@@ -43,7 +43,7 @@ async function ask(
   ledger.clock.advance(1)
   return id
 }
-const look = (id: string) => own((tx) => exportById(tx, ledger.accountId, id))
+const look = (id: string) => own((tx) => exportById(tx, ledger.accountId, 'campaigns', id))
 
 async function content(id: string): Promise<Buffer> {
   const pieces: Buffer[] = []
@@ -101,5 +101,5 @@ test('one that cannot be written says so; one that was deleted is not written; a
   expect(await prepareNext(deps())).toBe(false)
   ledger.clock.advance(8 * 86_400_000)
   await prepareNext(deps())
-  expect(await own((tx) => listExports(tx, ledger.accountId, null, 10))).toEqual([])
+  expect(await own((tx) => listExports(tx, ledger.accountId, 'campaigns', null, 10))).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { EXPORT_DAYS } from '@foreword/contract'
+import { EXPORT_DAYS, type FileFormat } from '@foreword/contract'
 import { campaignById } from '../campaigns/index.ts'
 import { type Alarm, openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -8,6 +8,7 @@ import type { Sheet } from '../platform/sheets/cells.ts'
 import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
 import { addChunk, type ExportRow, finishExport, forgetExports, takeExport } from './exports-store.ts'
 import { fileOf } from './files.ts'
+import { historyBytes } from './history.ts'
 
 // Files prepared in the background. Any number of processes may do so on one database; a file whose process died is begun anew.
 
@@ -91,7 +92,6 @@ async function write(
   rowsDone: () => number,
   stopping: () => boolean,
 ): Promise<boolean> {
-  const sheet = counted(await sheetOf(deps, row), count)
   let waiting: Buffer[] = []
   let size = 0
   let n = 0
@@ -104,13 +104,22 @@ async function write(
     await hint(deps, row)
     return wanted
   }
-  for await (const bytes of fileOf(sheet, row.format)) {
+  for await (const bytes of await bytesOf(deps, row, count)) {
     if (stopping()) return false
     waiting.push(bytes)
     size += bytes.length
     if (size >= PIECE_BYTES && !(await store())) return false
   }
   return store()
+}
+
+async function bytesOf(
+  deps: ExportDeps,
+  row: ExportRow,
+  count: (n: number) => void,
+): Promise<AsyncIterable<Buffer>> {
+  if (row.kind === 'history') return historyBytes(deps, row, count)
+  return fileOf(counted(await sheetOf(deps, row), count), row.format as FileFormat)
 }
 
 async function sheetOf(deps: ExportDeps, row: ExportRow): Promise<Sheet> {

@@ -1,9 +1,9 @@
-import type { FileFormat } from '@foreword/contract'
+import type { FileFormat, HistoryFormat } from '@foreword/contract'
 import type { Cell, Sheet } from '../platform/sheets/cells.ts'
 import { XLSX_TYPE, xlsx } from '../platform/sheets/xlsx.ts'
 import { csvLine } from '../recipients/index.ts'
 
-const BYTE_ORDER_MARK = '\ufeff' // so that Excel reads UTF-8
+export const BYTE_ORDER_MARK = '\ufeff' // so that Excel reads UTF-8
 
 /** Bytes of a table as a file, page by page. Times are UTC in both: ISO 8601 in CSV, dates in a spreadsheet. */
 export const fileOf = (sheet: Sheet, format: FileFormat): AsyncGenerator<Buffer> =>
@@ -16,13 +16,19 @@ async function* csv(sheet: Sheet): AsyncGenerator<Buffer> {
   }
 }
 
-const csvText = (cell: Cell): string => (cell instanceof Date ? cell.toISOString() : String(cell ?? ''))
+export const csvText = (cell: Cell): string =>
+  cell instanceof Date ? cell.toISOString() : String(cell ?? '')
 
-export const fileType = (format: FileFormat): string =>
-  format === 'xlsx' ? XLSX_TYPE : 'text/csv; charset=utf-8'
+const TYPES: Record<FileFormat | HistoryFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: XLSX_TYPE,
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+}
+export const fileType = (format: FileFormat | HistoryFormat): string => TYPES[format]
 
 /** "campaign-7KQ2.xlsx": a name every file system takes. */
-export const fileName = (name: string, format: FileFormat): string =>
+export const fileName = (name: string, format: FileFormat | HistoryFormat): string =>
   `${name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

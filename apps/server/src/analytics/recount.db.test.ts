@@ -2,13 +2,8 @@ import type { Analytics, AnalyticsQuery, Figures, RangeName } from '@foreword/co
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  applyReceipts,
-  combineReceipts,
-  insertReceived,
-  markOptedOut,
-  packRollups,
-} from '../messages/index.ts'
+import { MESSAGE_DAYS, packOld } from '../delivery/index.ts'
+import { applyReceipts, combineReceipts, insertReceived, markOptedOut } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, receiptOf } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -121,12 +116,25 @@ const history = fc.record({
   /** From the anchor to the moment of asking, days. */
   asked: fc.integer({ min: 0, max: 40 }),
   movesSkill: fc.boolean(),
-  packs: fc.boolean(),
+  /**
+   * When quarters are packed and days summed: before the news of each campaign, after all of them, or both, each at a day after the anchor; null =
+   * not. Days may have been cut by the calendar of another zone than the one that asks.
+   */
+  packs: fc.record({
+    early: fc.option(fc.integer({ min: -1, max: 6 })),
+    late: fc.option(fc.integer({ min: -1, max: 20 })),
+    zone: fc.nat(ZONES.length - 1),
+    moves: fc.boolean(),
+  }),
 })
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never
 
 /** Writes a campaign of the history into the ledger, as the engine, the dispatcher and intake write it; answers its id. */
-async function write(anchor: number, campaign: History['campaigns'][number]): Promise<string> {
+async function write(
+  anchor: number,
+  campaign: History['campaigns'][number],
+  beforeNews: () => Promise<void>,
+): Promise<string> {
   const { accountId, db } = ledger
   const id = newId()
   const when = (minutes: number) => new Date(anchor + minutes * MINUTE)
@@ -188,6 +196,7 @@ async function write(anchor: number, campaign: History['campaigns'][number]): Pr
   const news = messages
     .filter((m) => !['queued', 'skipped', 'skipped before'].includes(m.became))
     .flatMap((m) => m.news.map((one) => ({ ...one, message: m, at: when(m.tried + one.after) })))
+  await beforeNews()
   for (const one of news) await hear(one.message, one.what, one.at)
   return id
 }
@@ -418,18 +427,27 @@ test('every figure and bucket equals a slow recount of the ledger, over random h
       const { zone, turns } = ZONES[told.zone]!
       const anchor = Date.parse(turns[told.turn]!)
       const { accountId } = ledger
-      await ledger.db.asSystem((tx) =>
-        sql`update accounts set time_zone = ${zone} where id = ${accountId}`.execute(tx),
-      )
+      const live = (where: string) =>
+        ledger.db.asSystem((tx) =>
+          sql`update accounts set time_zone = ${where} where id = ${accountId}`.execute(tx),
+        )
+      const pack = async (day: number | null): Promise<void> => {
+        if (day === null) return
+        ledger.clock.set(new Date(anchor + (day + 2) * DAY).toISOString())
+        await packOld(ledger, MESSAGE_DAYS)
+      }
+      await live(told.packs.moves ? ZONES[told.packs.zone]!.zone : zone)
       const ids: string[] = []
-      for (const campaign of told.campaigns) ids.push(await write(anchor, campaign))
+      for (const campaign of told.campaigns)
+        ids.push(await write(anchor, campaign, () => pack(told.packs.early)))
+      await pack(told.packs.late)
+      await live(zone)
       if (told.movesSkill)
         await ledger.db.asSystem((tx) =>
           sql`update campaigns set skill_id = ${skills[1]} where account_id = ${accountId} and id = ${ids[0]}`.execute(
             tx,
           ),
         )
-      if (told.packs) await ledger.db.asSystem((tx) => packRollups(tx, new Date(anchor + 2 * DAY), 100))
       const now = new Date(anchor + told.asked * DAY)
       const { dayOf } = hostCalendar(zone)
       const today = dayOf(now.getTime())
@@ -479,4 +497,9 @@ test('every figure and bucket equals a slow recount of the ledger, over random h
     }),
     { numRuns: RUNS },
   )
+  expect((await ledger.problems()).filter((line) => line.startsWith('rollup'))).toEqual([])
+  const summed = await ledger.db.asSystem((tx) =>
+    rows(tx, sql<{ n: number }>`select count(*)::int as n from message_day_rollups`),
+  )
+  expect(summed[0]!.n, 'days that were summed').toBeGreaterThan(0)
 }, 240_000)

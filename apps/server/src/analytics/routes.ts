@@ -18,6 +18,7 @@ import type { Implement } from '../platform/http/implement.ts'
 import { pageOf } from '../platform/http/paging.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
+import { sharedAnswers } from '../platform/shared-answers.ts'
 import { figuresRoutes, sendFile } from './analytics-routes.ts'
 import { calendarOf } from './calendar.ts'
 import { cardsOf } from './cards.ts'
@@ -94,6 +95,8 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         states,
         channel: query.channel ?? null,
         search: searched(query.search),
+        reason: query.reason ?? null,
+        code: query.carrierCode ?? null,
         afterLine: at.after?.[0] ?? query.afterLine ?? 0,
         limit: at.limit + 1,
       })
@@ -163,6 +166,8 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         states: statesOf(query.state),
         channel: query.channel ?? null,
         search: searched(query.search),
+        reason: query.reason ?? null,
+        code: query.carrierCode ?? null,
         size: query.size ?? 200,
       })
     }),
@@ -231,29 +236,30 @@ const HELLO = JSON.stringify({ type: 'hello' })
 const BEAT = JSON.stringify({ type: 'beat' })
 
 function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
-  implement(api.pulse, ({ who, tx }) =>
-    tx(async (t) => {
+  const sendingOf = sharedAnswers((accountId) =>
+    deps.db.asAccount(accountId, async (t) => {
       const now = deps.clock.now()
-      const speeds = await speedsOf(t, who.accountId, null, new Date(now.getTime() - PULSE_MS))
+      const speeds = await speedsOf(t, accountId, null, new Date(now.getTime() - PULSE_MS))
       const recent = Array.from({ length: PULSE_MS / BUCKET_MS }, (_, index) => {
         const from = Math.floor((now.getTime() - PULSE_MS) / BUCKET_MS + 1 + index) * BUCKET_MS
         return speeds.find((row) => row.at.getTime() === from)?.n ?? 0
       })
       const last = recent.slice(-7, -1).reduce((sum, n) => sum + n, 0)
-      const viewer = {
-        accountId: who.accountId,
-        userId: who.userId,
-        skillIds: who.role === 'agent' ? who.skillIds : null,
-      }
       return {
-        sending: (await sendingNow(t, who.accountId)).length,
+        sending: (await sendingNow(t, accountId)).length,
         perSecond: Math.round((last / 60) * 10) / 10,
         recent,
-        waitingConversations: await countQueue(t, viewer),
-        unclaimedSince: oldestOf(await unclaimed(t, who.accountId, now, UNCLAIMED_MS)),
+        unclaimedSince: oldestOf(await unclaimed(t, accountId, now, UNCLAIMED_MS)),
       }
     }),
   )
+  implement(api.pulse, async ({ who, tx }) => {
+    const skillIds = who.role === 'agent' ? who.skillIds : null
+    const viewer = { accountId: who.accountId, userId: who.userId, skillIds }
+    // What is the same for everybody is asked for once, however many pages ask.
+    const sending = await sendingOf(who.accountId)
+    return { ...sending, waitingConversations: await tx((t) => countQueue(t, viewer)) }
+  })
   implement(api.live, async ({ who, request, reply }) => {
     reply.hijack()
     const stream = reply.raw

@@ -1,6 +1,7 @@
 import type { Channel } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
+import { figureRows, partRows } from './cut.ts'
 
 // Questions to the rollups. Reads every room's tables, writes none.
 
@@ -53,29 +54,30 @@ export const whoseRows = (
 
 /**
  * The figures between the first edge and the last, by the span between two edges and by whom. Edges are quarters of an hour, oldest first, two at
- * least. Reads rollups only: its cost grows with the quarters in which campaigns were sent, not with messages.
+ * least. Reads rollups only: its cost grows with the days on which campaigns were sent, not with messages; for spans shorter than a day, and
+ * for the last two days, with the quarters.
  */
 export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
   rows(
     tx,
-    sql<FiguresRow>`select width_bucket(r.at, ${edges as Date[]}::timestamptz[]) - 1 as span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel,
-      r.country, sum(attempted)::int as attempted, sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent,
-      sum(delivered)::int as delivered, sum(read)::int as read, sum(failed)::int as failed, sum(failed_late)::int as "failedLate",
-      sum(unknown)::int as unknown, sum(responded)::int as responded, sum(replies)::int as replies, sum(opted_out)::int as "optedOut",
-      sum(segments)::int as segments
-    from message_rollups r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${edges[0]!} and r.at < ${edges.at(-1)!}
-    group by 1, 2, 3, 4, 5`,
+    sql<FiguresRow>`with ${figureRows(accountId, edges)}
+    select r.span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel, r.country, sum(attempted)::int as attempted,
+      sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent, sum(delivered)::int as delivered, sum(read)::int as read,
+      sum(failed)::int as failed, sum(failed_late)::int as "failedLate", sum(unknown)::int as unknown, sum(responded)::int as responded,
+      sum(replies)::int as replies, sum(opted_out)::int as "optedOut", sum(segments)::int as segments
+    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2, 3, 4, 5`,
   )
 
-export type PartRow = { metric: string; n: number }
+export type PartRow = { span: number; metric: string; n: number }
 
-/** Why messages failed or were skipped, and how long replies took, between two times. */
-export const partsBetween = (tx: Tx, accountId: string, from: Date, to: Date, of: Whose) =>
+/** Why messages failed or were skipped, and how long replies took, by the span between two edges. */
+export const partsBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
   rows(
     tx,
-    sql<PartRow>`select r.metric, sum(n)::int as n from message_rollup_parts r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} and r.at >= ${from} and r.at < ${to} group by 1 having sum(n) > 0`,
+    sql<PartRow>`with ${partRows(accountId, edges)}
+    select r.span, r.metric, sum(n)::int as n from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2 having sum(n) > 0`,
   )
 
 /** When the account, or the campaign's first and last message, began; null = nothing was tried. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { discrepancies, rollupGaps, strayQueueRows } from '../messages/index.ts'
+import { conversationDayGaps, conversationGaps } from '../conversations/index.ts'
+import { dayGaps, discrepancies, rollupGaps, strayQueueRows } from '../messages/index.ts'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { importDiscrepancies } from '../recipients/index.ts'
 
@@ -15,6 +16,9 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
   )
   const counters = await discrepancies(tx, accountId)
   const rollups = await rollupGaps(tx, accountId)
+  const days = await dayGaps(tx, accountId)
+  const talks = await conversationGaps(tx, accountId)
+  const talkDays = await conversationDayGaps(tx, accountId)
   const imports = await importDiscrepancies(tx, accountId)
   const audiences = await audienceGaps(tx, accountId)
   const stray = await strayQueueRows(tx, accountId)
@@ -28,6 +32,18 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
       ...rollups.map(
         (row) =>
           `rollup of campaign ${row.campaign_id} at ${row.at.toISOString()}: ${row.metric} is counted ${row.counted}, the ledger has ${row.ledger}`,
+      ),
+      ...days.map(
+        (row) =>
+          `rollup of the day of campaign ${row.campaign_id} that begins at ${row.at.toISOString()}: ${row.metric} is summed ${row.counted}, its quarters say ${row.ledger}`,
+      ),
+      ...talks.map(
+        (row) =>
+          `rollup of conversations at ${row.at.toISOString()}: ${row.metric} is counted ${row.counted}, surveys and conversations say ${row.found}`,
+      ),
+      ...talkDays.map(
+        (row) =>
+          `rollup of the day of conversations that begins at ${row.at.toISOString()}: ${row.metric} is summed ${row.counted}, its quarters say ${row.found}`,
       ),
       ...imports.map(
         (row) =>

@@ -4,6 +4,7 @@ import { pageOf } from '../platform/http/paging.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
 import { launchCampaign, undoLaunch } from './launch.ts'
+import { dropLaunchRequest, requestLaunch } from './launch-request.ts'
 import { mayMove } from './rules.ts'
 import { sendAgain } from './send-again.ts'
 import * as store from './store.ts'
@@ -98,6 +99,17 @@ export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps)
   )
   implement(api.launchCampaign, ({ who, params, body, tx }) =>
     tx((t) => launchCampaign(t, deps, actorOf(who), params.id, body.consentVersion, { undoable: true })),
+  )
+  implement(api.requestLaunch, ({ who, params, body, tx }) =>
+    tx((t) =>
+      requestLaunch(t, deps, actorOf(who), params.id, {
+        note: body.note?.trim() ?? '',
+        byApplication: who.program !== undefined,
+      }),
+    ),
+  )
+  implement(api.dropLaunchRequest, ({ who, params, tx }) =>
+    tx((t) => dropLaunchRequest(t, deps, actorOf(who), params.id)),
   )
   implement(api.undoLaunch, ({ who, params, tx }) => tx((t) => undoLaunch(t, deps, actorOf(who), params.id)))
   implement(api.pauseCampaign, ({ who, params, tx }) =>

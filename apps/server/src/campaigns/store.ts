@@ -62,6 +62,11 @@ export type CampaignRow = {
   launched_at: Date | null
   /** Until when the engine leaves a launched campaign alone; null = it never waited. */
   undo_until: Date | null
+  /** Since when somebody asks a person to launch this draft; null = nobody, and the three after it too. */
+  launch_asked_at: Date | null
+  launch_asked_by_name: string | null
+  launch_asked_by_application: boolean | null
+  launch_asked_note: string | null
   finished_at: Date | null
   archived_at: Date | null
   revision: number
@@ -70,12 +75,12 @@ export type CampaignRow = {
 const CAMPAIGN = sql`c.account_id, c.id, c.short_id, c.name, c.channel, c.kind, c.sender_id, c.skill_id, c.lookback_minutes, c.route_all, c.message,
   c.rich, c.fallbacks, c.handoff_id, c.exclude_lists, c.exclude_campaigns, c.open_conversations, c.opt_out_on, c.opt_out_text, c.delivery_window, c.start_mode, c.start_at, c.not_after, c.no_zone, c.speed::float8 as speed, c.status,
   c.status_reason, c.status_code, c.pace_target_seconds, c.canary_mode, c.canary_size, c.watched_from, c.import_id, c.content_id, c.recipients, c.enqueued_line, c.enqueued_all, c.source, c.created_by, c.created_by_name,
-  c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.undo_until, c.finished_at, c.archived_at, c.revision`
+  c.created_at, c.updated_at, c.launched_by_name, c.launched_at, c.undo_until, c.launch_asked_at, c.launch_asked_by_name, c.launch_asked_by_application, c.launch_asked_note, c.finished_at, c.archived_at, c.revision`
 
 export const campaignById = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,
-    sql<CampaignRow>`select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
+    sql<CampaignRow>`/* prepared */ select ${CAMPAIGN} from campaigns c where c.account_id = ${accountId} and c.id = ${id}`,
   )
 
 /** By what applications name it. */
@@ -217,9 +222,21 @@ export async function launch(
   now: Date,
 ) {
   await sql`update campaigns set status = ${launched.status}, content_id = ${launched.contentId}, import_id = ${launched.importId},
-      recipients = ${launched.recipients}, launched_at = ${now}, undo_until = ${launched.undoUntil}, watched_from = ${launched.watchedFrom}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1
+      recipients = ${launched.recipients}, launched_at = ${now}, undo_until = ${launched.undoUntil}, watched_from = ${launched.watchedFrom}, launched_by_name = ${launched.by}, updated_at = ${now}, revision = revision + 1,
+      launch_asked_at = null, launch_asked_by_name = null, launch_asked_by_application = null, launch_asked_note = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 }
+
+/** The revision stays: what is asked for is no change of the draft, and whoever has it open goes on writing. */
+export const setLaunchRequest = (
+  tx: Tx,
+  accountId: string,
+  id: string,
+  request: { at: Date; byName: string; byApplication: boolean; note: string } | null,
+) =>
+  sql`update campaigns set launch_asked_at = ${request?.at ?? null}, launch_asked_by_name = ${request?.byName ?? null},
+      launch_asked_by_application = ${request?.byApplication ?? null}, launch_asked_note = ${request?.note ?? null}
+    where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 /** A draft again, as it was before the launch; everything a launch writes into its row is taken back. */
 export const unlaunch = (tx: Tx, accountId: string, id: string, now: Date) =>
@@ -335,13 +352,28 @@ export const campaignSteps = (tx: Tx, accountId: string, campaignId: string) =>
 
 // ---- lists ------------------------------------------------------------------------------------------------
 
-const TABS: Record<string, readonly CampaignStatus[]> = {
-  sending: ['sending'],
-  scheduled: ['scheduled'],
-  needs_you: ['paused', 'stopped'],
-  finished: ['finished'],
-  draft: ['draft'],
-  cancelled: ['cancelled'],
+/** What stands under each filter of the list. A draft that somebody asks to launch needs a person as one that stopped does. */
+const TABS: Record<string, (row: { status: CampaignStatus; asked: boolean }) => boolean> = {
+  sending: ({ status }) => status === 'sending',
+  scheduled: ({ status }) => status === 'scheduled',
+  needs_you: ({ status, asked }) => status === 'paused' || status === 'stopped' || asked,
+  asked: ({ asked }) => asked,
+  finished: ({ status }) => status === 'finished',
+  draft: ({ status }) => status === 'draft',
+  cancelled: ({ status }) => status === 'cancelled',
+}
+const STATUSES: readonly CampaignStatus[] = [
+  ...(['draft', 'scheduled', 'sending', 'paused', 'stopped', 'finished', 'cancelled'] as const),
+]
+
+/** The same as a condition: the states that always fit, or any of those that fit when somebody asks. */
+function inTab(state: string): RawBuilder<unknown> {
+  const fits = TABS[state]
+  if (!fits) return sql`true`
+  const [always, asked] = [false, true].map((one) =>
+    STATUSES.filter((status) => fits({ status, asked: one })),
+  )
+  return sql`(c.status = any(${always as string[]}::text[]) or (c.launch_asked_at is not null and c.status = any(${asked as string[]}::text[])))`
 }
 
 export type ListFilter = {
@@ -406,7 +438,7 @@ export const listCampaigns = (tx: Tx, accountId: string, filter: ListFilter) =>
     sql<CampaignRow & { total: number; place: string | number }>`select * from (
     select ${CAMPAIGN}, ${SORTS[filter.sort]} as place, count(*) over ()::int as total from campaigns c
     where ${matching(accountId, filter)}
-      and (${(TABS[filter.state] ?? null) as string[] | null}::text[] is null or c.status = any(${(TABS[filter.state] ?? null) as string[] | null}::text[]))
+      and ${inTab(filter.state)}
       and (c.archived_at is not null) = ${filter.state === 'archived'}
     ) listed where ${behind(filter)}
     order by place ${filter.ascending ? sql`asc` : sql`desc`}, id desc limit ${filter.limit}`,
@@ -430,15 +462,14 @@ export async function countByTab(
     sql<{
       status: CampaignStatus
       archived: boolean
+      asked: boolean
       n: number
-    }>`select c.status, c.archived_at is not null as archived, count(*)::int as n
-    from campaigns c where ${matching(accountId, filter)} group by 1, 2`,
+    }>`select c.status, c.archived_at is not null as archived, c.launch_asked_at is not null as asked, count(*)::int as n
+    from campaigns c where ${matching(accountId, filter)} group by 1, 2, 3`,
   )
   const open = found.filter((row) => !row.archived)
   const sum = (list: typeof found) => list.reduce((total, row) => total + row.n, 0)
-  const tabs = Object.entries(TABS).map(
-    ([tab, states]) => [tab, sum(open.filter((row) => states.includes(row.status)))] as const,
-  )
+  const tabs = Object.entries(TABS).map(([tab, fits]) => [tab, sum(open.filter(fits))] as const)
   return { all: sum(open), ...Object.fromEntries(tabs), archived: sum(found.filter((row) => row.archived)) }
 }
 

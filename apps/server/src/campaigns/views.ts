@@ -75,6 +75,15 @@ export function campaignView(row: CampaignRow, counts: ReadonlyMap<string, numbe
     launchedByName: row.launched_by_name,
     launchedAt: iso(row.launched_at),
     undoUntil: mayUndo(row) ? iso(row.undo_until) : null,
+    launchRequest:
+      row.launch_asked_at === null
+        ? null
+        : {
+            at: row.launch_asked_at.toISOString(),
+            byName: row.launch_asked_by_name!,
+            byApplication: row.launch_asked_by_application!,
+            note: row.launch_asked_note!,
+          },
     finishedAt: iso(row.finished_at),
     revision: row.revision,
     funnel: funnelOf(row.recipients, counts),

@@ -30,7 +30,10 @@ export const listSenders = (tx: Tx, accountId: string) =>
   )
 
 export const senderById = (tx: Tx, accountId: string, id: string) =>
-  maybeOne(tx, sql<SenderRow>`select ${SENDER} from senders where account_id = ${accountId} and id = ${id}`)
+  maybeOne(
+    tx,
+    sql<SenderRow>`/* prepared */ select ${SENDER} from senders where account_id = ${accountId} and id = ${id}`,
+  )
 
 /** Those of one carrier in an account that are in use. */
 export const sendersOfCarrier = (tx: Tx, accountId: string, carrier: string) =>

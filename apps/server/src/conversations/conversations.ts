@@ -61,6 +61,7 @@ export function summaryView(row: store.SummaryRow): ConversationSummary {
     optedOut: row.opted_out,
     lastText: row.last_text,
     lastDirection: row.last_direction,
+    heard: row.heard,
     lastMessageAt: row.last_message_at.toISOString(),
     lastInAt: row.last_in_at?.toISOString() ?? null,
     waitingSince: row.waiting_since?.toISOString() ?? null,

@@ -185,7 +185,9 @@ export const countMentions = async (tx: Tx, accountId: string, userId: string): 
   (
     await one(
       tx,
-      sql<{ n: number }>`select count(distinct conversation_id)::int as n from conversation_mentions
+      sql<{
+        n: number
+      }>`/* prepared */ select count(distinct conversation_id)::int as n from conversation_mentions
         where account_id = ${accountId} and user_id = ${userId} and seen_at is null`,
     )
   ).n

@@ -338,7 +338,7 @@ export const lockWaiting = (tx: Tx, accountId: string, skillId: string, limit: n
   rows(
     tx,
     sql<ConversationRow>`select * from conversations where account_id = ${accountId} and skill_id = ${skillId} and state = 'queued' and offered_to is null
-      order by waiting_since limit ${limit} for update skip locked`,
+      order by queued_since limit ${limit} for update skip locked`,
   )
 
 export type Given = { id: string; userId: string; name: string; until: Date | null }
@@ -386,7 +386,7 @@ export async function addEvents(
 export const eventsOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<EventRow>`select id, at, kind, actor_name, subject, note, waited_seconds from conversation_events
+    sql<EventRow>`/* prepared */ select id, at, kind, actor_name, subject, note, waited_seconds from conversation_events
       where account_id = ${accountId} and conversation_id = ${conversationId} order by at, id`,
   )
 

@@ -57,18 +57,28 @@ export type SummaryRow = ConversationRow & {
   opted_out: boolean
   goal_seconds: number | null
   offered_name: string | null
+  /** What the person wrote last, where they wait for an answer and the last words are ours all the same. */
+  heard: string | null
 }
 
 const SUMMARY = sql`c.*, s.name as skill_name, k.name as campaign_name, r.goal_seconds, f.name as offered_name, exists (select 1 from opt_outs o
-  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out`
+  where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address and o.category = '') as opted_out,
+  case when c.last_direction = 'out' and c.state <> 'closed' and (c.state = 'queued' or c.waiting_since is not null) then (select m.body from messages m where m.account_id = c.account_id
+    and m.conversation_id = c.id and m.direction = 'in' and m.body <> '' order by m.id desc limit 1) end as heard`
 const JOINS = sql`from conversations c
   join skills s on s.account_id = c.account_id and s.id = c.skill_id
   left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id
   left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
   left join members f on f.account_id = c.account_id and f.user_id = c.offered_to`
 
+/** What a list or a file says of a conversation `c`. */
+export const SUMMARY_OF = sql`${SUMMARY} ${JOINS}`
+
 export const summaryById = (tx: Tx, accountId: string, id: string) =>
-  maybeOne(tx, sql<SummaryRow>`select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`)
+  maybeOne(
+    tx,
+    sql<SummaryRow>`/* prepared */ select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`,
+  )
 
 /** Whose conversations are, and to whom they are offered. */
 export const concernedBy = (tx: Tx, accountId: string, ids: readonly string[]) =>
@@ -84,7 +94,7 @@ export const concernedBy = (tx: Tx, accountId: string, ids: readonly string[]) =
 export const lockConversation = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,
-    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and id = ${id} for update`,
+    sql<ConversationRow>`/* prepared */ select * from conversations where account_id = ${accountId} and id = ${id} for update`,
   )
 
 /** The open conversation with an address on a sender, locked. */
@@ -269,12 +279,12 @@ export const moveConversations = async (
 }
 
 export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
-  sql`update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
+  sql`/* prepared */ update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
 
 /** What came in was seen, up to a time: what came after it is still unread. */
 export const markRead = (tx: Tx, accountId: string, id: string, until: Date | null) =>
-  sql`update conversations c set unread = case when ${until}::timestamptz is null or c.last_in_at <= ${until} then 0
+  sql`/* prepared */ update conversations c set unread = case when ${until}::timestamptz is null or c.last_in_at <= ${until} then 0
       else (select count(*)::int from messages m where m.account_id = c.account_id and m.conversation_id = c.id and m.direction = 'in'
         and m.created_at > ${until}) end
     where account_id = ${accountId} and id = ${id}`.execute(tx)
@@ -291,7 +301,7 @@ export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, 
   )
 
 export const close = (tx: Tx, accountId: string, id: string, now: Date) =>
-  sql`update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
+  sql`/* prepared */ update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
       offered_to = null, offered_at = null, offer_until = null where account_id = ${accountId} and id = ${id}`.execute(
     tx,
   )
@@ -380,6 +390,14 @@ const SHORTEST_WORD = 3
 /** Sayings and names a search goes through, newest first: who has more than these needs more letters. */
 const MOST_FOUND = 5_000
 
+const NEWEST = sql`c.last_message_at desc, c.id desc`
+const ORDER: Record<View, typeof NEWEST> = {
+  ...{ mine: NEWEST, assigned: NEWEST, all: NEWEST, mentions: NEWEST },
+  queue: sql`c.waiting_since nulls last, c.id`,
+  // As its index has them: closed ones are many.
+  closed: sql`c.closed_last_at desc, c.id desc`,
+}
+
 export type ListAsked = {
   view: View
   search: string | null
@@ -410,11 +428,11 @@ export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
               and m.body ilike any(${patterns}::text[])))`
   return rows(
     tx,
-    sql<SummaryRow>`select ${SUMMARY} ${JOINS}
+    sql<SummaryRow>`${patterns.length === 0 ? sql`/* prepared */ ` : sql``}select ${SUMMARY} ${JOINS}
     where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${view === 'mentions' ? sql`true` : visible(viewer)} and ${found}
       and (${asked.skillId}::uuid is null or c.skill_id = ${asked.skillId}) and (${asked.assigneeId}::text is null or c.assignee_id = ${asked.assigneeId})
       and ${behind(asked)}
-    order by ${view === 'queue' ? sql`c.waiting_since nulls last, c.id` : sql`c.last_message_at desc, c.id desc`} limit ${asked.limit}`,
+    order by ${ORDER[view]} limit ${asked.limit}`,
   )
 }
 
@@ -422,6 +440,7 @@ export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
 function behind({ view, after }: ListAsked) {
   if (after === null) return sql`true`
   const [at, id] = after
+  if (view === 'closed') return sql`(c.closed_last_at, c.id) < (${at}::timestamptz, ${id}::uuid)`
   if (view !== 'queue') return sql`(c.last_message_at, c.id) < (${at}::timestamptz, ${id}::uuid)`
   return at === null
     ? sql`(c.waiting_since is null and c.id > ${id}::uuid)`
@@ -441,7 +460,7 @@ const QUEUED = (
 export const countViews = (tx: Tx, viewer: Viewer) =>
   one(
     tx,
-    sql<{ mine: number; queue: number; all: number; unread: number }>`select
+    sql<{ mine: number; queue: number; all: number; unread: number }>`/* prepared */ select
       (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)} and c.unread > 0) as unread,
       (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)}) as mine, (${QUEUED(viewer)})::int as queue,
       ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
@@ -451,14 +470,14 @@ export const countViews = (tx: Tx, viewer: Viewer) =>
 
 /** How many wait whom the viewer may take. */
 export const countQueue = async (tx: Tx, viewer: Viewer): Promise<number> =>
-  (await one(tx, sql<{ n: number }>`select (${QUEUED(viewer)})::int as n`)).n
+  (await one(tx, sql<{ n: number }>`/* prepared */ select (${QUEUED(viewer)})::int as n`)).n
 
 /** Closed ones, counted up to a number: all of them of years would take longer than the list. */
 export const countClosed = async (tx: Tx, viewer: Viewer, most: number): Promise<number> =>
   (
     await one(
       tx,
-      sql<{ n: number }>`select count(*)::int as n from (select 1 from conversations c
+      sql<{ n: number }>`/* prepared */ select count(*)::int as n from (select 1 from conversations c
         where c.account_id = ${viewer.accountId} and c.state = 'closed' and ${visible(viewer)} limit ${most}) x`,
     )
   ).n

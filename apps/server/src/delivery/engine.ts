@@ -17,7 +17,6 @@ import {
   expireLeases,
   forgetSpeeds,
   openOf,
-  packRollups,
   readContents,
   sendersDue,
   WAKE,
@@ -31,6 +30,7 @@ import { followRules } from './follow-rules.ts'
 import { goOnToNext } from './hops.ts'
 import { lookAtLateFailures } from './late-failures.ts'
 import { forgetPacePoints } from './paces-store.ts'
+import { MESSAGE_DAYS, packing } from './packing.ts'
 import { pollReceipts } from './polls.ts'
 import { askPrices } from './prices.ts'
 import { type ReconcileDeps, reconcile } from './reconcile.ts'
@@ -59,8 +59,6 @@ const CHUNK = 20_000
 const DROP = 5_000
 const FORGET_EVERY_MS = 3_600_000
 const KEEP_SPEEDS_MS = 2 * 86_400_000
-const PACK_AFTER_MS = 2 * 86_400_000
-const PACK = 5_000
 const LEASES = 50
 /** One page of a carrier's list at a time: sending and receipts go first. */
 const PRICES_EVERY_MS = 2_000
@@ -75,6 +73,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let asking: Promise<unknown> | null = null
   let polling: Promise<unknown> | null = null
   let pricing: Promise<unknown> | null = null
+  const packer = packing(deps, MESSAGE_DAYS)
   let pricedAt = 0
   let openedAt = 0
   const alarm = openAlarm()
@@ -110,6 +109,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         if (deps.work.jobs) {
           more = await step(deps)
           forgotAt = await forgetOld(deps, forgotAt)
+          packer.look()
           asking ??= reconcile(deps)
             .catch((error) =>
               deps.log.error({ err: error }, 'the carrier could not be asked about unknown messages'),
@@ -160,6 +160,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       await asking
       await polling
       await pricing
+      await packer.stop()
       await Promise.all(loops.values())
       await deps.settler.drained()
       await stopListening()
@@ -167,7 +168,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   }
 }
 
-/** The speed curve of campaign pages is kept for two days, and rollups are packed when most receipts are in. Answers when it was last done. */
+/** The speed curve of campaign pages is kept for two days. Answers when it was last done. */
 async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
   const now = deps.clock.now().getTime()
   if (now - forgotAt < FORGET_EVERY_MS) return forgotAt
@@ -175,8 +176,6 @@ async function forgetOld(deps: EngineDeps, forgotAt: number): Promise<number> {
     await forgetSpeeds(tx, new Date(now - KEEP_SPEEDS_MS))
     await forgetPacePoints(tx, new Date(now - KEEP_SPEEDS_MS))
   })
-  const old = new Date(now - PACK_AFTER_MS)
-  while ((await deps.db.asSystem((tx) => packRollups(tx, old, PACK))) >= PACK);
   return now
 }
 

@@ -14,7 +14,15 @@ import { createDraft, draftOf, launchCampaign, lockCampaign, readCampaign } from
 import { takeConversation } from '../conversations/assigning.ts'
 import { closeConversation } from '../conversations/conversations.ts'
 import { receiveReply } from '../conversations/index.ts'
-import { type Claimed, countBySteps, enqueueAudience, ledgerOf, openOf, settle } from '../messages/index.ts'
+import {
+  type Claimed,
+  countBySteps,
+  enqueueAudience,
+  healthOf,
+  ledgerOf,
+  openOf,
+  settle,
+} from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -345,6 +353,47 @@ describe('from one channel to the next', () => {
       ['+16465550202', 'whatsapp', 'whatsapp: Read'],
       ['+16465550203', 'sms', 'whatsapp: Delivered → sms: Sent, no receipt yet'],
     ])
+  })
+})
+
+describe('the breaker looks at people, not at channels', () => {
+  const health = async (id: string) => {
+    const since = new Date(ledger.clock.now().getTime() - 60 * MINUTE)
+    const asked = [{ accountId: ledger.accountId, campaignId: id, since }]
+    const [found] = await ledger.db.asSystem((tx) => healthOf(tx, asked))
+    return found && [found.failed, found.handed]
+  }
+  // Nobody of whom opted out above.
+  const OTHERS = PEOPLE.replaceAll('55502', '55503')
+  const UNREACHABLE = { reason: 'unreachable', code: '131026' }
+
+  test('who cannot be reached on one and goes on is no failure, at once or late; who fails on the last one is', async () => {
+    const id = await launched(OTHERS)
+    const [ada, bo, cy] = await take(id, 0)
+    await settleAs([ada!], 'failed', UNREACHABLE)
+    await settleAs([bo!, cy!], 'sent')
+    expect(await health(id)).toEqual([0, 2])
+    await ledger.receive(bo!, 'failed')
+    expect(await health(id)).toEqual([0, 1])
+    await hop()
+    const next = await take(id, 1)
+    await settleAs(next.slice(0, 1), 'failed', UNREACHABLE)
+    await settleAs(next.slice(1), 'sent')
+    expect(await health(id)).toEqual([1, 3])
+    await ledger.receive(next[1]!, 'failed')
+    expect(await health(id)).toEqual([2, 3])
+    expect(await ledger.problems()).toEqual([])
+  })
+
+  test('what lies with sender, text or carrier counts on every channel, although all of them go on', async () => {
+    const id = await launched(OTHERS)
+    const [ada, bo, cy] = await take(id, 0)
+    await settleAs([ada!], 'failed', { reason: 'content', code: '132000' })
+    await settleAs([bo!], 'failed', { reason: 'carrier_unreachable', code: null })
+    await settleAs([cy!], 'unknown', { reason: 'no_answer' })
+    expect(await health(id)).toEqual([3, 3])
+    await hop()
+    expect((await chain(id)).filter((line) => line.includes('/1 '))).toHaveLength(2)
   })
 })
 

@@ -1,6 +1,7 @@
 export { openBook } from './book.ts'
 export { type Engine, type EngineDeps, startEngine, step } from './engine.ts'
 export { windowOf, windowProblem } from './hours.ts'
+export { type Days, MESSAGE_DAYS, packing, packOld } from './packing.ts'
 export { hoursFor, hoursThere } from './person-hours.ts'
 export { cityOf, localClock } from './places.ts'
 export { type PhonePlan, planPhone } from './plan-phone.ts'

@@ -27,12 +27,13 @@ export async function sandbox(house: House, path: string, method: string, body: 
   return answer.json()
 }
 
-const TRIES = 600
+/** Three minutes and more. */
+const TRIES = 1_800
 
 export async function until(done: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (await done()) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('The demo could not be made in a minute. Is the machine very busy? Try again.')
+  throw new Error('The demo could not be made in three minutes. Is the machine very busy? Try again.')
 }

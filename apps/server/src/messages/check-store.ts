@@ -27,7 +27,18 @@ export const discrepancies = (tx: Tx, accountId: string) =>
     where coalesce(c.n, 0) <> coalesce(l.n, 0)`,
   )
 
-export type RollupGap = { campaign_id: string; at: Date; metric: string; counted: number; ledger: number }
+export type RollupGap = {
+  campaign_id: string | null
+  at: Date
+  metric: string
+  counted: number
+  ledger: number
+}
+
+const EACH = sql`cross join lateral (values
+        ('attempted', attempted), ('eligible', eligible), ('skipped', skipped), ('sent', sent), ('delivered', delivered), ('read', read),
+        ('failed', failed), ('failed_late', failed_late), ('unknown', unknown), ('responded', responded), ('replies', replies),
+        ('opted_out', opted_out), ('segments', segments)) as f (metric, n)`
 
 /** Rollups against a slow recount of the ledger; empty = equal. Up to 100 are answered. */
 export const rollupGaps = (tx: Tx, accountId: string) =>
@@ -56,15 +67,32 @@ export const rollupGaps = (tx: Tx, accountId: string) =>
             604800, 1209600, 2592000]) upto where greatest(took, 0) < upto), ''), count(*)
         from m where took is not null group by 1, 2, 3, 4, 5),
     counted as (
-      select r.campaign_id, r.at, r.sender_id, r.country as land, f.metric, sum(f.n) as n from message_rollups r cross join lateral (values
-        ('attempted', attempted), ('eligible', eligible), ('skipped', skipped), ('sent', sent), ('delivered', delivered), ('read', read),
-        ('failed', failed), ('failed_late', failed_late), ('unknown', unknown), ('responded', responded), ('replies', replies),
-        ('opted_out', opted_out), ('segments', segments)) as f (metric, n)
+      select r.campaign_id, r.at, r.sender_id, r.country as land, f.metric, sum(f.n) as n from message_rollups r ${EACH}
         where r.account_id = ${accountId} group by 1, 2, 3, 4, 5
       union all select campaign_id, at, sender_id, '', metric, sum(n) from message_rollup_parts where account_id = ${accountId} group by 1, 2, 3, 4, 5)
     select coalesce(l.campaign_id, c.campaign_id) as campaign_id, coalesce(l.at, c.at) as at, coalesce(l.metric, c.metric) as metric,
       coalesce(c.n, 0)::int as counted, coalesce(l.n, 0)::int as ledger
     from ledger l full join counted c using (campaign_id, at, sender_id, land, metric) where coalesce(c.n, 0) <> coalesce(l.n, 0) limit 100`,
+  )
+
+/** Sums of days against the settled quarters within them; empty = equal. Up to 100 are answered; `ledger` is what the quarters say. */
+export const dayGaps = (tx: Tx, accountId: string) =>
+  rows(
+    tx,
+    sql<RollupGap>`
+    with days as (select at, until from rollup_days where account_id = ${accountId}),
+    settled as (
+      select d.at, r.campaign_id, r.sender_id, r.country as land, f.metric, sum(f.n) as n
+        from days d join message_rollups r on r.account_id = ${accountId} and r.at >= d.at and r.at < d.until and r.shard = 0 ${EACH} group by 1, 2, 3, 4, 5
+      union all select d.at, r.campaign_id, r.sender_id, '', r.metric, sum(r.n)
+        from days d join message_rollup_parts r on r.account_id = ${accountId} and r.at >= d.at and r.at < d.until and r.shard = 0 group by 1, 2, 3, 4, 5),
+    summed as (
+      select at, campaign_id, sender_id, country as land, f.metric, f.n from message_day_rollups ${EACH} where account_id = ${accountId}
+      union all select at, campaign_id, sender_id, '', metric, n from message_day_parts where account_id = ${accountId})
+    select coalesce(q.campaign_id, s.campaign_id) as campaign_id, coalesce(q.at, s.at) as at, coalesce(q.metric, s.metric) as metric,
+      coalesce(s.n, 0)::int as counted, coalesce(q.n, 0)::int as ledger
+    from settled q full join summed s using (at, campaign_id, sender_id, land, metric) where coalesce(s.n, 0) <> coalesce(q.n, 0)
+    union all select null, o.at, 'overlapping days', 2, 1 from days d join days o on o.at > d.at and o.at < d.until limit 100`,
   )
 
 /** Messages whose queue row and state disagree: a waiting message has exactly one queue row, a settled one none. */

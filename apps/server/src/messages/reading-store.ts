@@ -10,7 +10,7 @@ export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string
       campaign_id: string
       metric: string
       n: number
-    }>`select campaign_id, metric, sum(n)::int as n from campaign_counts
+    }>`/* prepared */ select campaign_id, metric, sum(n)::int as n from campaign_counts
     where account_id = ${accountId} and campaign_id = any(${campaignIds as string[]}::uuid[]) group by 1, 2`,
   )
 
@@ -109,7 +109,7 @@ export const campaignMessagesSince = async (
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
@@ -121,7 +121,7 @@ export const campaignMessagesTo = (
 ) =>
   rows(
     tx,
-    sql<ThreadRow>`select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
       sent_at, delivered_at, read_at, zone_set_id from messages
     where account_id = ${to.accountId} and address = ${to.address} and sender_id = ${to.senderId} and direction = 'out' and campaign_id is not null
       and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${to.from}
@@ -148,7 +148,14 @@ export type LedgerRow = Omit<ThreadRow, 'extra'> & {
   wait_reason: string | null
 }
 
-type RecipientFilter = { states: readonly string[] | null; channel?: string | null; search: string | null }
+type RecipientFilter = {
+  states: readonly string[] | null
+  channel?: string | null
+  search: string | null
+  /** Why they failed or were skipped: our word, and the carrier's. */
+  reason?: string | null
+  code?: string | null
+}
 
 /** A campaign's recipients, each as the message that stands for them now. */
 const recipientsOf = (
@@ -158,6 +165,8 @@ const recipientsOf = (
 ) => sql`m.account_id = ${accountId} and m.campaign_id = ${campaignId} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
       and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
+      and (${filter.reason ?? null}::text is null or m.reason = ${filter.reason ?? null})
+      and (${filter.code ?? null}::text is null or m.carrier_code = ${filter.code ?? null})
       and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)`
 
 /** How many rows that list has, and after which line each of its pages begins. Cost: reads the campaign's messages once, in the order of the index. */

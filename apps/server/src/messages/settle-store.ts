@@ -37,7 +37,12 @@ export type Moved = {
   /** The next channel has taken over: this message no longer says where its recipient stands. */
   fell_back: boolean
 }
-type MovedInLane = Moved & { lane_id: string }
+/** With its lane, and why it ended there: `has_next` = the campaign has a channel after this one. */
+export type MovedInLane = Moved & { lane_id: string; reason: string | null; has_next: boolean }
+
+const movedInLanes = sql`select m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, m.was, m.state, m.reason,
+      coalesce(l.has_next, false) as has_next
+    from moved m left join lanes l on l.account_id = m.account_id and l.id = m.lane_id`
 
 /**
  * Writes outcomes. A receipt may have been faster: then the message has moved on and only the carrier's id is added. Others may have
@@ -66,7 +71,8 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
         sent_at = case when o.state = 'sent' then coalesce(m.sent_at, ${now}) else m.sent_at end,
         failed_at = case when m.state in ('sending', 'unknown') and o.state = 'failed' then ${now} else m.failed_at end
       from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt and m.state <> 'queued'
-      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, o.due_at, o.wait),
+      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, new.reason as reason,
+        o.due_at, o.wait),
     gone as (
       delete from message_queue q using moved m
       where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
@@ -75,7 +81,7 @@ export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): P
       select account_id, id, lane_id, campaign_id, due_at, wait from moved where state = 'queued' and was in ('sending', 'unknown')
       on conflict (account_id, message_id) do update
         set lease_id = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
-    select account_id, id, campaign_id, lane_id, conversation_id, fell_back, was, state from moved`,
+    ${movedInLanes}`,
   )
   const byId = new Map(list.map((s) => [s.id, s]))
   await count(
@@ -146,11 +152,11 @@ export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: D
         and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
             when 'read' then 6 else 9 end
           < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
-      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state),
+      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, new.reason as reason),
     gone as (
       delete from message_queue q using moved m
       where q.account_id = m.account_id and q.message_id = m.id)
-    select account_id, id, campaign_id, lane_id, conversation_id, fell_back, was, state from moved`,
+    ${movedInLanes}`,
   )
   const byId = new Map(receipts.map((r) => [r.messageId, r]))
   await count(

@@ -76,6 +76,24 @@ export function combineReceipts(receipts: readonly Receipt[]): Receipt[] {
 
 const weight = (receipt: Receipt): number => (receipt.attempt ?? 0) * 10 + RECEIPT_RANK[receipt.state]
 
+/**
+ * Reasons that lie with one person and their phone. A next channel is there for them; what lies with the sender, the text or the carrier
+ * would end the same for everybody, and somebody has to look although all of them could still go on.
+ */
+const WITH_PERSON: ReadonlySet<string | null> = new Set([
+  'unreachable',
+  'not_reachable',
+  'invalid_number',
+  'inactive_number',
+  'landline',
+  'expired',
+  'opted_out',
+  'marketing_limit',
+  'country_off',
+])
+
+export const liesWithPerson = (reason: string | null): boolean => WITH_PERSON.has(reason)
+
 /** A message moved: what the counters must know. `from` null = the row is new. */
 export type Move = {
   accountId: string

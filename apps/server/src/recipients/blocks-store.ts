@@ -34,7 +34,7 @@ export const dropBlock = async (tx: Tx, who: Address): Promise<boolean> =>
 export const blockOf = (tx: Tx, who: Address) =>
   maybeOne(
     tx,
-    sql<BlockRow>`select channel, address, reason, by_name, since from blocks
+    sql<BlockRow>`/* prepared */ select channel, address, reason, by_name, since from blocks
       where account_id = ${who.accountId} and channel = ${who.channel} and address = ${who.address}`,
   )
 

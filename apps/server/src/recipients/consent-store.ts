@@ -168,7 +168,7 @@ const WITH_CAMPAIGN = sql`left join campaigns c on c.account_id = o.account_id a
 export function optOutRow(tx: Db, who: { accountId: string; channel: string; address: string }) {
   return maybeOne<OptOutRow>(
     tx,
-    sql`select ${OPT_OUT} from opt_outs o ${WITH_CAMPAIGN}
+    sql`/* prepared */ select ${OPT_OUT} from opt_outs o ${WITH_CAMPAIGN}
         where o.account_id = ${who.accountId} and o.channel in (${who.channel}, 'all') and o.address = ${who.address}
         order by o.category, o.since limit 1`,
   )

@@ -94,7 +94,16 @@ export function BoardConversations({ shown, onShow, queues, agents }: Props) {
         <p className="t2">
           {shown.view === 'queue'
             ? t('Nobody waits here. Whoever writes next stands in this list until an agent has them.')
-            : t('Nobody is being answered here. Conversations come once agents accept or take them.')}
+            : t('Nobody is being answered here. Conversations come once agents accept or take them.')}{' '}
+          {(shown.skillId || shown.assigneeId) && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => onShow({ ...shown, skillId: null, assigneeId: null })}
+            >
+              {t('Show every skill')}
+            </button>
+          )}
         </p>
       )}
       {rows.length > 0 && <Rows rows={rows} view={shown.view} onAsk={setAsking} />}
@@ -148,7 +157,7 @@ function Rows({ rows, view, onAsk }: RowsProps) {
                   </span>
                 </td>
                 <td className="t2">
-                  <span className="ell board-words">{one.lastText}</span>
+                  <span className="ell board-words">{one.heard ?? one.lastText}</span>
                 </td>
                 <td className="nw">{one.skillName}</td>
                 <td className="nw">{(view === 'queue' ? one.offeredTo : one.assigneeName) ?? '–'}</td>

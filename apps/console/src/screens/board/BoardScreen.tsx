@@ -3,8 +3,8 @@ import { type Agent, api, type Queue, type Status } from '@foreword/contract'
 import { Menu } from '@mantine/core'
 import { IconClock, IconDots, IconPlugConnectedX, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
 import {
   Badge,
@@ -20,11 +20,29 @@ import {
 } from '../../ui/index.ts'
 import { BoardConversations, EVERYTHING, type Shown } from './BoardConversations.tsx'
 
+const route = getRouteApi('/signed-in/conversations/board')
+
 /** Who waits, who is there and how much they have, as it stands now. */
 export function BoardScreen() {
   useTitle(t('Live board'))
   const board = useQuery(queries.board())
-  const [shown, setShown] = useState<Shown>(EVERYTHING)
+  const { view = 'queue', skill = null, agent = null } = route.useSearch()
+  const shown: Shown = { view, skillId: skill, assigneeId: agent }
+  const navigate = useNavigate()
+  const setShown = useCallback(
+    ({ view: next, skillId, assigneeId }: Shown) =>
+      void navigate({
+        to: '/conversations/board',
+        search: {
+          ...(next === 'assigned' ? { view: next } : {}),
+          ...(skillId ? { skill: skillId } : {}),
+          ...(assigneeId ? { agent: assigneeId } : {}),
+        },
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  )
   return (
     <>
       <PageHeader title={t('Live board')}>

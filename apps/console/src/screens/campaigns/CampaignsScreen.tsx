@@ -5,6 +5,7 @@ import { useCallback } from 'react'
 import { messageOf, queries } from '../../api/index.ts'
 import { filled, filterOf } from '../../ui/campaign-search.ts'
 import { ErrorNote, Kbd, PageHeader, SkeletonRows, t, useKeys, useRowKeys } from '../../ui/index.ts'
+import { LaunchRequests } from './LaunchRequest.tsx'
 import { CampaignList } from './list/CampaignList.tsx'
 import { Cards } from './list/Cards.tsx'
 import { FirstWords } from './list/FirstWords.tsx'
@@ -62,6 +63,7 @@ export function CampaignsScreen() {
       ) : (
         <>
           <Cards days={days} />
+          <LaunchRequests />
           <ListTools
             search={search}
             counts={counts}

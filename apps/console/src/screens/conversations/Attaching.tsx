@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call, errorFrom, messageOf, noConnection, urlOf } from '../../api/index.ts'
 import { ErrorNote, IconButton, t } from '../../ui/index.ts'
+import { focusWriting } from './focus.ts'
 
 async function upload(id: string, file: File): Promise<AgentFile> {
   const address = urlOf(api.uploadFile, {
@@ -27,7 +28,10 @@ export function useAttachment({ summary, attachable }: Conversation) {
   const [file, setFile] = useState<AgentFile | null>(null)
   const adding = useMutation({
     mutationFn: (chosen: File) => upload(summary.id, chosen),
-    onSuccess: setFile,
+    onSuccess: (kept) => {
+      setFile(kept)
+      focusWriting()
+    },
   })
   const drop = () => {
     if (file)
@@ -35,6 +39,7 @@ export function useAttachment({ summary, attachable }: Conversation) {
         // Unsent files are deleted by themselves after a day.
         .catch(() => {})
     setFile(null)
+    focusWriting()
   }
   return { file, adding, drop, sent: () => setFile(null), types: attachable.map((one) => one.type) }
 }

@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
-import { spoken, t, useFormat } from '../../ui/index.ts'
+import { Formatted, spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
@@ -45,7 +45,9 @@ export function CampaignCard({ message, channel, campaignId }: CampaignCardProps
           </Link>
         )}
       </div>
-      <p className="cv-text cv-campaign-text">{message.text}</p>
+      <p className="cv-text cv-campaign-text">
+        {channel === 'whatsapp' ? <Formatted text={message.text} /> : message.text}
+      </p>
       <Buttons labels={message.buttons} />
       <div className="row f11 t2 g12 num cv-campaign-foot">
         {channelWord(channel)}

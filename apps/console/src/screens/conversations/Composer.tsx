@@ -1,12 +1,14 @@
 import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
 import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { call, useSession } from '../../api/index.ts'
 import { Button, IconButton, SegmentedTabs, T, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
 import { AttachButton, Attached, useAttachment } from './Attaching.tsx'
 import { botAnswersHere } from './BotParts.tsx'
 import { CannedPicker } from './CannedPicker.tsx'
 import { useReplyDraft } from './drafts.ts'
+import { focusThread, focusWriting } from './focus.ts'
 import { NoteBox } from './NoteBox.tsx'
 import { TemplateDialog } from './TemplateDialog.tsx'
 import type { Acts } from './use-acts.ts'
@@ -23,7 +25,12 @@ type Props = {
 /** Where one answers, or leaves a note; `i` goes to the note, `r` to the reply. */
 export function Composer(props: Props) {
   const [noting, setNoting] = useState(false)
-  useKeys({ i: () => setNoting(true), ...(noting && { r: () => setNoting(false) }) })
+  const reply = () => {
+    // Drawn at once, so that there is a field to go to.
+    flushSync(() => setNoting(false))
+    focusWriting()
+  }
+  useKeys({ i: () => setNoting(true), ...(noting && { r: reply }) })
   return (
     <div className="cv-write">
       <SegmentedTabs
@@ -209,7 +216,7 @@ function Writing({ conversation, onSend, left, aside }: WritingProps) {
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') area.current?.blur()
+    if (event.key === 'Escape') focusThread()
     if (event.key === '/' && text === '') {
       event.preventDefault()
       setCanned(true)

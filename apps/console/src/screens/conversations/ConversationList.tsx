@@ -2,7 +2,9 @@ import { type api, MOST_COUNTED, type ResponseOf } from '@foreword/contract'
 import { IconLayoutDashboard } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { messageOf, useSession } from '../../api/index.ts'
+import type { ListState, View } from '../../ui/conversations-search.ts'
 import {
   Button,
   EmptyState,
@@ -14,8 +16,9 @@ import {
   t,
   useFormat,
 } from '../../ui/index.ts'
+import { HistoryMenu } from './history/HistoryMenu.tsx'
 import { ListRow } from './ListRow.tsx'
-import { type ListState, setListState, type View } from './list-state.ts'
+import { useShowList } from './list-state.ts'
 import { Offers } from './Offers.tsx'
 import { PresenceMenu } from './PresenceMenu.tsx'
 import type { useTakeNext } from './use-acts.ts'
@@ -30,11 +33,11 @@ type Props = {
   next: ReturnType<typeof useTakeNext>
 }
 
-const search = (text: string) => setListState({ search: text })
-
 /** Conversations one may see, by whose they are, and below them who waits. */
 export function ConversationList({ state, list, current, next }: Props) {
   const format = useFormat()
+  const show = useShowList()
+  const search = useCallback((text: string) => show({ search: text }), [show])
   const supervises = useSession().role !== 'agent'
   const counts = list.data?.counts
   const countOf = (n: number | undefined) => (n === undefined || n === 0 ? {} : { count: format.count(n) })
@@ -55,6 +58,7 @@ export function ConversationList({ state, list, current, next }: Props) {
             </Link>
           )}
           <PresenceMenu />
+          {supervises && <HistoryMenu />}
         </div>
         <SegmentedTabs<View>
           label={t('Whose conversations')}
@@ -81,7 +85,7 @@ export function ConversationList({ state, list, current, next }: Props) {
               : []),
           ]}
           value={state.view}
-          onChange={(view) => setListState({ view })}
+          onChange={(view) => show({ view })}
         />
         <SearchInput label={t('Name, number or words')} value={state.search} onSearch={search} width="100%" />
       </header>
@@ -130,11 +134,12 @@ function Rows({ state, listed, current }: RowsProps) {
 }
 
 function NoneHere({ state, waiting }: { state: ListState; waiting: number }) {
+  const show = useShowList()
   if (state.search.trim() !== '') {
     return (
       <EmptyState
         title={t('Nothing found for “{search}”', { search: state.search.trim() })}
-        action={<Button onClick={() => setListState({ search: '' })}>{t('Clear the search')}</Button>}
+        action={<Button onClick={() => show({ search: '' })}>{t('Clear the search')}</Button>}
       >
         {t('Searched are names, numbers and words, in {view}.', { view: WHERE[state.view] })}
       </EmptyState>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { call, isCode, keys, messageOf, useSession } from '../../api/index.ts'
 import { Button, EmptyState, ErrorNote, SkeletonRows, t, useKeys } from '../../ui/index.ts'
 import { Composer } from './Composer.tsx'
+import { TranscriptDialog } from './history/TranscriptDialog.tsx'
 import { OptOutDialog } from './OptOutDialog.tsx'
 import { conversationQuery } from './queries.ts'
 import { SidePanel } from './SidePanel.tsx'
@@ -60,11 +61,11 @@ export function ConversationPane({ id, details, onDetails, onGone }: Props) {
 }
 
 type LoadedProps = Omit<Props, 'id'> & { conversation: Conversation }
-type Asking = 'transfer' | 'opt_out' | null
+type Asking = 'transfer' | 'opt_out' | 'transcript' | null
 
 function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
   const { summary } = conversation
-  const { user } = useSession()
+  const { user, role } = useSession()
   const acts = useActs(summary.id, onGone)
   const { outbox, send, again, discard } = useOutbox()
   const [asking, setAsking] = useState<Asking>(null)
@@ -86,6 +87,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           acts={acts}
           onTransfer={() => setAsking('transfer')}
           onOptOut={() => setAsking('opt_out')}
+          onTranscript={role === 'agent' ? undefined : () => setAsking('transcript')}
           onDetails={() => onDetails(!details)}
         />
         {failed && (
@@ -113,6 +115,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
       {asking === 'opt_out' && (
         <OptOutDialog conversation={conversation} acts={acts} onClose={() => setAsking(null)} />
       )}
+      {asking === 'transcript' && <TranscriptDialog summary={summary} onClose={() => setAsking(null)} />}
     </>
   )
 }

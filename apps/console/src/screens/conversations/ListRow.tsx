@@ -2,13 +2,15 @@ import type { ConversationSummary } from '@foreword/contract'
 import { IconAlertTriangle, IconHandStop, IconRobot, IconSend, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useSession } from '../../api/index.ts'
 import { Avatar, ChannelIcon, t } from '../../ui/index.ts'
-import { agoWords, channelWord, personOf, waitWords } from './words.ts'
+import { agoWords, channelWord, lastWords, personOf, waitWords } from './words.ts'
 
 type Props = { one: ConversationSummary; current: boolean; now: number; showWho: boolean }
 
 /** One conversation: who, the last words, and which campaign they answer. Unread ones stand out. */
 export function ListRow({ one, current, now, showWho }: Props) {
+  const { user } = useSession()
   const link = useRef<HTMLAnchorElement>(null)
   const unread = one.unread > 0 && !current
   useEffect(() => {
@@ -35,9 +37,7 @@ export function ListRow({ one, current, now, showWho }: Props) {
             <When one={one} now={now} unread={unread} />
           </div>
           <div className="row g6">
-            <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
-              {one.lastDirection === 'out' ? t('You: {text}', { text: one.lastText ?? '' }) : one.lastText}
-            </span>
+            <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>{lastWords(one, user.id)}</span>
             {unread && (
               <b className="num cv-unread">
                 {one.unread}

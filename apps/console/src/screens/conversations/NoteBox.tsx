@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../api/index.ts'
 import { Button, Check, ErrorNote, t } from '../../ui/index.ts'
+import { focusThread } from './focus.ts'
 
 /** The word with an @ that stands before the caret; null = there is none. */
 const namedBefore = (text: string, caret: number): string | null =>
@@ -77,7 +78,7 @@ export function NoteBox({ conversation: { summary } }: { conversation: Conversat
             setCaret(event.currentTarget.selectionStart)
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') area.current?.blur()
+            if (event.key === 'Escape') focusThread()
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || text.trim() === '') return
             event.preventDefault()
             add.mutate()

@@ -7,7 +7,7 @@ type Props = { waiting: number; next: ReturnType<typeof useTakeNext> }
 /** The place of the thread while none is chosen. */
 export function NothingOpen({ waiting, next }: Props) {
   return (
-    <section className="cv-nothing" aria-label={t('No conversation chosen')}>
+    <section className="cv-nothing" aria-label={t('No conversation chosen')} tabIndex={-1}>
       <EmptyState
         icon={<IconMessages className="i s20" aria-hidden />}
         title={t('Choose a conversation')}

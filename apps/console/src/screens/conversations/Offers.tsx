@@ -43,7 +43,7 @@ function OfferCard({ offer, first }: { offer: OfferNow; first: boolean }) {
           {t('{seconds} s', { seconds: left })}
         </span>
       </div>
-      <p className="f12 cv-offer-words">{conversation.lastText}</p>
+      <p className="f12 cv-offer-words">{conversation.heard ?? conversation.lastText}</p>
       <p className="f12 t3">
         {conversation.skillName}
         {conversation.waitingSince &&

@@ -17,6 +17,7 @@ type Props = { conversation: Conversation; acts: Acts; onOptOut(): void; onClose
 export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
   const { summary, localTime, customer, campaign } = conversation
   const name = personOf(summary)
+  const { timesOfDay } = useFormat()
   const values = Object.entries(customer)
   return (
     <aside className="cv-side" aria-label={t('About {name}', { name })}>
@@ -32,7 +33,7 @@ export function SidePanel({ conversation, acts, onOptOut, onClose }: Props) {
                 <T
                   text="<span>{clock}</span> for them, {zone}, {open, select, yes {window open} other {outside the hours for campaigns}}"
                   with={{
-                    clock: localTime.clock,
+                    clock: timesOfDay(localTime.clock),
                     zone: cityOf(localTime.zone),
                     open: localTime.windowOpen ? 'yes' : 'no',
                     span: (words) => <span className="num">{words}</span>,

@@ -6,6 +6,7 @@ import {
   IconCheck,
   IconChevronLeft,
   IconDots,
+  IconDownload,
   IconHandStop,
   IconInfoCircle,
 } from '@tabler/icons-react'
@@ -24,11 +25,14 @@ type Props = {
   acts: Acts
   onTransfer(): void
   onOptOut(): void
+  /** Undefined = this person may not. */
+  onTranscript: (() => void) | undefined
   onDetails(): void
 }
 
 /** Who it is, whose it is, and what can be done with it. */
-export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, onDetails }: Props) {
+export function ThreadHeader(props: Props) {
+  const { conversation, mine, acts, onTransfer, onOptOut, onTranscript, onDetails } = props
   const { summary } = conversation
   const phoneWidth = useIsPhone()
   const open = summary.state !== 'closed'
@@ -93,6 +97,7 @@ export function ThreadHeader({ conversation, mine, acts, onTransfer, onOptOut, o
         acts={acts}
         onTransfer={onTransfer}
         onOptOut={onOptOut}
+        onTranscript={onTranscript}
       />
     </header>
   )
@@ -111,15 +116,15 @@ function Whose({ conversation, mine }: { conversation: Conversation; mine: boole
   return t('in the queue')
 }
 
-type MenuProps = Pick<Props, 'conversation' | 'mine' | 'acts' | 'onTransfer' | 'onOptOut'> & { all: boolean }
+type MenuProps = Omit<Props, 'onDetails'> & { all: boolean }
 
 /** The rarer actions; on a phone all of them. */
-function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuProps) {
+function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut, onTranscript }: MenuProps) {
   const { summary } = conversation
   const open = summary.state !== 'closed'
   const canReturn = summary.state === 'assigned'
   const optOutHere = (all || !open) && !summary.optedOut
-  if (!canReturn && !optOutHere && !(all && open)) return null
+  if (!canReturn && !optOutHere && !(all && open) && !onTranscript) return null
   return (
     <Menu>
       <Menu.Target>
@@ -147,6 +152,11 @@ function MoreMenu({ conversation, mine, all, acts, onTransfer, onOptOut }: MenuP
             onClick={() => acts.handOver.mutate({})}
           >
             {t('Back to the queue')}
+          </Menu.Item>
+        )}
+        {onTranscript && (
+          <Menu.Item leftSection={<IconDownload className="i" aria-hidden />} onClick={onTranscript}>
+            {t('Download transcript…')}
           </Menu.Item>
         )}
         {optOutHere && <OptOutItems conversation={conversation} acts={acts} onOptOut={onOptOut} />}

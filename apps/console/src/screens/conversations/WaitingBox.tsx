@@ -58,7 +58,7 @@ function WaitingList({ first }: { first: readonly ConversationSummary[] }) {
               <ChannelIcon channel={one.channel} small />
             </span>
             <span className="f12 b5 nw num">{personOf(one)}</span>
-            <span className="f12 t3 ell cv-last">{one.lastText}</span>
+            <span className="f12 t3 ell cv-last">{one.heard ?? one.lastText}</span>
             <span className={`num f12 b5 ${now - since >= one.goalSeconds * 1000 ? 'wait' : 't2'}`}>
               {waitWords(since, now)}
             </span>

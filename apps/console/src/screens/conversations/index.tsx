@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { t, useKeys, useTitle } from '../../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { ConversationPane } from './ConversationPane.tsx'
+import { useFocusKept } from './focus.ts'
 import { useListState } from './list-state.ts'
 import { NothingOpen } from './NothingOpen.tsx'
 import { listQuery } from './queries.ts'
@@ -21,6 +22,7 @@ export function ConversationsScreen() {
   const [details, setDetails] = useState(false)
   const shown = list.data?.conversations ?? NONE
   useTitle(t('Conversations'))
+  useFocusKept(id)
   // biome-ignore lint/correctness/useExhaustiveDependencies: details belong to the conversation they were opened on.
   useEffect(() => setDetails(false), [id])
 

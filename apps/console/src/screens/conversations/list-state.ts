@@ -1,25 +1,30 @@
-import { useSyncExternalStore } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { type ListSearch, type ListState, listSearch } from '../../ui/conversations-search.ts'
 
-export type View = 'mine' | 'queue' | 'all' | 'closed' | 'mentions'
-export type ListState = { view: View; search: string }
+/** One's own conversations, searched for nothing: where taking one leads. */
+export const OWN_LIST: ListSearch = { list: undefined, find: undefined }
 
-/**
- * What the list shows. A module-wide store, because the list and a conversation have addresses of their own: going from
- * one to the other must not reset the list.
- */
-let state: ListState = { view: 'mine', search: '' }
-const watchers = new Set<() => void>()
-
-export function setListState(change: Partial<ListState>): void {
-  state = { ...state, ...change }
-  for (const watcher of watchers) watcher()
+/** What the list shows, as the address says; the router keeps it from one conversation to the next. */
+export function useListState(): ListState {
+  const { list, find } = listSearch(useSearch({ strict: false }))
+  return { view: list ?? 'mine', search: find ?? '' }
 }
 
-export const useListState = (): ListState =>
-  useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher)
-      return () => watchers.delete(watcher)
-    },
-    () => state,
+/** Shows another part of the list; the conversation that is open stays open. */
+export function useShowList(): (change: Partial<ListState>) => void {
+  const navigate = useNavigate()
+  return useCallback(
+    ({ view, search }) =>
+      void navigate({
+        to: '.',
+        search: (was) => ({
+          ...was,
+          ...(view === undefined ? {} : { list: view === 'mine' ? undefined : view }),
+          ...(search === undefined ? {} : { find: search || undefined }),
+        }),
+        replace: true,
+      }),
+    [navigate],
   )
+}

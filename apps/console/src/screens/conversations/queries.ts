@@ -1,7 +1,7 @@
 import { api } from '@foreword/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call, keys } from '../../api/index.ts'
-import type { ListState } from './list-state.ts'
+import type { ListState } from '../../ui/conversations-search.ts'
 
 /** Fits the contract's limit: an agent works through a list, nobody leafs through ten thousand. */
 const MOST = 200

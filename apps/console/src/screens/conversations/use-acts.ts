@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, isCode, keys, useSession } from '../../api/index.ts'
 import { t, toast } from '../../ui/index.ts'
-import { setListState } from './list-state.ts'
+import { OWN_LIST } from './list-state.ts'
 import { conversationQuery } from './queries.ts'
 import { scopeWords } from './words.ts'
 
@@ -100,8 +100,7 @@ export function useOffer(id: string) {
     mutationFn: () => call(api.acceptOffer, { params: { id } }),
     onSuccess: (fresh) => {
       client.setQueryData(conversationQuery(id).queryKey, fresh)
-      setListState({ view: 'mine', search: '' })
-      void navigate({ to: '/conversations/$id', params: { id } })
+      void navigate({ to: '/conversations/$id', params: { id }, search: OWN_LIST })
     },
     onError: (error) => {
       if (isCode(error, 'taken')) toast(t('The offer had run out, and somebody else has it'))
@@ -130,8 +129,7 @@ export function useTakeNext() {
         return
       }
       void client.invalidateQueries({ queryKey: keys.conversation(id) })
-      setListState({ view: 'mine', search: '' })
-      void navigate({ to: '/conversations/$id', params: { id } })
+      void navigate({ to: '/conversations/$id', params: { id }, search: OWN_LIST })
     },
   })
 }

@@ -84,6 +84,13 @@ export function agoWords(at: number, now: number): string {
 export const personOf = (one: Pick<ConversationSummary, 'name' | 'address'>): string =>
   one.name?.trim() || phone(one.address)
 
+/** The last words of a conversation in a list: what somebody who waits said, and whose words ours are. */
+export function lastWords(one: ConversationSummary, userId: string): string {
+  if (one.lastDirection === 'in' || one.heard !== null) return one.heard ?? one.lastText
+  if (one.assigneeId === userId || one.assigneeName === null) return t('You: {text}', { text: one.lastText })
+  return t('{name}: {text}', { name: one.assigneeName, text: one.lastText })
+}
+
 /** What stands under a message of ours: a state in words, with the reason when it failed. */
 export function stateWords(message: Pick<ThreadMessage, 'state' | 'reason'>): string {
   const words: Record<string, string> = {

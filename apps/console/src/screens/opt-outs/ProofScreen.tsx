@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { messageOf, queries } from '../../api/index.ts'
 import {
   Button,
+  EmptyState,
   ErrorNote,
   format,
   messageWords,
@@ -27,8 +28,25 @@ const CHANNEL: Record<string, string> = spoken(() => ({
 
 /** Everything known of consent for one address, as a page to print or a file to hand over. */
 export function ProofScreen() {
-  const { address = '' } = route.useSearch()
-  useTitle(t('Proof for {address}', { address: format.phone(address) }))
+  const { address } = route.useSearch()
+  useTitle(address ? t('Proof for {address}', { address: format.phone(address) }) : t('Opt-outs'))
+  if (address) return <ProofOf address={address} />
+  return (
+    <EmptyState
+      page
+      title={t('Whose proof is it?')}
+      action={
+        <Link to="/opt-outs" className="btn">
+          {t('Go to the opt-outs')}
+        </Link>
+      }
+    >
+      {t('This address names nobody. Choose a number under Opt-outs, then Proof.')}
+    </EmptyState>
+  )
+}
+
+function ProofOf({ address }: { address: string }) {
   const proof = useQuery(queries.consentProof(address))
   return (
     <article className="proof">

@@ -16,7 +16,8 @@ import {
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useSession } from '../../api/index.ts'
 import { spoken, t, useTitle } from '../../ui/index.ts'
 import './settings.css'
@@ -76,11 +77,18 @@ export function SettingsScreen() {
   useTitle(t('Settings'))
   const { role } = useSession()
   const admin = role === 'administrator'
+  const links = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the rooms lie in one line that scrolls: the open one is brought into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what moves the mark
+  useEffect(() => {
+    links.current?.querySelector('.on')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <div className="settings">
       <nav className="nav settings-nav" aria-label={t('Settings')}>
         <h1 className="h-voice">{t('Settings')}</h1>
-        <div className="settings-links">
+        <div className="settings-links" ref={links}>
           {GROUPS.map(({ cap, links }) => {
             const shown = links.filter(
               (link) =>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import './settings.css'
 
 /** The scrolling part of a room of the settings; it can be reached and scrolled by keyboard, though it may hold no control. */
 export function SettingsScroll({ label, children }: { label: string; children: ReactNode }) {

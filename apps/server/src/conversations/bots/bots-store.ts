@@ -154,7 +154,7 @@ export const archive = async (tx: Tx, accountId: string, id: string, now: Date):
 export const botOfSkill = (tx: Tx, accountId: string, skillId: string) =>
   maybeOne(
     tx,
-    sql<BotRow>`select b.* from bot_skills s join bots b on b.account_id = s.account_id and b.id = s.bot_id
+    sql<BotRow>`/* prepared */ select b.* from bot_skills s join bots b on b.account_id = s.account_id and b.id = s.bot_id
       where s.account_id = ${accountId} and s.skill_id = ${skillId} and b.enabled and b.version > 0 and b.archived_at is null`,
   )
 
@@ -187,7 +187,7 @@ export const lockForBot = (tx: Tx, accountId: string, skillIds: readonly string[
   rows(
     tx,
     sql<ConversationRow>`select * from conversations where account_id = ${accountId} and skill_id = any(${skillIds as string[]}::uuid[])
-      and state = 'queued' and offered_to is null and not bot_over order by waiting_since limit ${limit} for update skip locked`,
+      and state = 'queued' and offered_to is null and not bot_over order by queued_since limit ${limit} for update skip locked`,
   )
 
 export type NewSession = {
@@ -468,7 +468,7 @@ export const namesOfBots = async (tx: Tx, accountId: string): Promise<ReadonlyMa
 export const hadBot = async (tx: Tx, accountId: string, conversationId: string): Promise<boolean> =>
   (await maybeOne(
     tx,
-    sql`select 1 from bot_sessions where account_id = ${accountId} and conversation_id = ${conversationId} limit 1`,
+    sql`/* prepared */ select 1 from bot_sessions where account_id = ${accountId} and conversation_id = ${conversationId} limit 1`,
   )) !== undefined
 
 /** Takes a person's words out of what bots were given, answered and did. */

@@ -169,7 +169,7 @@ export const expire = (tx: Tx, now: Date, limit: number) =>
 export const surveyOf = (tx: Tx, accountId: string, conversationId: string) =>
   maybeOne(
     tx,
-    sql<SurveyRow>`select * from surveys where account_id = ${accountId} and conversation_id = ${conversationId}`,
+    sql<SurveyRow>`/* prepared */ select * from surveys where account_id = ${accountId} and conversation_id = ${conversationId}`,
   )
 
 /** What is to know to send one: when they last wrote, where they are, and whether they are in a conversation again. */

@@ -11,7 +11,7 @@ import {
   queryOf,
   RangeBar,
 } from '../../../ui/analytics/index.ts'
-import { EmptyState, ErrorNote, Note, t } from '../../../ui/index.ts'
+import { Button, EmptyState, ErrorNote, Note, t } from '../../../ui/index.ts'
 
 const route = getRouteApi('/signed-in/campaigns/$id')
 
@@ -46,7 +46,17 @@ export function AnalyticsTab({ campaign }: { campaign: Campaign }) {
       {asked.error && <ErrorNote>{messageOf(asked.error)}</ErrorNote>}
       {!answer && !asked.error && <AnalyticsLoading />}
       {answer?.total.attempted === 0 && (
-        <EmptyState icon={<IconChartHistogram className="i s20" aria-hidden />} title={t('No figures yet')}>
+        <EmptyState
+          icon={<IconChartHistogram className="i s20" aria-hidden />}
+          title={t('No figures yet')}
+          action={
+            search.range && (
+              <Button onClick={() => change({ range: undefined, from: undefined, to: undefined })}>
+                {t('Whole campaign')}
+              </Button>
+            )
+          }
+        >
           {search.range
             ? t('They begin with the first message that is tried in these days.')
             : t('They begin with the first message that is tried.')}

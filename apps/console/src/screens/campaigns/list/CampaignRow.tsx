@@ -80,14 +80,16 @@ export function CampaignName({ campaign, skill }: NameProps) {
   const { count } = useFormat()
   const { id, name, status } = campaign
   const who = [skill, campaign.launchedByName ?? campaign.createdByName].filter(Boolean).join(' · ')
-  const needsYou = standstillLine(campaign, count)
+  const asked =
+    campaign.launchRequest && t('{name} asks to launch it', { name: campaign.launchRequest.byName })
+  const needsYou = asked ?? standstillLine(campaign, count)
   return (
     <>
       {status === 'draft' ? (
         <Link
           className="row-name ell b5 campaign-cell"
           to="/campaigns/$id/edit/$step"
-          params={{ id, step: 'compose' }}
+          params={{ id, step: asked ? 'launch' : 'compose' }}
         >
           {name}
         </Link>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { messageOf, queries } from '../../../api/index.ts'
 import { EmptyState, SkeletonRows, t, useIsPhone } from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
@@ -27,7 +27,19 @@ export function CampaignScreen() {
   const phone = useIsPhone()
   const progress = useQuery(queries.progress(id))
   if (progress.error && !progress.data) {
-    return <EmptyState title={t('This campaign could not be shown')}>{messageOf(progress.error)}</EmptyState>
+    return (
+      <EmptyState
+        page
+        title={t('This campaign could not be shown')}
+        action={
+          <Link to="/campaigns" className="btn">
+            {t('Go to campaigns')}
+          </Link>
+        }
+      >
+        {messageOf(progress.error)}
+      </EmptyState>
+    )
   }
   if (!progress.data) return <SkeletonRows rows={6} height={96} />
   const { campaign } = progress.data
@@ -42,7 +54,7 @@ export function CampaignScreen() {
       <StandsStill progress={progress.data} />
       <CampaignTabs campaign={campaign} tab={tab} />
       {!tab && overview}
-      {tab === 'recipients' && <RecipientsTab campaign={campaign} steps={progress.data.steps} />}
+      {tab === 'recipients' && <RecipientsTab progress={progress.data} />}
       {tab === 'replies' && <RepliesTab id={id} />}
       {tab === 'analytics' && <AnalyticsTab campaign={campaign} />}
       {phone && <ThumbBar campaign={campaign} />}

@@ -1,6 +1,7 @@
 import type { ExplanationLine, MessageRow } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { messageOf, queries } from '../../../api/index.ts'
+import { timesOfDay } from '../../../ui/format.ts'
 import { ErrorNote, listed, SkeletonRows, t, useFormat } from '../../../ui/index.ts'
 import { lineTone } from './explanation-tones.ts'
 import { explained, remedySaid } from './explanation-words.ts'
@@ -19,7 +20,10 @@ export function Explanation({ campaignId, message }: { campaignId: string; messa
           <ol className="story">
             {asked.data.lines.map((line, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id and stand in one order; the same code may come twice
-              <Line key={`${at} ${line.code}`} line={line} />
+              <Line
+                key={`${at} ${line.code}`}
+                line={asked.data.zones.includes(asked.data.accountZone) ? { ...line, there: null } : line}
+              />
             ))}
           </ol>
           <p className="f12 t3">{zonesSaid(asked.data.zones, zoneName)}</p>
@@ -33,11 +37,11 @@ function Line({ line }: { line: ExplanationLine }) {
   const { dateTime } = useFormat()
   return (
     <li className={`story-line ${lineTone(line)}`}>
-      <p>{explained(line.words)}</p>
+      <p>{timesOfDay(explained(line.words))}</p>
       {line.at && (
         <p className="f12 t3 num row g6 story-times">
           <time dateTime={line.at}>{dateTime(line.at)}</time>
-          {line.there && <span>{t('{time} where they are', { time: line.there })}</span>}
+          {line.there && <span>{t('{time} where they are', { time: timesOfDay(line.there) })}</span>}
         </p>
       )}
       {line.remedy && (

@@ -1,8 +1,9 @@
 import type { Progress } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { queries } from '../../../api/index.ts'
-import { handedOver, midSentence, saidByServer, t, useFormat } from '../../../ui/index.ts'
+import { handedOver, midSentence, saidByServer, T, t, useFormat } from '../../../ui/index.ts'
 import { isRunning, stoppedTrying } from './running.ts'
 import { SendAgain } from './SendAgain.tsx'
 
@@ -51,9 +52,24 @@ export function Failures({ progress }: { progress: Progress }) {
       )}
       {skipped.length > 0 && (
         <p className="f12 t3 num skipped-words">
-          {t('Skipped: {map}', {
-            map: skipped.map((one) => `${saidByServer(one.title)} ${count(one.people)}`).join(' · '),
-          })}
+          <T
+            text="Skipped: {map}"
+            with={{
+              map: skipped.map((one, n) => (
+                <Fragment key={one.reason}>
+                  {n > 0 && ' · '}
+                  <Link
+                    className="row-name"
+                    to="/campaigns/$id"
+                    params={{ id: campaign.id }}
+                    search={{ tab: 'recipients', state: 'skipped', reason: one.reason }}
+                  >
+                    {`${saidByServer(one.title)} ${count(one.people)}`}
+                  </Link>
+                </Fragment>
+              )),
+            }}
+          />
         </p>
       )}
     </section>
@@ -85,7 +101,21 @@ function FailureTable({ campaign, failures, most }: FailureTableProps) {
                 <i className="x-failed" style={{ width: `${(failure.people / most) * 100}%` }} />
               </div>
             </td>
-            <td className="b5 fail-title">{saidByServer(failure.title)}</td>
+            <td className="b5 fail-title">
+              <Link
+                className="row-name"
+                to="/campaigns/$id"
+                params={{ id: campaign.id }}
+                search={{
+                  tab: 'recipients',
+                  state: 'failed',
+                  reason: failure.reason,
+                  ...(failure.carrierCode ? { code: failure.carrierCode } : {}),
+                }}
+              >
+                {saidByServer(failure.title)}
+              </Link>
+            </td>
             <td className="t2">{saidByServer(failure.remedy)}</td>
             <td className="n f12 t3 nw fail-code">{failure.carrierCode}</td>
             <td className="n nw fail-again">

@@ -122,7 +122,7 @@ function Part({ title, people, share, below, dot }: PartProps) {
         <span className="num b6 funnel-fig">{count(people)}</span>
         {share && <span className="f12 t3 num">{share}</span>}
       </div>
-      <div className="f12 t3 ell">{below}</div>
+      <div className="f12 t3">{below}</div>
     </div>
   )
 }

@@ -1,4 +1,5 @@
-import type { Campaign, Channel, Funnel, MessageRow, StepProgress } from '@foreword/contract'
+import type { Channel, Funnel, MessageRow, Progress } from '@foreword/contract'
+import { IconX } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { messageOf } from '../../../api/index.ts'
@@ -12,6 +13,7 @@ import {
   SearchInput,
   SegmentedTabs,
   SkeletonRows,
+  saidByServer,
   spoken,
   t,
   useFormat,
@@ -36,10 +38,20 @@ const STATES: { value: keyof Funnel | 'all'; label: string }[] = spoken(() => [
   { value: 'cancelled', label: t('Cancelled') },
 ])
 
+type Shown = {
+  state?: string
+  channel?: Channel | undefined
+  search?: string
+  reason?: string | undefined
+  code?: string | undefined
+}
+const ANY_REASON = { reason: undefined, code: undefined }
+
 /** Every recipient with what happened, however many; found by number, filtered by state. */
-export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: StepProgress[] }) {
+export function RecipientsTab({ progress }: { progress: Progress }) {
+  const { campaign, steps } = progress
   const { count } = useFormat()
-  const { state = 'all', channel, search = '' } = route.useSearch()
+  const { state = 'all', channel, search = '', reason, code } = route.useSearch()
   const navigate = useNavigate()
   const [opened, setOpened] = useState<MessageRow>()
   useRowKeys()
@@ -47,23 +59,28 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
     ...(state === 'all' ? {} : { state }),
     ...(channel ? { channel } : {}),
     ...(search ? { search } : {}),
+    ...(reason ? { reason } : {}),
+    ...(code ? { carrierCode: code } : {}),
   }
   const list = useMessages(campaign, filter)
   const show = useCallback(
-    (next: { state?: string; channel?: Channel | undefined; search?: string }) => {
-      const wanted = { state, channel, search, ...next }
+    (next: Shown) => {
+      const wanted = { state, channel, search, reason, code, ...next }
       const kept = {
         tab: 'recipients' as const,
         ...(wanted.state && wanted.state !== 'all' ? { state: wanted.state } : {}),
         ...(wanted.channel ? { channel: wanted.channel } : {}),
         ...(wanted.search ? { search: wanted.search } : {}),
+        ...(wanted.reason ? { reason: wanted.reason } : {}),
+        ...(wanted.code ? { code: wanted.code } : {}),
       }
       void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: kept, replace: true })
     },
-    [navigate, campaign.id, state, channel, search],
+    [navigate, campaign.id, state, channel, search, reason, code],
   )
   const find = useCallback((text: string) => show({ search: text }), [show])
   const { funnel } = campaign
+  const why = whyOf(progress, reason, code)
   const tabs = STATES.filter(({ value }) => value === 'all' || value === state || peopleIn(funnel, value) > 0)
   return (
     <>
@@ -71,7 +88,7 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
         <SegmentedTabs
           label={t('State')}
           value={state}
-          onChange={(value) => show({ state: value })}
+          onChange={(value) => show({ state: value, ...ANY_REASON })}
           segments={tabs.map((tab) => ({
             ...tab,
             count: count(peopleIn(funnel, tab.value)),
@@ -92,6 +109,17 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
             ]}
           />
         )}
+        {(reason || code) && (
+          <button
+            type="button"
+            className="chip"
+            aria-label={t('Clear the filter {chosen}', { chosen: why })}
+            onClick={() => show(ANY_REASON)}
+          >
+            <span className="ell why-chip">{why}</span>
+            <IconX className="i s14" aria-hidden />
+          </button>
+        )}
         <span className="sp" />
         <SearchInput
           label={campaign.channel === 'inapp' ? t('Find a person') : t('Find a number')}
@@ -106,13 +134,18 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
         <EmptyState
           title={t('Nobody fits')}
           action={
-            <Button onClick={() => show({ state: 'all', channel: undefined, search: '' })}>
+            <Button onClick={() => show({ state: 'all', channel: undefined, search: '', ...ANY_REASON })}>
               {t('Clear the filter')}
             </Button>
           }
         >
           {t('No recipient of this campaign {nobody}.', {
-            nobody: nobodyWords({ search, channel, inState: state !== 'all' }),
+            nobody: nobodyWords({
+              search,
+              channel,
+              inState: state !== 'all',
+              why: reason || code ? why : '',
+            }),
           })}
         </EmptyState>
       )}
@@ -136,11 +169,28 @@ export function RecipientsTab({ campaign, steps }: { campaign: Campaign; steps: 
   )
 }
 
-function nobodyWords(filter: { search: string; channel: Channel | undefined; inState: boolean }): string {
+/** In plain words where the campaign knows it, else as it stands in the address. */
+function whyOf(
+  { failures, skipped }: Progress,
+  reason: string | undefined,
+  code: string | undefined,
+): string {
+  const failure = failures.find(
+    (one) => (!reason || one.reason === reason) && (!code || one.carrierCode === code),
+  )
+  const found = failure ?? skipped.find((one) => one.reason === reason)
+  const words = found ? saidByServer(found.title) : (reason ?? '')
+  return [words, code].filter(Boolean).join(' ')
+}
+
+type Nobody = { search: string; channel: Channel | undefined; inState: boolean; why: string }
+
+function nobodyWords(filter: Nobody): string {
   const words = [
     filter.search && t('has “{search}” in the number', { search: filter.search }),
     filter.channel && t('stands on {channel}', { channel: CHANNEL_WORDS[filter.channel] }),
     filter.inState && t('is in this state'),
+    filter.why && t('has the reason “{why}”', { why: filter.why }),
   ]
   return listed(words.filter((one): one is string => Boolean(one)))
 }

@@ -49,7 +49,7 @@ export function SpeedSvg({ chart, minutes, width }: { chart: SpeedChart; minutes
         <circle cx={last.x} cy={last.y} r="3.5" fill="var(--go)" stroke="var(--sheet)" strokeWidth="1.5" />
       )}
       {chart.ticks
-        .filter((tick) => Math.abs(x(tick) - nowX) > 40)
+        .filter((tick) => Math.abs(x(tick) - nowX) > 64)
         .map((tick) => (
           <text
             key={tick}

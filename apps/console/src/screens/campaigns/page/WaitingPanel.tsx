@@ -41,7 +41,7 @@ function titleOf(reason: Reason, { status, statusCode }: Progress['campaign']): 
 
 /** Who waits, and why, with when it goes on. */
 export function WaitingPanel({ progress }: { progress: Progress }) {
-  const { count, clock, dateTime } = useFormat()
+  const { count, clock, dateTime, timesOfDay } = useFormat()
   const { waiting, campaign, firstOnesLeft, perSecond } = progress
   const ends = waveEnds(inLine(progress), perSecond, Date.now())
   const goes = campaign.status === 'sending' || campaign.status === 'scheduled'
@@ -61,7 +61,7 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
               <div>
                 <div className="b5">{titleOf(reason, campaign)}</div>
                 <div className="f12 t3">
-                  {detail || (next ? t('Next {next}', { next: dateTime(next) }) : '')}
+                  {(detail && timesOfDay(detail)) || (next ? t('Next {next}', { next: dateTime(next) }) : '')}
                   {reason === 'turn' &&
                     ends !== undefined &&
                     ` ${t('This wave ends about {at}.', { at: clock(ends) })}`}

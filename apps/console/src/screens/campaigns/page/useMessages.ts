@@ -1,9 +1,7 @@
-import type { Campaign, Channel, MessageRow } from '@foreword/contract'
+import type { Campaign, MessageRow } from '@foreword/contract'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { keys, MESSAGE_PAGE, queries } from '../../../api/index.ts'
-
-type Filter = { state?: string; channel?: Channel; search?: string }
+import { keys, MESSAGE_PAGE, type MessageFilter, queries } from '../../../api/index.ts'
 
 /** Rows that are on their way while the list is scrolled through are not worth asking for. */
 const PASSING_MS = 60
@@ -22,7 +20,7 @@ export type Messages = {
 }
 
 /** The recipients of a campaign by their place in the list, of any length. Only pages that are looked at are asked for. */
-export function useMessages(campaign: Campaign, filter: Filter): Messages {
+export function useMessages(campaign: Campaign, filter: MessageFilter): Messages {
   const client = useQueryClient()
   const live = campaign.status === 'sending'
   const pages = useQuery({

@@ -1,6 +1,7 @@
 import type { Campaign, Import } from '@foreword/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { LaunchRequest } from '../LaunchRequest.tsx'
 import { ComposeStep } from './compose/ComposeStep.tsx'
 import { LaunchStep } from './launch/LaunchStep.tsx'
 import { RecipientsStep } from './recipients/RecipientsStep.tsx'
@@ -71,6 +72,7 @@ export function Wizard({ loaded, audience, step }: Props) {
         onStep={go}
         onClose={close}
       />
+      <LaunchRequest campaign={loaded} reviewing={step === 'launch'} />
       {Body ? (
         <>
           <Body

@@ -1,8 +1,9 @@
 import { IconCheck, IconCloudCheck, IconCloudOff, IconCloudUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { messageOf } from '../../../api/index.ts'
-import { Button, ErrorNote, IconButton, t, useFormat } from '../../../ui/index.ts'
+import { Button, ErrorNote, IconButton, listed, Note, spoken, t, useFormat } from '../../../ui/index.ts'
 import type { Draft } from './draft.ts'
+import type { Offer } from './kept-draft.ts'
 import { STEPS, type StepId } from './steps.ts'
 import type { DraftHold } from './use-draft.ts'
 
@@ -46,6 +47,7 @@ export function WizardHeader({ hold, step, done, onStep, onClose }: Props) {
           ))}
         </nav>
       </header>
+      {hold.offer && <NotSavedBefore offer={hold.offer} onDecide={hold.decide} />}
       {hold.draft.state === 'edited_elsewhere' && <EditedElsewhere hold={hold} />}
       {hold.draft.state === 'refused' && hold.draft.problem && (
         <div className="wz-banner">
@@ -114,6 +116,49 @@ function SaveState({ draft, onRetry }: { draft: Draft; onRetry(): void }) {
         ? t('Draft')
         : t('Draft saved {savedAt}', { savedAt: format.clock(draft.savedAt) })}
     </>
+  )
+}
+
+const FIELDS: Record<string, string> = spoken(() => ({
+  name: t('the name'),
+  message: t('the message'),
+  rich: t('the message'),
+  optOutText: t('the opt-out text'),
+  fallbacks: t('further channels'),
+  channel: t('the channel'),
+  senderId: t('the sender'),
+  skillId: t('the skill'),
+  deliveryWindow: t('the delivery window'),
+  startAt: t('the start'),
+  startMode: t('the start'),
+}))
+
+/** The page went away before they were saved, and somebody wrote since: neither is thrown away unasked. */
+function NotSavedBefore({ offer, onDecide }: { offer: Offer; onDecide(use: boolean): void }) {
+  const format = useFormat()
+  const fields = [...new Set(Object.keys(offer.change).map((name) => FIELDS[name] ?? t('other settings')))]
+  const { message, name } = offer.change
+  const words = message ?? name
+  return (
+    <section className="wz-banner" aria-label={t('Words that were not saved')}>
+      <Note
+        tone="wait"
+        action={
+          <span className="row g6">
+            <Button size="sm" onClick={() => onDecide(true)}>
+              {t('Use them')}
+            </Button>
+            <Button size="sm" kind="quiet" onClick={() => onDecide(false)}>
+              {t('Leave them')}
+            </Button>
+          </span>
+        }
+      >
+        <b>{t('Words from {time} were not saved.', { time: format.clock(offer.at) })}</b>{' '}
+        {t('They concern {fields}; the draft was changed since.', { fields: listed(fields) })}
+        {words && <span className="wz-offered">“{words}”</span>}
+      </Note>
+    </section>
   )
 }
 

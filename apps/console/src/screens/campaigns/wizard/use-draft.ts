@@ -1,7 +1,8 @@
 import { api, type Campaign, type CampaignChange } from '@foreword/contract'
-import { hashKey, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useReducer, useState } from 'react'
 import { ApiError, call, isCode, keys, messageOf, queries } from '../../../api/index.ts'
+import { t, toast } from '../../../ui/index.ts'
 import {
   canSend,
   type Draft,
@@ -11,7 +12,7 @@ import {
   reduceDraft,
   shownCampaign,
 } from './draft.ts'
-import { keepUnsaved, keptFor } from './kept-draft.ts'
+import { holds, keepOffer, keepUnsaved, type Offer, openKept } from './kept-draft.ts'
 
 const PAUSE_MS = 600
 /** How long after a failed network the next try comes by itself. */
@@ -29,13 +30,19 @@ export type DraftHold = {
   flush(): Promise<boolean>
   /** Gives up what was typed and takes the server's campaign. */
   loadAgain(): Promise<void>
+  /** Words of before that were not saved, while nobody decided about them. */
+  offer: Offer | null
+  /** Takes them over, or leaves them, which can be undone. */
+  decide(use: boolean): void
 }
 
 /** Holds a draft campaign and saves it as one types: 600 ms after the last key, one request at a time. */
 export function useDraft(loaded: Campaign): DraftHold {
   const client = useQueryClient()
-  const [draft, dispatch] = useReducer(reduceDraft, loaded, openWithKept)
-  const [saver] = useState(() => makeSaver(client, loaded, dispatch))
+  const [opened] = useState(() => openWithKept(loaded))
+  const [draft, dispatch] = useReducer(reduceDraft, opened.draft)
+  const [saver] = useState(() => makeSaver(client, opened.draft, dispatch))
+  const [offer, setOffer] = useState(opened.offer)
 
   useEffect(() => {
     if (!canSend(draft) || draft.state === 'refused') return
@@ -64,12 +71,24 @@ export function useDraft(loaded: Campaign): DraftHold {
     (typed: CampaignChange) => saver.dispatch({ type: 'typed', change: typed }),
     [saver],
   )
-  return { draft, campaign: shownCampaign(draft), change, flush: saver.flush, loadAgain: saver.loadAgain }
+  const decide = (use: boolean) => {
+    if (!offer) return
+    keepOffer(loaded.id, null)
+    setOffer(null)
+    if (use) return change(offer.change)
+    toast(t('The words are left'), () => {
+      keepOffer(loaded.id, offer)
+      setOffer(offer)
+    })
+  }
+  const { flush, loadAgain } = saver
+  return { draft, campaign: shownCampaign(draft), change, flush, loadAgain, offer, decide }
 }
 
-function openWithKept(campaign: Campaign): Draft {
-  const kept = keptFor(campaign.id, campaign.revision)
-  return kept ? reduceDraft(openDraft(campaign), { type: 'typed', change: kept }) : openDraft(campaign)
+function openWithKept(campaign: Campaign): { draft: Draft; offer: Offer | null } {
+  const { use, offer } = openKept(campaign)
+  const draft = openDraft(campaign)
+  return { draft: use ? reduceDraft(draft, { type: 'typed', change: use }) : draft, offer }
 }
 
 type Saver = {
@@ -81,9 +100,9 @@ type Saver = {
 }
 
 /** Keeps its own copy of the draft, because a request is answered between two renders. */
-function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftEvent) => void): Saver {
+function makeSaver(client: QueryClient, opened: Draft, show: (event: DraftEvent) => void): Saver {
   let running: Promise<void> | null = null
-  const params = { id: campaign.id }
+  const params = { id: opened.server.id }
   /** Sent on the server's present revision without an answer: each may have arrived all the same. */
   let unanswered: CampaignChange[] = []
   const ask = () => client.fetchQuery({ ...queries.campaign(params.id), staleTime: 0 })
@@ -100,10 +119,10 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
     return ours ? { type: 'arrived', campaign: fresh } : event
   }
   const saver: Saver = {
-    draft: openWithKept(campaign),
+    draft: opened,
     dispatch(event) {
       saver.draft = reduceDraft(saver.draft, event)
-      keepUnsaved(saver.draft)
+      keepUnsaved(saver.draft, unanswered, Date.now())
       show(event)
     },
     async send() {
@@ -143,12 +162,6 @@ function makeSaver(client: QueryClient, campaign: Campaign, show: (event: DraftE
   }
   return saver
 }
-
-/** Whether a campaign says everything a change said. */
-const holds = (campaign: Campaign, change: CampaignChange): boolean =>
-  Object.entries(change).every(([name, value]) => {
-    return hashKey([campaign[name as keyof Campaign]]) === hashKey([value])
-  })
 
 function failureOf(error: unknown): DraftEvent {
   if (isCode(error, 'edited_elsewhere')) return { type: 'edited_elsewhere' }

@@ -1,7 +1,8 @@
 import { api, type Block } from '@foreword/contract'
 import { IconBan } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { call, keys, messageOf, queries } from '../../../api/index.ts'
 import { phone } from '../../../ui/format.ts'
 import {
@@ -18,11 +19,19 @@ import {
 import { SettingsHead } from '../SettingsHead.tsx'
 import { SettingsScroll } from '../SettingsScroll.tsx'
 
+const route = getRouteApi('/signed-in/settings/blocked')
+
 /** Addresses that are not talked with, each with its reason and the way back. */
 export function BlockedPage() {
   const { dateTime } = useFormat()
   const client = useQueryClient()
-  const [search, setSearch] = useState('')
+  const { search = '' } = route.useSearch()
+  const navigate = useNavigate()
+  const find = useCallback(
+    (text: string) =>
+      void navigate({ to: '/settings/blocked', search: text ? { search: text } : {}, replace: true }),
+    [navigate],
+  )
   const list = useQuery(queries.blocks(search))
   const lift = useMutation({
     mutationFn: ({ channel, address }: Block) => call(api.unblock, { body: { channel, address } }),
@@ -38,7 +47,7 @@ export function BlockedPage() {
         title={t('Blocked')}
         about={t('Nothing is sent to these addresses. What they write is kept and reaches nobody.')}
       >
-        <SearchInput label={t('Address or reason')} value={search} onSearch={setSearch} width={220} />
+        <SearchInput label={t('Address or reason')} value={search} onSearch={find} width={220} />
       </SettingsHead>
       {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
       {lift.error && <ErrorNote>{messageOf(lift.error)}</ErrorNote>}
@@ -47,8 +56,11 @@ export function BlockedPage() {
         <EmptyState
           icon={<IconBan className="i s20" aria-hidden />}
           title={search ? t('Not on the list') : t('Nobody is blocked')}
+          action={search && <Button onClick={() => find('')}>{t('Clear the search')}</Button>}
         >
-          {t('Agents block an address beside its conversation, with a reason. It then stands here.')}
+          {search
+            ? t('No blocked address and no reason has “{search}” in it.', { search })
+            : t('Agents block an address beside its conversation, with a reason. It then stands here.')}
         </EmptyState>
       )}
       {list.data && !none && (

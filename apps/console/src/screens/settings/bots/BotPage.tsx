@@ -121,7 +121,7 @@ function Editor({ bot, skills }: { bot: Bot; skills: readonly { id: string; name
           </Link>
           <div className="col">
             <h2>{summary.name}</h2>
-            <span className="f12 t3 row g6">
+            <span className="f12 t3 row g6 nw">
               {summary.version === 0
                 ? KIND_WORDS[summary.kind]
                 : t('{kind}, version {number}', {

@@ -45,9 +45,9 @@ export function TestPane({ id, draft, wrong, skillName, onAt }: Props) {
       ])
     },
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what brings the end into sight
+  // A new line brings the end into sight; before there is one, nothing may scroll the page.
   useEffect(() => {
-    end.current?.scrollIntoView({ block: 'nearest' })
+    if (lines.length > 0) end.current?.scrollIntoView({ block: 'nearest' })
   }, [lines])
   const write = (text: string) => {
     if (text.trim() === '' || ask.isPending) return

@@ -1,7 +1,8 @@
 import { api, type Price, type PriceList } from '@foreword/contract'
 import { IconCoins, IconFileImport, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useCallback, useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
 import {
   Button,
@@ -22,6 +23,8 @@ import { SettingsHead } from '../SettingsHead.tsx'
 import { SettingsScroll } from '../SettingsScroll.tsx'
 import { ImportPrices } from './ImportPrices.tsx'
 import './prices.css'
+
+const route = getRouteApi('/signed-in/settings/prices')
 
 /** Which price: a channel, and for WhatsApp what kind of template. */
 const KINDS = spoken(
@@ -74,7 +77,13 @@ function useSave() {
 }
 
 function Prices({ list, admin }: { list: PriceList; admin: boolean }) {
-  const [search, setSearch] = useState('')
+  const { search = '' } = route.useSearch()
+  const navigate = useNavigate()
+  const find = useCallback(
+    (text: string) =>
+      void navigate({ to: '/settings/prices', search: text ? { search: text } : {}, replace: true }),
+    [navigate],
+  )
   const save = useSave()
   const wanted = search.trim().toLowerCase()
   const shown = list.prices.filter((price) =>
@@ -85,15 +94,18 @@ function Prices({ list, admin }: { list: PriceList; admin: boolean }) {
       <div className="price-tools">
         <Currency list={list} admin={admin} />
         <span className="sp" />
-        {list.prices.length > 5 && (
-          <SearchInput label={t('Find a country')} value={search} onSearch={setSearch} width={200} />
+        {(list.prices.length > 5 || search) && (
+          <SearchInput label={t('Find a country')} value={search} onSearch={find} width={200} />
         )}
       </div>
       {admin && <AddPrice />}
       {save.error && <ErrorNote>{messageOf(save.error)}</ErrorNote>}
       {list.prices.length === 0 && <NoPrices />}
       {list.prices.length > 0 && shown.length === 0 && (
-        <EmptyState title={t('No such price')}>
+        <EmptyState
+          title={t('No such price')}
+          action={<Button onClick={() => find('')}>{t('Clear the search')}</Button>}
+        >
           {t('No country or channel has “{search}” in it.', { search })}
         </EmptyState>
       )}

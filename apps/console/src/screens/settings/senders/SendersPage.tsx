@@ -122,14 +122,14 @@ type SenderTableProps = {
 
 function SenderTable({ senders, carriers, chosenId, onOpen }: SenderTableProps) {
   return (
-    <table className="tbl settings-table">
+    <table className="tbl settings-table sender-table">
       <thead>
         <tr>
           <th scope="col">{t('Sender')}</th>
           <th scope="col" className="wide-only">
             {t('Carrier')}
           </th>
-          <th scope="col" className="n">
+          <th scope="col" className="n sender-rate">
             {t('A second')}
           </th>
           <th scope="col">{t('State')}</th>
@@ -174,7 +174,7 @@ function SenderRow({ sender, carrier, chosen, onOpen }: SenderRowProps) {
         {carrier}
         {sender.isSandbox && <div className="sub">{t('Sandbox')}</div>}
       </td>
-      <td className="n nw">
+      <td className="n nw sender-rate">
         {rate(sender.ratePerSecond)}
         {sender.rateUnit === 'segments' && <span className="sub">{t('segments')}</span>}
       </td>

@@ -62,7 +62,11 @@ export function SkillsPage() {
               <tr>
                 <th scope="col">{t('Skill')}</th>
                 <th scope="col">{t('Who can answer')}</th>
-                {routed.data && <th scope="col">{t('How')}</th>}
+                {routed.data && (
+                  <th scope="col" className="wide-only">
+                    {t('How')}
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -87,7 +91,7 @@ export function SkillsPage() {
                         ? t('Nobody yet')
                         : t('{members, plural, one {# person} other {# people}}', { members: skill.members })}
                     </td>
-                    {routed.data && <td className="t2">{own ? howWords(own) : '–'}</td>}
+                    {routed.data && <td className="t2 wide-only">{own ? howWords(own) : '–'}</td>}
                   </tr>
                 )
               })}

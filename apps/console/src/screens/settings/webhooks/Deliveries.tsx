@@ -1,6 +1,6 @@
 import type { WebhookDelivery } from '@foreword/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { messageOf, queries } from '../../../api/index.ts'
 import {
   Button,
@@ -17,20 +17,25 @@ import { STATE_WORDS, typesToFilter } from './words.ts'
 
 const ALL = 'all'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-type State = WebhookDelivery['state']
+/** What of the log is shown, as it stands in the address. */
+export type DeliveriesFilter = {
+  state?: WebhookDelivery['state'] | undefined
+  type?: string | undefined
+  about?: string | undefined
+}
 type Props = {
   webhookId: string
+  filter: DeliveriesFilter
+  onFilter: (filter: DeliveriesFilter) => void
   chosen: string | undefined
   onChoose: (deliveryId: string) => void
 }
 
 /** What was told and what waits, newest first. */
-export function Deliveries({ webhookId, chosen, onChoose }: Props) {
+export function Deliveries({ webhookId, filter, onFilter, chosen, onChoose }: Props) {
   const { dateTime } = useFormat()
-  const [state, setState] = useState<State>()
-  const [type, setType] = useState<string>()
-  const [about, setAbout] = useState('')
-  const find = useCallback((text: string) => setAbout(text.trim()), [])
+  const { state, type, about = '' } = filter
+  const find = useCallback((text: string) => onFilter({ about: text.trim() || undefined }), [onFilter])
   const strange = about !== '' && !UUID.test(about)
   const log = useInfiniteQuery(
     queries.webhookDeliveries(webhookId, {
@@ -54,7 +59,9 @@ export function Deliveries({ webhookId, chosen, onChoose }: Props) {
             })),
           ]}
           value={state ?? ALL}
-          onChange={(value) => setState(value === ALL ? undefined : (value as State))}
+          onChange={(value) =>
+            onFilter({ state: value === ALL ? undefined : (value as WebhookDelivery['state']) })
+          }
         />
         <SelectField
           label={t('Event')}
@@ -64,7 +71,7 @@ export function Deliveries({ webhookId, chosen, onChoose }: Props) {
             ...typesToFilter().map((one) => ({ value: one, label: one })),
           ]}
           value={type ?? ALL}
-          onChange={(value) => setType(!value || value === ALL ? undefined : value)}
+          onChange={(value) => onFilter({ type: !value || value === ALL ? undefined : value })}
         />
         <SearchInput
           label={t('Id of a message, campaign or conversation')}
@@ -76,7 +83,16 @@ export function Deliveries({ webhookId, chosen, onChoose }: Props) {
       {log.error && !log.data && <ErrorNote>{messageOf(log.error)}</ErrorNote>}
       {log.isPending && <SkeletonRows rows={8} height={44} />}
       {log.data && list.length === 0 && (
-        <EmptyState title={filtered ? t('No delivery fits') : t('Nothing was told yet')}>
+        <EmptyState
+          title={filtered ? t('No delivery fits') : t('Nothing was told yet')}
+          action={
+            filtered && (
+              <Button onClick={() => onFilter({ state: undefined, type: undefined, about: undefined })}>
+                {t('Clear the filter')}
+              </Button>
+            )
+          }
+        >
           {filtered
             ? t('Nothing of the last two weeks is of this state, event and id.')
             : t(

@@ -2,7 +2,7 @@ import { api, type Webhook } from '@foreword/contract'
 import { IconAlertOctagon, IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../../api/index.ts'
 import {
   Button,
@@ -16,7 +16,7 @@ import {
   useFormat,
 } from '../../../ui/index.ts'
 import { SettingsScroll } from '../SettingsScroll.tsx'
-import { Deliveries } from './Deliveries.tsx'
+import { Deliveries, type DeliveriesFilter } from './Deliveries.tsx'
 import { DeliveryPanel } from './DeliveryPanel.tsx'
 import { ReplayDialog } from './ReplayDialog.tsx'
 import { WebhookForm } from './WebhookForm.tsx'
@@ -28,7 +28,8 @@ const route = getRouteApi('/signed-in/settings/webhooks/$id')
 /** One webhook: how its receiver does, what was told, and one delivery beside it. */
 export function WebhookPage() {
   const { id } = route.useParams()
-  const { delivery } = route.useSearch()
+  const asked = route.useSearch()
+  const { delivery, ...filter } = asked
   const navigate = useNavigate()
   const list = useQuery(queries.webhooks())
   const webhook = list.data?.webhooks.find((one) => one.id === id)
@@ -37,9 +38,19 @@ export function WebhookPage() {
     void navigate({
       to: '/settings/webhooks/$id',
       params: { id },
-      search: (before) => ({ ...before, delivery: deliveryId }),
+      search: { ...asked, delivery: deliveryId },
       replace: true,
     })
+  const narrow = useCallback(
+    (change: DeliveriesFilter) =>
+      void navigate({
+        to: '/settings/webhooks/$id',
+        params: { id },
+        search: { ...asked, ...change },
+        replace: true,
+      }),
+    [navigate, id, asked],
+  )
   if (list.error && !list.data) return <ErrorNote>{messageOf(list.error)}</ErrorNote>
   if (list.isPending) return <SkeletonRows rows={8} height={44} />
   if (!webhook || !list.data)
@@ -69,7 +80,7 @@ export function WebhookPage() {
         </header>
         {admin && <Acts webhook={webhook} inside={list.data.inside} onSent={show} />}
         <State webhook={webhook} />
-        <Deliveries webhookId={id} chosen={delivery} onChoose={show} />
+        <Deliveries webhookId={id} filter={filter} onFilter={narrow} chosen={delivery} onChoose={show} />
       </SettingsScroll>
       {delivery && (
         <DeliveryPanel

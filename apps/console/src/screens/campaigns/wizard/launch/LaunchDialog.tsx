@@ -10,9 +10,9 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
-import { Button, Dialog, ErrorNote, T, t, useFormat } from '../../../../ui/index.ts'
+import { type ReactNode, useState } from 'react'
+import { ApiError, call, isCode, keys, messageOf, queries } from '../../../../api/index.ts'
+import { Button, Dialog, ErrorNote, T, t, toast, useFormat } from '../../../../ui/index.ts'
 import { forgetDraft } from '../../page/ToDraft.tsx'
 import { heldPeople } from '../window/plan-scale.ts'
 import { firstThenRest } from './canary.ts'
@@ -33,10 +33,17 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
   const client = useQueryClient()
   const navigate = useNavigate()
   const { plan, consent } = review
+  const params = { id: campaign.id }
   const launch = useMutation({
-    mutationFn: () =>
-      call(api.launchCampaign, { params: { id: campaign.id }, body: { consentVersion: consent.version } }),
-    onSuccess: (launched) => {
+    mutationFn: async (again: boolean) => {
+      // A try without an answer may have launched it: asking first tells which of the two it was.
+      const now = again ? await call(api.getCampaign, { params }) : null
+      if (now && now.status !== 'draft') return { launched: now, before: true }
+      const body = { consentVersion: consent.version }
+      return { launched: await call(api.launchCampaign, { params, body }), before: false }
+    },
+    onSuccess: ({ launched, before }) => {
+      if (before) toast(t('It was launched at the first try. Nobody gets it twice.'))
       client.setQueryData(queries.campaign(campaign.id).queryKey, launched)
       forgetDraft(client, campaign.id)
       void client.invalidateQueries({ queryKey: keys.campaigns })
@@ -47,9 +54,16 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
         onStale()
     },
   })
+  // Nothing answered: launched or not, only the server knows.
+  const unsure = launch.error instanceof ApiError && launch.error.status === 0
+  const [tried, setTried] = useState(false)
   const close = () => {
     launch.reset()
     onClose()
+  }
+  const send = () => {
+    launch.mutate(tried)
+    setTried(true)
   }
   const undoSeconds = useQuery(queries.limits()).data?.undoSeconds ?? 0
   const wave = firstWave(plan)
@@ -63,10 +77,10 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       opened={opened}
       onClose={close}
       width={528}
-      onSubmit={() => launch.mutate()}
+      onSubmit={send}
       footer={
         <>
-          <span className="f12 t3 ell">
+          <span className="f12 t3">
             <T
               text="You are sending for <b>{brand}</b>"
               with={{ brand: consent.brand, b: (words) => <b className="b5 t2">{words}</b> }}
@@ -77,7 +91,7 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
             {t('Not yet')}
           </Button>
           <Button kind="primary" type="submit" busy={launch.isPending}>
-            {t('Yes, send')}
+            {launch.error ? t('Try again') : t('Yes, send')}
           </Button>
         </>
       }
@@ -136,7 +150,13 @@ export function LaunchDialog({ opened, onClose, campaign, review, onStale }: Pro
       </dl>
       {launch.error && (
         <div className="wz-dialog-error">
-          <ErrorNote>{messageOf(launch.error)}</ErrorNote>
+          <ErrorNote>
+            {unsure
+              ? t(
+                  'The connection broke before an answer came, so it is not certain whether it was launched. Try again: it is never launched twice.',
+                )
+              : messageOf(launch.error)}
+          </ErrorNote>
         </div>
       )}
     </Dialog>

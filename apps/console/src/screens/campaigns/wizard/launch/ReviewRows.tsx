@@ -122,8 +122,8 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
         onEdit={() => onStep('window')}
       >
         {t('{headline} Each within {deliveryWindow} on their own clock', {
-          headline: plan.headline,
-          deliveryWindow: windowWords(campaign.deliveryWindow),
+          headline: format.timesOfDay(plan.headline),
+          deliveryWindow: format.timesOfDay(windowWords(campaign.deliveryWindow)),
         })}
         {held > 0 && t('; {held, plural, one {# person is} other {# people are}} held', { held })}.
         {plan.held

@@ -15,15 +15,17 @@ type Props = {
   /** An audience that could not be read: its error is explained, and one chooses again. */
   failed: Import | null
   missing: string | undefined
+  /** Chosen before, for something that did not get through. */
+  country: string | null
   typing: boolean
   onTyping(typing: boolean): void
   onRead(source: Source): void
 }
 
 /** Where recipients come from: a file of any size, or lines typed here. */
-export function Chooser({ campaign, failed, missing, typing, onTyping, onRead }: Props) {
+export function Chooser({ campaign, failed, missing, country: chosen, typing, onTyping, onRead }: Props) {
   const { account } = useSession()
-  const [country, setCountry] = useState(failed?.defaultCountry ?? account.defaultCountry)
+  const [country, setCountry] = useState(chosen ?? failed?.defaultCountry ?? account.defaultCountry)
   return (
     <div className="col wz-chooser">
       <div className="row">

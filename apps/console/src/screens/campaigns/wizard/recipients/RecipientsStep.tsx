@@ -1,6 +1,6 @@
 import type { Import } from '@foreword/contract'
 import { useState } from 'react'
-import { ErrorNote, t } from '../../../../ui/index.ts'
+import { Button, ErrorNote, t } from '../../../../ui/index.ts'
 import type { StepProps } from '../step-props.ts'
 import { Audience } from './Audience.tsx'
 import { Chooser } from './Chooser.tsx'
@@ -17,7 +17,17 @@ export function RecipientsStep({ hold, audience, templates, problems }: StepProp
     <div className={`wz-recipients${view === 'ready' ? ' wz-full' : ''}`}>
       {source.error && (
         <div className="wz-banner">
-          <ErrorNote>{source.error}</ErrorNote>
+          <ErrorNote
+            action={
+              source.again && (
+                <Button size="sm" onClick={() => void source.again?.()}>
+                  {t('Try again')}
+                </Button>
+              )
+            }
+          >
+            {source.error}
+          </ErrorNote>
         </div>
       )}
       {view === 'uploading' && source.uploading && (
@@ -31,6 +41,7 @@ export function RecipientsStep({ hold, audience, templates, problems }: StepProp
           campaign={hold.campaign}
           failed={audience?.status === 'failed' ? audience : null}
           missing={problems.recipients}
+          country={source.country}
           typing={typing}
           onTyping={setTyping}
           onRead={(chosen) => void source.read(chosen)}

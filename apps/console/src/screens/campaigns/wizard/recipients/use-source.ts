@@ -1,7 +1,7 @@
 import { api, type Import } from '@foreword/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { call, keys, messageOf } from '../../../../api/index.ts'
+import { ApiError, call, keys, messageOf } from '../../../../api/index.ts'
 import { t, toast } from '../../../../ui/index.ts'
 import { type Upload, uploadFile } from './upload.ts'
 
@@ -11,7 +11,12 @@ export type Source = { file: File; country: string } | { text: string; country: 
 export type SourceHold = {
   /** A file on its way, with its share between 0 and 1. */
   uploading: { name: string; size: number; share: number } | null
+  /** What went wrong, in words. */
   error: string | null
+  /** What was tried last and did not get through: the same again. Null when nothing failed, or trying again would end the same. */
+  again: (() => Promise<void>) | null
+  /** The country that was chosen for what was tried last: it is still chosen. */
+  country: string | null
   /** Reads a file or typed lines in place of what was there. */
   read(source: Source): Promise<void>
   stopUpload(): void
@@ -24,7 +29,8 @@ export type SourceHold = {
 export function useSource(campaignId: string): SourceHold {
   const client = useQueryClient()
   const [uploading, setUploading] = useState<SourceHold['uploading']>(null)
-  const [error, setError] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [country, setCountry] = useState<string | null>(null)
   const upload = useRef<Upload | null>(null)
   const last = useRef<Source | null>(null)
   const params = { id: campaignId }
@@ -32,16 +38,33 @@ export function useSource(campaignId: string): SourceHold {
   const show = (audience: Import | null) => client.setQueryData(keys.import(campaignId), audience)
 
   const read = async (source: Source) => {
-    setError(null)
+    const before = client.getQueryData<Import | null>(keys.import(campaignId))?.id
+    setFailure(null)
+    setCountry(source.country)
     try {
       show(await send(source))
       last.current = source
     } catch (thrown) {
-      if (!(thrown instanceof DOMException && thrown.name === 'AbortError')) setError(messageOf(thrown))
+      if (thrown instanceof DOMException && thrown.name === 'AbortError') return
+      const cut = thrown instanceof ApiError && (thrown.status === 0 || thrown.status >= 500)
+      // Only the answer may have been lost: then it is being read already, and sending it again would begin it anew.
+      const there = cut && (await arrived(source, before))
+      if (there) {
+        show(there)
+        last.current = source
+      } else
+        setFailure({ words: cut ? cutWords(source, thrown) : messageOf(thrown), source: cut ? source : null })
     } finally {
       upload.current = null
       setUploading(null)
     }
+  }
+
+  const arrived = async (source: Source, before: string | undefined): Promise<Import | null> => {
+    const now = await call(api.getImport, { params }).catch(() => null)
+    if (!now || now.id === before) return null
+    const same = 'file' in source ? isOf(now, source.file) : now.source === 'typed'
+    return same ? now : null
   }
 
   const send = (source: Source): Promise<Import> => {
@@ -57,7 +80,7 @@ export function useSource(campaignId: string): SourceHold {
   }
 
   const drop = async (said = t('Recipients removed')) => {
-    setError(null)
+    setFailure(null)
     const source = last.current
     try {
       await call(api.dropRecipients, { params })
@@ -65,11 +88,35 @@ export function useSource(campaignId: string): SourceHold {
       toast(said, source ? () => void read(source) : undefined)
       last.current = null
     } catch (thrown) {
-      setError(messageOf(thrown))
+      setFailure({ words: messageOf(thrown), source: null })
     }
   }
 
   const stopUpload = useCallback(() => upload.current?.stop(), [])
   useEffect(() => stopUpload, [stopUpload])
-  return { uploading, error, read, stopUpload, drop, canUndo: last.current !== null }
+  const failed = failure?.source
+  return {
+    uploading,
+    error: failure?.words ?? null,
+    again: failed ? () => read(failed) : null,
+    country,
+    read,
+    stopUpload,
+    drop,
+    canUndo: last.current !== null,
+  }
+}
+
+type Failure = { words: string; source: Source | null }
+
+const isOf = (audience: Import, file: File): boolean =>
+  audience.fileName === file.name.slice(0, 255) && audience.sizeBytes === file.size
+
+function cutWords(source: Source, error: unknown): string {
+  if (error instanceof ApiError && error.status > 0) return messageOf(error)
+  return 'file' in source
+    ? t('“{file}” did not get through: the connection broke on the way. Nothing of it was kept.', {
+        file: source.file.name,
+      })
+    : t('The lines did not get through: the connection broke on the way. They are still here.')
 }

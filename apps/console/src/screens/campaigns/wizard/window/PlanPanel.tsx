@@ -68,7 +68,7 @@ function PlanView({ plan, hold }: { plan: Plan; hold: DraftHold }) {
     <>
       <div className="row t">
         <div>
-          <h2 className="h-voice">{plan.headline}</h2>
+          <h2 className="h-voice">{format.timesOfDay(plan.headline)}</h2>
           <p className="t2 wz-plan-sub">
             <T
               text="The plan for <b>{people}</b> {people2, plural, one {person} other {people}} at {speed} a second, from {from}."
