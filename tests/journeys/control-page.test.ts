@@ -354,7 +354,7 @@ async function explains(page: Page, id: string): Promise<void> {
   const places = order.map((part) => said.findIndex((line) => part.test(line)))
   expect(places, said.join('\n')).toEqual([...places].sort((a, b) => a - b))
   expect(places).not.toContain(-1)
-  expect(said.find((line) => /was checked/.test(line))).toMatch(/\d{2}:\d{2} where they are/)
+  expect(said.find((line) => /was checked/.test(line))).toMatch(/\d{1,2}:\d{2} [AP]M where they are/)
   await book.look(page, 'explained')
   await page.emulateMedia({ colorScheme: 'dark' })
   await book.look(page, 'explained-dark')

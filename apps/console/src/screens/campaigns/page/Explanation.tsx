@@ -1,7 +1,6 @@
 import type { ExplanationLine, MessageRow } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { messageOf, queries } from '../../../api/index.ts'
-import { timesOfDay } from '../../../ui/format.ts'
 import { ErrorNote, listed, SkeletonRows, t, useFormat } from '../../../ui/index.ts'
 import { lineTone } from './explanation-tones.ts'
 import { explained, remedySaid } from './explanation-words.ts'
@@ -18,10 +17,9 @@ export function Explanation({ campaignId, message }: { campaignId: string; messa
       {asked.data && (
         <>
           <ol className="story">
-            {asked.data.lines.map((line, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id and stand in one order; the same code may come twice
+            {asked.data.lines.map((line) => (
               <Line
-                key={`${at} ${line.code}`}
+                key={`${line.code} ${line.at} ${line.words}`}
                 line={asked.data.zones.includes(asked.data.accountZone) ? { ...line, there: null } : line}
               />
             ))}
@@ -34,7 +32,7 @@ export function Explanation({ campaignId, message }: { campaignId: string; messa
 }
 
 function Line({ line }: { line: ExplanationLine }) {
-  const { dateTime } = useFormat()
+  const { dateTime, timesOfDay } = useFormat()
   return (
     <li className={`story-line ${lineTone(line)}`}>
       <p>{timesOfDay(explained(line.words))}</p>
