@@ -54,6 +54,7 @@ const SHORT: Readonly<Record<string, string>> = {
   getSession: 'skills of one person',
   getAccount: 'settings',
   getImport: 'columns of one file',
+  countHistory: 'at most 200 campaigns to choose from',
 }
 
 type Shape = { properties?: Record<string, { type?: string; anyOf?: unknown }> }
