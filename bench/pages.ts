@@ -89,6 +89,7 @@ function asked(seeded: Seeded, { largest }: PagesOptions): [string, string[]][] 
     ['Campaign list, searched', ['/campaigns?search=bench']],
     ['Overview of the largest campaign', [`/campaigns/${newest}`, `/campaigns/${newest}/progress`]],
     ['Replies to the largest campaign', [`/campaigns/${newest}/replies`]],
+    ['Recipients: where each page begins', [`/campaigns/${newest}/messages/pages`]],
     ['Recipients: first page', [deep(0)]],
     ['Recipients: in the middle', [deep(Math.floor(largest / 2))]],
     ['Recipients: last page', [deep(largest - 100)]],

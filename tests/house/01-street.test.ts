@@ -19,6 +19,7 @@ const STREET = [
   'webhooks',
   'analytics',
   'privacy',
+  'imports',
   'liveperson',
   'mcp',
 ]

@@ -117,6 +117,8 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   erasePerson: { address: '+16465550142', confirm: '+16465550142' },
   importOptOuts: 'phone\n+16465550142\n',
   removeOptOutWord: { word: 'baja' },
+  rereadDataImport: {},
+  uploadDataImport: 'phone\n+16465550142\n',
   changeRegionHours: { state: 'off' },
   changeSender: { name: 'Taken over' },
   createCannedReply: { name: 'Hello', text: 'Hello {{name}}', skillId: null, personal: true },
@@ -147,6 +149,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   changeCampaignView: { name: 'Taken over' },
   chooseCampaignView: { viewId: null },
   createExport: { format: 'csv' },
+  createHistory: { format: 'csv' },
   changeWebhook: { name: 'Taken over' },
   createSkill: { name: 'Another skill' },
   createWebhook: { name: 'Mine', url: 'http://127.0.0.1:49151/mine', events: ['message.sent'] },
@@ -203,6 +206,7 @@ const QUERIES: Partial<Record<keyof typeof api, string>> = {
   downloadCampaignAnalytics: '?table=skills&format=xlsx',
   consentProof: '?address=%2B16465550142',
   importOptOuts: '?fileName=a.csv',
+  uploadDataImport: '?fileName=a.csv',
   personData: '?address=%2B16465550142',
 }
 

@@ -12,6 +12,7 @@ import { channelsRoutes } from '../../apps/server/src/channels/index.ts'
 import { conversationsRoutes } from '../../apps/server/src/conversations/index.ts'
 import { deliveryRoutes } from '../../apps/server/src/delivery/index.ts'
 import { demoPages } from '../../apps/server/src/demo/inapp-pages.ts'
+import { importsRoutes } from '../../apps/server/src/imports/index.ts'
 import { inAppFiles } from '../../apps/server/src/inapp-files.ts'
 import { inAppConsoleRoutes, inAppRoutes, intakeRoutes } from '../../apps/server/src/intake/index.ts'
 import { livePersonRoutes } from '../../apps/server/src/liveperson/index.ts'
@@ -66,6 +67,7 @@ async function registered(): Promise<Registered[]> {
   deliveryRoutes(implement, { campaigns: nothing, recipients: nothing })
   conversationsRoutes(implement, nothing)
   analyticsRoutes(implement, nothing)
+  importsRoutes(implement, {} as never)
   privacyRoutes(implement, nothing)
   referenceRoutes(implement, 'http://127.0.0.1')
   livePersonRoutes(http, { publicUrl: 'http://127.0.0.1' } as never)

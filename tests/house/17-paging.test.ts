@@ -53,6 +53,9 @@ const SHORT: Readonly<Record<string, string>> = {
   pulse: 'the newest few',
   getSession: 'skills of one person',
   getAccount: 'settings',
+  getNotices: 'settings of one person by kind of notice',
+  listDataImports: 'files somebody brought from another system, by hand',
+  getDataImport: 'columns and samples of one file',
   getImport: 'columns of one file',
   countHistory: 'at most 200 campaigns to choose from',
 }

@@ -89,6 +89,7 @@ export type Things = {
   templates: string
   handoffs: string
   exports: string
+  'history-exports': string
   skills: string
   agents: string
   'canned-replies': string
@@ -97,6 +98,7 @@ export type Things = {
   webhooks: string
   deliveries: string
   'campaign-views': string
+  'data-imports': string
   messages: string
 }
 
@@ -186,6 +188,13 @@ export async function things(served: Served, of: Account, brand: string): Promis
     filter: { search: brand },
     shared: true,
   })
+  const report = `Campaign name,Launch date,Recipients,Sent\nHistory of ${brand},2025-03-01,10,9\n`
+  const { import: dataImport } = await json(
+    'POST',
+    `/data-imports?fileName=History%20of%20${brand}.csv`,
+    report,
+  )
+  await json('POST', `/data-imports/${dataImport.id}/start`)
   const { application } = await json('POST', '/applications', {
     name: `Shop of ${brand}`,
     scopes: ['campaigns', 'campaigns:read'],
@@ -203,6 +212,11 @@ export async function things(served: Served, of: Account, brand: string): Promis
   const { id: exports } = await json('POST', '/exports', { format: 'csv' })
   for (let tries = 0; (await json('GET', '/exports')).exports[0].status !== 'ready'; tries++) {
     if (tries > 200) throw new Error('The file is not being prepared.')
+    await delay(50)
+  }
+  const { id: histories } = await json('POST', '/history-exports', { format: 'csv' })
+  for (let tries = 0; (await json('GET', '/history-exports')).files[0].status !== 'ready'; tries++) {
+    if (tries > 200) throw new Error('The history is not being prepared.')
     await delay(50)
   }
   const { id: canned } = await json('POST', '/canned-replies', {
@@ -234,6 +248,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     bots,
     handoffs,
     exports,
+    'history-exports': histories,
     skills: of.skillId,
     agents: agent.id,
     'canned-replies': canned,
@@ -242,6 +257,7 @@ export async function things(served: Served, of: Account, brand: string): Promis
     webhooks: webhook.id,
     deliveries,
     'campaign-views': view.id,
+    'data-imports': dataImport.id,
     messages,
   }
 }

@@ -7,7 +7,7 @@ import { type Brand, openBrand, PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { type Album, album, enter } from '../kit/pages.ts'
-import { type TestHouse, testHouse } from '../kit/server.ts'
+import { type Person, type TestHouse, testHouse } from '../kit/server.ts'
 
 // A person on the brand's page: a campaign's message arrives while they look, they answer, an agent answers back; the line breaks, they
 // write all the same; they switch messages off. On the demo page, whose policy is as strict as a careful brand's.
@@ -16,6 +16,7 @@ let house: TestHouse
 let browser: Browser
 let brand: Brand
 let agent: Client
+let agentPerson: Person
 let senderId: string
 let pages: Album
 
@@ -36,7 +37,8 @@ beforeAll(async () => {
   const skills = await db.asSystem((tx) =>
     sql<{ id: string }>`select id from skills where account_id = ${brand.accountId}`.execute(tx),
   )
-  agent = await signIn(house, await house.person(brand.accountId, 'agent', [skills.rows[0]!.id]))
+  agentPerson = await house.person(brand.accountId, 'agent', [skills.rows[0]!.id])
+  agent = await signIn(house, agentPerson)
   pages = await album(browser, 'in-app')
 }, 90_000)
 afterAll(async () => {
@@ -124,6 +126,67 @@ test('a campaign arrives on the open page, is answered, and an agent answers bac
   await log(page).getByText('Friday at two it is').waitFor()
   await log(page).getByText('Test agent').waitFor()
   await pages.look(page, '02-answered')
+})
+
+test('who writes is seen on the other side, and it ends by itself; what an agent offers can be tapped', {
+  timeout: 180_000,
+}, async () => {
+  const page = await pages.page({ viewport: { width: 1280, height: 800 } })
+  await page.goto(shop())
+  await launcher(page).click()
+  await log(page).getByText('Friday at two it is').waitFor()
+  const desk = await pages.page({ viewport: { width: 1280, height: 800 } })
+  await enter(desk, house.url, agentPerson)
+  await desk.getByRole('link', { name: /Friday at two/ }).click(PATIENT)
+  const reply = desk.getByRole('textbox', { name: /^Reply to/ })
+  await reply.waitFor()
+  // The words are before their eyes: the agent sees that they were read.
+  await desk.getByRole('log').getByText('Read', { exact: true }).waitFor(PATIENT)
+
+  const writes = desk.getByRole('status').filter({ hasText: 'is writing…' })
+  const box = page.getByLabel('Write a message')
+  await box.pressSequentially('And the st')
+  await writes.waitFor()
+  await desk.bringToFront()
+  await pages.look(desk, '07-desk-writes')
+  await writes.waitFor({ state: 'detached', timeout: 20_000 })
+  // What they wrote comes in its place, at once.
+  await page.bringToFront()
+  await box.pressSequentially('airs?')
+  await writes.waitFor()
+  await page.keyboard.press('Enter')
+  await desk.getByRole('log').getByText('And the stairs?').waitFor()
+  await writes.waitFor({ state: 'detached', timeout: 3_000 })
+
+  const answers = page.getByRole('status').filter({ hasText: 'Harbour is writing…' })
+  await reply.pressSequentially('Which')
+  await answers.waitFor()
+  await pages.look(page, '08-widget-writes')
+  await desk.bringToFront()
+  await reply.fill('Which floor is it?')
+  await desk.keyboard.press('Control+b')
+  const dialog = desk.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'List', exact: true }).click()
+  await dialog.getByLabel('Row 1', { exact: true }).fill('Ground floor')
+  await dialog.getByRole('button', { name: 'Another row' }).click()
+  await dialog.getByLabel('Row 2', { exact: true }).fill('Higher up')
+  await dialog.getByLabel('Below row 2').fill('The crew brings a strap')
+  await desk.getByRole('figure', { name: 'As the app draws it' }).getByText('brings a strap').waitFor()
+  await pages.look(desk, '09-list')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await reply.focus()
+  await desk.keyboard.press('Control+Enter')
+  await page.bringToFront()
+  await log(page).getByText('Which floor is it?').waitFor()
+  await expect.poll(() => answers.count()).toBe(0)
+  await log(page).getByText('The crew brings a strap').waitFor()
+  await pages.look(page, '10-widget-list')
+  await log(page)
+    .getByRole('button', { name: /Higher up/ })
+    .click()
+  await desk.getByRole('log').getByText('Tapped').waitFor()
+  // By text message there is nothing to tap, so nothing is offered.
+  expect(await desk.getByRole('button', { name: 'Buttons or a list' }).count()).toBe(1)
 })
 
 test('by keyboard: Tab stays inside, Escape goes back to the button', async () => {

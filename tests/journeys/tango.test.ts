@@ -185,6 +185,7 @@ test('bot first, then Ann, then Ben, with a manager beside them; late answers, l
   // A second person's, which Ann answers; it is nobody else's when her line breaks.
   await write(CY, 'Thanks, it came')
   await accept(ann)
+  await expect.poll(() => said(ann), SLOW).toEqual([sent('Cy'), 'Thanks, it came'])
   await answer(ann, 'Good to hear.')
   await comes(CY, /^Good to hear\.$/)
   await ann.getByRole('link', { name: /Are you open|Yes, from nine/ }).click()

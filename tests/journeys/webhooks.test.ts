@@ -119,8 +119,18 @@ test('a receiver that says it is gone is switched off, and gets what waits when 
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click()
   await pictures.look(page, '6-gone')
   await inbox('orders', { mode: 'ok' })
+  // Every screen says so, and leads there, until it is on again.
+  await page.goto(`${house.url}/campaigns`)
+  const line = page
+    .getByRole('status')
+    .filter({ hasText: 'The webhook Order system switched itself off: its receiver says it is gone.' })
+  await line.waitFor({ timeout: 20_000 })
+  await pictures.look(page, '6b-line')
+  await line.getByRole('link', { name: 'See why' }).click()
+  await page.getByText('The receiver answered 410 Gone').waitFor({ timeout: 20_000 })
   await press('Switch on')
   await page.getByText('Last taken').waitFor({ timeout: 20_000 })
+  await line.waitFor({ state: 'hidden', timeout: 20_000 })
 }, 60_000)
 
 test('what was taken is replayed, the secret replaced, and the list says how it does', async () => {

@@ -547,7 +547,6 @@ create table api_settings (
   kind text default 'marketing'::text not null,
   open_conversations text default 'fail'::text not null,
   customer_data boolean default true not null,
-  media_hosts text[] default '{}'::text[] not null,
   api_rate integer default 50 not null,
   constraint api_settings_pkey PRIMARY KEY (account_id),
   constraint api_settings_api_rate_check CHECK (((api_rate >= 1) AND (api_rate <= 1000))),
@@ -1029,12 +1028,14 @@ create table consent_events (
   constraint consent_events_pkey PRIMARY KEY (account_id, id),
   constraint consent_events_category_check CHECK ((category = 'marketing'::text)),
   constraint consent_events_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'whatsapp'::text, 'inapp'::text, 'all'::text]))),
-  constraint consent_events_kind_check CHECK ((kind = ANY (ARRAY['opt_out'::text, 'opt_in'::text]))),
+  constraint consent_events_kind_check CHECK ((kind = ANY (ARRAY['opt_out'::text, 'opt_in'::text, 'withdrawn'::text]))),
   constraint consent_events_position_check CHECK (("position" > 0)),
-  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text, 'preference'::text, 'inapp'::text])))
+  constraint consent_events_source_check CHECK ((source = ANY (ARRAY['reply'::text, 'carrier'::text, 'agent'::text, 'person'::text, 'import'::text, 'api'::text, 'preference'::text, 'inapp'::text]))),
+  constraint consent_events_withdrawn_check CHECK (((kind <> 'withdrawn'::text) OR (import_id IS NOT NULL)))
 );
 CREATE INDEX consent_events_address ON public.consent_events USING btree (account_id, address, at);
 CREATE UNIQUE INDEX consent_events_chain ON public.consent_events USING btree (account_id, address, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX consent_events_import ON public.consent_events USING btree (account_id, import_id, id) WHERE (import_id IS NOT NULL);
 CREATE TRIGGER consent_events_kept BEFORE DELETE OR UPDATE ON public.consent_events FOR EACH ROW EXECUTE FUNCTION keep_consent_evidence();
 alter table consent_events enable row level security;
 create policy own_account on consent_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1088,8 +1089,9 @@ create table conversation_drafts (
   user_id text not null,
   text text not null,
   at timestamp with time zone not null,
+  rich jsonb,
   constraint conversation_drafts_pkey PRIMARY KEY (account_id, conversation_id, user_id),
-  constraint conversation_drafts_text_check CHECK (((length(text) >= 1) AND (length(text) <= 8000)))
+  constraint conversation_drafts_says CHECK (((length(text) <= 8000) AND ((text <> ''::text) OR (rich IS NOT NULL))))
 );
 alter table conversation_drafts enable row level security;
 create policy own_account on conversation_drafts to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
@@ -1243,6 +1245,41 @@ alter table conversations enable row level security;
 create policy own_account on conversations to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on conversations to foreword_app;
 
+create table data_imports (
+  account_id uuid not null,
+  id uuid not null,
+  source text not null,
+  file_name text not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  status text not null,
+  reading jsonb not null,
+  rows_total integer not null,
+  rows_done integer default 0 not null,
+  counts jsonb default '{}'::jsonb not null,
+  problems jsonb default '[]'::jsonb not null,
+  error_code text,
+  error text,
+  created_by text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  undone_by_name text,
+  undone_at timestamp with time zone,
+  withdrawn integer default 0 not null,
+  taken_until timestamp with time zone,
+  constraint data_imports_pkey PRIMARY KEY (account_id, id),
+  constraint data_imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+  constraint data_imports_sha256_check CHECK ((length(sha256) = 64)),
+  constraint data_imports_source_check CHECK ((source = ANY (ARRAY['liveperson_campaigns'::text, 'liveperson_transactions'::text, 'twilio_opt_outs'::text, 'twilio_messages'::text, 'opt_outs'::text]))),
+  constraint data_imports_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX data_imports_file ON public.data_imports USING btree (account_id, sha256);
+CREATE INDEX data_imports_waiting ON public.data_imports USING btree (created_at) WHERE (status = ANY (ARRAY['running'::text, 'undoing'::text]));
+alter table data_imports enable row level security;
+create policy own_account on data_imports to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on data_imports to foreword_app;
+
 create table delivery_rules (
   account_id uuid not null,
   hours jsonb,
@@ -1374,6 +1411,45 @@ CREATE UNIQUE INDEX holidays_once ON public.holidays USING btree (account_id, da
 alter table holidays enable row level security;
 create policy own_account on holidays to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on holidays to foreword_app;
+
+create table imported_campaigns (
+  account_id uuid not null,
+  import_id uuid not null,
+  key text not null,
+  told text not null,
+  external_id text,
+  name text not null,
+  channel text,
+  skill text,
+  state text,
+  launched_at timestamp with time zone,
+  last_at timestamp with time zone,
+  recipients integer,
+  sent integer,
+  delivered integer,
+  read integer,
+  failed integer,
+  skipped integer,
+  responded integer,
+  opted_out integer,
+  constraint imported_campaigns_pkey PRIMARY KEY (account_id, import_id, key),
+  constraint imported_campaigns_told_check CHECK ((told = ANY (ARRAY['totals'::text, 'counted'::text])))
+);
+CREATE INDEX imported_campaigns_key ON public.imported_campaigns USING btree (account_id, key);
+alter table imported_campaigns enable row level security;
+create policy own_account on imported_campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on imported_campaigns to foreword_app;
+
+create table imported_transactions (
+  account_id uuid not null,
+  hash bytea not null,
+  import_id uuid not null,
+  constraint imported_transactions_pkey PRIMARY KEY (account_id, hash)
+);
+CREATE INDEX imported_transactions_import ON public.imported_transactions USING btree (account_id, import_id);
+alter table imported_transactions enable row level security;
+create policy own_account on imported_transactions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on imported_transactions to foreword_app;
 
 create table imports (
   account_id uuid not null,
@@ -1819,6 +1895,20 @@ CREATE TRIGGER messages_told_new AFTER INSERT ON public.messages REFERENCING NEW
 alter table messages enable row level security;
 create policy own_account on messages to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select, update on messages to foreword_app;
+
+create table notice_wishes (
+  account_id uuid not null,
+  user_id text not null,
+  desktop text[] not null,
+  sound text[] not null,
+  title boolean not null,
+  constraint notice_wishes_pkey PRIMARY KEY (account_id, user_id),
+  constraint notice_wishes_desktop_check CHECK ((desktop <@ ARRAY['conversation'::text, 'message'::text, 'mention'::text])),
+  constraint notice_wishes_sound_check CHECK ((sound <@ ARRAY['conversation'::text, 'message'::text, 'mention'::text]))
+);
+alter table notice_wishes enable row level security;
+create policy own_account on notice_wishes to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select, update on notice_wishes to foreword_app;
 
 create table opt_out_words (
   account_id uuid not null,
@@ -2457,6 +2547,7 @@ alter table conversation_notes add constraint conversation_notes_account_id_conv
 alter table conversation_passes add constraint conversation_passes_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table conversations add constraint conversations_account_id_skill_id_fkey FOREIGN KEY (account_id, skill_id) REFERENCES skills(account_id, id);
+alter table data_imports add constraint data_imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table delivery_rules add constraint delivery_rules_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table erasures add constraint erasures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table exclusion_entries add constraint exclusion_entries_account_id_list_id_fkey FOREIGN KEY (account_id, list_id) REFERENCES exclusion_lists(account_id, id) ON DELETE CASCADE;
@@ -2465,6 +2556,8 @@ alter table export_chunks add constraint export_chunks_account_id_export_id_fkey
 alter table exports add constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table handoffs add constraint handoffs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table holidays add constraint holidays_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table imported_campaigns add constraint imported_campaigns_account_id_import_id_fkey FOREIGN KEY (account_id, import_id) REFERENCES data_imports(account_id, id) ON DELETE CASCADE;
+alter table imported_transactions add constraint imported_transactions_account_id_import_id_fkey FOREIGN KEY (account_id, import_id) REFERENCES data_imports(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_campaign_id_fkey FOREIGN KEY (account_id, campaign_id) REFERENCES campaigns(account_id, id) ON DELETE CASCADE;
 alter table imports add constraint imports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table inapp_users add constraint inapp_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
@@ -2476,6 +2569,7 @@ alter table members add constraint members_user_id_fkey FOREIGN KEY (user_id) RE
 alter table message_contents add constraint message_contents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table message_costs add constraint message_costs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table message_prices add constraint message_prices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
+alter table notice_wishes add constraint notice_wishes_account_id_user_id_fkey FOREIGN KEY (account_id, user_id) REFERENCES members(account_id, user_id) ON DELETE CASCADE;
 alter table opt_out_words add constraint opt_out_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table opt_outs add constraint opt_outs_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;
 alter table password_resets add constraint password_resets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE;

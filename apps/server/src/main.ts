@@ -68,6 +68,7 @@ import {
   windowProblem,
 } from './delivery/index.ts'
 import { demoPages } from './demo/inapp-pages.ts'
+import { forgetPerson as forgetInImports, importsRoutes, startImportWorker } from './imports/index.ts'
 import { inAppFiles } from './inapp-files.ts'
 import {
   type IntakeDeps,
@@ -468,8 +469,13 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     newId,
     recipients: audience.recipients,
     audit,
-    eraseBeyond: async (tx, person) => (await forgetPerson(tx, person)) + (await forgetAnswersOf(tx, person)),
+    eraseBeyond: async (tx, person) =>
+      (await forgetPerson(tx, person)) +
+      (await forgetAnswersOf(tx, person)) +
+      (await forgetInImports(tx, person)),
   })
+  const imports = { db, clock, newId, uploads: house.uploads, hash: house.hashAddress }
+  importsRoutes(implement, { ...imports, audit })
   const lines = openLines({ db, clock, log })
   const links = openFileLinks({ key: secrets.derive('agent files'), publicUrl: settings.publicUrl })
   conversationsRoutes(implement, { ...bots, channels: house.channels, lines, links })
@@ -502,12 +508,15 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   await serveConsole(http, settings.publicUrl)
   await resumeImports(audience)
   const router = await startRouter({ db, clock, newId, log })
+  // Where uploads arrive their files are.
+  const importer = startImportWorker({ ...imports, log })
   return {
     hangUp: async () => {
       await Promise.all([sockets.close(), mcp.close()])
     },
     drained: () => gatherer.drained(),
     close: async () => {
+      await importer.stop()
       await router.stop()
       await lines.close()
       await hub.close()

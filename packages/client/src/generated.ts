@@ -39,7 +39,7 @@ export type AccountSettings = {
   defaultWindow: DeliveryWindow
   consentStatement: string
   consentStatementVersion: number
-  /** hosts that pictures of in-app messages and WhatsApp headers may come from, with those below them; empty = any */
+  /** hosts that pictures, videos and documents of messages may come from, with those below them, whoever launches: the console, programs, LivePerson’s API; empty = any */
   mediaHosts: Array<string>
   /** opt-out texts by language, to choose from while composing */
   optOutTexts: Record<string, string>
@@ -255,8 +255,6 @@ export type ApiLimits = {
   openConversations: OpenConversations
   /** personalInfo and customerInfo are kept and shown to agents */
   customerData: boolean
-  /** hosts of pictures, videos and documents; none = any */
-  mediaHosts: Array<string>
 }
 
 export type Application = {
@@ -676,6 +674,27 @@ export type ChainLink = {
 
 export type Channel = "sms" | "whatsapp" | "inapp"
 
+export type ChoicesDraft = {
+  type: "buttons"
+  footer: string
+  buttons: Array<{
+    id: string
+    title: string
+  }>
+} | {
+  type: "list"
+  button: string
+  sections: Array<{
+    id: string
+    title: string
+    rows: Array<{
+      id: string
+      title: string
+      description: string
+    }>
+  }>
+}
+
 export type Condition = {
   key: string
   is: "equal" | "different" | "contains" | "less" | "more" | "known" | "unknown"
@@ -704,7 +723,7 @@ export type ConsentAnswers = {
 export type ConsentEvent = {
   /** ISO 8601, UTC */
   at: string
-  kind: "opt_out" | "opt_in"
+  kind: "opt_out" | "opt_in" | "withdrawn"
   channel: Channel | "all"
   category: string | null
   source: string
@@ -787,6 +806,9 @@ export type Conversation = {
     type: string
     most: number
   }>
+  choices: {
+    sections: boolean
+  } | null
   blocked: {
     reason: string
     byName: string
@@ -889,6 +911,31 @@ export type Costs = {
     sent: number
     told: number
   }>
+}
+
+export type DataImport = {
+  id: string
+  source: ImportSource
+  fileName: string
+  sha256: string
+  sizeBytes: number
+  status: "draft" | "running" | "done" | "failed" | "undoing" | "undone"
+  reading: ImportReading
+  rowsTotal: number
+  rowsDone: number
+  counts: ImportCounts
+  problems: Array<ImportProblem>
+  error: {
+    code: string
+    message: string
+  } | null
+  createdByName: string
+  /** ISO 8601, UTC */
+  createdAt: string
+  finishedAt: string | null
+  undoneByName: string | null
+  undoneAt: string | null
+  withdrawn: number
 }
 
 export type DayHours = {
@@ -1225,6 +1272,82 @@ export type Import = {
   finishedAt: string | null
 }
 
+export type ImportCounts = {
+  rows: number
+  optOuts: number
+  known: number
+  agreed: number
+  people: number
+  peopleKnown: number
+  campaigns: number
+  campaignsKnown: number
+  leftOut: number
+  refused: number
+}
+
+export type ImportedCampaign = {
+  key: string
+  externalId: string | null
+  name: string
+  channel: string | null
+  skill: string | null
+  state: string | null
+  launchedAt: string | null
+  recipients: number | null
+  sent: number | null
+  delivered: number | null
+  read: number | null
+  failed: number | null
+  skipped: number | null
+  responded: number | null
+  optedOut: number | null
+  fileName: string
+  /** ISO 8601, UTC */
+  importedAt: string
+}
+
+export type ImportPreview = {
+  import: DataImport
+  encoding: string
+  delimiter: string
+  columns: Array<string>
+  known: Array<{
+    field: "address" | "campaignId" | "name" | "channel" | "skill" | "state" | "launchedAt" | "recipients" | "sent" | "delivered" | "read" | "failed" | "skipped" | "responded" | "optedOut" | "transactionId" | "attemptedAt" | "sentAt" | "deliveredAt" | "readAt" | "failedAt" | "skippedAt" | "respondedAt" | "optedOutAt" | "optedInAt" | "errorCode" | "from" | "to" | "direction" | "body" | "sender" | "status" | "at" | "words"
+    needed: boolean
+  }>
+  rows: Array<{
+    line: number
+    cells: Array<string>
+  }>
+  counts: ImportCounts
+  problems: Array<ImportProblem>
+  ambiguousDays: boolean
+  before: {
+    /** ISO 8601, UTC */
+    at: string
+    byName: string
+  } | null
+  problem: string | null
+}
+
+export type ImportProblem = {
+  line: number
+  field: "address" | "campaignId" | "name" | "channel" | "skill" | "state" | "launchedAt" | "recipients" | "sent" | "delivered" | "read" | "failed" | "skipped" | "responded" | "optedOut" | "transactionId" | "attemptedAt" | "sentAt" | "deliveredAt" | "readAt" | "failedAt" | "skippedAt" | "respondedAt" | "optedOutAt" | "optedInAt" | "errorCode" | "from" | "to" | "direction" | "body" | "sender" | "status" | "at" | "words"
+  input: string
+  reason: string
+}
+
+export type ImportReading = {
+  channel: Channel | "all"
+  dayOrder: "month_first" | "day_first"
+  fields: Array<{
+    field: "address" | "campaignId" | "name" | "channel" | "skill" | "state" | "launchedAt" | "recipients" | "sent" | "delivered" | "read" | "failed" | "skipped" | "responded" | "optedOut" | "transactionId" | "attemptedAt" | "sentAt" | "deliveredAt" | "readAt" | "failedAt" | "skippedAt" | "respondedAt" | "optedOutAt" | "optedInAt" | "errorCode" | "from" | "to" | "direction" | "body" | "sender" | "status" | "at" | "words"
+    column: number
+  }>
+}
+
+export type ImportSource = "liveperson_campaigns" | "liveperson_transactions" | "twilio_opt_outs" | "twilio_messages" | "opt_outs"
+
 export type InAppAct = {
   type: "token"
   token: string
@@ -1321,6 +1444,8 @@ export type InAppMessage = {
   buttons: Array<{
     id: string
     title: string
+    description?: string | null
+    section?: string | null
   }>
 }
 
@@ -1434,6 +1559,7 @@ export type ListRich = {
     id: string
     title: string
     description: string | null
+    section?: string | null
   }>
 }
 
@@ -1580,6 +1706,15 @@ export type Note = {
     id: string
     name: string
   }>
+}
+
+export type NoticeKind = "conversation" | "message" | "mention"
+
+export type Notices = {
+  desktop: Array<NoticeKind>
+  sound: Array<NoticeKind>
+  /** how many are unread stands in the title of the window */
+  title: boolean
 }
 
 export type Offer = {
@@ -1753,7 +1888,7 @@ export type ProofEvent = {
   position: number | null
   /** ISO 8601, UTC */
   at: string
-  kind: "opt_out" | "opt_in"
+  kind: "opt_out" | "opt_in" | "withdrawn"
   channel: string
   category: string | null
   source: string
@@ -1931,6 +2066,7 @@ export type Rich = {
     value: string
     place?: string
   }>
+  labels?: Array<string>
 } | {
   type: "buttons"
   footer: string | null
@@ -2882,7 +3018,7 @@ export interface Calls {
       optOutText?: string
       defaultWindow?: DeliveryWindow
       consentStatement?: string
-      /** hosts that pictures of in-app messages and WhatsApp headers may come from, with those below them; empty = any */
+      /** hosts that pictures, videos and documents of messages may come from, with those below them, whoever launches: the console, programs, LivePerson’s API; empty = any */
       mediaHosts?: Array<string>
       /** opt-out texts by language, to choose from while composing */
       optOutTexts?: Record<string, string>
@@ -3282,6 +3418,42 @@ export interface Calls {
       events: Array<ConsentEvent>
       nextCursor: NextCursor
     }>
+  /** Imports from other systems, newest first; drafts are not among them. Scope `consent:read`. */
+  listDataImports(input?: Nothing, options?: CallOptions): Promise<{
+      imports: Array<DataImport>
+    }>
+  /** Upload a file of another system (application/octet-stream) and see how it would be read. Nothing is written before it is confirmed; a draft is forgotten after a day. Scope `consent:write`. */
+  uploadDataImport(input: { fileName: string; source?: ImportSource; body: Bytes }, options?: CallOptions): Promise<ImportPreview>
+  /** Read a draft in another way: another source, other columns. Fields that are left out are found anew. Scope `consent:write`. */
+  rereadDataImport(input: { id: string; body?: {
+      source?: ImportSource
+      reading?: {
+        channel?: Channel | "all"
+        dayOrder?: "month_first" | "day_first"
+        fields?: Array<{
+          field: "address" | "campaignId" | "name" | "channel" | "skill" | "state" | "launchedAt" | "recipients" | "sent" | "delivered" | "read" | "failed" | "skipped" | "responded" | "optedOut" | "transactionId" | "attemptedAt" | "sentAt" | "deliveredAt" | "readAt" | "failedAt" | "skippedAt" | "respondedAt" | "optedOutAt" | "optedInAt" | "errorCode" | "from" | "to" | "direction" | "body" | "sender" | "status" | "at" | "words"
+          column: number
+        }>
+      }
+    } }, options?: CallOptions): Promise<ImportPreview>
+  /** How an import stands. Scope `consent:read`. */
+  getDataImport(input: { id: string }, options?: CallOptions): Promise<DataImport>
+  /** Forget a draft and its file. Scope `consent:write`. */
+  discardDataImport(input: { id: string }, options?: CallOptions): Promise<{
+      ok: true
+    }>
+  /** Confirm a draft: it is taken in the background. Scope `consent:write`. */
+  startDataImport(input: { id: string }, options?: CallOptions): Promise<DataImport>
+  /** Take a whole import back: its campaigns disappear, and each opt-out it recorded is withdrawn by a new record. Nobody who opted out in another way is affected. Scope `consent:write`. */
+  undoDataImport(input: { id: string }, options?: CallOptions): Promise<DataImport>
+  /** Campaigns of other systems, by launch, newest first. They are figures only and in no analytics. Scope `campaigns:read`. */
+  listImportedCampaigns(input?: { search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
+      campaigns: Array<ImportedCampaign>
+      total: number
+      nextCursor: NextCursor
+    }>
+  /** Campaigns of other systems with their figures, as CSV. Scope `campaigns:read`. */
+  downloadImportedCampaigns(input?: Nothing, options?: CallOptions): Promise<Response>
   /** How many ready people of a draft its exclusion lists and past campaigns leave out. Scope `campaigns:read`. */
   countExclusions(input: { id: string }, options?: CallOptions): Promise<Excluded>
   /** Lists of people to leave out of campaigns. Scope `consent:read`. */
@@ -3399,6 +3571,11 @@ export interface Calls {
         mentions: number
         /** conversations of mine with something unread */
         unread: number
+        mentioned: {
+          id: string
+          /** ISO 8601, UTC */
+          at: string
+        } | null
       }
       nextCursor: NextCursor
     }>
@@ -3669,6 +3846,7 @@ export interface Pages {
   listOptOuts: { input: { search?: string; limit?: number; cursor?: string }; item: OptOut }
   listSuppressions: { input: { search?: string; limit?: number; cursor?: string }; item: Suppression }
   consentHistory: { input: { address: string; limit?: number; cursor?: string }; item: ConsentEvent }
+  listImportedCampaigns: { input: { search?: string; limit?: number; cursor?: string }; item: ImportedCampaign }
   listLikelyOptOuts: { input: { limit?: number; cursor?: string }; item: LikelyOptOut }
   listConversations: { input: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number; cursor?: string }; item: ConversationSummary }
   listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; limit?: number; cursor?: string }; item: Survey }
@@ -3773,6 +3951,15 @@ export const operations = {
   listSuppressions: { method: 'GET', path: '/api/v1/suppressions', query: ["search","limit","cursor"], page: { rows: 'suppressions' } },
   removeSuppression: { method: 'POST', path: '/api/v1/suppressions/remove', query: [], sends: 'application/json', keyed: true },
   consentHistory: { method: 'GET', path: '/api/v1/opt-outs/history', query: ["address","limit","cursor"], page: { rows: 'events' } },
+  listDataImports: { method: 'GET', path: '/api/v1/data-imports', query: [] },
+  uploadDataImport: { method: 'POST', path: '/api/v1/data-imports', query: ["fileName","source"], sends: 'application/octet-stream' },
+  rereadDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/reread', query: [], sends: 'application/json', keyed: true },
+  getDataImport: { method: 'GET', path: '/api/v1/data-imports/{id}', query: [] },
+  discardDataImport: { method: 'DELETE', path: '/api/v1/data-imports/{id}', query: [] },
+  startDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/start', query: [], keyed: true },
+  undoDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/undo', query: [], keyed: true },
+  listImportedCampaigns: { method: 'GET', path: '/api/v1/imported-campaigns', query: ["search","limit","cursor"], page: { rows: 'campaigns' } },
+  downloadImportedCampaigns: { method: 'GET', path: '/api/v1/imported-campaigns.csv', query: [], file: true },
   countExclusions: { method: 'GET', path: '/api/v1/campaigns/{id}/excluded', query: [] },
   listExclusions: { method: 'GET', path: '/api/v1/exclusion-lists', query: [] },
   uploadExclusions: { method: 'POST', path: '/api/v1/exclusion-lists', query: ["name","kind"], sends: 'application/octet-stream' },

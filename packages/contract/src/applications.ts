@@ -40,10 +40,6 @@ export const ApiLimits = Type.Object({
   kind: Kind,
   openConversations: OpenConversations,
   customerData: Type.Boolean({ description: 'personalInfo and customerInfo are kept and shown to agents' }),
-  mediaHosts: Type.Array(Type.String({ pattern: '^(?=.{1,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)+$' }), {
-    maxItems: 100,
-    description: 'hosts of pictures, videos and documents; none = any',
-  }),
 })
 export type ApiLimits = Type.Static<typeof ApiLimits>
 

@@ -58,7 +58,8 @@ export const ProofEvent = Type.Object({
     Type.Integer({ description: 'place in the chain; null = from before there were chains' }),
   ),
   at: Time,
-  kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in')]),
+  /** withdrawn = an opt-out of an import that was undone: nobody agreed to anything. */
+  kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in'), Type.Literal('withdrawn')]),
   channel: Type.String(),
   category: Nullable(Type.String()),
   source: Type.String(),

@@ -125,26 +125,48 @@ const Param = Type.Object({
   text: Type.String(),
   place: Type.Optional(Type.String()),
 })
+
+/** The most that buttons and lists may have, as WhatsApp takes them: how many, and characters. */
+export const CHOICES = {
+  buttons: 3,
+  title: 20,
+  footer: 60,
+  /** What opens a list. */
+  open: 20,
+  rows: 10,
+  rowTitle: 24,
+  description: 72,
+  section: 24,
+} as const
+
 const Reply = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 256 }),
-  title: Type.String({ minLength: 1, maxLength: 20 }),
+  title: Type.String({ minLength: 1, maxLength: CHOICES.title }),
 })
 
 const ButtonsRich = Type.Object({
   type: Type.Literal('buttons'),
-  footer: Nullable(Type.String({ maxLength: 60 })),
-  buttons: Type.Array(Reply, { minItems: 1, maxItems: 3 }),
+  footer: Nullable(Type.String({ maxLength: CHOICES.footer })),
+  buttons: Type.Array(Reply, { minItems: 1, maxItems: CHOICES.buttons }),
 })
 export const ListRich = Type.Object({
   type: Type.Literal('list'),
-  button: Type.String({ minLength: 1, maxLength: 20 }),
+  button: Type.String({ minLength: 1, maxLength: CHOICES.open }),
   rows: Type.Array(
     Type.Object({
       id: Type.String({ minLength: 1, maxLength: 200 }),
-      title: Type.String({ minLength: 1, maxLength: 24 }),
-      description: Nullable(Type.String({ maxLength: 72 })),
+      title: Type.String({ minLength: 1, maxLength: CHOICES.rowTitle }),
+      description: Nullable(Type.String({ maxLength: CHOICES.description })),
+      section: Type.Optional(
+        Nullable(
+          Type.String({
+            maxLength: CHOICES.section,
+            description: 'the heading it stands under; with two headings, every row needs one',
+          }),
+        ),
+      ),
     }),
-    { minItems: 1, maxItems: 10 },
+    { minItems: 1, maxItems: CHOICES.rows },
   ),
 })
 export type ListRich = Type.Static<typeof ListRich>
@@ -159,6 +181,47 @@ const MediaRich = Type.Object({
   link: Url,
   filename: Nullable(Type.String({ maxLength: 240 })),
 })
+
+/** Rows under their headings, in the order in which each heading first comes; null = rows without one. */
+export function sectionsOf<R extends { section?: string | null | undefined }>(
+  rows: readonly R[],
+): { title: string | null; rows: R[] }[] {
+  const sections: { title: string | null; rows: R[] }[] = []
+  for (const row of rows) {
+    const title = row.section?.trim() || null
+    const known = sections.find((section) => section.title === title)
+    if (known) known.rows.push(row)
+    else sections.push({ title, rows: [row] })
+  }
+  return sections
+}
+
+const Unfinished = Type.String({ maxLength: 200 })
+const ChoiceId = Type.String({ minLength: 1, maxLength: 64 })
+
+/** Buttons or a list while somebody writes them: a title may still be missing or too long. '' = nothing. */
+export const ChoicesDraft = Type.Union([
+  Type.Object({
+    type: Type.Literal('buttons'),
+    footer: Unfinished,
+    buttons: Type.Array(Type.Object({ id: ChoiceId, title: Unfinished }), { maxItems: CHOICES.buttons }),
+  }),
+  Type.Object({
+    type: Type.Literal('list'),
+    button: Unfinished,
+    sections: Type.Array(
+      Type.Object({
+        id: ChoiceId,
+        title: Unfinished,
+        rows: Type.Array(Type.Object({ id: ChoiceId, title: Unfinished, description: Unfinished }), {
+          maxItems: CHOICES.rows,
+        }),
+      }),
+      { maxItems: CHOICES.rows },
+    ),
+  }),
+])
+export type ChoicesDraft = Type.Static<typeof ChoicesDraft>
 
 /** What an answer may say beside its text while the 24 hours of a conversation run. */
 export const SessionRich = Type.Union([ButtonsRich, ListRich, MediaRich])
@@ -200,6 +263,8 @@ export const Rich = Type.Union([
         place: Type.Optional(Type.String()),
       }),
     ),
+    /** What its buttons say, for those who read the thread: the carrier has the words itself. */
+    labels: Type.Optional(Type.Array(Type.String())),
   }),
   ButtonsRich,
   ListRich,

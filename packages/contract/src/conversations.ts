@@ -126,6 +126,8 @@ export const Conversation = Type.Object({
   window: Nullable(Type.Object({ until: Nullable(Time) })),
   /** What can be attached to an answer here; empty = nothing. */
   attachable: Attachable,
+  /** Whether buttons and lists can be sent here, and headings within a list; null = neither. */
+  choices: Nullable(Type.Object({ sections: Type.Boolean() })),
   /** The address is blocked: nothing is sent to it. */
   blocked: Nullable(Type.Object({ reason: Type.String(), byName: Type.String(), since: Time })),
   /** How they found it; null = they are not asked. */
@@ -181,6 +183,12 @@ export const conversationRoutes = {
           description: 'conversations with a note that names me and that I have not seen',
         }),
         unread: Type.Integer({ description: 'conversations of mine with something unread' }),
+        mentioned: Nullable(
+          Type.Object(
+            { id: Id, at: Time },
+            { description: 'the conversation where a note named me last, of those I have not seen' },
+          ),
+        ),
       }),
       nextCursor: NextCursor,
     }),

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { ChoicesDraft } from './content.ts'
 import { NextCursor, pageQuery } from './paging.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
@@ -147,7 +148,7 @@ export const deskRoutes = {
     allow: TALKERS,
     person: AGENTS_WORK,
     params: ById,
-    response: Type.Object({ text: Type.String(), at: Nullable(Time) }),
+    response: Type.Object({ text: Type.String(), rich: Nullable(ChoicesDraft), at: Nullable(Time) }),
   }),
   keepDraft: route({
     method: 'PUT',
@@ -156,7 +157,11 @@ export const deskRoutes = {
     allow: TALKERS,
     person: AGENTS_WORK,
     params: ById,
-    body: Type.Object({ text: Type.String({ maxLength: MAX_DRAFT }) }),
+    body: Type.Object({
+      text: Type.String({ maxLength: MAX_DRAFT }),
+      /** Buttons or a list that go with it; absent = none. */
+      rich: Type.Optional(Nullable(ChoicesDraft)),
+    }),
     response: Type.Object({ at: Nullable(Time) }),
   }),
   listNotes: route({

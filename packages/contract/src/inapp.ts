@@ -86,7 +86,15 @@ export const InAppMessage = Type.Object({
   clientId: Nullable(Type.String()),
   image: Nullable(Type.String()),
   link: Nullable(Type.Object({ url: Type.String(), label: Nullable(Type.String()) })),
-  buttons: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  /** What can be tapped. Rows of a list may have a line below their title, and a heading they stand under. */
+  buttons: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      description: Type.Optional(Nullable(Type.String())),
+      section: Type.Optional(Nullable(Type.String())),
+    }),
+  ),
 })
 export type InAppMessage = Type.Static<typeof InAppMessage>
 

@@ -10,6 +10,7 @@ import { campaignRoutes } from './campaigns.ts'
 import { channelRoutes } from './channels.ts'
 import { consentRoutes } from './consent.ts'
 import { conversationRoutes } from './conversations.ts'
+import { dataImportRoutes } from './data-imports.ts'
 import { deliveryHoursRoutes } from './delivery-hours.ts'
 import { deskRoutes } from './desk.ts'
 import { exclusionRoutes } from './exclusions.ts'
@@ -45,6 +46,7 @@ export * from './common.ts'
 export * from './consent.ts'
 export * from './content.ts'
 export * from './conversations.ts'
+export * from './data-imports.ts'
 export * from './delivery-hours.ts'
 export * from './desk.ts'
 export * from './errors.ts'
@@ -117,6 +119,11 @@ export const routeGroups = [
     about: 'Who a draft goes to: files, rows and what was refused.',
     routes: recipientRoutes,
   },
+  {
+    noun: 'Imports',
+    about: 'Campaign history and opt-outs of other systems.',
+    routes: dataImportRoutes,
+  },
   { noun: 'Exclusion lists', about: 'People whom chosen campaigns leave out.', routes: exclusionRoutes },
   { noun: 'Consent', about: 'Opt-outs, opt-ins, their words and their evidence.', routes: consentRoutes },
   {
@@ -159,6 +166,7 @@ export const api = {
   ...settingsRoutes,
   ...priceRoutes,
   ...exclusionRoutes,
+  ...dataImportRoutes,
   ...applicationRoutes,
   ...activationRoutes,
   ...auditRoutes,

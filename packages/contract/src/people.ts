@@ -76,6 +76,22 @@ export const OpenSession = Type.Object({
 })
 export type OpenSession = Type.Static<typeof OpenSession>
 
+/** What a person can be told of: one given to them, a message in one of theirs, a note that names them. */
+export const NoticeKind = Type.Union([
+  Type.Literal('conversation'),
+  Type.Literal('message'),
+  Type.Literal('mention'),
+])
+export type NoticeKind = Type.Static<typeof NoticeKind>
+
+/** How somebody wants to be told, in whichever browser. A notice on the desktop needs that browser's leave too. */
+export const Notices = Type.Object({
+  desktop: Type.Array(NoticeKind, { uniqueItems: true, maxItems: 3 }),
+  sound: Type.Array(NoticeKind, { uniqueItems: true, maxItems: 3 }),
+  title: Type.Boolean({ description: 'how many are unread stands in the title of the window' }),
+})
+export type Notices = Type.Static<typeof Notices>
+
 const TokenParam = Type.Object({ token: Type.String({ minLength: 10 }) })
 
 export const peopleRoutes = {
@@ -129,6 +145,23 @@ export const peopleRoutes = {
     allow: 'signed-in',
     person: ITS_OWN,
     response: Type.Object({ ended: Type.Integer() }),
+  }),
+  getNotices: route({
+    method: 'GET',
+    path: '/session/notices',
+    summary: 'What you want to be told, and how',
+    allow: 'signed-in',
+    person: ITS_OWN,
+    response: Notices,
+  }),
+  changeNotices: route({
+    method: 'PUT',
+    path: '/session/notices',
+    summary: 'Choose what you want to be told, and how',
+    allow: 'signed-in',
+    person: ITS_OWN,
+    body: Notices,
+    response: Notices,
   }),
   changePassword: route({
     method: 'POST',

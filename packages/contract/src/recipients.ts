@@ -95,7 +95,8 @@ export type Suppression = Type.Static<typeof Suppression>
 
 export const ConsentEvent = Type.Object({
   at: Time,
-  kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in')]),
+  /** withdrawn = an opt-out of an import that was undone: nobody agreed to anything. */
+  kind: Type.Union([Type.Literal('opt_out'), Type.Literal('opt_in'), Type.Literal('withdrawn')]),
   channel: Type.Union([Channel, Type.Literal('all')]),
   category: Nullable(Type.String()),
   source: Type.String(),

@@ -5,9 +5,9 @@ import { OpenConversations } from './content.ts'
 import { ADMIN, route } from './route.ts'
 
 const MediaHosts = Type.Array(Type.String({ pattern: '^(?=.{1,253}$)[a-z0-9-]+(\\.[a-z0-9-]+)*$' }), {
-  maxItems: 100,
+  maxItems: 200,
   description:
-    'hosts that pictures of in-app messages and WhatsApp headers may come from, with those below them; empty = any',
+    'hosts that pictures, videos and documents of messages may come from, with those below them, whoever launches: the console, programs, LivePerson’s API; empty = any',
 })
 const OptOutTexts = Type.Record(
   Type.String({ pattern: '^[a-z]{2,3}$' }),

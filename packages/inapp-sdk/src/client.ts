@@ -32,6 +32,8 @@ export type ForewordEvents = {
   /** Messages of the brand that came while the page was open, not those of before. */
   message: InAppMessage
   unread: number
+  /** Somebody of the brand is writing, or no longer. It ends by itself. */
+  typing: boolean
   line: LineState
   state: InAppState
   push: PushWish
@@ -49,6 +51,10 @@ export type Foreword = {
   user(): { id: string; name: string | null } | null
   /** Writes to the brand. Kept and sent when the line is back, also by the next page. Answers its id. */
   send(text: string, tapped?: string): string
+  /** The person is writing: call it on every key, it is said now and then. Nothing of it is kept. */
+  typing(): void
+  /** Somebody of the brand is writing now. */
+  brandTyping(): boolean
   /** The person has every message before their eyes. */
   markRead(): void
   /** Asks for the messages before those that are here. */
@@ -67,6 +73,9 @@ export type Foreword = {
 
 /** After a fault of the server's, seconds. */
 const RETRY_S = 3
+/** How long a hint that somebody writes is shown; it is said again more often than that. */
+const TYPING_MS = 6_000
+const TYPING_EVERY_MS = 3_000
 const NEW: InAppState = { on: true, read: 0, heard: true }
 
 export function createForeword(options: ForewordOptions): Foreword {
@@ -88,6 +97,8 @@ export function createForeword(options: ForewordOptions): Foreword {
   /** The newest message when the page opened: what comes after it is news. */
   let newsFrom: number | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
+  let typingSaid = 0
+  let typingEnds: ReturnType<typeof setTimeout> | undefined
   /** The message that was sent and not answered yet. */
   let inHand: string | null = null
   /** Kept by the server, and not seen in the thread yet. */
@@ -147,9 +158,16 @@ export function createForeword(options: ForewordOptions): Foreword {
         answered.delete(message.clientId)
       }
       if (known || newsFrom === null || message.seq <= newsFrom || !fromBrand(message)) continue
+      showTyping(false)
       events.emit('message', message)
       noteWhenHidden(options.serviceWorker, brand ?? '', message).catch(() => {})
     }
+  }
+  const showTyping = (on: boolean): void => {
+    const was = typingEnds !== undefined
+    clearTimeout(typingEnds)
+    typingEnds = on ? setTimeout(() => showTyping(false), TYPING_MS) : undefined
+    if (was !== on) events.emit('typing', on)
   }
   const confirm = (): void => {
     if (last() > deliveredSent && line.say({ type: 'seen', delivered: last() })) deliveredSent = last()
@@ -184,6 +202,9 @@ export function createForeword(options: ForewordOptions): Foreword {
         break
       case 'problem':
         refused(frame)
+        break
+      case 'typing':
+        showTyping(true)
         break
       default:
     }
@@ -271,11 +292,17 @@ export function createForeword(options: ForewordOptions): Foreword {
         at: new Date().toISOString(),
         ...(tapped ? { tapped } : {}),
       }
+      typingSaid = 0
       outbox.add(unsent)
       flush()
       show()
       return unsent.id
     },
+    typing() {
+      const now = Date.now()
+      if (now - typingSaid >= TYPING_EVERY_MS && line.say({ type: 'typing' })) typingSaid = now
+    },
+    brandTyping: () => typingEnds !== undefined,
     markRead() {
       const read = last()
       if (read <= Math.max(readSent, state.read)) return
@@ -298,6 +325,7 @@ export function createForeword(options: ForewordOptions): Foreword {
     pushState: () => pushState(options.serviceWorker),
     close() {
       clearTimeout(retry)
+      clearTimeout(typingEnds)
       globalThis.removeEventListener?.('online', wake)
       globalThis.document?.removeEventListener('visibilitychange', wake)
       line.stop()

@@ -15,6 +15,7 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   recipients: (id: string) => ['recipients', id] as const,
   conversations: ['conversations'] as const,
+  notices: ['notices'] as const,
   anyConversation: ['conversation'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   canned: ['canned-replies'] as const,
@@ -49,6 +50,8 @@ export const keys = {
   activation: ['activation'] as const,
   prices: ['prices'] as const,
   exclusionLists: ['exclusion-lists'] as const,
+  dataImports: ['data-imports'] as const,
+  importedCampaigns: ['imported-campaigns'] as const,
   sessions: ['sessions'] as const,
 }
 
@@ -65,6 +68,10 @@ export const byCursor = {
 
 /** Rows of recipients that are asked for at once. */
 export const MESSAGE_PAGE = 200
+
+/** Fits the contract's limit. */
+const MOST_CONVERSATIONS = 200
+type ConversationView = NonNullable<QueryOf<typeof api.listConversations>['view']>
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
 /** Which recipients of a campaign: `reason` and `carrierCode` say why they failed or were skipped. */
@@ -111,6 +118,27 @@ export const queries = {
       queryFn: ({ signal }) => call(api.campaignCards, { query: { days }, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: 60_000,
+    }),
+  /** Asked again each second while one is on its way. */
+  dataImports: () =>
+    queryOptions({
+      queryKey: keys.dataImports,
+      queryFn: ({ signal }) => call(api.listDataImports, { signal }),
+      refetchInterval: ({ state }) =>
+        state.data?.imports.some((one) => one.status === 'running' || one.status === 'undoing')
+          ? 1_000
+          : false,
+    }),
+  importedCampaigns: (search: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.importedCampaigns, search],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listImportedCampaigns, {
+          query: { ...(search ? { search } : {}), ...pageParam, limit: CAMPAIGN_PAGE },
+          signal,
+        }),
+      ...byCursor,
+      placeholderData: keepPreviousData,
     }),
   exports: () =>
     queryOptions({
@@ -202,6 +230,23 @@ export const queries = {
     }),
   presence: () =>
     queryOptions({ queryKey: keys.presence, queryFn: ({ signal }) => call(api.getPresence, { signal }) }),
+  /** One's own, those that wait, … as far as one may see them. An agent works through a list, nobody leafs through ten thousand. */
+  conversations: ({ view, search }: { view: ConversationView; search: string }) =>
+    queryOptions({
+      queryKey: [...keys.conversations, 'list', view, search],
+      queryFn: ({ signal }) =>
+        call(api.listConversations, {
+          query: {
+            view,
+            limit: MOST_CONVERSATIONS,
+            ...(search.trim() !== '' && { search: search.trim() }),
+          },
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+    }),
+  notices: () =>
+    queryOptions({ queryKey: keys.notices, queryFn: ({ signal }) => call(api.getNotices, { signal }) }),
   offers: () =>
     queryOptions({
       queryKey: keys.offers,

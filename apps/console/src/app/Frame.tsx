@@ -13,6 +13,7 @@ import { ConnectionLine } from './ConnectionLine.tsx'
 import { ExportNotice } from './ExportNotice.tsx'
 import { HistoryNotice } from './HistoryNotice.tsx'
 import { NotForYou } from './NotForYou.tsx'
+import { Notices } from './Notices.tsx'
 import { navigationFor, rolesInstead } from './navigation.ts'
 import { OfferLine } from './OfferLine.tsx'
 import { Palette } from './Palette.tsx'
@@ -68,6 +69,7 @@ export function Frame() {
       >
         {instead ? <NotForYou role={session.role} roles={instead} /> : <Outlet />}
       </Shell>
+      {talks && <Notices />}
       {searches && <ExportNotice />}
       {talks && session.role !== 'agent' && <HistoryNotice />}
       {searches && <Palette opened={searching} onClose={() => setSearching(false)} />}

@@ -1,29 +1,12 @@
 import { IconBellRinging } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Link } from '@tanstack/react-router'
 import { queries } from '../api/index.ts'
-import { announce } from '../live/notices.ts'
-import { format, T, t } from '../ui/index.ts'
+import { format, T } from '../ui/index.ts'
 
-/** On every other screen: somebody is offered to you. Also tells the desktop, once for each offer. */
+/** On every other screen: somebody is offered to you. */
 export function OfferLine({ here }: { here: boolean }) {
   const offers = useQuery(queries.offers()).data
-  const navigate = useNavigate()
-  const told = useRef(new Set<string>())
-  useEffect(() => {
-    for (const { conversation, until } of offers ?? []) {
-      const key = `${conversation.id} ${until}`
-      if (told.current.has(key)) continue
-      told.current.add(key)
-      const who = conversation.name ?? format.phone(conversation.address)
-      announce(
-        t('{who} is offered to you', { who }),
-        conversation.heard ?? conversation.lastText,
-        () => void navigate({ to: '/conversations' }),
-      )
-    }
-  }, [offers, navigate])
   const first = offers?.[0]
   if (here || !first) return null
   return (

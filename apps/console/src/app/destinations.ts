@@ -7,6 +7,7 @@ import {
   IconChartHistogram,
   IconCoins,
   IconFileCertificate,
+  IconFileImport,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -48,6 +49,7 @@ export const PAGES: Destination[] = spoken(() => [
   { to: '/settings/exclusions', label: t('Exclusion lists'), detail: t('Settings'), icon: IconUserOff },
   { to: '/settings/prices', label: t('Prices'), detail: t('Settings'), icon: IconCoins },
   { to: '/settings/webhooks', label: t('Webhooks'), detail: t('Settings'), icon: IconWebhook },
+  { to: '/settings/import', label: t('Import'), detail: t('Settings'), icon: IconFileImport },
   { to: '/settings/agreement', label: t('Agreement'), detail: t('Settings'), icon: IconFileCertificate },
   { to: '/settings/audit', label: t('Audit log'), detail: t('Settings'), icon: IconListSearch },
 ])

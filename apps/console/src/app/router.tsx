@@ -162,6 +162,14 @@ const campaign = createRoute({
   ),
 })
 
+const importedCampaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/imported',
+  component: screen(
+    async () => (await import('../screens/campaigns/imported/ImportedScreen.tsx')).ImportedScreen,
+  ),
+})
+
 const analytics = createRoute({
   getParentRoute: () => signedIn,
   path: '/analytics',
@@ -365,6 +373,11 @@ const exclusions = createRoute({
     async () => (await import('../screens/settings/exclusions/ExclusionsPage.tsx')).ExclusionsPage,
   ),
 })
+const imports = createRoute({
+  getParentRoute: () => settings,
+  path: '/import',
+  component: screen(async () => (await import('../screens/settings/import/ImportsPage.tsx')).ImportsPage),
+})
 const prices = createRoute({
   getParentRoute: () => settings,
   path: '/prices',
@@ -429,6 +442,7 @@ export const router = createRouter({
       newCampaign,
       wizard,
       campaign,
+      importedCampaigns,
       analytics,
       conversations,
       board,
@@ -463,6 +477,7 @@ export const router = createRouter({
         agreement,
         prices,
         exclusions,
+        imports,
       ]),
     ]),
   ]),

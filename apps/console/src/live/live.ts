@@ -1,8 +1,9 @@
-import type { Conversation, LiveEvent, Presence } from '@foreword/contract'
+import type { Conversation, LiveEvent, Notices, Presence } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { call, keys, urlOf } from '../api/index.ts'
 import { throttleByKey } from './throttle.ts'
+import { personTypes } from './typing.ts'
 
 /** Figures of one campaign change on screen at most once a second, whatever the server sends. */
 const EVERY_MS = 1000
@@ -79,6 +80,7 @@ export type Listener = {
  */
 export function startLive(client: QueryClient, { userId, answers, agent }: Listener): () => void {
   const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
+  let keeper = false
   let opened = false
   let source: EventSource | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
@@ -96,6 +98,7 @@ export function startLive(client: QueryClient, { userId, answers, agent }: Liste
       // One beat without an answer does no harm; the next is a few seconds away.
       if (event.type === 'beat' && answers) call(api.stillHere, {}).catch(() => {})
       for (const key of staleKeys(event, { userId, agent })) refresh.run(key)
+      if (event.type === 'typing') personTypes(event.id)
       if (event.type === 'queue') for (const key of watched(client, userId)) refresh.run(key)
     }
     source.onerror = () => {
@@ -108,9 +111,12 @@ export function startLive(client: QueryClient, { userId, answers, agent }: Liste
     source?.close()
     source = null
   }
-  /** Who may be offered something keeps the line, seen or not. */
+  /** Who may be offered something, or wants to be told, keeps the line, seen or not: in one tab, whichever was there first. */
   const waits = (): boolean =>
-    answers && (client.getQueryData<Presence>(keys.presence)?.status ?? 'offline') !== 'offline'
+    keeper &&
+    answers &&
+    ((client.getQueryData<Presence>(keys.presence)?.status ?? 'offline') !== 'offline' ||
+      wantsNews(client.getQueryData<Notices>(keys.notices)))
   const look = (): void => {
     clearTimeout(leaving)
     clearTimeout(again)
@@ -119,14 +125,41 @@ export function startLive(client: QueryClient, { userId, answers, agent }: Liste
   }
   connect()
   look()
+  const stopKeeping = whenFirst((first) => {
+    keeper = first
+    look()
+  })
   document.addEventListener('visibilitychange', look)
   return () => {
     document.removeEventListener('visibilitychange', look)
+    stopKeeping()
     clearTimeout(leaving)
     clearTimeout(again)
     leave()
     refresh.stop()
   }
+}
+
+const wantsNews = (wishes: Notices | undefined): boolean =>
+  wishes !== undefined && (wishes.title || wishes.desktop.length > 0 || wishes.sound.length > 0)
+
+/** Says when this tab is the first of those that are open, by a lock that a tab holds until it is closed. Answers how to give it back. */
+function whenFirst(say: (first: boolean) => void): () => void {
+  // A page without https has no locks: there each tab is on its own.
+  if (!('locks' in navigator)) {
+    say(true)
+    return () => {}
+  }
+  const stop = new AbortController()
+  const held = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+  navigator.locks
+    .request('foreword-line', { signal: stop.signal }, () => {
+      say(true)
+      return held
+    })
+    // Given up before its turn came.
+    .catch(() => {})
+  return () => stop.abort()
 }
 
 function parse(data: unknown): LiveEvent | undefined {

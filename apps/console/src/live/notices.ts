@@ -1,40 +1,91 @@
-/** Whether this browser shows a desktop notice and plays a sound when something is offered: each person's own choice, kept here. */
-type Choice = 'notice' | 'sound'
-const STORED: Record<Choice, string> = { notice: 'foreword-offer-notice', sound: 'foreword-offer-sound' }
+// How a person is told: a notice on the desktop, a sound. What they want is kept by the server; whether a browser may show notices is its own.
 
-export const wants = (choice: Choice): boolean => localStorage.getItem(STORED[choice]) === 'on'
+const TOLD = 'foreword-told'
+const MOST_TOLD = 100
+/** Several at once make one sound. */
+const RING_EVERY_MS = 1_500
 
-export const canNotify = (): boolean => 'Notification' in window && Notification.permission !== 'denied'
+/** `ask` = nobody was asked yet; `blocked` = the person or their browser said no; `impossible` = this page may not, as without https. */
+export type Leave = 'given' | 'ask' | 'blocked' | 'impossible'
 
-/** Switches one on or off; asks the browser for leave where it is needed. Answers whether it is on now. */
-export async function choose(choice: Choice, on: boolean): Promise<boolean> {
-  if (on && choice === 'notice') {
-    if (!('Notification' in window) || (await Notification.requestPermission()) !== 'granted') return false
-  }
-  if (on) localStorage.setItem(STORED[choice], 'on')
-  else localStorage.removeItem(STORED[choice])
-  if (on && choice === 'sound') ring()
-  return on
+export function leave(): Leave {
+  if (!('Notification' in window) || !window.isSecureContext) return 'impossible'
+  return { granted: 'given', denied: 'blocked', default: 'ask' }[Notification.permission] as Leave
 }
 
-/** Tells whoever looks at something else. The browser stays silent where it was not allowed. */
-export function announce(title: string, words: string, go: () => void): void {
-  if (wants('sound')) ring()
-  if (!wants('notice') || !('Notification' in window) || Notification.permission !== 'granted') return
-  if (document.visibilityState === 'visible' && document.hasFocus()) return
-  const notice = new Notification(title, { body: words, tag: 'foreword-offer' })
+/** Asks the browser. Call it from a click: it asks only then. */
+export async function askLeave(): Promise<Leave> {
+  if (leave() === 'ask') await Notification.requestPermission()
+  return leave()
+}
+
+/** Hears of a change in the browser's own settings. Answers how to stop. */
+export function onLeave(hear: () => void): () => void {
+  let stop = (): void => {}
+  let left = false
+  // A browser that does not know the question tells at the next load.
+  navigator.permissions?.query({ name: 'notifications' }).then(
+    (status) => {
+      if (left) return
+      status.addEventListener('change', hear)
+      stop = () => status.removeEventListener('change', hear)
+    },
+    () => {},
+  )
+  return () => {
+    left = true
+    stop()
+  }
+}
+
+/** Of several tabs that see the same, the first to say so tells it: answers whether this is it. */
+export async function mayTell(key: string): Promise<boolean> {
+  const claim = (): boolean => {
+    try {
+      const told = JSON.parse(localStorage.getItem(TOLD) ?? '[]') as string[]
+      if (told.includes(key)) return false
+      localStorage.setItem(TOLD, JSON.stringify([...told, key].slice(-MOST_TOLD)))
+      return true
+    } catch {
+      // Without storage each tab is on its own.
+      return true
+    }
+  }
+  // Without the lock two tabs could read before either writes. A page without https has none.
+  return 'locks' in navigator ? navigator.locks.request(TOLD, () => claim()) : claim()
+}
+
+const shown = new Map<string, Notification>()
+
+/** On the desktop, where the browser was allowed. One of the same tag takes the place of the one before. */
+export function notify(tag: string, title: string, body: string, go: () => void): void {
+  if (leave() !== 'given') return
+  const notice = new Notification(title, { body, tag: `foreword ${tag}`, icon: '/mark.svg', silent: true })
+  shown.set(tag, notice)
   notice.onclick = () => {
     window.focus()
     go()
     notice.close()
   }
+  notice.onclose = () => shown.get(tag) === notice && shown.delete(tag)
+}
+
+/** It was seen here: its notice goes. */
+export function withdraw(tag: string): void {
+  shown.get(tag)?.close()
+  shown.delete(tag)
 }
 
 let audio: AudioContext | undefined
+let rang = 0
 
-/** Two soft tones. */
-function ring(): void {
+/** Two soft tones, made here: nothing is fetched. */
+export function ring(): void {
+  if (Date.now() - rang < RING_EVERY_MS) return
+  rang = Date.now()
   audio ??= new AudioContext()
+  // A page nobody clicked on yet stays silent: the browser decides.
+  void audio.resume().catch(() => {})
   const start = audio.currentTime + 0.01
   for (const [n, pitch] of [660, 880].entries()) {
     const tone = audio.createOscillator()

@@ -25,6 +25,19 @@ type PageHeaderProps = { title: string; crumb?: ReactNode; badge?: ReactNode; ch
 /** Sets the window's title: "Campaigns · Foreword". */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = t('{title} · Foreword', { title })
+    shown = t('{title} · Foreword', { title })
+    write()
   }, [title])
+}
+
+let shown = ''
+let unread = 0
+const write = (): void => {
+  if (shown !== '') document.title = unread > 0 ? `(${unread}) ${shown}` : shown
+}
+
+/** How many wait for a look, before the window's title; 0 = nothing stands there. */
+export function setTitleCount(count: number): void {
+  unread = count
+  write()
 }

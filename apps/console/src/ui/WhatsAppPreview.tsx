@@ -104,6 +104,9 @@ const MEDIA_WORDS = spoken(() => ({ image: t('Picture'), video: t('Video'), docu
 
 const fileOf = (link: string | null): string | null => link?.split(/[?#]/)[0]?.split('/').pop() || null
 
+/** Words with WhatsApp's own signs for bold and the like. */
+export const WhatsAppText = ({ text }: { text: string }) => <Formatted text={text} />
+
 /** A header has no bold of its own: it is bold already, and its signs stay. */
 /** A text with its marks drawn, not written: *bold*, _italic_, ~strike~, ```mono```. */
 export function Formatted({ text, plain }: { text: PreviewText; plain?: boolean }) {

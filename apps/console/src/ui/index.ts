@@ -18,6 +18,7 @@
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
  * - InAppPreview              a message as the widget draws it, with the note that tells of it
+ * - WhatsAppChoices, InAppChoices   a message with buttons or a list, as the channel draws it
  * - ChannelOrder, ChannelIcon WhatsApp → SMS, read aloud as “WhatsApp, then SMS”; words of channels and templates in template-words.ts
  * - PhonePreview, BrandLogo, Avatar, Mark, Kbd
  * - useFormat()               count, share, rate, clock, day, dateTime, relative, until, since on the account's clock; pure
@@ -36,6 +37,7 @@ export type { ButtonProps } from './Button.tsx'
 export { Button, IconButton } from './Button.tsx'
 export { ChannelIcon, ChannelOrder } from './ChannelOrder.tsx'
 export { Check, Radio, Toggle } from './Choice.tsx'
+export { InAppChoices, WhatsAppChoices } from './ChoicesPreview.tsx'
 export { messageTone, messageWords } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'

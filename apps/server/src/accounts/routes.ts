@@ -13,6 +13,7 @@ import { deviceOf } from './devices.ts'
 import { limitsRoutes } from './limits-routes.ts'
 import { invitationMail } from './mails.ts'
 import { ROLE_WORDS } from './model.ts'
+import { readNotices, writeNotices } from './notices-store.ts'
 import {
   changePassword,
   forgotPassword,
@@ -123,7 +124,7 @@ function sessionRoutes(implement: Implement, deps: AccountsDeps): void {
   })
 }
 
-/** What people do about their own sessions and password. */
+/** What people do about their own sessions, notices and password. */
 function ownRoutes(implement: Implement, deps: AccountsDeps): void {
   const here = (request: { headers: { cookie?: string } }) => sessionIdOf(deps, request.headers.cookie)
   implement(api.listSessions, async ({ who, request }) => {
@@ -151,6 +152,13 @@ function ownRoutes(implement: Implement, deps: AccountsDeps): void {
     await tx((t) => audit(t, deps, who, 'session.ended', `${who.email}, ${ended} elsewhere`))
     return { ended }
   })
+  implement(api.getNotices, ({ who, tx }) => tx((t) => readNotices(t, who.accountId, who.userId)))
+  implement(api.changeNotices, ({ who, body, tx }) =>
+    tx(async (t) => {
+      await writeNotices(t, who.accountId, who.userId, body)
+      return body
+    }),
+  )
   implement(api.changePassword, async ({ who, body, request }) => {
     await changePassword(deps, who, { ...body, sessionId: await here(request), address: request.ip })
     return { ok: true as const }

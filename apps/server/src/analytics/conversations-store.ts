@@ -7,7 +7,10 @@ import type { Whose } from './store.ts'
 // Questions to the rollups of conversations.
 
 export type Surveyed = { figures: Satisfaction }
-/** What surveys brought, summed four ways. Groups do not hold what lies in spans before the first that counts for them. */
+/**
+ * What surveys brought, told four ways; a key may stand in several rows, which add up. Groups do not hold what lies in spans before the
+ * first that counts for them.
+ */
 export type SurveySums = {
   /** `span` from 0. */
   spans: (Surveyed & { span: number })[]
@@ -17,7 +20,6 @@ export type SurveySums = {
 }
 
 type SurveySum = {
-  kind: number
   earlier: boolean | null
   span: number | null
   agent_id: string | null
@@ -57,25 +59,27 @@ export async function surveysBetween(
     r (span, account_id, campaign_id, skill_id, sender_id, channel, agent_id, ${sql.join(SCORES.map((name) => sql.ref(name)))}) as (
       select s.span, ${who}, ${sql.join(SCORES.map((name) => sql.ref(name)))} from runs s
         join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
-      union all select ${spanOf('f.at', edges)}, ${who}, ${spread(sql`n - packed`)} from conversation_rollups f
-        where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric not like 'answer:%'
-      union all select ${spanOf('p.at', edges)}, ${who}, ${spread(sql`packed`)} from gaps g
-        join conversation_rollups p on p.account_id = ${accountId} and p.at >= g.begins and p.at < g.ends
-        where packed <> 0 and metric not like 'answer:%')
-    select grouping(span, agent_id, skill_id, campaign_id) as kind, earlier, span, agent_id, skill_id, campaign_id, sum(asked)::int as asked,
+      union all select s.span, ${who}, ${spread(sql`n - packed`)} from runs s
+        join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed
+        where metric not like 'answer:%'
+      union all select ${spanOf('q.at', edges)}, ${who}, ${spread(sql`n`)} from gaps g
+        join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends where metric not like 'answer:%')
+    select earlier, span, agent_id, skill_id, campaign_id, sum(asked)::int as asked,
       array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores, sum(words)::int as words
     from (select *, span < ${groupsFrom} as earlier from r where ${rowsOf(accountId, of)}) r
-    group by grouping sets ((span), (earlier, agent_id), (earlier, skill_id), (earlier, campaign_id))`,
+    group by grouping sets ((span, skill_id, campaign_id), (earlier, agent_id))`,
   )
-  const grouped = (kind: number, key: 'agent_id' | 'skill_id' | 'campaign_id') =>
-    found.flatMap((row) =>
-      row.kind === kind && !row.earlier ? [{ key: row[key]!, figures: figuresOf(row) }] : [],
-    )
+  const told = found.flatMap((row) =>
+    row.span === null ? [] : [{ ...row, span: row.span, figures: figuresOf(row) }],
+  )
+  const now = told.filter((row) => row.span >= groupsFrom)
   return {
-    spans: found.flatMap((row) => (row.kind === 7 ? [{ span: row.span!, figures: figuresOf(row) }] : [])),
-    agents: grouped(11, 'agent_id'),
-    skills: grouped(13, 'skill_id'),
-    campaigns: grouped(14, 'campaign_id'),
+    spans: told.map(({ span, figures }) => ({ span, figures })),
+    agents: found.flatMap((row) =>
+      row.agent_id === null || row.earlier ? [] : [{ key: row.agent_id, figures: figuresOf(row) }],
+    ),
+    skills: now.map((row) => ({ key: row.skill_id!, figures: row.figures })),
+    campaigns: now.map((row) => ({ key: row.campaign_id!, figures: row.figures })),
   }
 }
 
@@ -91,11 +95,10 @@ export const answersBetween = (tx: Tx, accountId: string, edges: readonly Date[]
     sql<AnswerRow>`with ${cutTime('conversation_days', accountId, edges)},
     r (span, account_id, campaign_id, skill_id, sender_id, channel, metric, n) as (
       select s.span, ${who}, n from runs s join answer_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
-      union all select ${spanOf('f.at', edges)}, ${who}, n - packed from conversation_rollups f
-        where f.account_id = ${accountId} and f.at >= ${edges[0]!} and f.at < ${edges.at(-1)!} and n <> packed and metric like 'answer:%'
-      union all select ${spanOf('p.at', edges)}, ${who}, packed from gaps g
-        join conversation_rollups p on p.account_id = ${accountId} and p.at >= g.begins and p.at < g.ends
-        where packed <> 0 and metric like 'answer:%')
+      union all select s.span, ${who}, n - packed from runs s
+        join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed where metric like 'answer:%'
+      union all select ${spanOf('q.at', edges)}, ${who}, n from gaps g
+        join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends where metric like 'answer:%')
     select span, metric, sum(n)::int as n from r where ${rowsOf(accountId, of)} group by 1, 2 having sum(n) > 0`,
   )
 }
@@ -106,8 +109,8 @@ export async function likersOf(
   accountId: string,
   of: Pick<SurveySums, 'agents' | 'campaigns'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const agents = of.agents.map((one) => one.key)
-  const campaigns = of.campaigns.map((one) => one.key)
+  const agents = [...new Set(of.agents.map((one) => one.key))]
+  const campaigns = [...new Set(of.campaigns.map((one) => one.key))]
   if (agents.length + campaigns.length === 0) return new Map()
   const found = await rows(
     tx,

@@ -9,11 +9,10 @@ const span = (at: RawBuilder<unknown>, edges: readonly Date[]) =>
 export const spanOf = (column: string, edges: readonly Date[]) => span(sql.ref(column), edges)
 
 /**
- * CTEs: `runs (span, first, last)`, the first and the last of the summed days that lie within a span, and `gaps (begins, ends)`, the time between
- * the first edge and the last that such days leave. Every row counts once if a question takes
- *   days of `runs`,
- *   what is fresh between the first edge and the last,
- *   and what is settled in the `gaps`.
+ * CTEs: `runs (span, first, last, ends)`, summed days of one span that follow each other without a gap, from the first to the last, which ends at
+ * `ends`; and `gaps (begins, ends)`, the time between the first edge and the last that they leave. Every row counts once if a question takes
+ *   the days of `runs`, and what is fresh within them,
+ *   and all quarters of the `gaps`.
  * In one statement: between two, the packer could move rows from one of them to another.
  */
 export const cutTime = (
@@ -23,10 +22,12 @@ export const cutTime = (
 ) => {
   const [from, to] = [edges[0]!, edges.at(-1)!]
   return sql`summed as materialized (
-      select at, until, ${spanOf('at', edges)} as span from ${sql.table(days)}
+      select at, until, ${spanOf('at', edges)} as span, lag(until) over (order by at) is distinct from at as begins from ${sql.table(days)}
       where account_id = ${accountId} and at >= ${from} and until <= ${to}
         and ${spanOf('at', edges)} = ${span(sql`until - interval '1 microsecond'`, edges)}),
-    runs as materialized (select span, min(at) as first, max(at) as last from summed group by span),
+    runs as materialized (
+      select span, min(at) as first, max(at) as last, max(until) as ends
+      from (select *, count(*) filter (where begins) over (order by at) as run from summed) day group by span, run),
     gaps as materialized (
       select begins, ends from (
         select until as begins, lead(at, 1, ${to}::timestamptz) over (order by at, until) as ends
@@ -61,16 +62,15 @@ function messageRows(
   edges: readonly Date[],
   of: { days: string; quarters: string; columns: readonly string[] },
 ) {
-  const [from, to] = [edges[0]!, edges.at(-1)!]
   const names = [...WHO, ...of.columns]
   return sql`${cutTime('rollup_days', accountId, edges)},
     r as (
       select s.span, ${columns('d', names)} from runs s
         join ${sql.table(of.days)} d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
-      union all select ${spanOf('f.at', edges)}, ${columns('f', names)} from ${sql.table(of.quarters)} f
-        where f.account_id = ${accountId} and f.at >= ${from} and f.at < ${to} and f.shard > 0
-      union all select ${spanOf('p.at', edges)}, ${columns('p', names)} from gaps g
-        join ${sql.table(of.quarters)} p on p.account_id = ${accountId} and p.at >= g.begins and p.at < g.ends where p.shard = 0)`
+      union all select s.span, ${columns('f', names)} from runs s
+        join ${sql.table(of.quarters)} f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and f.shard > 0
+      union all select ${spanOf('q.at', edges)}, ${columns('q', names)} from gaps g
+        join ${sql.table(of.quarters)} q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends)`
 }
 
 export const figureRows = (accountId: string, edges: readonly Date[]) =>

@@ -74,13 +74,21 @@ export function medianOf(steps: Steps): number | null {
 
 export type ReasonCount = { reason: string; code: string | null; messages: number }
 
+/** What a metric of the rollups says: `failed:not_a_number:21211`; null = it is about something else. */
+export function reasonOf(
+  metric: string,
+): { kind: 'failed' | 'skipped'; reason: string; code: string | null } | null {
+  const [kind, reason, ...code] = metric.split(':')
+  if ((kind !== 'failed' && kind !== 'skipped') || !reason) return null
+  return { kind, reason, code: code.join(':') || null }
+}
+
 /** Why messages failed, or were skipped, most frequent first. */
 export function reasonsOf(parts: readonly PartRow[], kind: 'failed' | 'skipped'): ReasonCount[] {
   return parts
     .flatMap(({ metric, n }) => {
-      const [own, reason, ...code] = metric.split(':')
-      if (own !== kind || !reason) return []
-      return [{ reason, code: code.join(':') || null, messages: n }]
+      const said = reasonOf(metric)
+      return said?.kind === kind ? [{ reason: said.reason, code: said.code, messages: n }] : []
     })
     .sort((a, b) => b.messages - a.messages || a.reason.localeCompare(b.reason, 'en'))
 }

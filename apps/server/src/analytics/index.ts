@@ -1,5 +1,7 @@
 export { type Exporter, startExports } from './exports.ts'
 export { deleteAllExports } from './exports-store.ts'
+export { reasonOf } from './figures.ts'
 export { type AnalyticsDeps, analyticsRoutes } from './routes.ts'
+export { type CampaignFigures, type CampaignPart, campaignFigures, campaignParts, lifeOf } from './store.ts'
 export { verifyLedger } from './verify-ledger.ts'
 export { failureWords } from './words.ts'

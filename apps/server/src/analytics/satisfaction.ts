@@ -28,13 +28,13 @@ export function likedBy(
   names: ReadonlyMap<string, string>,
   nobody: string,
 ): Analytics['satisfaction']['agents'] {
-  return rows
-    .filter((row) => row.figures.asked > 0)
-    .map(({ key, figures }) => ({
+  return [...Map.groupBy(rows, (row) => row.key)]
+    .map(([key, list]) => ({
       key: key === none ? null : key,
       name: key === none ? nobody : (names.get(key) ?? 'Somebody who left'),
-      figures,
+      figures: satisfactionOf(list),
     }))
+    .filter((one) => one.figures.asked > 0)
     .sort(
       (a, b) =>
         averageOf(b.figures).scored - averageOf(a.figures).scored || a.name.localeCompare(b.name, 'en'),

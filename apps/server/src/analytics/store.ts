@@ -52,6 +52,11 @@ export const whoseRows = (
       and (${of.channels as string[] | null}::text[] is null or ${sql.ref(`${r}.channel`)} = any(${of.channels as string[] | null}::text[]))
       and (${of.senderIds as string[] | null}::uuid[] is null or ${sql.ref(`${r}.sender_id`)} = any(${of.senderIds as string[] | null}::uuid[]))`
 
+const SUMS = sql`sum(attempted)::int as attempted,
+      sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent, sum(delivered)::int as delivered, sum(read)::int as read,
+      sum(failed)::int as failed, sum(failed_late)::int as "failedLate", sum(unknown)::int as unknown, sum(responded)::int as responded,
+      sum(replies)::int as replies, sum(opted_out)::int as "optedOut", sum(segments)::int as segments`
+
 /**
  * The figures between the first edge and the last, by the span between two edges and by whom. Edges are quarters of an hour, oldest first, two at
  * least. Reads rollups only: its cost grows with the days on which campaigns were sent, not with messages; for spans shorter than a day, and
@@ -61,12 +66,21 @@ export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[]
   rows(
     tx,
     sql<FiguresRow>`with ${figureRows(accountId, edges)}
-    select r.span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel, r.country, sum(attempted)::int as attempted,
-      sum(eligible)::int as eligible, sum(skipped)::int as skipped, sum(sent)::int as sent, sum(delivered)::int as delivered, sum(read)::int as read,
-      sum(failed)::int as failed, sum(failed_late)::int as "failedLate", sum(unknown)::int as unknown, sum(responded)::int as responded,
-      sum(replies)::int as replies, sum(opted_out)::int as "optedOut", sum(segments)::int as segments
+    select r.span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel, r.country, ${SUMS}
     from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
     where ${whoseRows('r', 'c', accountId, of)} group by 1, 2, 3, 4, 5`,
+  )
+
+export type CampaignFigures = Figures & { span: number; campaignId: string; channel: Channel }
+
+/** The same figures by the campaigns they are of. */
+export const campaignFigures = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
+  rows(
+    tx,
+    sql<CampaignFigures>`with ${figureRows(accountId, edges)}
+    select r.span, r.campaign_id as "campaignId", r.channel, ${SUMS}
+    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2, 3`,
   )
 
 export type PartRow = { span: number; metric: string; n: number }
@@ -78,6 +92,18 @@ export const partsBetween = (tx: Tx, accountId: string, edges: readonly Date[], 
     sql<PartRow>`with ${partRows(accountId, edges)}
     select r.span, r.metric, sum(n)::int as n from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
     where ${whoseRows('r', 'c', accountId, of)} group by 1, 2 having sum(n) > 0`,
+  )
+
+export type CampaignPart = PartRow & { campaignId: string; channel: Channel }
+
+/** Why messages failed or were skipped, by campaign and channel. */
+export const campaignParts = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
+  rows(
+    tx,
+    sql<CampaignPart>`with ${partRows(accountId, edges)}
+    select r.span, r.campaign_id as "campaignId", r.channel, r.metric, sum(n)::int as n
+    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', accountId, of)} and r.metric not like 'reply:%' group by 1, 2, 3, 4 having sum(n) > 0`,
   )
 
 /** When the account, or the campaign's first and last message, began; null = nothing was tried. */

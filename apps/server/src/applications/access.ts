@@ -24,7 +24,6 @@ export function limitsOf(row: store.SettingsRow | undefined): ApiLimits {
     kind: row.kind,
     openConversations: row.open_conversations,
     customerData: row.customer_data,
-    mediaHosts: row.media_hosts,
   }
 }
 

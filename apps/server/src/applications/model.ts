@@ -27,7 +27,6 @@ export const DEFAULT_LIMITS: ApiLimits = {
   kind: 'marketing',
   openConversations: 'fail',
   customerData: true,
-  mediaHosts: [],
 }
 
 /** The token of an Authorization header. Programs leave the word Bearer out, or write it in small letters; '' = there is none. */

@@ -15,11 +15,10 @@ export type SettingsRow = {
   kind: ApiLimits['kind']
   open_conversations: ApiLimits['openConversations']
   customer_data: boolean
-  media_hosts: string[]
 }
 
 const LIMITS = sql`s.campaign_rate, s.api_rate, s.reporting_rate, s.configuration_rate, s.consumers_per_request, s.daily_recipients, s.kind,
-  s.open_conversations, s.customer_data, s.media_hosts`
+  s.open_conversations, s.customer_data`
 
 /** Undefined = the API was never switched on. */
 export const readSettings = (tx: Tx, accountId: string) =>
@@ -30,13 +29,13 @@ export const readSettings = (tx: Tx, accountId: string) =>
 
 export const writeSettings = (tx: Tx, accountId: string, enabled: boolean, limits: ApiLimits) =>
   sql`insert into api_settings (account_id, enabled, campaign_rate, api_rate, reporting_rate, configuration_rate, consumers_per_request, daily_recipients,
-      kind, open_conversations, customer_data, media_hosts)
+      kind, open_conversations, customer_data)
     values (${accountId}, ${enabled}, ${limits.campaignRate}, ${limits.apiRate}, ${limits.reportingRate}, ${limits.configurationRate}, ${limits.consumersPerRequest},
-      ${limits.dailyRecipients}, ${limits.kind}, ${limits.openConversations}, ${limits.customerData}, ${limits.mediaHosts}::text[])
+      ${limits.dailyRecipients}, ${limits.kind}, ${limits.openConversations}, ${limits.customerData})
     on conflict (account_id) do update set enabled = excluded.enabled, campaign_rate = excluded.campaign_rate, api_rate = excluded.api_rate, reporting_rate = excluded.reporting_rate,
       configuration_rate = excluded.configuration_rate, consumers_per_request = excluded.consumers_per_request,
       daily_recipients = excluded.daily_recipients, kind = excluded.kind, open_conversations = excluded.open_conversations,
-      customer_data = excluded.customer_data, media_hosts = excluded.media_hosts`.execute(tx)
+      customer_data = excluded.customer_data`.execute(tx)
 
 export type ApplicationRow = {
   account_id: string

@@ -14,6 +14,7 @@ export {
 } from './campaigns.ts'
 export { exclusionRoutes } from './exclusion-routes.ts'
 export { contentsOf, examine, launchCampaign, NOT_TO_COUNTRY, undoLaunch, unreachableInUs } from './launch.ts'
+export { mayComeFrom } from './media-hosts.ts'
 export { optOutRoutes } from './opt-out-routes.ts'
 export { campaignsRoutes } from './routes.ts'
 export {

@@ -54,8 +54,13 @@ export type LaunchFacts = {
   ready: number
 }
 
-/** What stands in the way of launching this draft now. */
-export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRow): Promise<LaunchFacts> {
+/** What stands in the way of launching this draft now. `judgedLink`: see launchCampaign. */
+export async function examine(
+  tx: Tx,
+  deps: CampaignsDeps,
+  row: store.CampaignRow,
+  judgedLink: string | null = null,
+): Promise<LaunchFacts> {
   const audience = await importOf(tx, { accountId: row.account_id, campaignId: row.id })
   const contents = await contentsOf(tx, row, audience ?? null)
   const steps: StepFacts[] = []
@@ -87,6 +92,7 @@ export async function examine(tx: Tx, deps: CampaignsDeps, row: store.CampaignRo
       notAfter: row.not_after,
       windowProblem: deps.windowProblem(row.delivery_window),
       mediaHosts: (await readAccount(tx, row.account_id)).media_hosts,
+      judgedLink,
       listsGone:
         row.exclude_lists.length - (await countExclusionLists(tx, row.account_id, row.exclude_lists)),
       inactive: await activationProblem(tx, row.account_id, deps.agreement),
@@ -126,7 +132,7 @@ export async function unreachableInUs(tx: Tx, row: store.CampaignRow): Promise<n
  * Launches a draft: consent kept, every channel's text frozen, its lane opened, all in one transaction under the campaign's lock. A second
  * launch, from a double click or another window, answers the launched campaign and changes nothing. `evenForNobody`: an application gets its
  * campaign also when every one of its people was refused, and it ends at once. `undoable`: a person may take it back as long as the account says;
- * nothing is written into the ledger meanwhile.
+ * nothing is written into the ledger meanwhile. `judgedLink`: the variable whose links were tested against the account's media hosts already.
  */
 export async function launchCampaign(
   tx: Tx,
@@ -134,7 +140,7 @@ export async function launchCampaign(
   actor: Actor,
   id: string,
   consentVersion: number,
-  how: { evenForNobody?: boolean; undoable?: boolean } = {},
+  how: { evenForNobody?: boolean; undoable?: boolean; judgedLink?: string | null } = {},
 ): Promise<Campaign> {
   const row = found(await store.lockCampaign(tx, actor.accountId, id), 'This campaign')
   if (row.status !== 'draft') return viewOf(tx, row)
@@ -142,7 +148,7 @@ export async function launchCampaign(
   const account = await readAccount(tx, actor.accountId)
   if (account.consent_statement_version !== consentVersion)
     throw new Problem('consent_changed', { field: 'consentVersion' })
-  const { problems: all, audience, ready } = await examine(tx, deps, row)
+  const { problems: all, audience, ready } = await examine(tx, deps, row, how.judgedLink)
   const problems = how.evenForNobody ? all.filter((problem) => problem.code !== 'nobody_ready') : all
   if (problems.length > 0)
     throw new Problem('not_ready', {

@@ -40,3 +40,12 @@ it('names the host that is not, and looks through tricks', () => {
   ])
     expect(mediaHostProblem(template({ 'header.link': url }), HOSTS), url).not.toBeNull()
 })
+
+it('leaves a link alone that was tested for each person, but not what stands in for one that is missing', () => {
+  const link = template({ 'header.link': '{picture}' })
+  expect(mediaHostProblem(link, HOSTS, 'picture')).toBeNull()
+  expect(mediaHostProblem(link, HOSTS, 'other')).not.toBeNull()
+  expect(mediaHostProblem(template({ 'header.link': '{picture}/a' }), HOSTS, 'picture')).not.toBeNull()
+  const spare = { ...link, defaults: { 'header.link': 'https://elsewhere.example/a.png' } } as RichContent
+  expect(mediaHostProblem(spare, HOSTS, 'picture')).toMatch(/elsewhere.example/)
+})

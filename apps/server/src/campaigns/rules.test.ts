@@ -55,6 +55,7 @@ const draft = (more: Partial<DraftFacts> = {}): DraftFacts => ({
   inactive: null,
   listsGone: 0,
   mediaHosts: [],
+  judgedLink: null,
   import: READY,
   ...more,
 })

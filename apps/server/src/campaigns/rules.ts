@@ -139,6 +139,8 @@ export type DraftFacts = {
   windowProblem: string | null
   /** Hosts that pictures may come from; empty = any. */
   mediaHosts: readonly string[]
+  /** A variable whose link was tested for each person already; null = there is none. */
+  judgedLink: string | null
   /** Lists of people to leave out that are no longer there. */
   listsGone: number
   /** Why the account may launch nothing now. */
@@ -155,7 +157,7 @@ export function launchProblems(draft: DraftFacts, now: Date): LaunchProblem[] {
   for (const [index, step] of draft.steps.entries())
     problems.push(...stepProblems(step, index, index === 0 && Boolean(draft.import?.ownTexts)))
   for (const [index, step] of draft.steps.entries()) {
-    const problem = mediaHostProblem(step.content.rich, draft.mediaHosts)
+    const problem = mediaHostProblem(step.content.rich, draft.mediaHosts, draft.judgedLink)
     if (problem) add(1, index === 0 ? 'rich' : `fallbacks.${index - 1}.rich`, 'media_host', problem)
   }
   if (!draft.skillId) add(1, 'skillId', 'skill_missing', 'No skill is chosen for the answers.')

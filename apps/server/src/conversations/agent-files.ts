@@ -4,8 +4,8 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import type { Http } from '../platform/http/server.ts'
 import { found, Problem } from '../platform/problem.ts'
-import { attachableIn } from './attachable-in.ts'
 import { fileFault, isWhatItSays, mediaKind, sizeWords } from './attachables.ts'
+import { besideIn } from './beside-in.ts'
 import { type ConversationsDeps, lockFor, readConversation } from './conversations.ts'
 import * as desk from './desk-store.ts'
 import type { FileLinks } from './file-links.ts'
@@ -41,7 +41,11 @@ export async function keepFile(
   const row = await lockFor(tx, who, id)
   if (row.state === 'closed') throw new Problem('conversation_closed')
   const type = file.type.split(';')[0]!.trim().toLowerCase()
-  const fault = fileFault(await attachableIn(tx, row), { type, size: file.bytes.length }, row.channel)
+  const fault = fileFault(
+    (await besideIn(tx, row)).attachable,
+    { type, size: file.bytes.length },
+    row.channel,
+  )
   if (fault) throw new Problem('bad_request', fault)
   if (!isWhatItSays(type, file.bytes))
     throw new Problem('bad_request', {

@@ -6,6 +6,7 @@ import {
   type Rich,
   resolveTemplate,
   type SessionRich,
+  sectionsOf,
 } from '@foreword/contract'
 import { type TemplateRow, templateById, templatesForSender } from '../channels/index.ts'
 import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
@@ -16,7 +17,7 @@ import { found, Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
 import { richOfFile } from './agent-files.ts'
 import { takeInto } from './assigning.ts'
-import { attachableIn } from './attachable-in.ts'
+import { besideIn } from './beside-in.ts'
 import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
 import { dropDraft } from './desk-store.ts'
@@ -42,7 +43,7 @@ export async function replyInConversation(
   if (window && window.until === null) throw new Problem('window_closed')
   const body = input.text.trim()
   checkAnswer(row.channel, body, input.rich)
-  if (row.channel === 'sms' && input.rich && (await attachableIn(tx, row)).length === 0)
+  if (row.channel === 'sms' && input.rich && (await besideIn(tx, row)).attachable.length === 0)
     throw new Problem('bad_request', {
       field: 'rich',
       message: 'This sender cannot send pictures or files to this number. Send the text alone, or a link.',
@@ -104,6 +105,13 @@ function checkAnswer(channel: string, body: string, rich: SessionRich | undefine
   const ids = rich?.type === 'buttons' ? rich.buttons : rich?.type === 'list' ? rich.rows : []
   if (new Set(ids.map((one) => one.id)).size < ids.length)
     wrong('rich', 'Two buttons or rows have the same id. Give each its own.')
+  if (ids.some((one) => one.title.trim() === ''))
+    wrong('rich', 'A button or row says nothing. Give it words, or leave it out.')
+  if (rich?.type === 'buttons' && new Set(ids.map((one) => one.title.trim())).size < ids.length)
+    wrong('rich.buttons', 'Two buttons say the same. Give each its own words.')
+  const sections = rich?.type === 'list' ? sectionsOf(rich.rows) : []
+  if (sections.length > 1 && sections.some((section) => section.title === null))
+    wrong('rich.rows', 'Some rows have a heading and some have none. Give every row one, or none.')
 }
 
 const mostOf = (channel: string, rich: SessionRich | undefined): number => {
@@ -158,7 +166,10 @@ export async function sendTemplate(
       message: `A value is missing: ${missing.join(', ')}.`,
     })
   if (fault) throw new Problem('bad_request', { field: 'fills', message: `${fault}.` })
-  await put(tx, deps, who, row, { messageId: input.messageId, body: text, rich })
+  // What the carrier sends by its own words stands in the thread by these.
+  const labels = parts.buttons.map((button) => button.text)
+  const said: Rich = rich.type === 'template' && labels.length > 0 ? { ...rich, labels } : rich
+  await put(tx, deps, who, row, { messageId: input.messageId, body: text, rich: said })
   return readConversation(tx, deps, who, id)
 }
 

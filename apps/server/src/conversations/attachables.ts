@@ -1,5 +1,5 @@
 // pure
-import type { Attachable, Channel } from '@foreword/contract'
+import type { Attachable, Channel, Conversation } from '@foreword/contract'
 
 // Which files an agent can send where. Types and sizes are those the channels take, never more than MAX_FILE_BYTES of the contract.
 
@@ -49,6 +49,10 @@ export function attachableTo(to: {
     }
   }
 }
+
+/** Whether buttons and lists can be sent. Twilio's lists know no headings: its rows stand in one. */
+export const choicesTo = (to: { channel: Channel; carrier: string }): Conversation['choices'] =>
+  to.channel === 'sms' ? null : { sections: !to.carrier.startsWith('twilio') }
 
 /** What is wrong with a file for a channel, in words; null = it may be sent. */
 export function fileFault(

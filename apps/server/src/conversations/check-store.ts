@@ -40,7 +40,9 @@ export const conversationDayGaps = (tx: Tx, accountId: string) =>
     with days as (select at, until from conversation_days where account_id = ${accountId}),
     settled as (
       select d.at, r.campaign_id, r.skill_id, r.sender_id, case when metric like 'answer:%' then '' else r.agent_id end as agent, r.metric, sum(r.packed) as n
-      from days d join conversation_rollups r on r.account_id = ${accountId} and r.at >= d.at and r.at < d.until group by 1, 2, 3, 4, 5, 6),
+      from conversation_rollups r cross join lateral (
+        select d.at, d.until from conversation_days d where d.account_id = ${accountId} and d.at <= r.at order by d.at desc limit 1) d
+      where r.account_id = ${accountId} and r.at < d.until group by 1, 2, 3, 4, 5, 6),
     summed as (
       select at, campaign_id, skill_id, sender_id, agent_id as agent, f.metric, f.n from survey_day_rollups cross join lateral (values
           ('asked', asked), ('score:1', score_1), ('score:2', score_2), ('score:3', score_3), ('score:4', score_4), ('score:5', score_5),

@@ -19,7 +19,7 @@ import type { Page } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
 import { blockOf, likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
-import { attachableIn } from './attachable-in.ts'
+import { besideIn } from './beside-in.ts'
 import { botOfSkill, hadBot } from './bots/bots-store.ts'
 import { leaveBot } from './bots/holding.ts'
 import { isBot } from './bots/model.ts'
@@ -109,7 +109,7 @@ export async function conversationView(
     campaign: await campaignCard(tx, row, thread),
     localTime: await localTime(tx, deps, row, thread),
     window: windowView(row, deps.clock.now()),
-    attachable: await attachableIn(tx, row),
+    ...(await besideIn(tx, row)),
     blocked: block ? { reason: block.reason, byName: block.by_name, since: block.since.toISOString() } : null,
     survey: survey ? surveyView(survey) : null,
     likelyOptOut: wishView(row, thread),

@@ -29,9 +29,7 @@ export function deskRoutes(implement: Implement, deps: ConversationsDeps & Atten
     }),
   )
   implement(api.getDraft, ({ who, params, tx }) => tx((t) => readDraft(t, who, params.id)))
-  implement(api.keepDraft, ({ who, params, body, tx }) =>
-    tx((t) => keepDraft(t, deps, who, params.id, body.text)),
-  )
+  implement(api.keepDraft, ({ who, params, body, tx }) => tx((t) => keepDraft(t, deps, who, params.id, body)))
   implement(api.listNotes, ({ who, params, tx }) =>
     tx(async (t) => ({ notes: await listNotes(t, who, params.id) })),
   )

@@ -1,27 +1,34 @@
+import type { ChoicesDraft } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // All SQL of what agents have around a conversation: drafts, saved answers, notes and whom they name, files.
 
-type Draft = { text: string; at: Date }
+type Draft = { text: string; rich: ChoicesDraft | null; at: Date }
 
 export const draftOf = (tx: Tx, accountId: string, conversationId: string, userId: string) =>
   maybeOne(
     tx,
-    sql<Draft>`select text, at from conversation_drafts
+    sql<Draft>`select text, rich, at from conversation_drafts
       where account_id = ${accountId} and conversation_id = ${conversationId} and user_id = ${userId}`,
   )
 
 export const writeDraft = (
   tx: Tx,
-  draft: { accountId: string; conversationId: string; userId: string; text: string },
+  draft: {
+    accountId: string
+    conversationId: string
+    userId: string
+    text: string
+    rich: ChoicesDraft | null
+  },
   now: Date,
 ) =>
-  sql`insert into conversation_drafts (account_id, conversation_id, user_id, text, at)
-    values (${draft.accountId}, ${draft.conversationId}, ${draft.userId}, ${draft.text}, ${now})
-    on conflict (account_id, conversation_id, user_id) do update set text = excluded.text, at = excluded.at`.execute(
-    tx,
-  )
+  sql`insert into conversation_drafts (account_id, conversation_id, user_id, text, rich, at)
+    values (${draft.accountId}, ${draft.conversationId}, ${draft.userId}, ${draft.text},
+      ${draft.rich === null ? null : JSON.stringify(draft.rich)}, ${now})
+    on conflict (account_id, conversation_id, user_id)
+      do update set text = excluded.text, rich = excluded.rich, at = excluded.at`.execute(tx)
 
 /** True when there was one. */
 export const dropDraft = async (
@@ -181,16 +188,18 @@ export const seeMentions = async (
     )
   ).length > 0
 
-export const countMentions = async (tx: Tx, accountId: string, userId: string): Promise<number> =>
-  (
-    await one(
-      tx,
-      sql<{
-        n: number
-      }>`/* prepared */ select count(distinct conversation_id)::int as n from conversation_mentions
-        where account_id = ${accountId} and user_id = ${userId} and seen_at is null`,
-    )
-  ).n
+/** Conversations with a note that names somebody and that they have not seen, and the newest of these notes. */
+export const countMentions = (tx: Tx, accountId: string, userId: string) =>
+  one(
+    tx,
+    sql<{
+      n: number
+      id: string | null
+      at: Date | null
+    }>`/* prepared */ select count(distinct conversation_id)::int as n,
+        (array_agg(conversation_id order by at desc))[1] as id, max(at) as at
+      from conversation_mentions where account_id = ${accountId} and user_id = ${userId} and seen_at is null`,
+  )
 
 export type FileRow = {
   account_id: string

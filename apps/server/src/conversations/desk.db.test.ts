@@ -104,10 +104,10 @@ test('what came in after what was seen stays unread', async () => {
 test('a draft is its writer’s alone, the last word stands, and an empty one is gone', async () => {
   const id = await opened(PHONE, 'Hello')
   for (const text of ['Good mor', 'Good morning'])
-    await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, text))
+    await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, { text }))
   expect((await as(ann, (tx) => readDraft(tx, ann, id))).text).toBe('Good morning')
   expect((await as(boss, (tx) => readDraft(tx, boss, id))).text).toBe('')
-  await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, '  '))
+  await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, { text: '  ' }))
   expect(await as(ann, (tx) => readDraft(tx, ann, id))).toEqual({ text: '', at: null })
 })
 

@@ -56,7 +56,7 @@ const decided = async () =>
       one(
         tx,
         sql<{
-          decided: { limit: string; agents: number; perMinute: number }
+          decided: { limit: string; agents: number; perMinute: number; replyRate: number }
         }>`select decided from campaign_paces where campaign_id = ${id}`,
       ),
     )
@@ -144,4 +144,27 @@ test('switched off while sending it is free again; switched on it waits for its 
   expect((await mayGo()).lanes).toBe(1)
   await change(300)
   expect((await mayGo()).lanes).toBe(0)
+})
+
+test('a reply that a bot settled is no work for people: the campaign goes faster for it', async () => {
+  const maya = await house.agent('Maya', 5)
+  await house.db.asSystem((tx) =>
+    sql`insert into campaign_counts (account_id, campaign_id, metric, n) values (${house.accountId}, ${id}, 'state:delivered', 100),
+      (${house.accountId}, ${id}, 'replied', 40)
+      on conflict (account_id, campaign_id, metric, shard) do update set n = excluded.n`.execute(tx),
+  )
+  await steerFor(5, [maya])
+  const before = (await decided()).replyRate
+  for (let n = 0; n < 30; n++) await house.write(`+164655503${String(10 + n)}`)
+  const settle = (assignee: string) =>
+    house.db.asSystem((tx) =>
+      sql`update conversations set state = 'closed', closed_at = ${house.clock.now()}, assigned_at = ${house.clock.now()}, assignee_id = ${assignee},
+        campaign_id = ${id} where address like '+164655503%'`.execute(tx),
+    )
+  await settle(maya.userId)
+  await steerFor(5, [maya])
+  expect((await decided()).replyRate).toBeCloseTo(before, 5)
+  await settle('bot:mila')
+  await steerFor(5, [maya])
+  expect((await decided()).replyRate).toBeLessThan(before * 0.6)
 })

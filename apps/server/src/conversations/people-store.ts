@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { one, type Tx } from '../platform/db/database.ts'
+import { one, rows, type Tx } from '../platform/db/database.ts'
 
 // How much the people of a skill can answer, as measured.
 
@@ -60,3 +60,18 @@ export const measure = (
   )
 
 export const OTHERS_S = OTHERS_MS / 1000
+
+/** How many conversations of each campaign a bot had until the end. Cost: the closed conversations of the skill. */
+export const settledByBots = (
+  tx: Tx,
+  of: { accountId: string; skillId: string; campaigns: readonly string[] },
+) =>
+  rows(
+    tx,
+    sql<{
+      campaignId: string
+      n: number
+    }>`select c.campaign_id as "campaignId", count(*)::int as n from conversations c
+      where c.account_id = ${of.accountId} and c.skill_id = ${of.skillId} and c.state = 'closed'
+        and c.campaign_id = any(${of.campaigns as string[]}::uuid[]) and c.assignee_id like 'bot:%' group by 1`,
+  )

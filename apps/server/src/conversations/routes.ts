@@ -41,13 +41,15 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
         query.view === 'queue' ? row.waiting_since : row.last_message_at,
         row.id,
       ])
+      const { n: mentions, id, at: since } = await countMentions(t, who.accountId, who.userId)
       return {
         conversations: page.map(verbs.summaryView),
         nextCursor,
         counts: {
           ...(await store.countViews(t, viewer)),
           closed: await store.countClosed(t, viewer, MOST_COUNTED),
-          mentions: await countMentions(t, who.accountId, who.userId),
+          mentions,
+          mentioned: id && since ? { id, at: since.toISOString() } : null,
         },
       }
     })

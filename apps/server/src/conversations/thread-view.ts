@@ -100,6 +100,8 @@ function besideText(conversationId: string, rich: Rich | null, content: RichCont
   if (content?.type === 'template')
     return { buttons: content.parts.buttons.map((button) => button.text), media: null }
   switch (rich?.type) {
+    case 'template':
+      return { buttons: rich.labels ?? [], media: null }
     case 'buttons':
       return { buttons: rich.buttons.map((button) => button.title), media: null }
     case 'list':

@@ -16,7 +16,10 @@ export type PeopleOfSkill = (
   Pick<
     PaceFacts,
     'open' | 'agents' | 'capacity' | 'free' | 'waiting' | 'longestWaitSeconds' | 'handled' | 'otherPerSecond'
-  >
+  > & {
+    /** Of the paced campaigns: conversations that a bot had until the end. */
+    byBots: ReadonlyMap<string, number>
+  }
 >
 
 export type SteeringDeps = { db: Database; clock: Clock; log: Log; peopleOfSkill: PeopleOfSkill }
@@ -77,7 +80,9 @@ async function steerOne(tx: Tx, deps: SteeringDeps, campaign: PacedCampaign): Pr
 async function factsOf(tx: Tx, deps: SteeringDeps, campaign: PacedCampaign, now: Date): Promise<PaceFacts> {
   const { account_id: accountId, skill_id: skillId } = campaign
   const paced = skillId ? await pacedOfSkill(tx, accountId, skillId) : [campaign.id]
-  const people = skillId ? await deps.peopleOfSkill(tx, { accountId, skillId, paced }, now) : NOBODY
+  const { byBots, ...people } = skillId
+    ? await deps.peopleOfSkill(tx, { accountId, skillId, paced }, now)
+    : NOBODY
   const replies = await repliesOf(
     tx,
     { accountId, campaignId: campaign.id },
@@ -93,7 +98,8 @@ async function factsOf(tx: Tx, deps: SteeringDeps, campaign: PacedCampaign, now:
       n: row.n,
     })),
     sentBefore: replies.sentBefore,
-    replied: replies.replied,
+    // What a bot settled was no work for people.
+    replied: Math.max(0, replies.replied - (byBots.get(campaign.id) ?? 0)),
     replyTimes: replies.replyTimes,
     ceiling: Math.min(campaign.speed ?? allowed, allowed),
     targetSeconds: campaign.target_seconds,
@@ -104,4 +110,5 @@ async function factsOf(tx: Tx, deps: SteeringDeps, campaign: PacedCampaign, now:
 const NOBODY = {
   ...{ open: true, agents: 0, capacity: 0, free: 0, waiting: 0, longestWaitSeconds: 0, otherPerSecond: 0 },
   handled: { n: 0, meanSeconds: 0 },
+  byBots: new Map<string, number>(),
 }

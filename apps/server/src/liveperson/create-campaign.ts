@@ -3,7 +3,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import { type CampaignChange, type Channel, hoursEveryDay, type StepDraft } from '@foreword/contract'
 import { listSkills, readAccount } from '../accounts/index.ts'
 import type { Caller } from '../applications/index.ts'
-import { type CampaignsDeps, createDraft, fillsOf, launchCampaign } from '../campaigns/index.ts'
+import { type CampaignsDeps, createDraft, fillsOf, launchCampaign, mayComeFrom } from '../campaigns/index.ts'
 import {
   handoffByShortId,
   listSenders,
@@ -80,10 +80,11 @@ async function launchRequest(
   const { accountId, limits } = caller
   const skillId = await skillNamed(tx, accountId, request.skill)
   const source = await sourceOf(tx, accountId, request)
+  const account = await readAccount(tx, accountId)
   const judged = await judgedInTurns(request.consumers, {
     needs: source.needs,
     parse: (text) => parsePhone(text),
-    mediaHosts: limits.mediaHosts,
+    mayComeFrom: (host) => mayComeFrom(host, account.media_hosts),
     customerData: limits.customerData,
   })
   const ids = judged.map((one) => (one.error === null ? deps.recipients.newId() : null))
@@ -107,7 +108,6 @@ async function launchRequest(
     },
     'api',
   )
-  const account = await readAccount(tx, accountId)
   await keepAudience(tx, deps.recipients, {
     accountId,
     campaignId: draft.id,
@@ -117,7 +117,9 @@ async function launchRequest(
     people: judged.map((one, index) => ({ ...one.person, ownId: ids[index]! })),
   })
   const version = account.consent_statement_version
-  await launchCampaign(tx, deps.campaigns, actor, draft.id, version, { evenForNobody: true })
+  await launchCampaign(tx, deps.campaigns, actor, draft.id, version, {
+    ...{ evenForNobody: true, judgedLink: source.needs.header?.name ?? null },
+  })
   return {
     proactiveCampaignId: draft.shortId,
     leCampaignId: platformId(draft.id, 'campaign'),

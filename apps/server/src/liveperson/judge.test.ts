@@ -1,5 +1,6 @@
 import type { StepDraft } from '@foreword/contract'
 import { describe, expect, test } from 'vitest'
+import { mayComeFrom } from '../campaigns/index.ts'
 import { parsePhone } from '../recipients/index.ts'
 import { openJudge } from './judge.ts'
 import { needsOf } from './needs.ts'
@@ -34,7 +35,8 @@ function judge(
   const judgeOne = openJudge({
     needs: needsOf(steps, () => TEMPLATE),
     parse: (text) => parsePhone(text),
-    ...{ mediaHosts: [], customerData: true, ...more },
+    mayComeFrom: (host) => mayComeFrom(host, more.mediaHosts ?? []),
+    customerData: more.customerData ?? true,
   })
   return readCampaignRequest(body, 100).consumers.map(judgeOne)
 }

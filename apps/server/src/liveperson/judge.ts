@@ -19,8 +19,8 @@ export type Rules = {
   needs: Needs
   /** Reads a phone that begins with its country code. */
   parse: (text: string) => ParsedPhone
-  /** Hosts media may come from; none = any. */
-  mediaHosts: readonly string[]
+  /** Whether the account permits media of a host. */
+  mayComeFrom: (host: string) => boolean
   customerData: boolean
 }
 
@@ -43,7 +43,7 @@ function judge(consumer: Consumer, rules: Rules, accepted: ReadonlySet<string>):
     who.error ??
     (key !== undefined && accepted.has(key) ? 'DUPLICATE_NUMBER' : null) ??
     wrongVariables(consumer.variables, needs) ??
-    wrongHeader(consumer.headerVariables, needs, rules.mediaHosts) ??
+    wrongHeader(consumer.headerVariables, needs, rules.mayComeFrom) ??
     wrongButton(consumer.buttonVariables, needs)
   const ineligible = error === null ? ineligibleFor(who.phone, needs.channels) : null
   return {
@@ -139,7 +139,11 @@ function wrongVariables(variables: Json, needs: Needs): string | null {
 
 const blank = (value: unknown): boolean => typeof value !== 'string' || value.trim() === ''
 
-function wrongHeader(given: Json | null, { header }: Needs, hosts: readonly string[]): string | null {
+function wrongHeader(
+  given: Json | null,
+  { header }: Needs,
+  mayComeFrom: Rules['mayComeFrom'],
+): string | null {
   const keys = Object.keys(given ?? {})
   if (!header) return keys.length > 0 ? 'TOO_MANY_HEADER_VARIABLES' : null
   if (keys.length === 0) return header.spare ? null : 'INSUFFICIENT_HEADER_VARIABLES'
@@ -149,9 +153,7 @@ function wrongHeader(given: Json | null, { header }: Needs, hosts: readonly stri
   if (typeof value !== 'string') return 'HEADER_VARIABLE_NOT_STRING'
   const url = URL.canParse(value) ? new URL(value) : null
   if (url?.protocol !== 'https:') return 'HEADER_VARIABLE_INVALID_URL'
-  const allowed =
-    hosts.length === 0 || hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
-  return allowed ? null : 'IMAGE_URL_NOT_WHITELISTED'
+  return mayComeFrom(url.hostname) ? null : 'IMAGE_URL_NOT_WHITELISTED'
 }
 
 /** The original publishes no code for buttons; the name is that of its CSV column. */

@@ -1,8 +1,10 @@
 // pure
+import type { Channel } from '@foreword/contract'
+import type { CampaignFigures, CampaignPart } from '../analytics/index.ts'
 import { CHANNEL_OF } from './needs.ts'
 import { bad, isObject, type Json } from './refusal.ts'
-import type { AnalyticsRow, Filter, TransactionRow } from './store.ts'
-import { channelWord, consumerIdOf, faultOf } from './words.ts'
+import type { CampaignFacts, Filter, Ineligible, Talked, TransactionRow } from './store.ts'
+import { channelWord, consumerIdOf, faultOf, type Standing } from './words.ts'
 
 // What reports are asked for, and how they are told.
 
@@ -72,39 +74,110 @@ export function filterOf(
   }
 }
 
+const QUARTER_MS = 15 * 60_000
+
+/** The quarters of an hour that a time touches, and the days of UTC between: what rollups are asked by. */
+export function edgesOf(from: number, to: number): Date[] {
+  const begin = Math.floor(from / QUARTER_MS) * QUARTER_MS
+  const end = Math.max(Math.ceil(to / QUARTER_MS) * QUARTER_MS, begin + QUARTER_MS)
+  const edges = [begin]
+  for (let day = (Math.floor(begin / DAY_MS) + 1) * DAY_MS; day < end; day += DAY_MS) edges.push(day)
+  return [...edges, end].map((ms) => new Date(ms))
+}
+
+/** What is known of the time asked for, each by campaign, channel and span between two edges. */
+export type Known = {
+  edges: readonly Date[]
+  facts: readonly CampaignFacts[]
+  figures: readonly CampaignFigures[]
+  parts: readonly CampaignPart[]
+  ineligible: readonly Ineligible[]
+  talked: readonly Talked[]
+  reasonOf: (metric: string) => { kind: 'failed' | 'skipped'; reason: string; code: string | null } | null
+}
+
 /** Rows by channel, skill and day, and by handoff and source where those were asked for. */
-export function analyticsRows(sums: readonly AnalyticsRow[], filters: Filters, words: Words): Json[] {
+export function analyticsRows(known: Known, filters: Filters, words: Words): Json[] {
+  const wanted = filterOf(filters)
+  const facts = new Map(known.facts.map((one) => [one.id, one]))
+  const passes = ({ skill_id, skill, handoff, source }: CampaignFacts): boolean =>
+    (wanted.skills?.some((one) => one === skill?.toLowerCase() || one === skill_id) ?? true) &&
+    (wanted.handoffs?.includes(handoff ?? '') ?? true) &&
+    (wanted.sources?.includes(source) ?? true)
   const groups = new Map<string, Json & Counts>()
-  const likes = new Map<string, { scored: number; points: number }>()
-  for (const row of sums) {
+  const likes = new Map<Counts, { scored: number; points: number }>()
+  const groupOf = (row: { campaignId: string; channel: Channel; span: number }): Counts | null => {
+    const fact = facts.get(row.campaignId)
+    if (!fact || !passes(fact) || !(wanted.channels?.includes(row.channel) ?? true)) return null
     const head = {
       channel: channelWord(row.channel),
-      skill: row.skill ?? '',
-      transactionday: row.day,
-      ...(filters.handoffids ? { handoffid: row.handoff } : {}),
-      ...(filters.source ? { source: SOURCE_WORDS[row.source] ?? 'UI' } : {}),
+      skill: fact.skill ?? '',
+      transactionday: dayWord(known.edges[row.span]!),
+      ...(filters.handoffids ? { handoffid: fact.handoff } : {}),
+      ...(filters.source ? { source: SOURCE_WORDS[fact.source] ?? 'UI' } : {}),
     }
     const key = JSON.stringify(head)
     const group = groups.get(key) ?? { ...head, ...nothing() }
     groups.set(key, group)
+    return group
+  }
+  const fail = (group: Counts, standing: Standing, people: number): void => {
+    const fault = faultOf(standing, words)
+    if (!fault) return
+    const name = `${fault.source}_${fault.code}`
+    group.error_aggregation[name] = (group.error_aggregation[name] ?? 0) + people
+  }
+  const stands = { verdict: null, reason: null, carrier_code: null }
+  for (const row of [...known.figures].sort((a, b) => a.span - b.span)) {
+    if (row.attempted === 0) continue
+    const group = groupOf(row)
+    if (!group) continue
     group.attempted += row.attempted
     group.eligible += row.eligible
-    group.skipped += row.skipped
     group.sent += row.sent
     group.failed += row.attempted - row.sent
     group.delivered += row.delivered
     group.read += row.read
-    group.conversationscreated += row.replied
+    group.conversationscreated += row.responded
+    if (row.unknown > 0) fail(group, { ...stands, channel: row.channel, state: 'unknown' }, row.unknown)
+  }
+  for (const row of known.ineligible) {
+    const group = groupOf(row)
+    if (!group) continue
+    group.attempted += row.people
+    group.failed += row.people
+    fail(group, { ...stands, channel: row.channel, verdict: 'refused', state: null }, row.people)
+  }
+  for (const row of known.parts) {
+    const said = known.reasonOf(row.metric)
+    const group = said && groupOf(row)
+    if (!group) continue
+    const standing = {
+      ...stands,
+      channel: row.channel,
+      state: said.kind,
+      reason: said.reason,
+      carrier_code: said.code,
+    }
+    // Whoever could not get it counts as failed there, whoever did not want it as skipped.
+    if (said.kind === 'skipped' && faultOf(standing, words) === null) group.skipped += row.n
+    fail(group, standing, row.n)
+  }
+  for (const row of known.talked) {
+    const group = groupOf(row)
+    if (!group) continue
     group.conversationsclosed += row.closed
-    const liked = likes.get(key) ?? { scored: 0, points: 0 }
-    likes.set(key, { scored: liked.scored + row.scored, points: liked.points + row.points })
-    group.csat = csatOf(likes.get(key)!)
-    const fault = faultOf(row, words)
-    if (!fault) continue
-    const name = `${fault.source}_${fault.code}`
-    group.error_aggregation[name] = (group.error_aggregation[name] ?? 0) + row.attempted
+    const liked = likes.get(group) ?? { scored: 0, points: 0 }
+    likes.set(group, { scored: liked.scored + row.scored, points: liked.points + row.points })
+    group.csat = csatOf(likes.get(group)!)
   }
   return [...groups.values()]
+}
+
+/** A day of UTC as the original writes it: MM-DD-YYYY. */
+function dayWord(at: Date): string {
+  const [year, month, day] = at.toISOString().slice(0, 10).split('-')
+  return `${month}-${day}-${year}`
 }
 
 type Counts = ReturnType<typeof nothing>

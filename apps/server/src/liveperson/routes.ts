@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { failureWords } from '../analytics/index.ts'
+import { failureWords, lifeOf } from '../analytics/index.ts'
 import { isAccount, issueToken, NoToken, publishedKeys, TOKEN_SECONDS } from '../applications/index.ts'
 import { type CampaignRow, campaignByShortId } from '../campaigns/index.ts'
 import { type CarrierError, listHandoffs, listSenders, templateById } from '../channels/index.ts'
@@ -10,6 +10,7 @@ import { type CreateDeps, createCampaign } from './create-campaign.ts'
 import { type Face, type FaceDeps, formOf, jsonOf, liveFace, slashed, withoutApi } from './face.ts'
 import { bad, isObject, type Json, missing, Refusal } from './refusal.ts'
 import * as report from './reporting.ts'
+import { knownBetween } from './reports.ts'
 import * as store from './store.ts'
 import { campaignStatus, consumerIdOf, conversationStatus, faultOf } from './words.ts'
 
@@ -202,16 +203,15 @@ function campaignReports(face: Face, deps: LivePersonDeps): void {
       const app = appOf(params)
       return deps.db.asAccount(accountId, async (tx) => {
         const campaign = await campaignNamed(tx, accountId, params.id!)
-        const { first, last } = await store.attemptedBetween(tx, { accountId, campaignId: campaign.id })
-        const from = first ?? campaign.launched_at ?? campaign.created_at
-        const to = last ?? from
-        const launched = campaign.launched_at ?? from
-        const asked = { accountId, campaignId: campaign.id, from: launched < from ? launched : from, to }
-        const rows = await store.sums(tx, { ...asked, ...report.filterOf({}) })
-        const times = { attemptedStartTime: from.getTime(), attemptedEndTime: to.getTime() }
+        const { first, last } = await lifeOf(tx, accountId, campaign.id)
+        const begun = campaign.launched_at ?? campaign.created_at
+        const from = Math.min((first ?? begun).getTime(), begun.getTime())
+        const to = Math.max((last ?? begun).getTime() + 1, from)
+        const times = { attemptedStartTime: from, attemptedEndTime: to }
+        const known = await knownBetween(tx, accountId, campaign.id, from, to)
         return {
           requestMetadata: { accountId: accountNumber, app, ...times },
-          analytics: report.analyticsRows(rows, {}, wordsOf(deps)),
+          analytics: report.analyticsRows(known, {}, wordsOf(deps)),
         }
       })
     },
@@ -226,16 +226,18 @@ function reports(face: Face, deps: LivePersonDeps): void {
       const app = appOf(params)
       const { from, to } = report.interval(query, report.MOST_DAYS.analytics)
       const filters = report.readFilters(jsonOf(body))
-      const asked = { accountId: caller.accountId, from: new Date(from), to: new Date(to) }
-      const sums =
+      const { accountId } = caller
+      const analytics =
         app === 'c2m'
           ? []
-          : await deps.db.asAccount(caller.accountId, (tx) =>
-              store.sums(tx, { ...asked, ...report.filterOf(filters) }),
+          : report.analyticsRows(
+              await deps.db.asAccount(accountId, (tx) => knownBetween(tx, accountId, null, from, to)),
+              filters,
+              wordsOf(deps),
             )
       return {
         requestMetadata: { ...metadataOf(caller.accountNumber, app, from, to), ...echo(filters) },
-        analytics: report.analyticsRows(sums, filters, wordsOf(deps)),
+        analytics,
       }
     },
   )

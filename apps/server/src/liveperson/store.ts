@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Standing } from './words.ts'
 
-// Questions to the ledger for applications, and what is kept of their requests. Reports read messages by the campaigns that ran in the
-// time asked for: no index knows when a message was attempted, because that would cost the ledger its heap-only updates.
+// Questions to the ledger for applications, and what is kept of their requests. Sums come from the rollups, as everywhere. Lists of single
+// transactions read messages by the campaigns that ran in the time asked for: no index knows when a message was attempted, because that would
+// cost the ledger its heap-only updates.
 
 /** Adds people to a day and channel, if the limit leaves room for all of them. */
 export async function reserveDay(
@@ -134,7 +135,6 @@ export type Filter = {
   accountId: string
   from: Date
   to: Date
-  campaignId?: string
   channels: readonly string[] | null
   /** Names in small letters, or ids. */
   skills: readonly string[] | null
@@ -155,7 +155,7 @@ const attempts = (f: Filter) => sql`
     from campaigns c left join skills s on s.account_id = c.account_id and s.id = c.skill_id
       left join handoffs h on h.account_id = c.account_id and h.id = c.handoff_id
     where c.account_id = ${f.accountId} and c.launched_at is not null and c.launched_at <= ${f.to} and (c.finished_at is null or c.finished_at >= ${f.from})
-      and (${f.campaignId ?? null}::uuid is null or c.id = ${f.campaignId ?? null})
+
       and (${list(f.skills)} is null or lower(s.name) = any(${list(f.skills)}) or c.skill_id::text = any(${list(f.skills)}))
       and (${list(f.handoffs)} is null or h.short_id = any(${list(f.handoffs)}))
       and (${list(f.sources)} is null or c.source = any(${list(f.sources)}))),
@@ -219,43 +219,68 @@ export const transactions = (tx: Tx, filter: Filter, offset: number, limit: numb
     order by p.attempted_at, p.id`,
   )
 
-export type AnalyticsRow = Standing & {
+/** What reports say of campaigns beside their figures. */
+export type CampaignFacts = {
+  id: string
+  skill_id: string | null
   skill: string | null
-  day: string
   handoff: string | null
   source: string
-  attempted: number
-  eligible: number
-  sent: number
-  delivered: number
-  read: number
-  skipped: number
-  replied: number
+}
+
+export const campaignFacts = (tx: Tx, accountId: string, ids: readonly string[]) =>
+  rows(
+    tx,
+    sql<CampaignFacts>`select c.id, c.skill_id, s.name as skill, h.short_id as handoff, c.source from campaigns c
+      left join skills s on s.account_id = c.account_id and s.id = c.skill_id
+      left join handoffs h on h.account_id = c.account_id and h.id = c.handoff_id
+    where c.account_id = ${accountId} and c.id = any(${ids as string[]}::uuid[])`,
+  )
+
+export type Ineligible = { campaignId: string; channel: Channel; span: number; people: number }
+
+/**
+ * An application's people who were accepted and can get no message at all: attempted when their campaign was launched, and failed. No message is
+ * made of them, so they are in no rollup. Cost: the refused rows of campaigns of applications that have any and were launched in that time.
+ */
+export const ineligiblePeople = (
+  tx: Tx,
+  at: { accountId: string; campaignId: string | null; edges: readonly Date[] },
+) =>
+  rows(
+    tx,
+    sql<Ineligible>`select c.id as "campaignId", c.channel, width_bucket(c.launched_at, ${at.edges as Date[]}::timestamptz[]) - 1 as span,
+      count(*)::int as people
+    from campaigns c join imports i on i.account_id = c.account_id and i.campaign_id = c.id
+      join recipients r on r.account_id = c.account_id and r.campaign_id = c.id and r.verdict = 'refused' and r.own_id is not null
+    where c.account_id = ${at.accountId} and i.source = 'api' and i.refused > 0
+      and c.launched_at >= ${at.edges[0]!} and c.launched_at < ${at.edges.at(-1)!}
+      and (${at.campaignId}::uuid is null or c.id = ${at.campaignId})
+    group by 1, 2, 3`,
+  )
+
+export type Talked = {
+  campaignId: string
+  channel: Channel
+  span: number
   closed: number
   /** Scores after the conversations, and their sum. */
   scored: number
   points: number
 }
 
-/** Sums by channel, skill, day (UTC), handoff and source, and by why something failed. */
-export const sums = (tx: Tx, filter: Filter) =>
+/** What became of the conversations these campaigns opened, by when their first message was attempted. Cost: those conversations. */
+export const conversationsOf = (
+  tx: Tx,
+  at: { accountId: string; campaignIds: readonly string[]; edges: readonly Date[] },
+) =>
   rows(
     tx,
-    sql<AnalyticsRow>`with ${attempts(filter)}
-    select a.channel, a.skill, to_char(a.attempted_at at time zone 'UTC', 'MM-DD-YYYY') as day, a.handoff, a.source, a.verdict, a.state, a.reason, a.carrier_code,
-      count(*)::int as attempted, count(a.eligible_at)::int as eligible, count(a.sent_at)::int as sent,
-      count(coalesce(a.delivered_at, a.read_at))::int as delivered, count(a.read_at)::int as read,
-      count(*) filter (where a.status = 'SKIPPED')::int as skipped, count(a.responded_at)::int as replied, count(v.closed_at)::int as closed,
-      count(y.score)::int as scored, coalesce(sum(y.score), 0)::int as points
-    from asked a left join conversations v on v.account_id = ${filter.accountId} and v.id = a.conversation_id and a.responded_at is not null
-      left join surveys y on y.account_id = v.account_id and y.conversation_id = v.id and y.campaign_id = v.campaign_id and v.opening_message_id = a.message_id
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by min(a.attempted_at), 1, 2`,
-  )
-
-/** When the first and the last person of a campaign were attempted; null = nobody yet. */
-export const attemptedBetween = (tx: Tx, at: { accountId: string; campaignId: string }) =>
-  one(
-    tx,
-    sql<{ first: Date | null; last: Date | null }>`
-    select min(attempted_at) as first, max(attempted_at) as last from messages where account_id = ${at.accountId} and campaign_id = ${at.campaignId}`,
+    sql<Talked>`select v.campaign_id as "campaignId", m.channel, width_bucket(m.attempted_at, ${at.edges as Date[]}::timestamptz[]) - 1 as span,
+      count(v.closed_at)::int as closed, count(y.score)::int as scored, coalesce(sum(y.score), 0)::int as points
+    from conversations v join messages m on m.account_id = v.account_id and m.id = v.opening_message_id
+      left join surveys y on y.account_id = v.account_id and y.conversation_id = v.id and y.campaign_id = v.campaign_id
+    where v.account_id = ${at.accountId} and v.campaign_id = any(${at.campaignIds as string[]}::uuid[])
+      and m.attempted_at >= ${at.edges[0]!} and m.attempted_at < ${at.edges.at(-1)!}
+    group by 1, 2, 3`,
   )

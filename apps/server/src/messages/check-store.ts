@@ -75,6 +75,10 @@ export const rollupGaps = (tx: Tx, accountId: string) =>
     from ledger l full join counted c using (campaign_id, at, sender_id, land, metric) where coalesce(c.n, 0) <> coalesce(l.n, 0) limit 100`,
   )
 
+/** The last day that begins at or before a quarter: one look for each, where a join by range would compare every quarter with every day. */
+const dayOf = (accountId: string) =>
+  sql`cross join lateral (select d.at, d.until from rollup_days d where d.account_id = ${accountId} and d.at <= r.at order by d.at desc limit 1) d`
+
 /** Sums of days against the settled quarters within them; empty = equal. Up to 100 are answered; `ledger` is what the quarters say. */
 export const dayGaps = (tx: Tx, accountId: string) =>
   rows(
@@ -83,9 +87,9 @@ export const dayGaps = (tx: Tx, accountId: string) =>
     with days as (select at, until from rollup_days where account_id = ${accountId}),
     settled as (
       select d.at, r.campaign_id, r.sender_id, r.country as land, f.metric, sum(f.n) as n
-        from days d join message_rollups r on r.account_id = ${accountId} and r.at >= d.at and r.at < d.until and r.shard = 0 ${EACH} group by 1, 2, 3, 4, 5
+        from message_rollups r ${dayOf(accountId)} ${EACH} where r.account_id = ${accountId} and r.shard = 0 and r.at < d.until group by 1, 2, 3, 4, 5
       union all select d.at, r.campaign_id, r.sender_id, '', r.metric, sum(r.n)
-        from days d join message_rollup_parts r on r.account_id = ${accountId} and r.at >= d.at and r.at < d.until and r.shard = 0 group by 1, 2, 3, 4, 5),
+        from message_rollup_parts r ${dayOf(accountId)} where r.account_id = ${accountId} and r.shard = 0 and r.at < d.until group by 1, 2, 3, 4, 5),
     summed as (
       select at, campaign_id, sender_id, country as land, f.metric, f.n from message_day_rollups ${EACH} where account_id = ${accountId}
       union all select at, campaign_id, sender_id, '', metric, n from message_day_parts where account_id = ${accountId})

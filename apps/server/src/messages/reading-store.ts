@@ -151,37 +151,69 @@ export type LedgerRow = Omit<ThreadRow, 'extra'> & {
 type RecipientFilter = {
   states: readonly string[] | null
   channel?: string | null
+  /** A part of an address. */
   search: string | null
   /** Why they failed or were skipped: our word, and the carrier's. */
   reason?: string | null
   code?: string | null
 }
 
-/** A campaign's recipients, each as the message that stands for them now. */
+const WHOLE_NUMBER = /^\d{8,15}$/
+
+/**
+ * The address somebody means who typed digits, if the campaign has exactly that number: by its index, where looking for a part reads every
+ * recipient, which takes seconds for a million.
+ */
+async function wholeAddress(
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+  search: string | null,
+): Promise<string | null> {
+  if (search === null || !WHOLE_NUMBER.test(search)) return null
+  const address = `+${search}`
+  const [found] = await rows(
+    tx,
+    sql`select 1 from messages where account_id = ${accountId} and address = ${address} and campaign_id = ${campaignId} limit 1`,
+  )
+  return found ? address : null
+}
+
+/** A campaign's recipients, each as the message that stands for them now. `address`: only this one; what is searched for is then found. */
 const recipientsOf = (
   accountId: string,
   campaignId: string,
   filter: RecipientFilter,
+  address: string | null,
 ) => sql`m.account_id = ${accountId} and m.campaign_id = ${campaignId} and not m.fell_back
       and (${filter.states as string[] | null}::text[] is null or m.state = any(${filter.states as string[] | null}::text[]))
       and (${filter.channel ?? null}::text is null or m.channel = ${filter.channel ?? null})
       and (${filter.reason ?? null}::text is null or m.reason = ${filter.reason ?? null})
       and (${filter.code ?? null}::text is null or m.carrier_code = ${filter.code ?? null})
-      and (${filter.search}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)`
+      and (${address}::text is null or m.address = ${address})
+      and (${address === null ? filter.search : null}::text is null or strpos(lower(m.address), lower(${filter.search})) > 0)`
 
-/** How many rows that list has, and after which line each of its pages begins. Cost: reads the campaign's messages once, in the order of the index. */
+/**
+ * How many rows that list has, and after which line each of its pages begins. Cost: reads the campaign's messages once, in the order of the index; of
+ * the whole list only the index, because each line has one message on the first channel.
+ */
 export async function ledgerPages(
   tx: Tx,
   accountId: string,
   campaignId: string,
   filter: RecipientFilter & { size: number },
 ): Promise<{ total: number; starts: number[] }> {
+  const address = await wholeAddress(tx, accountId, campaignId, filter.search)
+  const whole = !filter.states && !filter.channel && !filter.reason && !filter.code && !filter.search
+  const listed = whole
+    ? sql`m.account_id = ${accountId} and m.campaign_id = ${campaignId} and m.step = 0`
+    : recipientsOf(accountId, campaignId, filter, address)
   const found = await one(
     tx,
     sql<{ total: number; starts: number[] | null }>`select coalesce(max(n), 0)::int as total,
         array_agg(line order by n) filter (where n % ${filter.size} = 0) as starts
       from (select m.recipient_line as line, row_number() over (order by m.recipient_line) as n from messages m
-        where ${recipientsOf(accountId, campaignId, filter)} and m.recipient_line is not null) l`,
+        where ${listed} and m.recipient_line is not null) l`,
   )
   const starts = [0, ...(found.starts ?? [])]
   // A list that ends with its page has no further one.
@@ -229,22 +261,24 @@ export const messageById = (tx: Tx, accountId: string, id: string) =>
   )
 
 /** Where each recipient of a campaign stands, in line order, from a line on: of several channels the last one tried. */
-export const ledgerOf = (
+export async function ledgerOf(
   tx: Tx,
   accountId: string,
   campaignId: string,
   filter: RecipientFilter & { afterLine: number; limit: number },
-) =>
-  rows(
+): Promise<LedgerRow[]> {
+  const address = await wholeAddress(tx, accountId, campaignId, filter.search)
+  return rows(
     tx,
     sql<LedgerRow>`select m.id, m.recipient_line, m.channel, m.step, m.direction, m.campaign_id, m.address, m.body, m.content_id, m.variables, m.state, m.reason,
       m.carrier_code, m.carrier_id, m.segments, m.author_id, m.created_at, m.attempted_at, m.sent_at, m.delivered_at, m.read_at, m.failed_at,
       m.responded_at, m.zone_set_id, m.attempt, m.eligible_at, m.skipped_at, q.due_at, q.held_reason, q.wait_reason, d.next_look_at
     from messages m left join message_queue q on q.account_id = m.account_id and q.message_id = m.id
       left join message_doubts d on d.account_id = m.account_id and d.message_id = m.id and m.state = 'unknown'
-    where ${recipientsOf(accountId, campaignId, filter)} and m.recipient_line > ${filter.afterLine}
+    where ${recipientsOf(accountId, campaignId, filter, address)} and m.recipient_line > ${filter.afterLine}
     order by m.recipient_line limit ${filter.limit}`,
   )
+}
 
 export type FailedRow = {
   account_id: string

@@ -385,3 +385,53 @@ test('a person of an app is forgotten with their browsers and thread, and who si
   )
   expect(left).toEqual([])
 })
+
+test('what is kept of a person lists notes, files, other addresses and how they found it', async () => {
+  const [address, other] = ['+16465551040', '+16465551041']
+  const reply = { accountId: ledger.accountId, senderId: ledger.senderId, channel: 'sms' as const }
+  for (const from of [address, other])
+    await ledger.db.asSystem((tx) =>
+      receiveReply(
+        tx,
+        { newId },
+        { ...reply, from, text: 'Hello', carrierId: newId(), carrierHandled: null },
+        ledger.clock.now(),
+      ),
+    )
+  const now = ledger.clock.now()
+  const { accountId, senderId, skillId } = ledger
+  const { id } = await ledger.db.asSystem((tx) =>
+    one(tx, sql<{ id: string }>`select id from conversations where address = ${address}`),
+  )
+  const person = newId()
+  await ledger.db.asSystem(async (tx) => {
+    await sql`insert into conversation_notes (account_id, conversation_id, id, at, author_name, text)
+      values (${accountId}, ${id}, ${newId()}, ${now}, 'Ann Lee', 'Asks for a wheelchair')`.execute(tx)
+    await sql`insert into agent_files (account_id, id, conversation_id, name, type, bytes, size, by_id, at)
+      values (${accountId}, ${newId()}, ${id}, 'map.png', 'image/png', 'x'::bytea, 1, 'ann', ${now})`.execute(
+      tx,
+    )
+    await sql`insert into person_addresses (account_id, channel, address, person_id, by_name, at)
+      values (${accountId}, 'sms', ${address}, ${person}, 'Ann Lee', ${now}), (${accountId}, 'sms', ${other}, ${person}, 'Ann Lee', ${now})`.execute(
+      tx,
+    )
+    await sql`insert into surveys (account_id, conversation_id, state, skill_id, sender_id, channel, address, words, ask_words, expire_hours,
+        created_at, due_at, score, comment)
+      values (${accountId}, ${id}, 'done', ${skillId}, ${senderId}, 'sms', ${address}, '{}', true, 24, ${now}, ${now}, 5, 'Kind')`.execute(
+      tx,
+    )
+  })
+  const kept = await ledger.db.asSystem((tx) => everythingOf(tx, accountId, address))
+  expect(kept).toMatchObject({
+    notes: [{ author_name: 'Ann Lee', text: 'Asks for a wheelchair', whisper: false }],
+    files: [{ name: 'map.png', type: 'image/png', sent: false }],
+    same_person_as: [{ channel: 'sms', address: other, by_name: 'Ann Lee' }],
+    surveys: [{ score: 5, comment: 'Kind' }],
+  })
+  const others = await ledger.db.asSystem((tx) => everythingOf(tx, accountId, other))
+  expect([others.notes, others.files, others.surveys]).toEqual([[], [], []])
+  const deps = { clock: ledger.clock, newId, recipients: { hashAddress } }
+  await ledger.db.asSystem((tx) => erasePerson(tx, deps, who(), address))
+  const after = await ledger.db.asSystem((tx) => everythingOf(tx, accountId, address))
+  expect(Object.values(after).flat()).toEqual([])
+})

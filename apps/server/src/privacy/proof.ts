@@ -110,15 +110,24 @@ async function messageViews(
   }))
 }
 
-/** Whether an opt-out held for such a message at a time, by the evidence up to then. */
+/** Whether an opt-out held for such a message at a time, by the evidence up to then; what was withdrawn by then counts no longer. */
 export function heldAt(
-  events: readonly Pick<ConsentEventRow, 'at' | 'kind' | 'channel' | 'category'>[],
+  events: readonly (Pick<ConsentEventRow, 'at' | 'kind' | 'channel' | 'category'> & {
+    import_id?: string | null
+  })[],
   message: { channel: string; kind: string },
   at: Date,
 ): boolean {
+  const withdrawn = new Set(
+    events.flatMap((one) =>
+      one.kind === 'withdrawn' && one.at < at ? [`${one.channel} ${one.import_id}`] : [],
+    ),
+  )
   const concerns = events.filter(
     (event) =>
       event.at < at &&
+      event.kind !== 'withdrawn' &&
+      !(event.import_id && withdrawn.has(`${event.channel} ${event.import_id}`)) &&
       (event.channel === message.channel || event.channel === 'all') &&
       (event.category === null || message.kind === 'marketing'),
   )

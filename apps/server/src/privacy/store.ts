@@ -30,7 +30,28 @@ export async function everythingOf(
     ),
     conversations: await rows(
       tx,
-      sql<Row>`select id, channel, name, customer, state, opened_at, last_message_at, closed_at from conversations where ${who}`,
+      sql<Row>`select id, channel, name, customer, collected, state, opened_at, last_message_at, closed_at from conversations where ${who}`,
+    ),
+    notes: await rows(
+      tx,
+      sql<Row>`select n.conversation_id, n.at, n.author_name, n.text, n.whisper_to is not null as whisper from conversation_notes n
+      where n.account_id = ${accountId} and n.conversation_id in (select id from conversations where ${who}) order by n.at, n.id`,
+    ),
+    // What was attached, not its bytes: those are read where the conversation is.
+    files: await rows(
+      tx,
+      sql<Row>`select f.conversation_id, f.name, f.type, f.size, f.at, f.message_id is not null as sent from agent_files f
+      where f.account_id = ${accountId} and f.conversation_id in (select id from conversations where ${who}) order by f.at, f.id`,
+    ),
+    // Addresses that somebody said are the same person's.
+    same_person_as: await rows(
+      tx,
+      sql<Row>`select o.channel, o.address, o.by_name, o.at from person_addresses p join person_addresses o using (account_id, person_id)
+      where p.account_id = ${accountId} and p.address = ${address} and (o.channel, o.address) <> (p.channel, p.address) order by o.at`,
+    ),
+    surveys: await rows(
+      tx,
+      sql<Row>`select conversation_id, channel, state, score, comment, sent_at, scored_at, agent_name from surveys where ${who} order by created_at`,
     ),
     apps: await rows(
       tx,

@@ -9,7 +9,7 @@ export type ChainedEvent = {
   at: Date
   channel: string
   address: string
-  kind: 'opt_out' | 'opt_in'
+  kind: 'opt_out' | 'opt_in' | 'withdrawn'
   category: string | null
   source: string
   words: string | null

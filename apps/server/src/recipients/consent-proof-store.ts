@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { type KeptEvent, rootOf, sealHash } from './consent-chain.ts'
 
-// Reading evidence whole: chains and seals. The events themselves are written in consent-store.ts only.
+// Reading evidence whole: chains and seals. The events themselves are written in consent-store.ts, and of imports in imported-consent-store.ts.
 
 const EVENT = sql`e.id, e.at, e.channel, e.address, e.kind, e.category, e.source, e.words, e.campaign_id as "campaignId",
   e.message_id as "messageId", e.user_id as "userId", e.user_name as "userName", e.import_id as "importId", e.position,

@@ -83,28 +83,35 @@ async function keepEvidence(tx: Tx, c: Consent): Promise<void> {
     sql<{ position: number; hash: Buffer }>`select position, hash from consent_events
       where account_id = ${c.accountId} and address = ${c.address} and position is not null order by position desc limit 1`,
   )
-  const event: ChainedEvent = {
-    id: c.id,
-    at: c.at,
-    channel: c.channel,
-    address: c.address,
-    kind: c.kind,
-    category: c.category ?? null,
-    source: c.source,
-    words: c.words,
-    campaignId: c.campaignId ?? null,
-    messageId: c.messageId ?? null,
-    userId: c.userId ?? null,
-    userName: c.userName ?? null,
-    importId: c.importId ?? null,
-    position: (last?.position ?? 0) + 1,
-  }
+  const event = linkOf(c, c.kind, (last?.position ?? 0) + 1)
   await sql`insert into consent_events (account_id, id, at, channel, address, kind, category, source, words, campaign_id,
       message_id, user_id, user_name, import_id, position, prev_hash, hash)
     values (${c.accountId}, ${c.id}, ${c.at}, ${c.channel}, ${c.address}, ${c.kind}, ${event.category}, ${c.source}, ${c.words},
       ${event.campaignId}, ${event.messageId}, ${event.userId}, ${event.userName}, ${event.importId}, ${event.position},
       ${last?.hash ?? null}, ${hashOf(event, last?.hash ?? null)})`.execute(tx)
 }
+
+/** An entry as it is chained at this place. */
+export const linkOf = (
+  c: Omit<Consent, 'kind'>,
+  kind: ChainedEvent['kind'],
+  position: number,
+): ChainedEvent => ({
+  id: c.id,
+  at: c.at,
+  channel: c.channel,
+  address: c.address,
+  kind,
+  category: c.category ?? null,
+  source: c.source,
+  words: c.words,
+  campaignId: c.campaignId ?? null,
+  messageId: c.messageId ?? null,
+  userId: c.userId ?? null,
+  userName: c.userName ?? null,
+  importId: c.importId ?? null,
+  position,
+})
 
 /** What an opt-in ends, and what an opt-out is ended by: the same channel or a wider one, the same category or everything. */
 const ends = (c: Consent) =>
@@ -122,6 +129,11 @@ async function addOptOut(tx: Tx, c: Consent): Promise<void> {
     on conflict (account_id, channel, address, category) do nothing`.execute(tx)
 }
 
+/** An opt-out whose import was undone counts no longer; `e` is its event. */
+export const STANDS = sql`not exists (
+        select from consent_events w where w.account_id = e.account_id and w.address = e.address and w.channel = e.channel
+          and w.kind = 'withdrawn' and w.import_id = e.import_id)`
+
 /** Ends the opt-outs up to this opt-in; those that came later, and were recorded before, take their place. */
 async function endOptOut(tx: Tx, c: Consent): Promise<void> {
   await sql`delete from opt_outs where account_id = ${c.accountId} and address = ${c.address} and since <= ${c.at}
@@ -131,7 +143,7 @@ async function endOptOut(tx: Tx, c: Consent): Promise<void> {
       e.campaign_id, e.id
     from consent_events e
     where e.account_id = ${c.accountId} and e.address = ${c.address} and e.kind = 'opt_out' and e.at > ${c.at}
-      and not exists (
+      and ${STANDS} and not exists (
         select from consent_events i where i.account_id = e.account_id and i.address = e.address and i.kind = 'opt_in' and i.at >= e.at
           and i.channel in (e.channel, 'all') and (i.category is null or i.category = e.category))
     order by e.channel, coalesce(e.category, ''), e.at
@@ -214,7 +226,7 @@ function matching(search: string | undefined) {
 export type ConsentRow = {
   id: string
   at: Date
-  kind: 'opt_out' | 'opt_in'
+  kind: ChainedEvent['kind']
   channel: string
   category: string | null
   source: string
@@ -244,7 +256,7 @@ export type EventRow = {
   position: number | null
   at: Date
   channel: string
-  kind: 'opt_out' | 'opt_in'
+  kind: ChainedEvent['kind']
   category: string | null
   source: string
   words: string | null

@@ -1,9 +1,10 @@
 import type { OptOutImport } from '@foreword/contract'
 import { normaliseName } from '@foreword/contract'
-import { isOptedOut, recordConsent } from './consent-store.ts'
+import { recordConsent } from './consent-store.ts'
 import { readCsv } from './csv.ts'
 import { dayEnd } from './day-end.ts'
 import { ImportError } from './import-error.ts'
+import { importOfOptOut } from './imported-consent-store.ts'
 import type { RecipientsContext } from './model.ts'
 import { parsePhone } from './phone.ts'
 import { inspectFile } from './read-file.ts'
@@ -194,10 +195,10 @@ async function record(
     let [fresh, old] = [0, 0]
     for (const row of rows) {
       const who = { accountId: input.accountId, channel: row.channel, address: row.address }
-      if (await isOptedOut(tx, who)) {
-        old += 1
-        continue
-      }
+      // Evidence of a second list is kept too, so that undoing the first lets them stay opted out.
+      const by = await importOfOptOut(tx, who)
+      if (by !== undefined) old += 1
+      if (by === 'other' || by === input.importId) continue
       await recordConsent(tx, {
         ...who,
         id: ctx.newId(),
@@ -209,7 +210,7 @@ async function record(
         userName: input.userName,
         importId: input.importId,
       })
-      fresh += 1
+      if (by === undefined) fresh += 1
     }
     return [fresh, old] as const
   })

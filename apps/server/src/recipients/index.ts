@@ -30,6 +30,7 @@ export {
   recordPreference,
 } from './consent-store.ts'
 export { csvCell, csvLine } from './csv-text.ts'
+export { dayEnd, localTime } from './day-end.ts'
 export * from './erase-store.ts'
 export { readExclusions } from './exclusions.ts'
 export {
@@ -59,6 +60,7 @@ export {
 } from './import-file.ts'
 export { importOptOuts } from './import-opt-outs.ts'
 export { type ImportRow, importOf } from './import-store.ts'
+export { type FromFile, recordOptOuts, type TakenBack, withdrawImported } from './imported-consent-store.ts'
 export {
   dropPush,
   erasePersonInApps,
@@ -80,12 +82,19 @@ export {
 } from './inapp-users.ts'
 export { likelyOptOut } from './likely-opt-out.ts'
 export { LINE_KEY, type ListRecipients, listRecipients } from './list-recipients.ts'
-export { type AudienceRules, type RecipientsContext, refusalTitles, type StepRules } from './model.ts'
+export {
+  type AudienceRules,
+  type FileFormat,
+  type RecipientsContext,
+  refusalTitles,
+  type StepRules,
+} from './model.ts'
 export { evidenceCsv, optOutsCsv } from './opt-out-downloads.ts'
 export { actionOf, DEFAULT_WORDS, FIXED_WORDS, normaliseWord, wordsOf } from './opt-out-words.ts'
 export { dropWords, readWords, wordEdits, writeWord } from './opt-out-words-store.ts'
 export { ADDRESS_KEY, addOptOut, consentHistory, EVENT_KEY, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
+export { fileGroups, inspectFile } from './read-file.ts'
 export { refusedCsv } from './refused-csv.ts'
 export type { Region } from './regions.ts'
 export { rejudgeValues } from './rejudge.ts'
@@ -93,5 +102,5 @@ export { rejudgeVariables } from './rejudge-store.ts'
 export { type Audience, type RecipientRow, recipientRow as recipientOfLine } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'
 export { addressProblem, recordSuppressions, type Suppression } from './suppressions-store.ts'
-export { removeUploads, saveUpload } from './uploads.ts'
+export { removeUploads, saveUpload, uploadPath, uploadSize } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

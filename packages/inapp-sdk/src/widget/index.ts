@@ -58,6 +58,7 @@ export function mountWidget(options: WidgetOptions): Widget {
   const news = h('p', { class: 'vh', role: 'status' })
   const note = h('p', { class: 'note', role: 'status', hidden: true })
   const thread = threadView(client, () => texts, name)
+  const typing = h('p', { class: 'typing', role: 'status' })
   const field = h('textarea', {
     rows: 1,
     maxLength: MOST_TEXT,
@@ -107,6 +108,7 @@ export function mountWidget(options: WidgetOptions): Widget {
     h('div', { class: 'head' }, heading, settings, closer),
     note,
     thread.element,
+    typing,
     off,
     form,
     wishes,
@@ -143,6 +145,7 @@ export function mountWidget(options: WidgetOptions): Widget {
     wishes.hidden = !on
     thread.element.hidden = on
     form.hidden = on
+    typing.hidden = on
     settings.setAttribute('aria-pressed', String(on))
     settings.setAttribute('aria-label', on ? texts.back : texts.settings)
     settings.replaceChildren(icon(on ? ICONS.back : ICONS.settings))
@@ -204,6 +207,7 @@ export function mountWidget(options: WidgetOptions): Widget {
   })
   field.addEventListener('input', () => {
     send.disabled = field.value.trim() === ''
+    if (field.value !== '') client.typing()
   })
   field.addEventListener('keydown', (event) => {
     // While characters are composed, Enter ends the word and not the message.
@@ -224,6 +228,13 @@ export function mountWidget(options: WidgetOptions): Widget {
     read()
   })
   client.on('unread', draw)
+  client.on('typing', (on) => {
+    typing.replaceChildren(
+      ...(on
+        ? [h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), say(texts.typing)]
+        : []),
+    )
+  })
   client.on('state', draw)
   client.on('line', () => {
     if (client.line() === 'open') refusal = ''

@@ -53,6 +53,18 @@ li.me{align-items:flex-end}
 .pick{padding:7px 13px;border:1px solid var(--a);border-radius:999px;color:var(--a);font-weight:550}
 .pick:hover{background:var(--them)}
 .fate{margin:2px 6px 4px;font-size:12px;color:var(--soft)}
+.picks.rows{flex-direction:column;align-items:stretch;width:84%;gap:0;border:1px solid var(--line);border-radius:14px;overflow:hidden}
+.rows .pick{border:0;border-top:1px solid var(--line);border-radius:0;text-align:start}
+.rows .pick:first-child{border-top:0}
+.pick small{display:block;color:var(--soft);font-weight:400;font-size:13px}
+.rows h3{margin:0;padding:8px 13px 4px;border-top:1px solid var(--line);font-size:12px;font-weight:650;color:var(--soft)}
+.rows h3:first-child{border-top:0}
+.rows h3+.pick{border-top:0}
+.typing{display:flex;align-items:center;gap:7px;height:22px;flex:none;margin:0;padding:0 18px;font-size:12px;color:var(--soft)}
+.dots{display:flex;gap:3px}
+.dots i{width:5px;height:5px;border-radius:50%;background:currentColor}
+@media (prefers-reduced-motion:no-preference){.dots i{animation:dot 1.2s infinite}.dots i:nth-child(2){animation-delay:.15s}.dots i:nth-child(3){animation-delay:.3s}
+@keyframes dot{0%,60%{opacity:.3}30%{opacity:1}}}
 .more{align-self:center;margin-bottom:8px;padding:6px 12px;border-radius:999px;color:var(--a);font-size:13px;font-weight:550}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px 12px;border-top:1px solid var(--line)}
 textarea{flex:1;min-width:0;max-height:120px;padding:9px 13px;border:1px solid var(--soft);border-radius:18px;background:var(--bg);resize:none;field-sizing:content}

@@ -12,6 +12,7 @@ export const TEXTS = {
   send: 'Send',
   earlier: 'Earlier messages',
   you: 'You',
+  typing: '{brand} is writing…',
   waiting: 'Waiting to be sent',
   sent: 'Sent',
   heard: 'Read',

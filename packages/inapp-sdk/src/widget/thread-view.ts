@@ -44,18 +44,7 @@ export function threadView(client: Foreword, texts: () => Texts, name: () => str
       signed && h('span', { class: 'by' }, item.name ?? name()),
       mine && h('span', { class: 'vh' }, `${texts().you}: `),
       bubble(item),
-      picks &&
-        h(
-          'div',
-          { class: 'picks' },
-          ...item.buttons.map((button) =>
-            h(
-              'button',
-              { class: 'pick', type: 'button', onclick: () => client.send(button.title, button.id) },
-              button.title,
-            ),
-          ),
-        ),
+      picks && choices(item.buttons, (button) => client.send(button.title, button.id)),
       mine && isLast && h('span', { class: 'fate' }, fate(item)),
     )
   }
@@ -106,6 +95,29 @@ export function threadView(client: Foreword, texts: () => Texts, name: () => str
       else if (!stay) toEnd()
     },
   }
+}
+
+type Choice = Item['buttons'][number]
+
+/** Buttons beside each other; the rows of a list below each other, under their headings. */
+function choices(buttons: readonly Choice[], pick: (button: Choice) => void): HTMLElement {
+  const rows = buttons.some((button) => button.description || button.section)
+  const element = h('div', { class: rows ? 'picks rows' : 'picks' })
+  let heading: string | null = null
+  for (const button of buttons) {
+    const section = button.section ?? null
+    if (section && section !== heading) element.append(h('h3', {}, section))
+    heading = section
+    element.append(
+      h(
+        'button',
+        { class: 'pick', type: 'button', onclick: () => pick(button) },
+        button.title,
+        button.description ? h('small', {}, button.description) : null,
+      ),
+    )
+  }
+  return element
 }
 
 /** A message that waited keeps its place when the server has it. */

@@ -1,4 +1,4 @@
-import { IconPlus } from '@tabler/icons-react'
+import { IconHistory, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
@@ -22,6 +22,7 @@ export function CampaignsScreen() {
   const navigate = useNavigate()
   const list = useInfiniteQuery(queries.campaignPages(filterOf(search)))
   const begins = useQuery(queries.campaignViews()).data?.views.some((view) => view.isDefault)
+  const imported = useInfiniteQuery(queries.importedCampaigns('')).data?.pages[0]?.total ?? 0
   const days = search.days ?? 30
   useKeys({ c: () => void navigate({ to: '/campaigns/new' }) })
   useRowKeys()
@@ -52,6 +53,12 @@ export function CampaignsScreen() {
           />
         )}
         {!none && <ListMenu campaigns={(counts?.all ?? 0) + (counts?.archived ?? 0)} />}
+        {imported > 0 && (
+          <Link to="/campaigns/imported" className="btn imported-link">
+            <IconHistory className="i" aria-hidden />
+            {t('{imported} imported', { imported })}
+          </Link>
+        )}
         <Link to="/campaigns/new" className="btn p">
           <IconPlus className="i" aria-hidden />
           {t('New campaign')}

@@ -46,7 +46,8 @@ export function useAttachment({ summary, attachable }: Conversation) {
 
 export type Attachment = ReturnType<typeof useAttachment>
 
-export function AttachButton({ attachment }: { attachment: Attachment }) {
+/** `instead`: something else goes with the answer, beside which no file can go. */
+export function AttachButton({ attachment, instead }: { attachment: Attachment; instead: boolean }) {
   const input = useRef<HTMLInputElement>(null)
   const { types, adding, file } = attachment
   if (types.length === 0) return null
@@ -65,11 +66,11 @@ export function AttachButton({ attachment }: { attachment: Attachment }) {
         }}
       />
       <IconButton
-        label={t('Attach a picture or file')}
+        label={instead ? t('A message has either a file or buttons') : t('Attach a picture or file')}
         kind="quiet"
         size="sm"
         busy={adding.isPending}
-        disabled={file !== null}
+        disabled={file !== null || instead}
         onClick={() => input.current?.click()}
       >
         <IconPaperclip className="i" aria-hidden />

@@ -15,6 +15,7 @@ import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/index.ts'
 import { Formatted, spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
+import type { Choices } from './choices.ts'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
@@ -200,6 +201,8 @@ function Buttons({ labels }: { labels: readonly string[] }) {
   )
 }
 
+const WAITS = ['draft', 'queued', 'sending']
+
 function State({ message }: { message: ThreadMessage }) {
   const words = stateWords(message)
   if (['failed', 'unknown', 'skipped', 'expired'].includes(message.state)) {
@@ -210,8 +213,7 @@ function State({ message }: { message: ThreadMessage }) {
       </span>
     )
   }
-  const Icon =
-    message.state === 'sent' ? IconCheck : words === 'Sending' || words === 'Waiting' ? IconClock : IconChecks
+  const Icon = message.state === 'sent' ? IconCheck : WAITS.includes(message.state) ? IconClock : IconChecks
   return (
     <>
       <Icon className="i s14" aria-hidden />
@@ -236,6 +238,9 @@ export function NoteLine({ note }: { note: Note }) {
   )
 }
 
+const labelsOf = (rich: Choices): string[] =>
+  (rich.type === 'buttons' ? rich.buttons : rich.rows).map(({ title }) => title)
+
 type OutgoingProps = { reply: Outgoing; onAgain(): void; onDiscard(): void }
 
 /** A reply the server does not hold yet; if it did not get there, it waits for another try. */
@@ -247,6 +252,7 @@ export function OutgoingBubble({ reply, onAgain, onDiscard }: OutgoingProps) {
       <div className={`cv-bubble ours cv-text${reply.problem === null ? ' going' : ' failed'}`}>
         {reply.text}
       </div>
+      <Buttons labels={reply.rich ? labelsOf(reply.rich) : []} />
       {reply.problem === null ? (
         <span className="row g4 f11 t3 num cv-stamp">
           {format.clock(reply.at)}

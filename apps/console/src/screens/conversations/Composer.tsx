@@ -1,25 +1,24 @@
-import { api, type Channel, type Conversation, countSegments, MAX_SMS_CHARACTERS } from '@foreword/contract'
-import { IconClock, IconHandStop, IconMessage, IconSend } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import type { Conversation } from '@foreword/contract'
+import { IconClock, IconHandStop, IconMessage } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { call, useSession } from '../../api/index.ts'
-import { Button, IconButton, SegmentedTabs, T, t, useFormat, useIsPhone, useKeys } from '../../ui/index.ts'
-import { AttachButton, Attached, useAttachment } from './Attaching.tsx'
+import { useSession } from '../../api/index.ts'
+import { Button, SegmentedTabs, T, t, useFormat, useKeys } from '../../ui/index.ts'
 import { botAnswersHere } from './BotParts.tsx'
-import { CannedPicker } from './CannedPicker.tsx'
-import { useReplyDraft } from './drafts.ts'
-import { focusThread, focusWriting } from './focus.ts'
+import { focusWriting } from './focus.ts'
 import { NoteBox } from './NoteBox.tsx'
+import type { Answer } from './outbox.ts'
 import { TemplateDialog } from './TemplateDialog.tsx'
 import type { Acts } from './use-acts.ts'
 import { useNow } from './use-now.ts'
-import { channelWord, leftWords, personOf } from './words.ts'
+import { Writing } from './Writing.tsx'
+import { leftWords, personOf } from './words.ts'
 
 type Props = {
   conversation: Conversation
   mine: boolean
   acts: Acts
-  onSend(text: string, fileId: string | null): void
+  onSend(answer: Answer): void
 }
 
 /** Where one answers, or leaves a note; `i` goes to the note, `r` to the reply. */
@@ -173,183 +172,4 @@ function TakeIt({ conversation, acts }: Pick<Props, 'conversation' | 'acts'>) {
       })}
     </Instead>
   )
-}
-
-type WritingProps = Pick<Props, 'conversation' | 'onSend'> & {
-  /** How long one may still write, in words; null = for ever. */
-  left: string | null
-  aside: ReactNode
-}
-
-/** How long a channel shows that somebody writes. */
-const SHOWN_MS = 10_000
-
-/** Where the channel can show it, the person sees that an answer is being written. */
-function useTyping({ id, channel }: Conversation['summary']): () => void {
-  const said = useRef(0)
-  return () => {
-    if (channel !== 'whatsapp' || Date.now() - said.current < SHOWN_MS) return
-    said.current = Date.now()
-    // Nothing depends on it.
-    call(api.typing, { params: { id } }).catch(() => {})
-  }
-}
-
-const MAX_WHATSAPP_CHARACTERS = 4096
-
-function Writing({ conversation, onSend, left, aside }: WritingProps) {
-  const { summary } = conversation
-  const attachment = useAttachment(conversation)
-  const [canned, setCanned] = useState(false)
-  const sayTyping = useTyping(summary)
-  const [text, setText] = useReplyDraft(summary.id)
-  const area = useRef<HTMLTextAreaElement>(null)
-  const narrow = useIsPhone()
-  const most = summary.channel === 'whatsapp' ? MAX_WHATSAPP_CHARACTERS : MAX_SMS_CHARACTERS
-  const over = text.length - most
-  const ready = (text.trim() !== '' || attachment.file !== null) && over <= 0
-  const send = () => {
-    if (!ready) return
-    onSend(text.trim(), attachment.file?.id ?? null)
-    attachment.sent()
-    setText('')
-    area.current?.focus()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') focusThread()
-    if (event.key === '/' && text === '') {
-      event.preventDefault()
-      setCanned(true)
-    }
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    send()
-  }
-  useKeys({ r: () => area.current?.focus(), s: () => setCanned(true) })
-  const tools = (
-    <>
-      <AttachButton attachment={attachment} />
-      <Button size="sm" kind="quiet" kbd="/" onClick={() => setCanned(true)}>
-        {t('Saved answers')}
-      </Button>
-    </>
-  )
-  const above = (
-    <>
-      {canned && (
-        <CannedPicker
-          conversation={conversation}
-          onPick={(words) => {
-            setText(text === '' ? words : `${text.trimEnd()} ${words}`)
-            setCanned(false)
-            area.current?.focus()
-          }}
-          onClose={() => {
-            setCanned(false)
-            area.current?.focus()
-          }}
-        />
-      )}
-      <Attached attachment={attachment} />
-    </>
-  )
-  useGrowing(area, text)
-  const field = (
-    <textarea
-      ref={area}
-      rows={narrow ? 1 : 2}
-      aria-label={t('Reply to {summary}', { summary: personOf(summary) })}
-      aria-invalid={over > 0}
-      aria-describedby="cv-length"
-      placeholder={t('Write a reply')}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        sayTyping()
-      }}
-      onKeyDown={onKeyDown}
-    />
-  )
-  if (narrow) {
-    return (
-      <div className="cv-composer narrow">
-        {above}
-        <div className="row">
-          <Length channel={summary.channel} text={text} over={over} left={left} />
-          <span className="sp" />
-          {tools}
-          {aside}
-        </div>
-        <div className="row cv-narrow-row">
-          <div className="area cv-area">{field}</div>
-          <IconButton label={t('Send')} kind="primary" className="cv-send" disabled={!ready} onClick={send}>
-            <IconSend className="i s20" aria-hidden />
-          </IconButton>
-        </div>
-      </div>
-    )
-  }
-  return (
-    <div className="cv-composer">
-      {above}
-      <div className={over > 0 ? 'area cv-area err' : 'area cv-area'}>
-        {field}
-        <div className="row cv-area-foot">
-          <Length channel={summary.channel} text={text} over={over} left={left} />
-          <span className="sp" />
-          {tools}
-          {aside}
-          <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
-            {t('Send')}
-          </Button>
-        </div>
-      </div>
-    </div>
-  )
-}
-
-type LengthProps = { channel: Channel; text: string; over: number; left: string | null }
-
-function Length({ channel, text, over, left }: LengthProps) {
-  if (over > 0) {
-    return (
-      <span id="cv-length" className="f12 bad num" role="alert">
-        {t(
-          '{over, plural, one {# character} other {# characters}} too many: cut {over, plural, one {it} other {them}} or send two messages',
-          { over },
-        )}
-      </span>
-    )
-  }
-  if (channel !== 'sms') {
-    return (
-      <span id="cv-length" className="f12 t3 num">
-        {left
-          ? t('{channel}, open {left} more', { channel: channelWord(channel), left })
-          : t('{channel}. Goes out ahead of campaigns.', { channel: channelWord(channel) })}
-      </span>
-    )
-  }
-  const { segments, encoding } = countSegments(text)
-  return (
-    <span id="cv-length" className="f12 t3 num">
-      {text === ''
-        ? t('SMS. Goes out ahead of campaigns.')
-        : encoding === 'ucs2'
-          ? t('SMS, {segments, plural, one {# segment} other {# segments}}, Unicode', { segments })
-          : t('SMS, {segments, plural, one {# segment} other {# segments}}', { segments })}
-    </span>
-  )
-}
-
-const MOST_PX = 180
-
-function useGrowing(area: React.RefObject<HTMLTextAreaElement | null>, text: string) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height.
-  useLayoutEffect(() => {
-    const node = area.current
-    if (!node) return
-    node.style.height = 'auto'
-    node.style.height = `${Math.min(MOST_PX, node.scrollHeight)}px`
-  }, [area, text])
 }

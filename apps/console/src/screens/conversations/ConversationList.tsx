@@ -58,7 +58,6 @@ export function ConversationList({ state, list, current, next }: Props) {
             </Link>
           )}
           <PresenceMenu />
-          {supervises && <HistoryMenu />}
         </div>
         <SegmentedTabs<View>
           label={t('Whose conversations')}
@@ -87,7 +86,15 @@ export function ConversationList({ state, list, current, next }: Props) {
           value={state.view}
           onChange={(view) => show({ view })}
         />
-        <SearchInput label={t('Name, number or words')} value={state.search} onSearch={search} width="100%" />
+        <div className="row g6">
+          <SearchInput
+            label={t('Name, number or words')}
+            value={state.search}
+            onSearch={search}
+            width="100%"
+          />
+          {supervises && <HistoryMenu />}
+        </div>
       </header>
       <Offers />
       <div className="cv-rows">

@@ -100,7 +100,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
           conversation={conversation}
           mine={mine}
           acts={acts}
-          onSend={(text, fileId) => send(summary.id, text, fileId)}
+          onSend={(answer) => send(summary.id, answer)}
         />
       </section>
       <SidePanel
@@ -120,7 +120,7 @@ function Loaded({ conversation, details, onDetails, onGone }: LoadedProps) {
   )
 }
 
-/** What came in counts as seen once it stands in an open window in front of the person it is assigned to. */
+/** What came in counts as seen once it stands in the window that the person it is assigned to works in. */
 function useSeen({ summary }: Conversation, mine: boolean) {
   const client = useQueryClient()
   const { id, unread, lastMessageAt, lastInAt } = summary
@@ -128,7 +128,8 @@ function useSeen({ summary }: Conversation, mine: boolean) {
   useEffect(() => {
     if (mine && unread === 0) return
     const see = () => {
-      if (document.visibilityState !== 'visible') return
+      // A window beside the one they work in is not looked at: it stays unread, and is told of.
+      if (document.visibilityState !== 'visible' || !document.hasFocus()) return
       call(api.readConversation, {
         params: { id },
         // Up to what stands here: what comes in this moment is not seen yet.
@@ -143,6 +144,10 @@ function useSeen({ summary }: Conversation, mine: boolean) {
     }
     see()
     document.addEventListener('visibilitychange', see)
-    return () => document.removeEventListener('visibilitychange', see)
+    window.addEventListener('focus', see)
+    return () => {
+      document.removeEventListener('visibilitychange', see)
+      window.removeEventListener('focus', see)
+    }
   }, [client, id, mine, unread, lastMessageAt])
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconHandStop, IconRobot, IconSend, IconUser } from '
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useSession } from '../../api/index.ts'
+import { useTypes } from '../../live/typing.ts'
 import { Avatar, ChannelIcon, t } from '../../ui/index.ts'
 import { agoWords, channelWord, lastWords, personOf, waitWords } from './words.ts'
 
@@ -13,6 +14,7 @@ export function ListRow({ one, current, now, showWho }: Props) {
   const { user } = useSession()
   const link = useRef<HTMLAnchorElement>(null)
   const unread = one.unread > 0 && !current
+  const types = useTypes(one.id)
   useEffect(() => {
     if (current) link.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
@@ -37,7 +39,9 @@ export function ListRow({ one, current, now, showWho }: Props) {
             <When one={one} now={now} unread={unread} />
           </div>
           <div className="row g6">
-            <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>{lastWords(one, user.id)}</span>
+            <span className={`ell f12 cv-last ${unread ? '' : 't3'}`}>
+              {types ? t('is writing…') : lastWords(one, user.id)}
+            </span>
             {unread && (
               <b className="num cv-unread">
                 {one.unread}

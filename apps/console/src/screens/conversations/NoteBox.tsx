@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call, keys, messageOf, queries, useSession } from '../../api/index.ts'
 import { Button, Check, ErrorNote, t } from '../../ui/index.ts'
+import { EmojiButton } from './emoji/EmojiButton.tsx'
 import { focusThread } from './focus.ts'
 
 /** The word with an @ that stands before the caret; null = there is none. */
@@ -95,6 +96,7 @@ export function NoteBox({ conversation: { summary } }: { conversation: Conversat
             <span className="f12 t3">{t('The person does not see it.')}</span>
           )}
           <span className="sp" />
+          <EmojiButton area={area} />
           <Button
             kind="primary"
             size="sm"

@@ -1,10 +1,9 @@
 import { api, type Status } from '@foreword/contract'
 import { Menu } from '@mantine/core'
-import { IconBell, IconCheck, IconChevronDown, IconVolume } from '@tabler/icons-react'
+import { IconBell, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
-import { canNotify, choose, wants } from '../../live/notices.ts'
 import { spoken, t } from '../../ui/text.ts'
 
 const STATES: { status: Status; label: string; about: string }[] = spoken(() => [
@@ -13,7 +12,7 @@ const STATES: { status: Status; label: string; about: string }[] = spoken(() => 
   { status: 'offline', label: t('Offline'), about: t('Who waits for you goes back to the queue') },
 ])
 
-/** Whether I am there, how much I have, and how I want to be told. */
+/** Whether I am there, how much I have, and where I choose how I am told. */
 export function PresenceMenu() {
   const client = useQueryClient()
   const presence = useQuery(queries.presence()).data
@@ -61,31 +60,15 @@ export function PresenceMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Tell
-          choice="notice"
-          label={t('Tell me on the desktop')}
-          icon={<IconBell className="i" aria-hidden />}
-        />
-        <Tell choice="sound" label={t('Play a sound')} icon={<IconVolume className="i" aria-hidden />} />
+        <Menu.Item
+          component={Link}
+          to="/you"
+          hash="you-notices"
+          leftSection={<IconBell className="i" aria-hidden />}
+        >
+          {t('Notices and sounds')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-type TellProps = { choice: 'notice' | 'sound'; label: string; icon: React.ReactNode }
-
-function Tell({ choice, label, icon }: TellProps) {
-  const [on, setOn] = useState(() => wants(choice))
-  const blocked = choice === 'notice' && !canNotify()
-  return (
-    <Menu.Item
-      closeMenuOnClick={false}
-      disabled={blocked}
-      leftSection={icon}
-      rightSection={on ? <IconCheck className="i" aria-label={t('on')} /> : undefined}
-      onClick={() => void choose(choice, !on).then(setOn)}
-    >
-      {blocked ? t('Desktop notices are blocked in this browser') : label}
-    </Menu.Item>
   )
 }

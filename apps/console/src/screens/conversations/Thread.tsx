@@ -1,14 +1,15 @@
 import type { Conversation, Note, ThreadMessage } from '@foreword/contract'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { personRests, useTypes } from '../../live/typing.ts'
 import { t, useFormat } from '../../ui/index.ts'
 import { CampaignCard, MessageBubble, NoteLine, OutgoingBubble } from './Bubbles.tsx'
 import { MayAskToStop } from './MayAskToStop.tsx'
 import { notYetInThread, type Outgoing } from './outbox.ts'
 import { notesQuery } from './queries.ts'
 import type { Acts } from './use-acts.ts'
-import { byDay } from './words.ts'
+import { byDay, personOf } from './words.ts'
 
 type Props = {
   conversation: Conversation
@@ -74,6 +75,7 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
           ))}
         </div>
       </div>
+      <Writes conversation={conversation} />
       {stay.below && (
         <button type="button" className="btn sm cv-to-end" onClick={stay.toEnd}>
           <IconArrowDown className="i" aria-hidden />
@@ -82,6 +84,28 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
       )}
       <MayAskToStop conversation={conversation} acts={acts} />
     </div>
+  )
+}
+
+/** They are writing, as far as their channel tells it. The line has its place, so nothing moves when it comes. */
+function Writes({ conversation: { summary } }: { conversation: Conversation }) {
+  const { id, lastInAt } = summary
+  const writes = useTypes(id)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what they wrote is there.
+  useEffect(() => personRests(id), [id, lastInAt])
+  return (
+    <p className="row g6 f12 t2 cv-writes" role="status">
+      {writes && (
+        <>
+          <span className="cv-dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {t('{who} is writing…', { who: personOf(summary) })}
+        </>
+      )}
+    </p>
   )
 }
 

@@ -1,8 +1,7 @@
 import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
-import { messageOf } from '../../api/index.ts'
+import { messageOf, queries } from '../../api/index.ts'
 import { Button, ChannelIcon, ErrorNote, t, useFormat } from '../../ui/index.ts'
-import { listQuery } from './queries.ts'
 import type { useTakeNext } from './use-acts.ts'
 import { useNow } from './use-now.ts'
 import { personOf, waitWords } from './words.ts'
@@ -12,7 +11,7 @@ const SHOWN = 3
 /** Who waits in one's skills, longest first, and the button that takes that one. */
 export function WaitingBox({ next }: { next: ReturnType<typeof useTakeNext> }) {
   const format = useFormat()
-  const { data } = useQuery(listQuery({ view: 'queue', search: '' }))
+  const { data } = useQuery(queries.conversations({ view: 'queue', search: '' }))
   if (!data) return null
   const total = data.counts.queue
   const first = longestFirst(data.conversations).slice(0, SHOWN)

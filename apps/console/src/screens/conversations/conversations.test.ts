@@ -4,7 +4,7 @@ import { notYetInThread, type Outgoing, reduceOutbox } from './outbox.ts'
 import { agoWords, byDay, labelOf, personOf, stateWords, waitWords } from './words.ts'
 
 const message = (id: string, at: string) => ({ id, at, from: 'consumer', text: 'Hi' }) as ThreadMessage
-const reply = { messageId: 'm1', conversationId: 'c1', text: 'Yes', fileId: null, at: 5 }
+const reply = { messageId: 'm1', conversationId: 'c1', text: 'Yes', fileId: null, rich: null, at: 5 }
 
 describe('replies on their way', () => {
   it('keeps a failed reply with its reason and its id for the next try', () => {

@@ -3,20 +3,20 @@ import type { ConversationSummary } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { queries } from '../../api/index.ts'
 import { t, useKeys, useTitle } from '../../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { ConversationPane } from './ConversationPane.tsx'
 import { useFocusKept } from './focus.ts'
 import { useListState } from './list-state.ts'
 import { NothingOpen } from './NothingOpen.tsx'
-import { listQuery } from './queries.ts'
 import { useTakeNext } from './use-acts.ts'
 
 /** The agents' workspace at /conversations and /conversations/$id. On a phone: list, then thread, then details. */
 export function ConversationsScreen() {
   const { id } = useParams({ strict: false })
   const state = useListState()
-  const list = useQuery(listQuery(state))
+  const list = useQuery(queries.conversations(state))
   const navigate = useNavigate()
   const next = useTakeNext()
   const [details, setDetails] = useState(false)

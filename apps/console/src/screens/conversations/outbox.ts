@@ -1,16 +1,22 @@
 // pure
 import type { ThreadMessage } from '@foreword/contract'
+import type { Choices } from './choices.ts'
+
+/** What an agent sends: words, and beside them a file or something to tap. */
+export type Answer = {
+  text: string
+  /** An uploaded file that goes with it. */
+  fileId: string | null
+  rich: Choices | null
+}
 
 /**
  * A reply that was typed and is not known to be kept yet. Its id is made here and sent along, so that trying again
  * after a lost answer cannot send it twice.
  */
-export type Outgoing = {
+export type Outgoing = Answer & {
   messageId: string
   conversationId: string
-  text: string
-  /** An uploaded file that goes with it. */
-  fileId: string | null
   at: number
   /** null while on its way; else why the server does not have it. */
   problem: string | null

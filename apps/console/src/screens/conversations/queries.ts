@@ -1,21 +1,6 @@
 import { api } from '@foreword/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call, keys } from '../../api/index.ts'
-import type { ListState } from '../../ui/conversations-search.ts'
-
-/** Fits the contract's limit: an agent works through a list, nobody leafs through ten thousand. */
-const MOST = 200
-
-export const listQuery = ({ view, search }: ListState) =>
-  queryOptions({
-    queryKey: [...keys.conversations, 'list', view, search],
-    queryFn: ({ signal }) =>
-      call(api.listConversations, {
-        query: { view, limit: MOST, ...(search.trim() !== '' && { search: search.trim() }) },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  })
 
 /** Reviews end while a dialog is open, so it is asked each time. */
 export const templatesQuery = (id: string) =>

@@ -2,6 +2,7 @@ import { api, type Conversation, type OptOutScope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call, isCode, keys, useSession } from '../../api/index.ts'
+import { takenByMyself } from '../../live/view.ts'
 import { t, toast } from '../../ui/index.ts'
 import { OWN_LIST } from './list-state.ts'
 import { conversationQuery } from './queries.ts'
@@ -25,12 +26,18 @@ export function useActs(id: string, onGone: () => void) {
     void client.invalidateQueries({ queryKey: keys.conversations })
   }
   const take = useMutation({
-    mutationFn: () => call(api.takeConversation, { params }),
+    mutationFn: () => {
+      takenByMyself(id)
+      return call(api.takeConversation, { params })
+    },
     onSuccess: show,
     onError: (error) => isCode(error, 'taken') && lookAgain(),
   })
   const handOver = useMutation({
-    mutationFn: (to: Handover) => call(api.returnConversation, { params, body: to }),
+    mutationFn: (to: Handover) => {
+      if (to.assigneeId === user.id) takenByMyself(id)
+      return call(api.returnConversation, { params, body: to })
+    },
     onSuccess: (fresh, to) => {
       show(fresh)
       if (to.assigneeId === user.id) return
@@ -97,7 +104,10 @@ export function useOffer(id: string) {
       void client.invalidateQueries({ queryKey })
   }
   const accept = useMutation({
-    mutationFn: () => call(api.acceptOffer, { params: { id } }),
+    mutationFn: () => {
+      takenByMyself(id)
+      return call(api.acceptOffer, { params: { id } })
+    },
     onSuccess: (fresh) => {
       client.setQueryData(conversationQuery(id).queryKey, fresh)
       void navigate({ to: '/conversations/$id', params: { id }, search: OWN_LIST })
@@ -119,7 +129,10 @@ export function useTakeNext() {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: () => call(api.takeNext, {}),
+    mutationFn: () => {
+      takenByMyself()
+      return call(api.takeNext, {})
+    },
     onSuccess: ({ id }) => {
       void client.invalidateQueries({ queryKey: keys.conversations })
       for (const queryKey of [keys.pulse, keys.presence, keys.offers])

@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { call, keys, messageOf } from '../../api/index.ts'
-import { type OutboxEvent, type Outgoing, reduceOutbox } from './outbox.ts'
+import { type Answer, type OutboxEvent, type Outgoing, reduceOutbox } from './outbox.ts'
 import { conversationQuery } from './queries.ts'
 
 /** Replies on their way, whichever conversation is on screen: module-wide, so that leaving one does not lose them. */
@@ -15,11 +15,11 @@ function happened(event: OutboxEvent): void {
 }
 
 async function post(client: QueryClient, reply: Omit<Outgoing, 'problem'>): Promise<void> {
-  const { conversationId: id, messageId, text, fileId } = reply
+  const { conversationId: id, messageId, text, fileId, rich } = reply
   try {
     const answer = await call(api.replyInConversation, {
       params: { id },
-      body: { text, messageId, ...(fileId && { fileId }) },
+      body: { text, messageId, ...(fileId && { fileId }), ...(rich && { rich }) },
     })
     client.setQueryData(conversationQuery(id).queryKey, answer)
     happened({ type: 'kept', messageId })
@@ -41,8 +41,8 @@ export function useOutbox() {
   )
   return {
     outbox: all,
-    send(conversationId: string, text: string, fileId: string | null = null) {
-      const reply = { messageId: crypto.randomUUID(), conversationId, text, fileId, at: Date.now() }
+    send(conversationId: string, answer: Answer) {
+      const reply = { ...answer, messageId: crypto.randomUUID(), conversationId, at: Date.now() }
       happened({ type: 'sent', reply })
       void post(client, reply)
     },

@@ -1,6 +1,6 @@
-import { api, type OptOut } from '@foreword/contract'
+import { api, type ConsentEvent, type OptOut } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
-import { IconHandStop, IconThumbUp } from '@tabler/icons-react'
+import { IconArrowBackUp, IconHandStop, IconThumbUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -91,15 +91,15 @@ function History({ address }: { address: string }) {
       <ul className="history">
         {history.data.events.map((event) => {
           const out = event.kind === 'opt_out'
-          const Icon = out ? IconHandStop : IconThumbUp
+          const Icon = out ? IconHandStop : event.kind === 'withdrawn' ? IconArrowBackUp : IconThumbUp
           const from = [sourceWords(event.source), event.userName, event.campaignName]
             .filter(Boolean)
             .join(' · ')
           return (
             <li key={`${event.at}${event.kind}`}>
-              <Icon className={`i ${out ? 'bad' : 'ok'}`} aria-hidden />
+              <Icon className={`i ${out ? 'bad' : event.kind === 'opt_in' ? 'ok' : ''}`} aria-hidden />
               <div className="col">
-                <span className="b5">{kindWords(out, event.category === 'marketing')}</span>
+                <span className="b5">{kindWords(event.kind, event.category === 'marketing')}</span>
                 {event.words && <span className="history-words">“{event.words}”</span>}
                 <span className="f12 t3 num">
                   {dateTime(event.at)} · {from}
@@ -113,7 +113,8 @@ function History({ address }: { address: string }) {
   )
 }
 
-function kindWords(out: boolean, marketing: boolean): string {
-  if (out) return marketing ? t('Opted out of marketing') : t('Opted out')
+function kindWords(kind: ConsentEvent['kind'], marketing: boolean): string {
+  if (kind === 'withdrawn') return t('Withdrawn: the import was undone')
+  if (kind === 'opt_out') return marketing ? t('Opted out of marketing') : t('Opted out')
   return marketing ? t('Agreed to marketing again') : t('Agreed again')
 }

@@ -136,7 +136,7 @@ function Document({ proof }: { proof: ConsentProof }) {
           {proof.events.map((event) => (
             <li key={`${event.position}${event.at}${event.kind}`}>
               <b className="b6">
-                {kindWords(event.kind === 'opt_out', event.category === 'marketing')} ·{' '}
+                {kindWords(event.kind, event.category === 'marketing')} ·{' '}
                 {CHANNEL[event.channel] ?? event.channel}
               </b>
               <span className="num t2">
@@ -221,7 +221,11 @@ function outWords(marketing: boolean, channel: string, since: string): string {
     : t('Opted out of {channel} since {since}', { channel, since })
 }
 
-function kindWords(out: boolean, marketing: boolean): string {
+type ProofKind = ConsentProof['events'][number]['kind']
+
+function kindWords(kind: ProofKind, marketing: boolean): string {
+  if (kind === 'withdrawn') return t('Withdrawn: the import was undone')
+  const out = kind === 'opt_out'
   if (out) return marketing ? t('Opted out of marketing') : t('Opted out')
   return marketing ? t('Agreed to marketing') : t('Agreed')
 }

@@ -5,6 +5,7 @@ import {
   IconCalendarClock,
   IconCoins,
   IconFileCertificate,
+  IconFileImport,
   IconGauge,
   IconHandStop,
   IconListSearch,
@@ -52,6 +53,7 @@ const GROUPS = spoken(
           { to: '/settings/account', label: t('Account'), icon: IconBuilding, admin: false },
           { to: '/settings/api', label: t('API'), icon: IconPlugConnected, admin: true },
           { to: '/settings/webhooks', label: t('Webhooks'), icon: IconWebhook, admin: false },
+          { to: '/settings/import', label: t('Import'), icon: IconFileImport, admin: true },
         ],
       },
       {

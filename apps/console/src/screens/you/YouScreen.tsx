@@ -1,4 +1,4 @@
-import { api, type OpenSession } from '@foreword/contract'
+import { api, type OpenSession, TALKERS } from '@foreword/contract'
 import { IconCheck, IconDeviceDesktop, IconLogout } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,9 +17,10 @@ import {
   useFormat,
 } from '../../ui/index.ts'
 import { LanguageChoice } from './LanguageChoice.tsx'
+import { NoticesChoice } from './NoticesChoice.tsx'
 import './you.css'
 
-/** Your own page: where you are signed in, and your password. */
+/** Your own page: language, notices, where you are signed in, and your password. */
 export function YouScreen() {
   const { user, role, account } = useSession()
   return (
@@ -40,6 +41,7 @@ export function YouScreen() {
           </span>
         </section>
         <LanguageChoice />
+        {TALKERS.some((one) => one === role) && <NoticesChoice />}
         <Sessions />
         <Password />
       </div>

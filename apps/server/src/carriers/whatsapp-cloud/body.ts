@@ -1,11 +1,12 @@
 // pure
-import type { Rich } from '@foreword/contract'
+import { type Rich, sectionsOf } from '@foreword/contract'
 import type { Attempt } from '../../channels/carrier.ts'
 import { isUserId } from './address.ts'
 
 // What one message is on the wire. Limits of lengths are kept by who wrote the message; Meta says what is wrong with the rest.
 
 type Template = Extract<Rich, { type: 'template' }>
+type Row = Extract<Rich, { type: 'list' }>['rows'][number]
 type Body = Record<string, unknown>
 
 /** Our message and attempt, echoed by Meta in every status of the message: at most 41 characters of its 256. */
@@ -55,7 +56,7 @@ function saying(rich: Rich | null, text: string): Body {
         interactive: {
           type: 'list',
           body: { text },
-          action: { button: rich.button, sections: [{ rows: rich.rows.map(row) }] },
+          action: { button: rich.button, sections: sectionsOf(rich.rows).map(section) },
         },
       }
     case 'media':
@@ -70,7 +71,12 @@ function saying(rich: Rich | null, text: string): Body {
   }
 }
 
-const row = ({ id, title, description }: Extract<Rich, { type: 'list' }>['rows'][number]): Body => ({
+const section = ({ title, rows }: ReturnType<typeof sectionsOf<Row>>[number]): Body => ({
+  ...(title !== null && { title }),
+  rows: rows.map(row),
+})
+
+const row = ({ id, title, description }: Row): Body => ({
   id,
   title,
   ...(description && { description }),

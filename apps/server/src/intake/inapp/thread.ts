@@ -95,7 +95,12 @@ async function views(
         rich?.type === 'buttons'
           ? rich.buttons
           : rich?.type === 'list'
-            ? rich.rows.map(({ id, title }) => ({ id, title }))
+            ? rich.rows.map(({ id, title, description, section = null }) => ({
+                id,
+                title,
+                description,
+                section,
+              }))
             : [],
     }
   })

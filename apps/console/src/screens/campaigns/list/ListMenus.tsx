@@ -1,5 +1,12 @@
 import { Menu } from '@mantine/core'
-import { IconArchive, IconCalendar, IconChevronDown, IconDots, IconFiles } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconCalendar,
+  IconChevronDown,
+  IconDots,
+  IconFiles,
+  IconHistory,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { IconButton, t } from '../../../ui/index.ts'
@@ -54,6 +61,12 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
             onClick={() => void navigate({ to: '/campaigns', search: { state: 'archived' } })}
           >
             {t('Show archived campaigns')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconHistory className="i" aria-hidden />}
+            onClick={() => void navigate({ to: '/campaigns/imported' })}
+          >
+            {t('Imported campaigns')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -15,9 +15,9 @@ export function MediaHosts({ hosts, disabled, error, onChange }: Props) {
   const wrong = wrongHosts(typed)
   return (
     <AreaField
-      label={t('Pictures may come from')}
+      label={t('Pictures, videos and documents may come from')}
       hint={t(
-        'One host a line, such as images.brand.example; those below it count too. Tested at the launch, for in-app pictures and WhatsApp headers. Empty: from anywhere.',
+        'One host a line, such as images.brand.example; those below it count too. For everything that is sent: campaigns of the console, of programs, and of LivePerson’s API. Empty: from anywhere.',
       )}
       rows={3}
       disabled={disabled}

@@ -1,5 +1,6 @@
 import type { ApiLimits } from '@foreword/contract'
-import { AreaField, SelectField, spoken, TextField, Toggle, t } from '../../../ui/index.ts'
+import { Link } from '@tanstack/react-router'
+import { SelectField, spoken, T, TextField, Toggle, t } from '../../../ui/index.ts'
 import type { LimitsErrors, LimitsForm, NumberField } from './words.ts'
 
 type Props = { form: LimitsForm; errors: LimitsErrors; onChange: (change: Partial<LimitsForm>) => void }
@@ -71,16 +72,12 @@ export function ApiLimitsForm({ form, errors, onChange }: Props) {
         checked={form.customerData}
         onChange={(event) => onChange({ customerData: event.currentTarget.checked })}
       />
-      <AreaField
-        label={t('Hosts of pictures, videos and documents')}
-        hint={t('One a line; hosts below them are included. Empty: any host.')}
-        rows={3}
-        spellCheck={false}
-        className="mono"
-        value={form.mediaHosts}
-        onChange={(event) => onChange({ mediaHosts: event.target.value })}
-        error={errors.mediaHosts}
-      />
+      <p className="f12 t3">
+        <T
+          text="Pictures, videos and documents of programs may come from the hosts the account permits, like those of everybody: <a>Account, Pictures</a>."
+          with={{ a: (words) => <Link to="/settings/account">{words}</Link> }}
+        />
+      </p>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { ApiLimits } from '@foreword/contract'
 import { expect, test } from 'vitest'
-import { formOf, hostsOf, limitsErrors, limitsOf } from './words.ts'
+import { formOf, limitsErrors, limitsOf } from './words.ts'
 
 const LIMITS: ApiLimits = {
   ...{ apiRate: 50, campaignRate: 10, reportingRate: 10, configurationRate: 10 },
@@ -8,7 +8,6 @@ const LIMITS: ApiLimits = {
   kind: 'marketing',
   openConversations: 'fail',
   customerData: true,
-  mediaHosts: ['cdn.example.org'],
 }
 
 test('limits go into fields and come back the same', () => {
@@ -17,7 +16,7 @@ test('limits go into fields and come back the same', () => {
 })
 
 test('figures with separators are read; what is none, too small or too large is told', () => {
-  const form = formOf({ ...LIMITS, mediaHosts: [] })
+  const form = formOf(LIMITS)
   expect(limitsOf({ ...form, dailyRecipients: '1,000,000' }).dailyRecipients).toBe(1_000_000)
   const wrong = { ...form, campaignRate: '0', reportingRate: 'ten', consumersPerRequest: '100001' }
   expect(Object.keys(limitsErrors(wrong)).sort()).toEqual([
@@ -25,14 +24,4 @@ test('figures with separators are read; what is none, too small or too large is 
     'consumersPerRequest',
     'reportingRate',
   ])
-})
-
-test('hosts are read as people paste them, and what is none is named', () => {
-  expect(hostsOf('https://CDN.example.org/a.png\nimg.example.org, cdn.example.org:443')).toEqual([
-    'cdn.example.org',
-    'img.example.org',
-  ])
-  expect(
-    limitsErrors({ ...formOf({ ...LIMITS, mediaHosts: [] }), mediaHosts: 'localhost' }).mediaHosts,
-  ).toContain('localhost')
 })

@@ -52,8 +52,7 @@ export function mayUse(scopes: readonly AnyScope[]): string {
 }
 
 /** Limits as they stand in fields. */
-export type LimitsForm = Omit<ApiLimits, NumberField | 'mediaHosts'> &
-  Record<NumberField, string> & { mediaHosts: string }
+export type LimitsForm = Omit<ApiLimits, NumberField> & Record<NumberField, string>
 export const NUMBERS = {
   apiRate: [1, 1000],
   campaignRate: [1, 1000],
@@ -72,27 +71,9 @@ export const formOf = (limits: ApiLimits): LimitsForm => ({
   configurationRate: String(limits.configurationRate),
   consumersPerRequest: String(limits.consumersPerRequest),
   dailyRecipients: String(limits.dailyRecipients),
-  mediaHosts: limits.mediaHosts.join('\n'),
 })
 
-const HOST = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/
-
-/** Hosts as people paste them: one a line, perhaps with https:// and a path. */
-export const hostsOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[\s,]+/)
-      .map((part) =>
-        part
-          .toLowerCase()
-          .replace(/^[a-z]+:\/\//, '')
-          .replace(/[/:].*$/, ''),
-      )
-      .filter(Boolean),
-  ),
-]
-
-export type LimitsErrors = Partial<Record<NumberField | 'mediaHosts', string>>
+export type LimitsErrors = Partial<Record<NumberField, string>>
 
 export function limitsErrors(form: LimitsForm): LimitsErrors {
   const errors: LimitsErrors = {}
@@ -104,8 +85,6 @@ export function limitsErrors(form: LimitsForm): LimitsErrors {
         most: most,
       })
   }
-  const odd = hostsOf(form.mediaHosts).find((host) => !HOST.test(host))
-  if (odd) errors.mediaHosts = t('“{odd}” is no host. Write one like cdn.example.org.', { odd })
   return errors
 }
 
@@ -119,6 +98,5 @@ export function limitsOf(form: LimitsForm): ApiLimits {
     configurationRate: n('configurationRate'),
     consumersPerRequest: n('consumersPerRequest'),
     dailyRecipients: n('dailyRecipients'),
-    mediaHosts: hostsOf(form.mediaHosts),
   }
 }

@@ -1,0 +1,3 @@
+export { importsRoutes } from './routes.ts'
+export { forgetPerson } from './store.ts'
+export { startImportWorker } from './worker.ts'
