@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import { verifyWebhook, WebhookRefused } from '@foreword/client'
 
-// Takes webhooks on port 8080, or on PORT. Needs WEBHOOK_SECRET.
+// Takes webhooks on port 8080, or on PORT, and tells those of the numbers that begin as the word behind its name does. Needs WEBHOOK_SECRET.
 
+const [begin = ''] = process.argv.slice(2)
 const known = new Set<string>()
 
 createServer(async (request, response) => {
@@ -14,7 +15,10 @@ createServer(async (request, response) => {
     // An event may come twice; its id says so.
     if (known.has(event.id)) return
     known.add(event.id)
-    console.log(event.type, 'to' in event.data ? event.data.to : '')
+    const { data } = event
+    const person = 'to' in data ? data.to : 'from' in data ? data.from : ''
+    const words = event.type === 'message.received' ? event.data.text : ''
+    if (person.startsWith(begin)) console.log([event.type, person, words].filter(Boolean).join(' '))
   } catch (error) {
     response.writeHead(error instanceof WebhookRefused ? 401 : 500).end()
     console.error(String(error))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { api, type Route } from '../../packages/contract/src/index.ts'
+import { AUDIT_WORDS, api, type Route } from '../../packages/contract/src/index.ts'
 import { read, sources, withoutComments } from './tree.ts'
 
 // Who did what is kept: every verb that changes something for others writes a line of the audit log.
@@ -178,4 +178,19 @@ test('every line is written somewhere', () => {
     code.includes(`'${line}'`) ||
     (code.includes('`campaign.$' + '{DONE[verb]}`') && code.includes(`'${line.slice(9)}'`))
   expect(lines.filter((line) => !written(line))).toEqual([])
+})
+
+// What the server writes is typed by this list, and so are the console's words for it: a line without a word does not compile.
+test('every line has its words, in the log’s own language and the others; no word is left over', () => {
+  const known = Object.keys(AUDIT_WORDS)
+  expect(
+    Object.values(WRITES)
+      .flat()
+      .filter((line) => !known.includes(line)),
+  ).toEqual([])
+  const verbsOfCampaigns = (line: string) =>
+    line.startsWith('campaign.') && code.includes(`'${line.slice(9)}'`)
+  expect(known.filter((line) => !code.includes(`'${line}'`) && !verbsOfCampaigns(line))).toEqual([])
+  const german = JSON.parse(read('apps/console/src/words/de.json')) as Record<string, string>
+  expect(Object.values(AUDIT_WORDS).filter((words) => !german[words])).toEqual([])
 })

@@ -207,7 +207,7 @@ test('an upload that is cut: plain words, the same file again by one press, and 
   const lines = ['phone', '0151 23456701', '0151 23456702']
   const file = { name: 'kunden.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) }
   await page.locator('input[type=file]').setInputFiles(file)
-  const failed = page.getByRole('alert').filter({ hasText: '“kunden.csv” did not get through' })
+  const failed = page.getByRole('alert').filter({ hasText: 'while “kunden.csv” was on its way' })
   await failed.waitFor()
   expect(await country.inputValue()).toMatch(/^Germany/)
   await book.look(page, '06-upload-cut')
@@ -241,7 +241,7 @@ test('an upload that is cut: plain words, the same file again by one press, and 
   await field.fill('+12125550188\n+12125550189')
   broken = await breaking(page, 'POST', /\/recipients\/lines$|\/recipients\/typed$|\/recipients$/)
   await page.locator('.wz-typed button[type=submit]').click()
-  const cut = page.getByRole('alert').filter({ hasText: 'The lines did not get through' })
+  const cut = page.getByRole('alert').filter({ hasText: 'while the lines were on their way' })
   await cut.waitFor()
   expect(await field.inputValue()).toBe('+12125550188\n+12125550189')
   await broken.mend()

@@ -197,7 +197,7 @@ test('the history is counted, prepared, saved and read, by managers only, and th
   expect(rows.at(-1)?.subject).toContain(BO)
 
   // Somebody is erased: no file goes on saying who they were.
-  const erased = await admin.call('POST', '/people/erase', { address: BO })
+  const erased = await admin.call('POST', '/people/erase', { address: BO, confirm: BO })
   expect(erased.status, JSON.stringify(erased.body)).toBe(200)
   expect((await boss.client.call('GET', '/history-exports')).body.files).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -41,9 +41,6 @@ beforeAll(async () => {
   brand = await openBrand(house, 'Northwind')
   files = await mkdtemp(join(tmpdir(), 'foreword-files-'))
   for (const [name, text] of Object.entries(FILES)) await writeFile(join(files, name), text)
-  page = await pictures.page({ viewport: { width: 1280, height: 900 } })
-  page.setDefaultTimeout(60_000)
-  await enter(page, house.url, admin)
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -76,6 +73,9 @@ const isOut = async (address: string): Promise<boolean> => {
 }
 
 test('the page teaches before there is anything', async () => {
+  page = await pictures.page({ viewport: { width: 1280, height: 900 } })
+  page.setDefaultTimeout(60_000)
+  await enter(page, house.url, admin)
   await page.goto(`${house.url}/settings/import`)
   await page.getByText('Nothing imported yet').waitFor()
   await look('01-empty')
@@ -101,7 +101,7 @@ test('opt-outs of Twilio are looked at, refused lines named, and taken', async (
 
 test('the same file again changes nothing, and says so before and after', async () => {
   await choose('twilio-opt-outs.csv')
-  await page.getByText('imported this very file on', { exact: false }).waitFor()
+  await page.getByText('imported this very file before', { exact: false }).waitFor()
   await press('Import this file')
   await page.getByText('Nothing new: everything was here already.').waitFor()
 }, 120_000)
@@ -126,7 +126,7 @@ test('campaigns of LivePerson stand beside one’s own, and in no analytics', as
   await item('campaigns.csv').getByRole('link', { name: 'Show the campaigns' }).click()
   const row = page.getByRole('row', { name: /Boiler service June/ })
   await row.getByText('1,150').waitFor()
-  await row.getByText('Mar 4, 2026').waitFor()
+  await row.getByText('Mar 4', { exact: false }).waitFor()
   await look('06-history')
   await page.getByLabel('Find an imported campaign').fill('winter')
   await row.waitFor({ state: 'detached' })

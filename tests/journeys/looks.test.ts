@@ -85,8 +85,10 @@ async function pageOf(who: 'administrator' | 'agent'): Promise<{ page: Page; com
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (said) => {
-    // A link that is not valid any more is answered 404, which the browser writes down by itself.
-    const gone = /Failed to load resource.*(404|410)/.test(said.text()) && /not-one-of-ours/.test(page.url())
+    // The browser writes down every 404 by itself: those of a link that is not valid any more, and of a new draft without recipients.
+    const gone =
+      /Failed to load resource.*(404|410)/.test(said.text()) &&
+      /not-one-of-ours|\/import$/.test(said.location().url)
     if (said.type() === 'error' && !gone) complaints.push(said.text())
   })
   return { page, complaints }

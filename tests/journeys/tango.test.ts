@@ -199,7 +199,7 @@ test('bot first, then Ann, then Ben, with a manager beside them; late answers, l
   await write(BO, 'And on Sunday?')
   await manager.getByText('Connection lost').waitFor(SLOW)
   await offers(ben).getByText('And on Sunday?').waitFor(SLOW)
-  expect(await cell(manager, /^General care/, WAITING).textContent()).toBe('1')
+  await expect.poll(() => cell(manager, /^General care/, WAITING).textContent(), SLOW).toBe('11 offered')
   await look(manager, '10-board-lost')
   await write(BO, 'Or on holidays?')
   await accept(ben)

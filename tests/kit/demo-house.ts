@@ -26,13 +26,13 @@ export type DemoHouse = {
 }
 
 /**
- * The demo's brand ten days ago, with nothing on its way any more: both campaigns of two channels are finished, the others paused. From here
+ * The demo's brand, with a quarter of its people, ten days ago, with nothing on its way any more: both campaigns of two channels are finished, the others paused. From here
  * on it is today.
  */
 export async function demoHouse(): Promise<DemoHouse> {
   let behind = AGO_DAYS * DAY
   const house = await testHouse({ clock: { now: () => new Date(Date.now() - behind) } })
-  await seed(house.running.house, () => {})
+  await seed(house.running.house, () => {}, 0.25)
   await dial(house.running.house, { failure: 0 })
   const { db } = house.running.house
   const [account] = await db.asSystem((tx) =>
@@ -65,11 +65,11 @@ export async function demoHouse(): Promise<DemoHouse> {
   const orders = await idOf('Orders of this week')
   await ask('PATCH', `/campaigns/${orders}`, { speed: null })
   const left = async () => ((await ask('GET', `/campaigns/${orders}`)) as unknown as Campaign).funnel.waiting
-  await expect.poll(left, { timeout: 120_000 }).toBeLessThan(60)
+  await expect.poll(left, { timeout: 240_000 }).toBeLessThan(20)
   behind = 0
   // Whoever was out of reach ten days ago is tried again now.
   await expect
-    .poll(async () => (await ask('GET', `/campaigns/${orders}`)).status, { timeout: 120_000 })
+    .poll(async () => (await ask('GET', `/campaigns/${orders}`)).status, { timeout: 240_000 })
     .toBe('finished')
   return {
     house,

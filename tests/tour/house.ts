@@ -156,14 +156,19 @@ async function talk({ house }: Running, maya: Client, campaign: string): Promise
   await whatsAppWrites(house, person, WHATSAPP.address, { body: 'Where is it now?' })
   await grown(bot, 6)
 
-  const answered = (await all()).find((one) => one.assigneeKind === 'person' && one.channel === 'sms')!
-  const survey = async () =>
-    ((await good(maya, 'GET', `/conversations/${answered.id}`)) as Conversation).survey?.state
+  const whole = async (id: string) => (await good(maya, 'GET', `/conversations/${id}`)) as Conversation
+  const texted = async () =>
+    (await all()).filter((one) => one.assigneeKind === 'person' && one.channel === 'sms')
+  // A survey waits for the window too: of those who are answered, one for whom it is open.
+  const awake: ConversationSummary[] = []
+  for (const one of await texted()) if ((await whole(one.id)).localTime?.windowOpen) awake.push(one)
+  const answered = awake[0]!
+  const survey = async () => (await whole(answered.id)).survey?.state
   await good(maya, 'POST', `/conversations/${answered.id}/close`)
   await until('they were asked how it was', async () => (await survey()) === 'sent')
   await phoneWrites(house, answered.address, SENDERS[0].address, '5')
   await until('they gave a score', async () => ((await survey()) ?? 'sent') !== 'sent')
-  const agent = (await all()).find((one) => one.assigneeKind === 'person' && one.channel === 'sms')!
+  const agent = (await texted())[0]!
   const onWhatsApp = (await all()).find(
     (one) => one.assigneeKind === null && one.channel === 'whatsapp' && one.id !== bot,
   )

@@ -41,10 +41,12 @@ export async function serveConsole(http: Http, publicUrl: string): Promise<void>
     }
   }
   http.setNotFoundHandler((request, reply) => {
+    // Only the path tells a file from a page: what somebody searches for may have a dot in it.
+    const [path = ''] = request.url.split('?', 1)
     const page =
       request.method === 'GET' &&
-      !/^\/(api|hooks|healthz|readyz|metrics)(\/|\?|$)/.test(request.url) &&
-      !/\.\w+($|\?)/.test(request.url)
+      !/^\/(api|hooks|healthz|readyz|metrics)(\/|$)/.test(path) &&
+      !/\.\w+$/.test(path)
     if (!page) return sendProblem(reply, new Problem('not_found'), request.id, publicUrl)
     if (!built)
       return reply.code(503).type('text/plain').send('The console is not built yet. Run npm run build.')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { AuditAction } from '@foreword/contract'
 import {
   type Agreement,
   accountsRoutes,
@@ -431,7 +432,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
   })
-  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+  const audit = (tx: Tx, who: Who, action: AuditAction, subject: string) =>
     insertAudit(
       tx,
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

@@ -7,14 +7,30 @@ import { signIn } from '../../../tests/kit/client.ts'
 import { freePort, type TestHouse, testHouse } from '../../../tests/kit/server.ts'
 import { foreword } from './index.ts'
 
-// The examples of docs/api.md, run as they stand there against a whole server with its sandbox; and the client against the same.
+// The tutorial and the examples of docs/api.md, run as they stand there against a whole server with its sandbox; and the client against the same.
 
 const run = promisify(execFile)
 const EXAMPLES = fileURLToPath(new URL('../../../docs/examples/', import.meta.url))
-const SCOPES = [
-  ...['account:read', 'members:read', 'senders:read', 'campaigns:read', 'campaigns:write'],
-  ...['campaigns:launch', 'webhooks:read', 'webhooks:write', 'conversations:read'],
-]
+const PAGE = readFileSync(new URL('../api.md', `file://${EXAMPLES}`), 'utf8')
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const TUTORIAL = PAGE.split('\n## From nothing')[1]!.split('\nThe virtual carrier loses')[0]!
+
+/** What the tutorial has pasted into a window, in order. */
+const WINDOWS = [...TUTORIAL.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) =>
+  text!.replace(/^ {3}/gm, ''),
+)
+
+/** The scopes it has ticked. Rows and columns are those of the console's table. */
+const NOUNS: Record<string, string> = {
+  ...{ 'People and skills': 'members', Senders: 'senders', Webhooks: 'webhooks' },
+  ...{ 'Campaigns and recipients': 'campaigns', 'Single messages': 'messages' },
+}
+const VERBS = ['read', 'write', 'launch', 'send']
+const SCOPES = [...TUTORIAL.matchAll(/^ {3}\| (\w[^|]*) \|(.*)\|$/gm)].flatMap(([, row, ticks]) =>
+  ticks!
+    .split('|')
+    .flatMap((tick, column) => (tick.includes('✓') ? [`${NOUNS[row!]}:${VERBS[column]}`] : [])),
+)
 
 let house: TestHouse
 let port: number
@@ -33,26 +49,45 @@ beforeAll(async () => {
   env = { PATH: process.env.PATH!, SERVER: house.url, API_KEY: String(key.body.key) }
 }, 120_000)
 afterAll(async () => {
-  for (const child of children) child.kill()
+  for (const { pid } of children) {
+    try {
+      // The window with all that runs in it.
+      process.kill(-pid!)
+    } catch {
+      // It is gone already.
+    }
+  }
   await house?.close()
 })
 
 const lines = (text: string) => text.trim().split('\n')
 
 test('docs/api.md shows every example as it is', () => {
-  const page = readFileSync(new URL('../api.md', `file://${EXAMPLES}`), 'utf8')
-  const shown = [...page.matchAll(/<!-- examples\/([\w.-]+) -->\n```(?:sh|ts)\n([\s\S]*?)```\n/g)].map(
+  const shown = [...PAGE.matchAll(/<!-- examples\/([\w.-]+) -->\n```(?:sh|ts)\n([\s\S]*?)```\n/g)].map(
     ([, name, text]) => [name!, text!] as const,
   )
   expect(shown.map(([name]) => name).sort()).toEqual(readdirSync(EXAMPLES).sort())
   for (const [name, text] of shown) expect(text, name).toBe(readFileSync(EXAMPLES + name, 'utf8'))
 })
 
-test('a text goes out by curl and by the client, and the receiver is told and believes it', async () => {
-  const { stdout: secret } = await run(`${EXAMPLES}webhook.sh`, [`http://127.0.0.1:${port}/`], { env })
-  expect(secret).toMatch(/^whsec_/)
-  const receiver = spawn(process.execPath, [`${EXAMPLES}receiver.ts`], {
-    env: { ...env, PORT: String(port), WEBHOOK_SECRET: secret.trim() },
+/** As the reader types it, with their own address and key; the port is one that is free here. */
+const typed = (text: string) =>
+  text
+    .replaceAll('http://127.0.0.1:4000', env.SERVER!)
+    .replaceAll('fwk_…', env.API_KEY!)
+    .replaceAll('8090', String(port))
+const inWindow = (text: string) =>
+  run('sh', ['-c', typed(text)], { cwd: ROOT, env: { PATH: env.PATH!, HOME: process.env.HOME! } })
+
+test('the tutorial: a text goes out by curl and by the client, and the receiver is told and believes it', async () => {
+  expect(WINDOWS.map((text) => lines(text).at(-1))).toEqual([
+    'npm run demo',
+    'PORT=8090 npx node docs/examples/receiver.ts +16465550',
+    'npx node docs/examples/send.ts +16465550143',
+    'docs/examples/message.sh +16465550144',
+  ])
+  const receiver = spawn('sh', ['-c', typed(WINDOWS[1]!)], {
+    ...{ cwd: ROOT, env: { PATH: env.PATH!, HOME: process.env.HOME! }, detached: true },
   })
   children.push(receiver)
   let told = ''
@@ -60,15 +95,13 @@ test('a text goes out by curl and by the client, and the receiver is told and be
     stream.setEncoding('utf8').on('data', (piece) => {
       told += piece
     })
-  await vi.waitFor(() => expect(told).toContain('Waiting for webhooks.'), { timeout: 30_000 })
+  await vi.waitFor(() => expect(told).toContain('Waiting for webhooks.'), { timeout: 60_000 })
 
-  const curl = await run(`${EXAMPLES}send.sh`, ['+16465550142'], { env })
-  expect(lines(curl.stdout)).toEqual([expect.stringMatching(/^(scheduled|sending)$/), 'delivered'])
-  const typed = await run(process.execPath, [`${EXAMPLES}send.ts`, '+16465550143'], { env })
-  expect(lines(typed.stdout)).toEqual([
-    expect.stringMatching(/^(scheduled|sending)$/),
-    '+16465550143 delivered',
-  ])
+  const sent = await inWindow(WINDOWS[2]!)
+  const begun = expect.stringMatching(/^(scheduled|sending)$/)
+  expect(lines(sent.stdout)).toEqual([begun, 'delivered', begun, '+16465550143 delivered'])
+  const single = await inWindow(`${typed(WINDOWS[2]!.split('\n')[0]!)}\n${WINDOWS[3]}`)
+  expect(lines(single.stdout)[0]).toMatch(/^It was taken as a single service message by SMS/)
 
   const phone = await fetch(`${house.sandbox.url}/sandbox/api/phones/+16465550142`)
   expect(await phone.text()).toContain('Hi Ada, your order 4711 is ready.')
@@ -80,11 +113,20 @@ test('a text goes out by curl and by the client, and the receiver is told and be
           ...['message.sent +16465550143', 'message.delivered +16465550143'],
         ]),
       ),
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   )
+  const reply = await fetch(`${house.sandbox.url}/sandbox/api/phones/%2B16465550142/reply`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ body: 'Thank you' }),
+  })
+  expect(reply.ok).toBe(true)
+  await vi.waitFor(() => expect(lines(told)).toContain('message.received +16465550142 Thank you'), {
+    timeout: 60_000,
+  })
   const forged = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' })
   expect(forged.status).toBe(401)
-}, 120_000)
+}, 300_000)
 
 test('many people are streamed in by curl and by the client, refused ones explained, and the others written to', async () => {
   const curl = await run(`${EXAMPLES}bulk.sh`, ['5'], { env })

@@ -49,6 +49,7 @@ const ROOMS: readonly (readonly [path: string, roles: readonly Role[]])[] = [
   ['/opt-outs', MANAGERS],
   ['/analytics', READ_ANALYTICS],
   ['/settings', ['administrator', 'campaign_manager', 'agent_manager']],
+  ['/conversations/board', ['administrator', 'agent_manager']],
   ['/conversations', TALKERS],
 ]
 

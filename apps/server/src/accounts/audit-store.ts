@@ -1,3 +1,4 @@
+import type { AuditAction } from '@foreword/contract'
 import { sql } from 'kysely'
 import { rows, type Tx } from '../platform/db/database.ts'
 
@@ -9,7 +10,7 @@ export type AuditEntry = {
   actorId: string | null
   actorName: string
   /** "noun.what_was_done"; the noun is its kind. */
-  action: string
+  action: AuditAction
   /** The thing, by the name people know it by. */
   subject: string
   /** What was there before and after, by field, in words. */

@@ -17,7 +17,7 @@ const entry = (more: Partial<Parameters<typeof insertAudit>[1]> = {}) => ({
     accountId,
     actorId: 'jonas',
     actorName: 'Jonas Okafor',
-    action: 'campaign.launched',
+    action: 'campaign.launched' as const,
     subject: 'Winter',
   },
   ...more,

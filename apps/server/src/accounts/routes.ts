@@ -1,4 +1,11 @@
-import { type AccountSettings, api, type Member, type Session, type Skill } from '@foreword/contract'
+import {
+  type AccountSettings,
+  type AuditAction,
+  api,
+  type Member,
+  type Session,
+  type Skill,
+} from '@foreword/contract'
 import type { FastifyReply } from 'fastify'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
@@ -314,7 +321,7 @@ const audit = (
   tx: Tx,
   deps: Pick<AccountsDeps, 'clock'>,
   who: Who,
-  action: string,
+  action: AuditAction,
   subject: string,
   changes?: AuditEntry['changes'],
 ) =>

@@ -52,22 +52,28 @@ export async function surveysBetween(
   of: Whose,
   groupsFrom: number,
 ): Promise<SurveySums> {
+  const columns = sql.join(SCORES.map((name) => sql.ref(name)))
   const who = sql`account_id, campaign_id, skill_id, sender_id, channel, agent_id`
+  const sums = sql`sum(asked)::int as asked, array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores,
+      sum(words)::int as words`
+  const groups = sql`group by grouping sets ((r.span, r.skill_id, r.campaign_id), (r.earlier, r.agent_id))`
+  // Days and quarters are grouped apart: what is few need not pass through the same steps as what is many.
   const found = await rows(
     tx,
     sql<SurveySum>`with ${cutTime('conversation_days', accountId, edges)},
-    r (span, account_id, campaign_id, skill_id, sender_id, channel, agent_id, ${sql.join(SCORES.map((name) => sql.ref(name)))}) as (
-      select s.span, ${who}, ${sql.join(SCORES.map((name) => sql.ref(name)))} from runs s
-        join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
-      union all select s.span, ${who}, ${spread(sql`n - packed`)} from runs s
+    quarters (span, ${who}, ${columns}) as (
+      select s.span, ${who}, ${spread(sql`n - packed`)} from runs s
         join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed
         where metric not like 'answer:%'
       union all select ${spanOf('q.at', edges)}, ${who}, ${spread(sql`n`)} from gaps g
         join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends where metric not like 'answer:%')
-    select earlier, span, agent_id, skill_id, campaign_id, sum(asked)::int as asked,
-      array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores, sum(words)::int as words
-    from (select *, span < ${groupsFrom} as earlier from r where ${rowsOf(accountId, of)}) r
-    group by grouping sets ((span, skill_id, campaign_id), (earlier, agent_id))`,
+    select r.earlier, r.span, r.agent_id, r.skill_id, r.campaign_id, ${sums} from (
+      select s.span, s.span < ${groupsFrom} as earlier, d.* from runs s
+        join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last) r
+      where ${rowsOf(accountId, of)} ${groups}
+    union all select r.earlier, r.span, r.agent_id, r.skill_id, r.campaign_id, ${sums} from (
+      select *, span < ${groupsFrom} as earlier from quarters) r
+      where ${rowsOf(accountId, of)} ${groups}`,
   )
   const told = found.flatMap((row) =>
     row.span === null ? [] : [{ ...row, span: row.span, figures: figuresOf(row) }],

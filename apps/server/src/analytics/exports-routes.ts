@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { api, type ExportFile, type FileFormat } from '@foreword/contract'
+import { type AuditAction, api, type ExportFile, type FileFormat } from '@foreword/contract'
 import type { FastifyReply } from 'fastify'
 import { insertAudit } from '../accounts/index.ts'
 import { campaignById, viewsOf } from '../campaigns/index.ts'
@@ -29,7 +29,7 @@ const MOST_AT_ONCE = 5
 
 export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void {
   historyRoutes(implement, deps)
-  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+  const audit = (tx: Tx, who: Who, action: AuditAction, subject: string) =>
     insertAudit(
       tx,
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

@@ -1,4 +1,10 @@
-import { api, type HistoryFile, type HistoryFilter, type HistoryFormat } from '@foreword/contract'
+import {
+  type AuditAction,
+  api,
+  type HistoryFile,
+  type HistoryFilter,
+  type HistoryFormat,
+} from '@foreword/contract'
 import { insertAudit, readAccount } from '../accounts/index.ts'
 import { campaignsIn, countHistory, historyOf } from '../conversations/index.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -16,7 +22,7 @@ const MOST_CAMPAIGNS = 200
 
 /** Files of conversations, for managers. Who had which made, and who saved it, is in the audit log. */
 export function historyRoutes(implement: Implement, deps: ExportRouteDeps): void {
-  const audit = (tx: Tx, who: Who, action: string, subject: string) =>
+  const audit = (tx: Tx, who: Who, action: AuditAction, subject: string) =>
     insertAudit(
       tx,
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

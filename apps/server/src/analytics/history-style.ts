@@ -16,7 +16,7 @@ ol{list-style:none;margin:0;padding:0}
 ol>li{margin:0 0 .75rem;padding:.5rem .75rem;border-left:3px solid #97919b;break-inside:avoid}
 ol>li.consumer{border-color:#7f44b8;background:#f8f4fe}
 ol>li.campaign{border-color:#3b76c4}
-ol>li.bot{border-style:dashed}
+ol>li.bot{border-left-style:dashed}
 ol>li.note{border-color:#96690b;background:#fdf6e3}
 ol>li.event{border:0;color:#55505c;font-size:.85rem;padding:0 .75rem}
 .by{margin:0;font-size:.85rem;color:#55505c}

@@ -1,4 +1,4 @@
-import type { AnyScope, ApiAccess, ApiLimits, ApiScope, Application } from '@foreword/contract'
+import type { AnyScope, ApiAccess, ApiLimits, ApiScope, Application, AuditAction } from '@foreword/contract'
 import { insertAudit, readAccount } from '../accounts/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -271,7 +271,7 @@ export const note = (
   tx: Tx,
   deps: Pick<AccessDeps, 'clock'>,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   subject: string,
 ) =>
   insertAudit(

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
-import { api, type Import, NDJSON } from '@foreword/contract'
+import { type AuditAction, api, type Import, NDJSON } from '@foreword/contract'
 import type { FastifyReply } from 'fastify'
 import { readAccount } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -18,7 +18,7 @@ import * as store from './store.ts'
 export type AudienceDeps = {
   recipients: recipients.RecipientsContext
   log: Log
-  audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+  audit: (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 }
 
 type Draft = { audience: recipients.Audience; rules: recipients.AudienceRules; defaultCountry: string }
@@ -209,7 +209,7 @@ async function auditAudience(
   deps: AudienceDeps,
   who: Who,
   campaignId: string,
-  action: string,
+  action: AuditAction,
   what?: string,
 ): Promise<void> {
   const { name } = await exists(tx, who.accountId, campaignId)

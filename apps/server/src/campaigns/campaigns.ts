@@ -1,4 +1,4 @@
-import { type Campaign, type CampaignChange, variablesIn } from '@foreword/contract'
+import { type AuditAction, type Campaign, type CampaignChange, variablesIn } from '@foreword/contract'
 import {
   type Agreement,
   changesBetween,
@@ -321,7 +321,10 @@ async function haltCampaign(
 }
 
 type Verb = 'pause' | 'resume' | 'cancel'
-const DONE: Record<Verb, string> = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' }
+const DONE = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const satisfies Record<
+  Verb,
+  string
+>
 
 async function move(
   tx: Tx,
@@ -401,7 +404,7 @@ export async function audit(
   tx: Tx,
   deps: Pick<CampaignsDeps, 'clock'>,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   subject: string,
   changes?: ReturnType<typeof changesBetween>,
 ): Promise<void> {

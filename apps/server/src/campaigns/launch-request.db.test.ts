@@ -1,6 +1,6 @@
 import type { Campaign } from '@foreword/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fileOf } from '../../../../tests/kit/brand.ts'
+import { fileOf, PATIENT } from '../../../../tests/kit/brand.ts'
 import { type Answer, type Client, signIn } from '../../../../tests/kit/client.ts'
 import { type TestHouse, testHouse } from '../../../../tests/kit/server.ts'
 
@@ -31,7 +31,7 @@ async function draft(name: string, people = 2): Promise<string> {
   if (people === 0) return id
   await person.upload(id, fileOf(212, people).join('\n'))
   await expect
-    .poll(async () => (await person.call('GET', `/campaigns/${id}/import`)).body.status)
+    .poll(async () => (await person.call('GET', `/campaigns/${id}/import`)).body.status, PATIENT)
     .toBe('ready')
   return id
 }
@@ -85,7 +85,7 @@ test('the draft says who asked, for what, and stays as it was; the list has it a
     'campaign.launch_requested Shop',
     'campaign.launched Test campaign manager',
   ])
-})
+}, 90_000)
 
 test('nobody is called to a draft that could not be launched: the answer names every field', async () => {
   const id = await draft('Half done', 0)
@@ -98,7 +98,7 @@ test('nobody is called to a draft that could not be launched: the answer names e
     errors: [{ field: 'message' }, { field: 'recipients' }],
   })
   expect((await look(id)).launchRequest).toBe(null)
-})
+}, 60_000)
 
 test('where nobody agreed yet, it can be asked for all the same: whoever looks is told', async () => {
   const { admin } = await house.account('Unsigned', { activated: false })
@@ -106,7 +106,7 @@ test('where nobody agreed yet, it can be asked for all the same: whoever looks i
   const { body } = await own.call('POST', '/campaigns', { name: 'Early', message: 'Hello' })
   await own.upload(String(body.id), fileOf(213, 1).join('\n'))
   await expect
-    .poll(async () => (await own.call('GET', `/campaigns/${body.id}/import`)).body.status)
+    .poll(async () => (await own.call('GET', `/campaigns/${body.id}/import`)).body.status, PATIENT)
     .toBe('ready')
   expect((await own.call('POST', `/campaigns/${body.id}/launch-request`, {})).status).toBe(200)
-})
+}, 90_000)

@@ -1,4 +1,4 @@
-import { api, type Handoff } from '@foreword/contract'
+import { type AuditAction, api, type Handoff } from '@foreword/contract'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
@@ -6,12 +6,12 @@ import { handoffProblems } from './handoff-rules.ts'
 import * as verbs from './handoffs.ts'
 import * as store from './handoffs-store.ts'
 
-type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+type Audit = (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 
 const actorOf = (who: Who): verbs.HandoffActor => ({ accountId: who.accountId, name: who.name })
 
 export function handoffsRoutes(implement: Implement, deps: verbs.HandoffsDeps & { audit: Audit }): void {
-  const told = async (t: Tx, who: Who, action: string, row: store.HandoffRow): Promise<Handoff> => {
+  const told = async (t: Tx, who: Who, action: AuditAction, row: store.HandoffRow): Promise<Handoff> => {
     await deps.audit(t, who, action, `${row.short_id} ${row.name}`)
     return view(t, row)
   }

@@ -1,4 +1,4 @@
-import { adviceFor, api, type Sender } from '@foreword/contract'
+import { type AuditAction, adviceFor, api, type Sender } from '@foreword/contract'
 import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
@@ -22,7 +22,7 @@ import * as store from './store.ts'
 import { templatesRoutes } from './templates-routes.ts'
 import { syncBy } from './templates-store.ts'
 
-export type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+export type Audit = (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 
 const MOST_NOTICES = 50
 

@@ -1,4 +1,4 @@
-import { api } from '@foreword/contract'
+import { type AuditAction, api } from '@foreword/contract'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
 import { found } from '../platform/problem.ts'
@@ -9,7 +9,7 @@ import { syncSender } from './template-sync.ts'
 import * as verbs from './templates.ts'
 import * as store from './templates-store.ts'
 
-type Audit = (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+type Audit = (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 
 const actorOf = (who: Who): verbs.TemplateActor => ({ accountId: who.accountId, name: who.name })
 const named = (row: { name: string; language: string }) => `${row.name} (${row.language})`

@@ -1,4 +1,4 @@
-import type { Block, Channel } from '@foreword/contract'
+import type { AuditAction, Block, Channel } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -47,7 +47,7 @@ export async function unblock(
   await audit(tx, deps, who, 'person.unblocked', address)
 }
 
-const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: string, subject: string) =>
+const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: AuditAction, subject: string) =>
   insertAudit(
     tx,
     { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

@@ -1,4 +1,4 @@
-import type { CannedReply } from '@foreword/contract'
+import type { AuditAction, CannedReply } from '@foreword/contract'
 import { insertAudit, listSkills } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -87,7 +87,7 @@ async function write(
   id: string,
   ownerId: string | null,
   { name, text, skillId }: CannedWords,
-  action: string,
+  action: AuditAction,
 ): Promise<CannedReply> {
   mayWrite(who, ownerId)
   const words = { name: name.trim(), text: text.trim(), skillId }
@@ -115,7 +115,7 @@ async function write(
   return view(found(await desk.cannedById(tx, who.accountId, id)))
 }
 
-const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: string, subject: string) =>
+const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: AuditAction, subject: string) =>
   insertAudit(
     tx,
     { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

@@ -108,7 +108,13 @@ test('a draft is its writer’s alone, the last word stands, and an empty one is
   expect((await as(ann, (tx) => readDraft(tx, ann, id))).text).toBe('Good morning')
   expect((await as(boss, (tx) => readDraft(tx, boss, id))).text).toBe('')
   await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, { text: '  ' }))
-  expect(await as(ann, (tx) => readDraft(tx, ann, id))).toEqual({ text: '', at: null })
+  expect(await as(ann, (tx) => readDraft(tx, ann, id))).toEqual({ text: '', rich: null, at: null })
+  // Buttons alone are a draft too, unfinished as they are.
+  const rich = { type: 'buttons' as const, footer: '', buttons: [{ id: 'a', title: '' }] }
+  await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, { text: '', rich }))
+  expect(await as(ann, (tx) => readDraft(tx, ann, id))).toMatchObject({ text: '', rich })
+  await as(ann, (tx) => keepDraft(tx, at.deps, ann, id, { text: '' }))
+  expect(await as(ann, (tx) => readDraft(tx, ann, id))).toEqual({ text: '', rich: null, at: null })
 })
 
 test('saved answers: everybody’s are a manager’s, of a skill for who has it, one’s own for nobody else', async () => {

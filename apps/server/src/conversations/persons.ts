@@ -1,4 +1,4 @@
-import type { Channel, Earlier, Person, PersonAddress } from '@foreword/contract'
+import type { AuditAction, Channel, Earlier, Person, PersonAddress } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
@@ -158,7 +158,7 @@ export async function splitPerson(
   return readPerson(tx, who, id)
 }
 
-const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: string, subject: string) =>
+const audit = (tx: Tx, deps: ConversationsDeps, who: Who, action: AuditAction, subject: string) =>
   insertAudit(
     tx,
     { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

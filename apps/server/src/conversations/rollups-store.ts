@@ -78,7 +78,7 @@ async function forgetDays(tx: Tx, accountId: string): Promise<boolean> {
   return true
 }
 
-/** Sums what is settled into those of these spans in which there is anything. Answers how many; null = another packer is at it. */
+/** Sums what is settled into those of these spans in which there is anything, written in the order in which it is read. Answers how many; null = another packer is at it. */
 async function sumDays(
   tx: Tx,
   of: { accountId: string; zone: string },
@@ -101,11 +101,11 @@ async function sumDays(
     surveys as (
       insert into survey_day_rollups
         select account_id, day, campaign_id, skill_id, sender_id, min(channel), agent_id, ${told('packed')} from within
-        where metric not like 'answer:%' group by 1, 2, 3, 4, 5, 7),
+        where metric not like 'answer:%' group by 1, 2, 3, 4, 5, 7 order by 1, 2, 3, 4, 5, 7),
     answers as (
       insert into answer_day_rollups
         select account_id, day, campaign_id, skill_id, sender_id, min(channel), metric, sum(packed) from within
-        where metric like 'answer:%' group by 1, 2, 3, 4, 5, 7)
+        where metric like 'answer:%' group by 1, 2, 3, 4, 5, 7 order by 1, 2, 3, 4, 5, 7)
     select count(*)::int as n from days`,
   )
   return n

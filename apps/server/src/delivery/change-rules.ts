@@ -1,4 +1,4 @@
-import type { DeliveryHours, DeliveryHoursChange, RegionHoursChange } from '@foreword/contract'
+import type { AuditAction, DeliveryHours, DeliveryHoursChange, RegionHoursChange } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
 import { wakeDispatchers } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -140,13 +140,19 @@ function isDate(text: string): boolean {
 }
 
 /** A change outside the row of rules moves its revision too, so that an open page notices. */
-async function touch(tx: Tx, deps: RulesDeps, who: Who, action: string, subject: string): Promise<void> {
+async function touch(tx: Tx, deps: RulesDeps, who: Who, action: AuditAction, subject: string): Promise<void> {
   const row = await store.lockRules(tx, who.accountId)
   await store.writeRules(tx, who.accountId, row)
   await follow(tx, deps, who, action, subject)
 }
 
-async function follow(tx: Tx, deps: RulesDeps, who: Who, action: string, subject: string): Promise<void> {
+async function follow(
+  tx: Tx,
+  deps: RulesDeps,
+  who: Who,
+  action: AuditAction,
+  subject: string,
+): Promise<void> {
   const entry = { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject }
   await insertAudit(tx, entry, deps.clock.now())
   await store.askToFollow(tx, who.accountId)

@@ -167,7 +167,11 @@ function addressOf(field: ImportField, raw: string, channel: Channel | 'all', ho
   }
   const phone = how.phone(raw.replace(/^(whatsapp|sms|tel):/i, ''))
   if ('reason' in phone)
-    throw new Unreadable(field, raw, `${phone.reason}. Write the number with + and its country code.`)
+    throw new Unreadable(
+      field,
+      raw,
+      `${phone.reason.replace(/^./, (first) => first.toUpperCase())}. Write the number with + and its country code.`,
+    )
   return phone.e164
 }
 

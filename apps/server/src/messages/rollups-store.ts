@@ -116,6 +116,7 @@ export async function forgetDays(tx: Tx, accountId: string): Promise<boolean> {
 
 /**
  * Sums settled quarters into those of these spans of time in which there is anything, oldest first; they follow after all that was summed before.
+ * Rows are written in the order in which questions read them.
  * Answers how many days there are now more; null = another packer is at it.
  */
 export async function sumDays(
@@ -138,12 +139,12 @@ export async function sumDays(
       insert into message_day_rollups
         select account_id, d.at, campaign_id, sender_id, min(channel), country, ${SUMS}
         from days d join message_rollups r on r.account_id = ${of.accountId} and r.at >= d.at and r.at < d.until and r.shard = 0
-        group by 1, 2, 3, 4, 6),
+        group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6),
     parts as (
       insert into message_day_parts
         select account_id, d.at, campaign_id, sender_id, min(channel), metric, sum(n)
         from days d join message_rollup_parts r on r.account_id = ${of.accountId} and r.at >= d.at and r.at < d.until and r.shard = 0
-        group by 1, 2, 3, 4, 6)
+        group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6)
     select count(*)::int as n from days`,
   )
   return n

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { api } from '@foreword/contract'
+import { type AuditAction, api } from '@foreword/contract'
 import { consentAnswers, readAccount, readAnswers, writeAnswers } from '../accounts/index.ts'
 import { asProblem } from '../campaigns/index.ts'
 import { decideLikely, LIKELY_KEY, likelyOptOuts } from '../conversations/index.ts'
@@ -18,7 +18,7 @@ export type PrivacyDeps = {
   clock: Clock
   newId: () => string
   recipients: recipients.RecipientsContext
-  audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+  audit: (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 } & Pick<EraseDeps, 'eraseBeyond'>
 
 /** What people may ask of a brand that holds data of theirs, and what a brand shows of their wishes. */

@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   WEBHOOK_MOST_COUNTED,
   WEBHOOK_OVERLAP_HOURS,
   WEBHOOK_TEST,
@@ -218,7 +219,7 @@ export const note = (
   tx: Tx,
   deps: Pick<WebhooksDeps, 'clock'>,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   subject: string,
 ) =>
   insertAudit(

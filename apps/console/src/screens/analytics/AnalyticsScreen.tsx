@@ -10,6 +10,7 @@ import {
   daysWords,
   queryOf,
   RangeBar,
+  surveysOf,
 } from '../../ui/analytics/index.ts'
 import { Button, EmptyState, ErrorNote, Note, PageHeader, t, useFormat } from '../../ui/index.ts'
 
@@ -86,6 +87,7 @@ export function AnalyticsScreen() {
             search={search}
             onChange={change}
             urlOf={(table, format) => urlOf(api.downloadAnalytics, { query: { ...query, table, format } })}
+            surveysUrl={urlOf(api.downloadSurveys, { query: surveysOf(answer, search) })}
           />
         )}
       </div>

@@ -5,10 +5,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
 import { Button, ErrorNote, t, toast, useFormat } from '../../ui/index.ts'
+import type { StepId } from './wizard/steps.ts'
 import './launch-request.css'
 
+type Props = {
+  campaign: Campaign
+  /** The step of the draft it is shown over, which says the name already; absent = in a list. */
+  inDraft?: StepId
+}
+
 /** Somebody asks to launch this draft: who, what they say, the way to its last step, and No. Nothing without a request. */
-export function LaunchRequest({ campaign, reviewing }: { campaign: Campaign; reviewing?: boolean }) {
+export function LaunchRequest({ campaign, inDraft }: Props) {
   const { relative } = useFormat()
   const client = useQueryClient()
   const { id, name, launchRequest: request } = campaign
@@ -34,7 +41,8 @@ export function LaunchRequest({ campaign, reviewing }: { campaign: Campaign; rev
       <Icon className="i s18" aria-hidden />
       <div className="col launch-request-words">
         <span>
-          <b className="b6">{name}</b> <span className="t2">{who}</span>{' '}
+          {inDraft === undefined && <b className="b6">{`${name} · `}</b>}
+          <span className="t2">{`${who} · `}</span>
           <span className="f12 t3 nw">{relative(request.at)}</span>
         </span>
         {request.note && <span className="t2 launch-request-note">“{request.note}”</span>}
@@ -44,7 +52,7 @@ export function LaunchRequest({ campaign, reviewing }: { campaign: Campaign; rev
       <Button size="sm" kind="quiet" busy={turnDown.isPending} onClick={() => turnDown.mutate()}>
         {t('Turn down')}
       </Button>
-      {!reviewing && (
+      {inDraft !== 'launch' && (
         <Link className="btn sm p" to="/campaigns/$id/edit/$step" params={{ id, step: 'launch' }}>
           {t('Review and launch')}
         </Link>

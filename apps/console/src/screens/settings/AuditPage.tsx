@@ -1,4 +1,4 @@
-import { type AuditEntry, api, auditWords } from '@foreword/contract'
+import { type AuditEntry, api } from '@foreword/contract'
 import { IconDownload, IconListSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -16,6 +16,7 @@ import {
   t,
   useFormat,
 } from '../../ui/index.ts'
+import { actionWords, kindWords } from './audit-words.ts'
 import { SettingsHead } from './SettingsHead.tsx'
 import { SettingsScroll } from './SettingsScroll.tsx'
 import './audit.css'
@@ -97,7 +98,7 @@ function AuditFilters({ filter, onChange }: FiltersProps) {
         searchable
         data={[
           { value: ALL, label: t('Everything') },
-          ...(choices?.kinds ?? []).map((kind) => ({ value: kind, label: auditWords(kind) })),
+          ...(choices?.kinds ?? []).map((kind) => ({ value: kind, label: kindWords(kind) })),
         ]}
         value={filter.kind ?? ALL}
         onChange={(value) => onChange({ kind: value === ALL ? undefined : value })}
@@ -141,7 +142,7 @@ function AuditTable({ entries }: { entries: AuditEntry[] }) {
             <td className="num nw t2">{dateTime(entry.at)}</td>
             <td className="b5">{entry.actorName}</td>
             <td className="audit-what">
-              <div>{auditWords(entry.action)}</div>
+              <div>{actionWords(entry.action)}</div>
               <div className="sub">{entry.subject}</div>
               {entry.changes.map((change) => (
                 <div key={change.field} className="sub">

@@ -27,6 +27,8 @@ export type BodyProps = {
   search: AnalyticsSearch
   onChange: (change: Partial<Record<keyof AnalyticsSearch, string | undefined>>) => void
   urlOf: TableUrl
+  /** The file of every survey of these days. */
+  surveysUrl: string
   /** Groups that say nothing here, such as the one skill of a campaign. */
   without?: readonly By[]
 }

@@ -92,6 +92,7 @@ function ScoresBy({
   search,
   onChange,
   urlOf,
+  surveysUrl,
   spanName,
 }: BodyProps & { spanName: (iso: string) => string }) {
   const format = useFormat()
@@ -118,7 +119,11 @@ function ScoresBy({
           onChange={(next) => onChange({ scores: next === 'agents' ? undefined : next })}
           segments={(Object.keys(BY) as By[]).map((value) => ({ value, label: BY[value].label }))}
         />
-        <FileMenu title={title} fileUrl={(file) => urlOf(BY[by].table, file)} />
+        <FileMenu
+          title={title}
+          fileUrl={(file) => urlOf(BY[by].table, file)}
+          more={{ words: t('Every survey of these days (CSV)'), url: surveysUrl }}
+        />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls sideways, so keys have to reach it */}
       <section className="by-box" tabIndex={0} aria-label={t('{title}, table', { title })}>

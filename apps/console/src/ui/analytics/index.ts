@@ -1,5 +1,5 @@
 export { AnalyticsBody, type TableUrl } from './AnalyticsBody.tsx'
 export { AnalyticsLoading } from './AnalyticsLoading.tsx'
 export { RangeBar } from './RangeBar.tsx'
-export { type AnalyticsSearch, analyticsSearch, queryOf } from './search.ts'
+export { type AnalyticsSearch, analyticsSearch, queryOf, surveysOf } from './search.ts'
 export { daysWords } from './shown.ts'

@@ -1,5 +1,5 @@
 // pure
-import { type AnalyticsQuery, RANGES, type RangeName } from '@foreword/contract'
+import { type Analytics, type AnalyticsQuery, RANGES, type RangeName } from '@foreword/contract'
 
 /** What the analytics page shows, as it stands in the address. */
 export type AnalyticsSearch = {
@@ -41,6 +41,16 @@ export function analyticsSearch(search: Record<string, unknown>): AnalyticsSearc
     if (value) found[name] = value
   }
   return found
+}
+
+/** Whose surveys a file has: of the days that are shown, and of the skill where one alone is chosen. */
+export const surveysOf = ({ spans }: Pick<Analytics, 'spans'>, { skills }: AnalyticsSearch) => {
+  const [skill, other] = listed(skills)
+  return {
+    from: spans[0]?.from,
+    to: spans.at(-1)?.to,
+    ...(skill && !other ? { skill } : {}),
+  }
 }
 
 /** What the server is asked: the address without what only concerns the look. */

@@ -68,14 +68,17 @@ type ChartPanelProps = {
 export function FileMenu({
   title,
   fileUrl,
+  more,
   onPicture,
 }: {
   title: string
   fileUrl: FileUrl
+  /** A further file, of what the table is made of. */
+  more?: { words: string; url: string } | undefined
   onPicture?: (() => void) | undefined
 }) {
   return (
-    <Menu width={200} position="bottom-end">
+    <Menu width={more ? 260 : 200} position="bottom-end">
       <Menu.Target>
         <IconButton kind="quiet" size="sm" label={t('Download {title}', { title })}>
           <IconDownload className="i" aria-hidden />
@@ -88,6 +91,11 @@ export function FileMenu({
         <Menu.Item component="a" href={fileUrl('xlsx')} download>
           {t('Table for Excel')}
         </Menu.Item>
+        {more && (
+          <Menu.Item component="a" href={more.url} download>
+            {more.words}
+          </Menu.Item>
+        )}
         {onPicture && <Menu.Item onClick={onPicture}>{t('Picture (PNG)')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>

@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type Bot,
   type BotDefinition,
   type BotKind,
@@ -92,7 +93,7 @@ export async function readBot(tx: Tx, deps: Deps, who: Who, id: string): Promise
   }
 }
 
-const audit = (tx: Tx, deps: Deps, who: Who, action: string, subject: string) =>
+const audit = (tx: Tx, deps: Deps, who: Who, action: AuditAction, subject: string) =>
   insertAudit(
     tx,
     { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },

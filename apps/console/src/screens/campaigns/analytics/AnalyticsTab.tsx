@@ -10,6 +10,7 @@ import {
   analyticsSearch,
   queryOf,
   RangeBar,
+  surveysOf,
 } from '../../../ui/analytics/index.ts'
 import { Button, EmptyState, ErrorNote, Note, t } from '../../../ui/index.ts'
 
@@ -70,6 +71,7 @@ export function AnalyticsTab({ campaign }: { campaign: Campaign }) {
           urlOf={(table, format) =>
             urlOf(api.downloadCampaignAnalytics, { params: { id }, query: { ...query, table, format } })
           }
+          surveysUrl={urlOf(api.downloadSurveys, { query: { ...surveysOf(answer, {}), campaign: id } })}
           without={['skills']}
         />
       )}

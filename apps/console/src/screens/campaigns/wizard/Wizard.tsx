@@ -72,7 +72,7 @@ export function Wizard({ loaded, audience, step }: Props) {
         onStep={go}
         onClose={close}
       />
-      <LaunchRequest campaign={loaded} reviewing={step === 'launch'} />
+      <LaunchRequest campaign={loaded} inDraft={step} />
       {Body ? (
         <>
           <Body

@@ -54,7 +54,14 @@ export function HistoryDialog({ onClose, onPrepared }: Props) {
       }
     >
       <div className="stack">
-        <Which chosen={chosen} onChange={(more) => setChosen({ ...chosen, ...more })} />
+        <Which
+          chosen={chosen}
+          onChange={(more) => {
+            // What was said of the choice before no longer holds.
+            prepare.reset()
+            setChosen({ ...chosen, ...more })
+          }}
+        />
         <HowMany filter={filter} />
         <FormatChoice format={format} onFormat={setFormat} notes={notes} onNotes={setNotes} />
         {prepare.error && <ErrorNote>{messageOf(prepare.error)}</ErrorNote>}

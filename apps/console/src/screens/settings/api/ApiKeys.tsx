@@ -9,13 +9,16 @@ import { ScopeTable } from './ScopeTable.tsx'
 type Made = { name: string; key: string; note?: string }
 type Step = { at: 'list' } | { at: 'new' } | { at: 'made'; made: Made }
 
+type KeysProps = { application: Application; begins?: 'list' | 'new'; onClose: () => void }
+
 /** The keys of a program for /api/v1: made, replaced and revoked here, each shown once. */
-export function ApiKeys({ application, onClose }: { application: Application; onClose: () => void }) {
-  const [step, setStep] = useState<Step>({ at: 'list' })
+export function ApiKeys({ application, begins = 'list', onClose }: KeysProps) {
+  const [step, setStep] = useState<Step>({ at: begins })
+  // Whoever came for one key is done with it.
+  const back = begins === 'new' ? onClose : () => setStep({ at: 'list' })
   const onMade = (made: Made) => setStep({ at: 'made', made })
-  if (step.at === 'made') return <KeyOnce made={step.made} onClose={() => setStep({ at: 'list' })} />
-  if (step.at === 'new')
-    return <NewKey application={application} onMade={onMade} onClose={() => setStep({ at: 'list' })} />
+  if (step.at === 'made') return <KeyOnce made={step.made} onClose={back} />
+  if (step.at === 'new') return <NewKey application={application} onMade={onMade} onClose={back} />
   return (
     <List application={application} onMade={onMade} onNew={() => setStep({ at: 'new' })} onClose={onClose} />
   )
@@ -127,7 +130,8 @@ function KeyLine({ apiKey, busy, onRotate, onRevoke }: LineProps) {
 function NewKey(props: { application: Application; onMade: (made: Made) => void; onClose: () => void }) {
   const { application, onMade, onClose } = props
   const offered = apiScopes.filter((scope) => application.scopes.includes(scope))
-  const [name, setName] = useState('')
+  // The first key needs no name that says more than the program's.
+  const [name, setName] = useState(application.apiKeys.length === 0 ? application.name : '')
   const [days, setDays] = useState('365')
   const [scopes, setScopes] = useState<ApiScope[]>(offered)
   const [tried, setTried] = useState(false)

@@ -1,24 +1,34 @@
 import { type ApiScope, api, apiScopes, SCOPES, type Scope } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { call, keys, messageFor, messageOf } from '../../../api/index.ts'
 import { Button, Check, Dialog, ErrorNote, TextField, t } from '../../../ui/index.ts'
+import { ApiKeys } from './ApiKeys.tsx'
 import { ScopeTable } from './ScopeTable.tsx'
 import { SecretOnce } from './SecretOnce.tsx'
 import { SCOPE_WORDS } from './words.ts'
 
-/** Makes an application; its secret is shown once. */
+/** Makes an application; its secret is shown once. One for /api/v1 gets its key on the way, which is what such a program needs. */
 export function NewApplication({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<Scope[]>([...SCOPES])
   const [own, setOwn] = useState<ApiScope[]>([])
   const [tried, setTried] = useState(false)
+  const [keying, setKeying] = useState(false)
   const client = useQueryClient()
   const create = useMutation({
     mutationFn: () =>
       call(api.createApplication, { body: { name: name.trim(), scopes: [...scopes, ...own] } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.apiAccess }),
   })
+  const wrong = name.trim() === ''
+  const nameError = tried && wrong ? t('A name is needed, like Web shop.') : messageFor(create.error, 'name')
+  // The button is at the end of a long table, the name at its beginning: what is wrong there is brought into sight.
+  useEffect(() => {
+    if (nameError) document.querySelector<HTMLElement>('[role="dialog"] [aria-invalid="true"]')?.focus()
+  }, [nameError])
+  if (create.data && keying)
+    return <ApiKeys application={create.data.application} begins="new" onClose={onClose} />
   if (create.data)
     return (
       <SecretOnce
@@ -26,10 +36,12 @@ export function NewApplication({ onClose }: { onClose: () => void }) {
         clientId={create.data.application.id}
         secret={create.data.secret}
         onClose={onClose}
+        {...(own.length > 0 && {
+          note: t('In {api} a program shows a key instead, and needs no secret.', { api: '/api/v1' }),
+          action: <Button onClick={() => setKeying(true)}>{t('Make a key')}</Button>,
+        })}
       />
     )
-  const wrong = name.trim() === ''
-  const nameError = tried && wrong ? t('A name is needed, like Web shop.') : messageFor(create.error, 'name')
   const empty = scopes.length + own.length === 0
   const none = tried && empty
   const submit = () => {

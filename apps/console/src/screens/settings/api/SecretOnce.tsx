@@ -1,10 +1,18 @@
+import type { ReactNode } from 'react'
 import { Button, Dialog, t } from '../../../ui/index.ts'
 import { CopyField } from '../CopyField.tsx'
 
-type Props = { title: string; clientId: string; secret: string; note?: string; onClose: () => void }
+type Props = {
+  title: string
+  clientId: string
+  secret: string
+  note?: string
+  action?: ReactNode
+  onClose: () => void
+}
 
 /** A secret at the one moment it can be seen. */
-export function SecretOnce({ title, clientId, secret, note, onClose }: Props) {
+export function SecretOnce({ title, clientId, secret, note, action, onClose }: Props) {
   return (
     <Dialog
       title={title}
@@ -14,6 +22,7 @@ export function SecretOnce({ title, clientId, secret, note, onClose }: Props) {
       footer={
         <>
           <span className="sp" />
+          {action}
           <Button kind="primary" type="submit">
             {t('I have kept the secret')}
           </Button>

@@ -98,16 +98,19 @@ const TONES: Record<DataImport['status'], string> = {
 }
 
 function Undone({ import: one }: { import: DataImport }) {
-  const { day } = useFormat()
+  const { dateTime } = useFormat()
   return (
     <span className="f12 t3 num">
       {one.status === 'undoing'
         ? t('{n, plural, one {# opt-out} other {# opt-outs}} withdrawn so far', { n: one.withdrawn })
-        : t('Undone by {by} on {date}: {n, plural, one {# opt-out} other {# opt-outs}} withdrawn', {
-            by: one.undoneByName ?? '–',
-            date: one.undoneAt ? day(one.undoneAt) : '–',
-            n: one.withdrawn,
-          })}
+        : t(
+            'Undone by {by}, {date}: {n, plural, =0 {no opt-outs} one {# opt-out} other {# opt-outs}} withdrawn',
+            {
+              by: one.undoneByName ?? '–',
+              date: one.undoneAt ? dateTime(one.undoneAt) : '–',
+              n: one.withdrawn,
+            },
+          )}
     </span>
   )
 }

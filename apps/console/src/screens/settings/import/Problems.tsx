@@ -12,7 +12,7 @@ export function Problems({ problems, refused }: { problems: readonly ImportProbl
       </h4>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
       <section className="import-scroll" tabIndex={0} aria-label={t('Lines that could not be read')}>
-        <table className="tbl flush c40">
+        <table className="tbl c40">
           <thead>
             <tr>
               <th scope="col">{t('Line')}</th>

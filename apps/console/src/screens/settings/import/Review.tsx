@@ -32,7 +32,7 @@ type Props = {
 
 /** A file as it would be taken. Every change of source or columns reads it anew; nothing is written before it is confirmed. */
 export function Review({ preview, onPreview, onDone }: Props) {
-  const { day } = useFormat()
+  const { dateTime } = useFormat()
   const client = useQueryClient()
   const { import: draft, counts, problem } = preview
   const params = { id: draft.id }
@@ -91,10 +91,10 @@ export function Review({ preview, onPreview, onDone }: Props) {
       {error && <ErrorNote>{messageOf(error)}</ErrorNote>}
       {preview.before && (
         <Note tone="wait">
-          {t(
-            '{byName} imported this very file on {date}. Taking it again changes nothing: every line is known.',
-            { byName: preview.before.byName, date: day(preview.before.at) },
-          )}
+          {t('{byName} imported this very file before: {date}. What is known from it is not taken twice.', {
+            byName: preview.before.byName,
+            date: dateTime(preview.before.at),
+          })}
         </Note>
       )}
       <FirstRows preview={preview} />

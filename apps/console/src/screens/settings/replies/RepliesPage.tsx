@@ -1,6 +1,7 @@
 import { api, type CannedReply } from '@foreword/contract'
 import { IconMessage2Bolt, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call, keys, messageFor, messageOf, queries, useSession } from '../../../api/index.ts'
 import {
@@ -26,10 +27,12 @@ export function RepliesPage() {
   const replies = useQuery(queries.canned())
   const [edited, setEdited] = useState<CannedReply | 'new'>()
   const [gone, setGone] = useState<CannedReply>()
+  const alone = !useLocation().pathname.startsWith('/settings')
   const mayChange = (one: CannedReply) => one.personal || role !== 'agent'
   return (
     <SettingsScroll label={t('Saved answers')}>
       <SettingsHead
+        alone={alone}
         title={t('Saved answers')}
         about={t(
           'Put into a reply by / in an empty field. Values of the person stand in double braces: {examples}.',

@@ -65,8 +65,8 @@ export function LeaveOut({ campaign, ready, onChange }: Props) {
             nothingFoundMessage={t('Nothing of that name')}
             comboboxProps={{ withinPortal: false }}
             data={[
-              { group: 'Lists', items: inKind(LIST) },
-              { group: 'People who got', items: inKind(CAMPAIGN) },
+              { group: t('Lists'), items: inKind(LIST) },
+              { group: t('People who got'), items: inKind(CAMPAIGN) },
             ].filter((group) => group.items.length > 0)}
             value={chosen}
             onChange={(values) =>

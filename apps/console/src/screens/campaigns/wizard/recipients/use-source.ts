@@ -115,8 +115,8 @@ const isOf = (audience: Import, file: File): boolean =>
 function cutWords(source: Source, error: unknown): string {
   if (error instanceof ApiError && error.status > 0) return messageOf(error)
   return 'file' in source
-    ? t('“{file}” did not get through: the connection broke on the way. Nothing of it was kept.', {
+    ? t('The connection broke while “{file}” was on its way. Trying again sends the same file.', {
         file: source.file.name,
       })
-    : t('The lines did not get through: the connection broke on the way. They are still here.')
+    : t('The connection broke while the lines were on their way. They are still here.')
 }
