@@ -1,4 +1,3 @@
-import type { FileFormat, HistoryFormat, ThreadMessage } from '@foreword/contract'
 import type { Told } from '../conversations/index.ts'
 import { csvLine } from '../recipients/index.ts'
 import { HISTORY_STYLE } from './history-style.ts'
