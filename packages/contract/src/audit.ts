@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { Nullable, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { ADMIN, route } from './route.ts'
 
 /** One line of the audit log: who did what to which thing, when and from where. */
@@ -165,8 +166,8 @@ export const auditRoutes = {
     allow: ADMIN,
     scope: 'audit:read',
     fails: ['invalid_date'],
-    query: Type.Object({ ...FILTER, before: Type.Optional(Type.Integer()) }),
-    response: Type.Object({ entries: Type.Array(AuditEntry), next: Nullable(Type.Integer()) }),
+    query: Type.Object({ ...FILTER, ...pageQuery(500) }),
+    response: Type.Object({ entries: Type.Array(AuditEntry), nextCursor: NextCursor }),
   }),
   auditFilters: route({
     method: 'GET',
