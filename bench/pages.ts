@@ -75,7 +75,7 @@ export async function pagesBench(
 function asked(seeded: Seeded, { largest }: PagesOptions): [string, string[]][] {
   const { newest, skillIds } = seeded
   const list = (query: string) => `/campaigns/${newest}/messages?limit=100&${query}`
-  const deep = (line: number) => list(`after=${line}`)
+  const deep = (line: number) => list(`afterLine=${line}`)
   return [
     ['Analytics: today', ['/analytics?range=today']],
     ['Analytics: last 30 days', ['/analytics?range=last_30']],

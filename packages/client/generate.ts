@@ -58,7 +58,7 @@ function objectOf(schema: Schema, pad: string): string {
     : 'Record<string, unknown>'
 }
 
-/** What a list answers page by page: which query parameter goes on, and which field holds the rows. */
+/** What a list answers page by page: which field holds the rows; null = it is no such list. */
 function pagingOf(document: Document, operation: Operation, answer: Schema) {
   const schema =
     typeof answer.$ref === 'string' ? document.components.schemas[answer.$ref.split('/').at(-1)!]! : answer
@@ -66,9 +66,8 @@ function pagingOf(document: Document, operation: Operation, answer: Schema) {
   const names = (operation.parameters ?? []).filter((one) => one.in === 'query').map((one) => one.name)
   const rows = Object.keys(fields).find((name) => fields[name]!.type === 'array')
   if (!rows) return null
-  const by = 'next' in fields ? ['after', 'before'].find((name) => names.includes(name)) : undefined
-  const how = by ?? (names.includes('offset') && 'total' in fields ? 'offset' : undefined)
-  return how ? { by: how, rows, item: typeOf((fields[rows]!.items ?? {}) as Schema, '    ') } : null
+  if (!names.includes('cursor') || !('nextCursor' in fields)) return null
+  return { rows, item: typeOf((fields[rows]!.items ?? {}) as Schema, '    ') }
 }
 
 /** Everything an application may call, as a module. */
@@ -116,7 +115,7 @@ export function generate(document: Document, events: Record<string, Schema>): st
         ...(also.length > 0 ? [`also: ${JSON.stringify(also)}`] : []),
         ...(operation.parameters?.some((one) => one.name === 'Idempotency-Key') ? ['keyed: true'] : []),
         ...(type === 'application/json' ? [] : ['file: true']),
-        ...(paging ? [`page: { by: '${paging.by}', rows: '${paging.rows}' }`] : []),
+        ...(paging ? [`page: { rows: '${paging.rows}' }`] : []),
       ]
       table.push(`  ${name}: { ${facts.join(', ')} },\n`)
     }

@@ -96,6 +96,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
     texts: [{ language: 'en', question: 'How did we do?', wordsQuestion: '', thanks: '' }],
   },
   setPresence: { status: 'away' },
+  changeNotices: { desktop: [], sound: [], title: true },
   changeCannedReply: { name: 'Taken over' },
   changeCampaign: { name: 'Taken over' },
   changeDeliveryHours: {},
@@ -195,6 +196,7 @@ const BODIES: Partial<Record<keyof typeof api, unknown>> = {
   streamRecipients: 'phone\n+16465550142\n',
 }
 const QUERIES: Partial<Record<keyof typeof api, string>> = {
+  downloadTranscript: '?format=ndjson',
   findPeople: '?search=Ada',
   uploadFile: '?name=a.txt&type=text/plain',
   uploadExclusions: '?name=Mine',

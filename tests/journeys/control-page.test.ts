@@ -304,11 +304,62 @@ test('limits and a sender’s pace are set by an administrator and seen by other
     await expect
       .poll(async () => (await manager.call('GET', `/campaigns/${id}`)).body.status, { timeout: 20_000 })
       .toBe('finished')
+    if (n === 0) await explains(seen, id)
     if (n < 2) continue
     await seen.goto(`${house.url}/campaigns/${id}?tab=recipients`)
     await seen
       .getByText(/had enough messages these days/)
       .first()
       .waitFor()
+    await seen.getByText('+1 808 555 1000').click()
+    const story = seen.getByRole('region', { name: 'Why it went as it did' })
+    await story.getByText('Not sent: they had as many messages lately as the account allows.').waitFor()
+    await story.getByText(/^What to do: Wait until their days have passed/).waitFor()
+    await story.getByText(/The person is in Honolulu\.$/).waitFor()
+    await book.look(seen, 'explained-not-sent')
   }
-})
+}, 120_000)
+
+/** What a delivered message went through, with times here and where the person is; dark and on a phone too. */
+async function explains(page: Page, id: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { messages } = (await manager.call('GET', `/campaigns/${id}/messages`)).body as {
+          messages: { state: string }[]
+        }
+        return messages.filter(({ state }) => state === 'delivered' || state === 'read').length
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(2)
+  await page.goto(`${house.url}/campaigns/${id}?tab=recipients`)
+  await page.getByText('+1 808 555 1000').click()
+  const story = page.getByRole('region', { name: 'Why it went as it did' })
+  await story.getByText('A receipt said that it reached them.').waitFor()
+  const said = await story.getByRole('listitem').allInnerTexts()
+  const order = [
+    ...[
+      /put this person in line for SMS/,
+      /taken to be in Honolulu, by the area code/,
+      /It may leave when it is/,
+    ],
+    ...[
+      /was checked: within their hours, no opt-out, can be reached/,
+      /handed to the carrier/,
+      /The carrier took it/,
+    ],
+    /A receipt said that it reached them/,
+  ]
+  const places = order.map((part) => said.findIndex((line) => part.test(line)))
+  expect(places, said.join('\n')).toEqual([...places].sort((a, b) => a - b))
+  expect(places).not.toContain(-1)
+  expect(said.find((line) => /was checked/.test(line))).toMatch(/\d{1,2}:\d{2} [AP]M where they are/)
+  await book.look(page, 'explained')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await book.look(page, 'explained-dark')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await book.look(page, 'explained-phone')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+}

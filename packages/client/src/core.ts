@@ -18,7 +18,8 @@ export type Operation = {
   keyed?: true
   /** It answers bytes, not JSON. */
   file?: true
-  page?: { by: string; rows: string }
+  /** It is a list that goes on by `cursor`, with its rows in this field. */
+  page?: { rows: string }
 }
 
 export type ClientOptions = {

@@ -1027,6 +1027,8 @@ export type ExplanationLine = {
   code: string
   /** for people, with times in the account’s zone */
   words: string
+  there: string | null
+  remedy: string | null
 }
 
 export type ExportFile = {
@@ -1689,6 +1691,8 @@ export type NewMessage = {
   /** who gets the replies; left out = the default skill */
   skillId?: string
 }
+
+export type NextCursor = string | null
 
 export type Note = {
   id: string
@@ -3047,9 +3051,9 @@ export interface Calls {
   /** The text that holds now, or one that was agreed to, byte for byte: its SHA-256 is its hash. Scope `account:read`. */
   agreementText(input?: { hash?: string }, options?: CallOptions): Promise<Response>
   /** Who did what, newest first, by person, kind, days and words. Scope `audit:read`. */
-  auditLog(input?: { kind?: string; person?: string; from?: string; to?: string; search?: string; before?: number }, options?: CallOptions): Promise<{
+  auditLog(input?: { kind?: string; person?: string; from?: string; to?: string; search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       entries: Array<AuditEntry>
-      next: number | null
+      nextCursor: NextCursor
     }>
   /** What the audit log can be filtered by: kinds that occur, and people. Scope `audit:read`. */
   auditFilters(input?: Nothing, options?: CallOptions): Promise<{
@@ -3174,12 +3178,13 @@ export interface Calls {
       archived: boolean
     } }, options?: CallOptions): Promise<Handoff>
   /** Campaigns of the account that fit a filter, newest first unless sorted, with counts by state. Scope `campaigns:read`. */
-  listCampaigns(input?: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; offset?: number; limit?: number }, options?: CallOptions): Promise<{
+  listCampaigns(input?: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       campaigns: Array<Campaign>
       total: number
       counts: Record<string, number>
       /** who made campaigns of this account, by name */
       creators: Array<string>
+      nextCursor: NextCursor
     }>
   /** Start a draft. Scope `campaigns:write`. */
   createCampaign(input?: { body?: CampaignChange }, options?: CallOptions): Promise<Campaign>
@@ -3255,19 +3260,20 @@ export interface Calls {
   /** The live page: funnel, speed, who waits and why, what failed and what to do. Scope `campaigns:read`. */
   campaignProgress(input: { id: string }, options?: CallOptions): Promise<Progress>
   /** Recipients of a launched campaign with what happened to each. Scope `campaigns:read`. */
-  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+  listMessages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; afterLine?: number; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       messages: Array<MessageRow>
-      next: number | null
+      nextCursor: NextCursor
     }>
   /** Where each page of that list begins, so that any place in it can be asked for at once. Scope `campaigns:read`. */
   listMessagePages(input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; size?: number }, options?: CallOptions): Promise<{
       total: number
-      /** `after` of each page, the first on top */
+      /** `afterLine` of each page, the first on top */
       starts: Array<number>
     }>
-  /** Conversations that answers to this campaign opened. Scope `campaigns:read`. */
-  listReplies(input: { id: string }, options?: CallOptions): Promise<{
+  /** Conversations that answers to this campaign opened, newest first. Scope `campaigns:read`. */
+  listReplies(input: { id: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       replies: Array<ReplyRow>
+      nextCursor: NextCursor
     }>
   /** All recipients and messages as CSV or XLSX. Scope `campaigns:read`. */
   downloadMessages(input: { id: string; format?: FileFormat }, options?: CallOptions): Promise<Response>
@@ -3300,6 +3306,9 @@ export interface Calls {
   /** Why a message went, or did not: what was decided and what happened, in order. Scope `campaigns:read`. */
   explainMessage(input: { id: string }, options?: CallOptions): Promise<{
       messageId: string
+      accountZone: string
+      /** where the person may be; empty = nobody knows */
+      zones: Array<string>
       lines: Array<ExplanationLine>
     }>
   /** Saved filters of the list of campaigns: one’s own, and those shared with the account. Scope `campaigns:read`. */
@@ -3328,10 +3337,10 @@ export interface Calls {
   dropRecipients(input: { id: string }, options?: CallOptions): Promise<{
       ok: true
     }>
-  /** Rows of the audience with what each person will read; 200 a page by `after` (a line). Scope `campaigns:read`. */
-  listRecipients(input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }, options?: CallOptions): Promise<{
+  /** Rows of the audience in the order of the file, with what each person will read. Scope `campaigns:read`. */
+  listRecipients(input: { id: string; verdict?: string; search?: string; afterLine?: number; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       recipients: Array<Recipient>
-      next: number | null
+      nextCursor: NextCursor
     }>
   /** Upload a file of recipients as the request body (any size; application/octet-stream). Replaces the audience of a draft. Scope `campaigns:write`. */
   uploadRecipients(input: { id: string; fileName: string; defaultCountry?: string; body: Bytes }, options?: CallOptions): Promise<Import>
@@ -3370,10 +3379,10 @@ export interface Calls {
   /** The rows left behind, with reason, as CSV. Scope `campaigns:read`. */
   downloadRefused(input: { id: string }, options?: CallOptions): Promise<Response>
   /** Who must not be messaged, newest first. Scope `consent:read`. */
-  listOptOuts(input?: { search?: string; after?: string }, options?: CallOptions): Promise<{
+  listOptOuts(input?: { search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       optOuts: Array<OptOut>
       total: number
-      next: string | null
+      nextCursor: NextCursor
     }>
   /** Record an opt-out with its evidence. Scope `consent:write`. */
   addOptOut(input: { body: {
@@ -3392,10 +3401,10 @@ export interface Calls {
       ok: true
     }>
   /** Numbers that cannot get texts, as a carrier said, newest first. Scope `consent:read`. */
-  listSuppressions(input?: { search?: string; after?: string }, options?: CallOptions): Promise<{
+  listSuppressions(input?: { search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       suppressions: Array<Suppression>
       total: number
-      next: string | null
+      nextCursor: NextCursor
     }>
   /** Try a number again that a carrier said cannot get texts. Scope `consent:write`. */
   removeSuppression(input: { body: {
@@ -3405,8 +3414,9 @@ export interface Calls {
       ok: true
     }>
   /** Everything known of one address: each opt-out and opt-in with its evidence. Scope `consent:read`. */
-  consentHistory(input: { address: string }, options?: CallOptions): Promise<{
+  consentHistory(input: { address: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       events: Array<ConsentEvent>
+      nextCursor: NextCursor
     }>
   /** Imports from other systems, newest first; drafts are not among them. Scope `consent:read`. */
   listDataImports(input?: Nothing, options?: CallOptions): Promise<{
@@ -3437,9 +3447,10 @@ export interface Calls {
   /** Take a whole import back: its campaigns disappear, and each opt-out it recorded is withdrawn by a new record. Nobody who opted out in another way is affected. Scope `consent:write`. */
   undoDataImport(input: { id: string }, options?: CallOptions): Promise<DataImport>
   /** Campaigns of other systems, by launch, newest first. They are figures only and in no analytics. Scope `campaigns:read`. */
-  listImportedCampaigns(input?: { search?: string; offset?: number; limit?: number }, options?: CallOptions): Promise<{
+  listImportedCampaigns(input?: { search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       campaigns: Array<ImportedCampaign>
       total: number
+      nextCursor: NextCursor
     }>
   /** Campaigns of other systems with their figures, as CSV. Scope `campaigns:read`. */
   downloadImportedCampaigns(input?: Nothing, options?: CallOptions): Promise<Response>
@@ -3498,8 +3509,9 @@ export interface Calls {
       help?: string | null
     } }, options?: CallOptions): Promise<ConsentAnswers>
   /** Replies that probably ask to stop in words of their own, newest first. Scope `consent:read`. */
-  listLikelyOptOuts(input?: Nothing, options?: CallOptions): Promise<{
+  listLikelyOptOuts(input?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       likely: Array<LikelyOptOut>
+      nextCursor: NextCursor
     }>
   /** Say whether such a reply is an opt-out. It is recorded with the person’s own words. Agents decide on conversations they see. Scope `consent:write`. */
   decideLikelyOptOut(input: { body: {
@@ -3547,7 +3559,7 @@ export interface Calls {
   /** Make the hours of a region stricter or looser, switch them off, or put them back as published. Scope `account:write`. */
   changeRegionHours(input: { region: string; body: RegionHoursChange }, options?: CallOptions): Promise<DeliveryHours>
   /** Conversations one may see: mine, the queue of my skills, those somebody or a bot has, all, closed, those where a note names me. Scope `conversations:read`. */
-  listConversations(input?: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number }, options?: CallOptions): Promise<{
+  listConversations(input?: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       conversations: Array<ConversationSummary>
       counts: {
         mine: number
@@ -3565,6 +3577,7 @@ export interface Calls {
           at: string
         } | null
       }
+      nextCursor: NextCursor
     }>
   /** One conversation with its whole thread. Scope `conversations:read`. */
   getConversation(input: { id: string }, options?: CallOptions): Promise<Conversation>
@@ -3610,10 +3623,10 @@ export interface Calls {
       /** ISO 8601, UTC */
       at: string
     }>
-  /** Surveys that were sent, newest first; `before` is the `next` of the page before. Scope `conversations:read`. */
-  listSurveys(input?: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; before?: string; limit?: number }, options?: CallOptions): Promise<{
+  /** Surveys that were sent, newest first. Scope `conversations:read`. */
+  listSurveys(input?: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       surveys: Array<Survey>
-      next: string | null
+      nextCursor: NextCursor
     }>
   /** The same as CSV, all of them. Scope `conversations:read`. */
   downloadSurveys(input?: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number }, options?: CallOptions): Promise<Response>
@@ -3650,8 +3663,9 @@ export interface Calls {
       notes?: boolean
     } }, options?: CallOptions): Promise<HistoryFile>
   /** Prepared histories, newest first, and how far those are that are being prepared. Scope `conversations:read`. */
-  listHistories(input?: Nothing, options?: CallOptions): Promise<{
+  listHistories(input?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       files: Array<HistoryFile>
+      nextCursor: NextCursor
     }>
   /** A prepared history. Each download is in the audit log. Scope `conversations:read`. */
   downloadHistory(input: { id: string }, options?: CallOptions): Promise<Response>
@@ -3773,9 +3787,9 @@ export interface Calls {
       replayed: number
     }>
   /** What was told and what waits, newest first, of the last 14 days. Scope `webhooks:read`. */
-  webhookDeliveries(input: { id: string; state?: DeliveryState; type?: string; about?: string; before?: string }, options?: CallOptions): Promise<{
+  webhookDeliveries(input: { id: string; state?: DeliveryState; type?: string; about?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       deliveries: Array<WebhookDelivery>
-      next: string | null
+      nextCursor: NextCursor
     }>
   /** One delivery: its body and every attempt. Scope `webhooks:read`. */
   webhookDelivery(input: { id: string; deliveryId: string }, options?: CallOptions): Promise<{
@@ -3802,8 +3816,9 @@ export interface Calls {
       format: FileFormat
     } }, options?: CallOptions): Promise<ExportFile>
   /** Prepared files, newest first, and how far those are that are being prepared. Scope `campaigns:read`. */
-  listExports(input?: Nothing, options?: CallOptions): Promise<{
+  listExports(input?: { limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       exports: Array<ExportFile>
+      nextCursor: NextCursor
     }>
   /** A prepared file. Scope `campaigns:read`. */
   downloadExport(input: { id: string }, options?: CallOptions): Promise<Response>
@@ -3811,11 +3826,11 @@ export interface Calls {
   deleteExport(input: { id: string }, options?: CallOptions): Promise<{
       ok: true
     }>
-  /** People who signed in to the brand’s app, last seen first; 100 a page by `after`. Scope `people:read`. */
-  listInAppUsers(input?: { senderId?: string; search?: string; after?: string }, options?: CallOptions): Promise<{
+  /** People who signed in to the brand’s app, last seen first. Scope `people:read`. */
+  listInAppUsers(input?: { senderId?: string; search?: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
       users: Array<InAppUser>
       total: number
-      next: string | null
+      nextCursor: NextCursor
     }>
   /** What is being sent now, and who waits. Scope `account:read`. */
   pulse(input?: Nothing, options?: CallOptions): Promise<Pulse>
@@ -3823,16 +3838,22 @@ export interface Calls {
 
 /** Lists that go on page by page. */
 export interface Pages {
-  auditLog: { input: { kind?: string; person?: string; from?: string; to?: string; search?: string; before?: number }; item: AuditEntry }
-  listCampaigns: { input: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; offset?: number; limit?: number }; item: Campaign }
-  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; after?: number; limit?: number }; item: MessageRow }
-  listRecipients: { input: { id: string; verdict?: string; search?: string; after?: number; limit?: number }; item: Recipient }
-  listOptOuts: { input: { search?: string; after?: string }; item: OptOut }
-  listSuppressions: { input: { search?: string; after?: string }; item: Suppression }
-  listImportedCampaigns: { input: { search?: string; offset?: number; limit?: number }; item: ImportedCampaign }
-  listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; before?: string; limit?: number }; item: Survey }
-  webhookDeliveries: { input: { id: string; state?: DeliveryState; type?: string; about?: string; before?: string }; item: WebhookDelivery }
-  listInAppUsers: { input: { senderId?: string; search?: string; after?: string }; item: InAppUser }
+  auditLog: { input: { kind?: string; person?: string; from?: string; to?: string; search?: string; limit?: number; cursor?: string }; item: AuditEntry }
+  listCampaigns: { input: { state?: string; search?: string; skillId?: string; channel?: Channel; creator?: string; from?: string; to?: string; last?: number; sort?: CampaignSort; order?: "asc" | "desc"; limit?: number; cursor?: string }; item: Campaign }
+  listMessages: { input: { id: string; state?: string; channel?: Channel; search?: string; reason?: string; carrierCode?: string; afterLine?: number; limit?: number; cursor?: string }; item: MessageRow }
+  listReplies: { input: { id: string; limit?: number; cursor?: string }; item: ReplyRow }
+  listRecipients: { input: { id: string; verdict?: string; search?: string; afterLine?: number; limit?: number; cursor?: string }; item: Recipient }
+  listOptOuts: { input: { search?: string; limit?: number; cursor?: string }; item: OptOut }
+  listSuppressions: { input: { search?: string; limit?: number; cursor?: string }; item: Suppression }
+  consentHistory: { input: { address: string; limit?: number; cursor?: string }; item: ConsentEvent }
+  listImportedCampaigns: { input: { search?: string; limit?: number; cursor?: string }; item: ImportedCampaign }
+  listLikelyOptOuts: { input: { limit?: number; cursor?: string }; item: LikelyOptOut }
+  listConversations: { input: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number; cursor?: string }; item: ConversationSummary }
+  listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; limit?: number; cursor?: string }; item: Survey }
+  listHistories: { input: { limit?: number; cursor?: string }; item: HistoryFile }
+  webhookDeliveries: { input: { id: string; state?: DeliveryState; type?: string; about?: string; limit?: number; cursor?: string }; item: WebhookDelivery }
+  listExports: { input: { limit?: number; cursor?: string }; item: ExportFile }
+  listInAppUsers: { input: { senderId?: string; search?: string; limit?: number; cursor?: string }; item: InAppUser }
 }
 
 export const operations = {
@@ -3853,7 +3874,7 @@ export const operations = {
   importPrices: { method: 'POST', path: '/api/v1/prices/import', query: [], sends: 'application/json', keyed: true },
   getActivation: { method: 'GET', path: '/api/v1/activation', query: [] },
   agreementText: { method: 'GET', path: '/api/v1/activation/agreement.txt', query: ["hash"], file: true },
-  auditLog: { method: 'GET', path: '/api/v1/audit', query: ["kind","person","from","to","search","before"], page: { by: 'before', rows: 'entries' } },
+  auditLog: { method: 'GET', path: '/api/v1/audit', query: ["kind","person","from","to","search","limit","cursor"], page: { rows: 'entries' } },
   auditFilters: { method: 'GET', path: '/api/v1/audit/filters', query: [] },
   downloadAudit: { method: 'GET', path: '/api/v1/audit.csv', query: ["kind","person","from","to","search"], file: true },
   listCarriers: { method: 'GET', path: '/api/v1/carriers', query: [] },
@@ -3879,7 +3900,7 @@ export const operations = {
   changeHandoff: { method: 'PATCH', path: '/api/v1/handoffs/{id}', query: [], sends: 'application/json' },
   duplicateHandoff: { method: 'POST', path: '/api/v1/handoffs/{id}/duplicate', query: [], keyed: true },
   archiveHandoff: { method: 'POST', path: '/api/v1/handoffs/{id}/archive', query: [], sends: 'application/json', keyed: true },
-  listCampaigns: { method: 'GET', path: '/api/v1/campaigns', query: ["state","search","skillId","channel","creator","from","to","last","sort","order","offset","limit"], page: { by: 'offset', rows: 'campaigns' } },
+  listCampaigns: { method: 'GET', path: '/api/v1/campaigns', query: ["state","search","skillId","channel","creator","from","to","last","sort","order","limit","cursor"], page: { rows: 'campaigns' } },
   createCampaign: { method: 'POST', path: '/api/v1/campaigns', query: [], sends: 'application/json', keyed: true },
   campaignCards: { method: 'GET', path: '/api/v1/campaigns/cards', query: ["days"] },
   getCampaign: { method: 'GET', path: '/api/v1/campaigns/{id}', query: [] },
@@ -3901,9 +3922,9 @@ export const operations = {
   cancelCampaign: { method: 'POST', path: '/api/v1/campaigns/{id}/cancel', query: [], keyed: true },
   sendAgain: { method: 'POST', path: '/api/v1/campaigns/{id}/send-again', query: [], sends: 'application/json', keyed: true },
   campaignProgress: { method: 'GET', path: '/api/v1/campaigns/{id}/progress', query: [] },
-  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","reason","carrierCode","after","limit"], page: { by: 'after', rows: 'messages' } },
+  listMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages', query: ["state","channel","search","reason","carrierCode","afterLine","limit","cursor"], page: { rows: 'messages' } },
   listMessagePages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/pages', query: ["state","channel","search","reason","carrierCode","size"] },
-  listReplies: { method: 'GET', path: '/api/v1/campaigns/{id}/replies', query: [] },
+  listReplies: { method: 'GET', path: '/api/v1/campaigns/{id}/replies', query: ["limit","cursor"], page: { rows: 'replies' } },
   downloadMessages: { method: 'GET', path: '/api/v1/campaigns/{id}/messages/file', query: ["format"], file: true },
   downloadCampaigns: { method: 'GET', path: '/api/v1/campaigns/file', query: ["format"], file: true },
   planPhones: { method: 'POST', path: '/api/v1/plan', query: [], sends: 'application/json', keyed: true },
@@ -3916,7 +3937,7 @@ export const operations = {
   deleteCampaignView: { method: 'DELETE', path: '/api/v1/campaign-views/{id}', query: [] },
   streamRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients', query: ["fileName","defaultCountry"], sends: 'application/x-ndjson', also: ["text/csv"], keyed: true },
   dropRecipients: { method: 'DELETE', path: '/api/v1/campaigns/{id}/recipients', query: [] },
-  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","after","limit"], page: { by: 'after', rows: 'recipients' } },
+  listRecipients: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients', query: ["verdict","search","afterLine","limit","cursor"], page: { rows: 'recipients' } },
   uploadRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/file', query: ["fileName","defaultCountry"], sends: 'application/octet-stream', keyed: true },
   typeRecipients: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/typed', query: [], sends: 'application/json', keyed: true },
   getImport: { method: 'GET', path: '/api/v1/campaigns/{id}/import', query: [] },
@@ -3924,12 +3945,12 @@ export const operations = {
   fixRecipient: { method: 'PATCH', path: '/api/v1/campaigns/{id}/recipients/{line}', query: [], sends: 'application/json' },
   judgeRecipient: { method: 'POST', path: '/api/v1/campaigns/{id}/recipients/{line}/judge', query: [], sends: 'application/json', keyed: true },
   downloadRefused: { method: 'GET', path: '/api/v1/campaigns/{id}/recipients/refused.csv', query: [], file: true },
-  listOptOuts: { method: 'GET', path: '/api/v1/opt-outs', query: ["search","after"], page: { by: 'after', rows: 'optOuts' } },
+  listOptOuts: { method: 'GET', path: '/api/v1/opt-outs', query: ["search","limit","cursor"], page: { rows: 'optOuts' } },
   addOptOut: { method: 'POST', path: '/api/v1/opt-outs', query: [], sends: 'application/json', keyed: true },
   removeOptOut: { method: 'POST', path: '/api/v1/opt-outs/opt-in', query: [], sends: 'application/json', keyed: true },
-  listSuppressions: { method: 'GET', path: '/api/v1/suppressions', query: ["search","after"], page: { by: 'after', rows: 'suppressions' } },
+  listSuppressions: { method: 'GET', path: '/api/v1/suppressions', query: ["search","limit","cursor"], page: { rows: 'suppressions' } },
   removeSuppression: { method: 'POST', path: '/api/v1/suppressions/remove', query: [], sends: 'application/json', keyed: true },
-  consentHistory: { method: 'GET', path: '/api/v1/opt-outs/history', query: ["address"] },
+  consentHistory: { method: 'GET', path: '/api/v1/opt-outs/history', query: ["address","limit","cursor"], page: { rows: 'events' } },
   listDataImports: { method: 'GET', path: '/api/v1/data-imports', query: [] },
   uploadDataImport: { method: 'POST', path: '/api/v1/data-imports', query: ["fileName","source"], sends: 'application/octet-stream' },
   rereadDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/reread', query: [], sends: 'application/json', keyed: true },
@@ -3937,7 +3958,7 @@ export const operations = {
   discardDataImport: { method: 'DELETE', path: '/api/v1/data-imports/{id}', query: [] },
   startDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/start', query: [], keyed: true },
   undoDataImport: { method: 'POST', path: '/api/v1/data-imports/{id}/undo', query: [], keyed: true },
-  listImportedCampaigns: { method: 'GET', path: '/api/v1/imported-campaigns', query: ["search","offset","limit"], page: { by: 'offset', rows: 'campaigns' } },
+  listImportedCampaigns: { method: 'GET', path: '/api/v1/imported-campaigns', query: ["search","limit","cursor"], page: { rows: 'campaigns' } },
   downloadImportedCampaigns: { method: 'GET', path: '/api/v1/imported-campaigns.csv', query: [], file: true },
   countExclusions: { method: 'GET', path: '/api/v1/campaigns/{id}/excluded', query: [] },
   listExclusions: { method: 'GET', path: '/api/v1/exclusion-lists', query: [] },
@@ -3950,7 +3971,7 @@ export const operations = {
   restoreOptOutWords: { method: 'POST', path: '/api/v1/opt-out-words/restore', query: [], keyed: true },
   getConsentAnswers: { method: 'GET', path: '/api/v1/account/consent-answers', query: [] },
   changeConsentAnswers: { method: 'PATCH', path: '/api/v1/account/consent-answers', query: [], sends: 'application/json' },
-  listLikelyOptOuts: { method: 'GET', path: '/api/v1/opt-outs/likely', query: [] },
+  listLikelyOptOuts: { method: 'GET', path: '/api/v1/opt-outs/likely', query: ["limit","cursor"], page: { rows: 'likely' } },
   decideLikelyOptOut: { method: 'POST', path: '/api/v1/opt-outs/likely', query: [], sends: 'application/json', keyed: true },
   importOptOuts: { method: 'POST', path: '/api/v1/opt-outs/import', query: ["fileName","channel"], sends: 'application/octet-stream' },
   downloadOptOuts: { method: 'GET', path: '/api/v1/opt-outs.csv', query: [], file: true },
@@ -3963,7 +3984,7 @@ export const operations = {
   addHoliday: { method: 'POST', path: '/api/v1/holidays', query: [], sends: 'application/json', keyed: true },
   removeHoliday: { method: 'DELETE', path: '/api/v1/holidays/{id}', query: [] },
   changeRegionHours: { method: 'PUT', path: '/api/v1/region-hours/{region}', query: [], sends: 'application/json' },
-  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","skillId","assigneeId","search","limit"] },
+  listConversations: { method: 'GET', path: '/api/v1/conversations', query: ["view","skillId","assigneeId","search","limit","cursor"], page: { rows: 'conversations' } },
   getConversation: { method: 'GET', path: '/api/v1/conversations/{id}', query: [] },
   getFile: { method: 'GET', path: '/api/v1/conversations/{id}/messages/{messageId}/files/{index}', query: [], file: true },
   returnConversation: { method: 'POST', path: '/api/v1/conversations/{id}/return', query: [], sends: 'application/json', keyed: true },
@@ -3974,14 +3995,14 @@ export const operations = {
   listRouting: { method: 'GET', path: '/api/v1/routing', query: [] },
   changeRouting: { method: 'PUT', path: '/api/v1/skills/{id}/routing', query: [], sends: 'application/json' },
   board: { method: 'GET', path: '/api/v1/board', query: [] },
-  listSurveys: { method: 'GET', path: '/api/v1/surveys', query: ["from","to","skill","campaign","agent","score","before","limit"], page: { by: 'before', rows: 'surveys' } },
+  listSurveys: { method: 'GET', path: '/api/v1/surveys', query: ["from","to","skill","campaign","agent","score","limit","cursor"], page: { rows: 'surveys' } },
   downloadSurveys: { method: 'GET', path: '/api/v1/surveys/file', query: ["from","to","skill","campaign","agent","score"], file: true },
   getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
   changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
   getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
   countHistory: { method: 'GET', path: '/api/v1/history-exports/count', query: ["from","to","skillId","agentId","campaignId","state","address"] },
   createHistory: { method: 'POST', path: '/api/v1/history-exports', query: [], sends: 'application/json', keyed: true },
-  listHistories: { method: 'GET', path: '/api/v1/history-exports', query: [] },
+  listHistories: { method: 'GET', path: '/api/v1/history-exports', query: ["limit","cursor"], page: { rows: 'files' } },
   downloadHistory: { method: 'GET', path: '/api/v1/history-exports/{id}/file', query: [], file: true },
   deleteHistory: { method: 'DELETE', path: '/api/v1/history-exports/{id}', query: [] },
   downloadTranscript: { method: 'GET', path: '/api/v1/conversations/{id}/transcript', query: ["format","notes"], file: true },
@@ -4004,7 +4025,7 @@ export const operations = {
   newWebhookSecret: { method: 'POST', path: '/api/v1/webhooks/{id}/secret', query: [], keyed: true },
   testWebhook: { method: 'POST', path: '/api/v1/webhooks/{id}/test', query: [], keyed: true },
   replayWebhook: { method: 'POST', path: '/api/v1/webhooks/{id}/replay', query: [], sends: 'application/json', keyed: true },
-  webhookDeliveries: { method: 'GET', path: '/api/v1/webhooks/{id}/deliveries', query: ["state","type","about","before"], page: { by: 'before', rows: 'deliveries' } },
+  webhookDeliveries: { method: 'GET', path: '/api/v1/webhooks/{id}/deliveries', query: ["state","type","about","limit","cursor"], page: { rows: 'deliveries' } },
   webhookDelivery: { method: 'GET', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}', query: [] },
   sendWebhookAgain: { method: 'POST', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}/again', query: [], keyed: true },
   accountAnalytics: { method: 'GET', path: '/api/v1/analytics', query: ["range","from","to","skills","channels","senders"] },
@@ -4012,9 +4033,9 @@ export const operations = {
   downloadAnalytics: { method: 'GET', path: '/api/v1/analytics/table', query: ["range","from","to","skills","channels","senders","table","format"], file: true },
   downloadCampaignAnalytics: { method: 'GET', path: '/api/v1/campaigns/{id}/analytics/table', query: ["range","from","to","skills","channels","senders","table","format"], file: true },
   createExport: { method: 'POST', path: '/api/v1/exports', query: [], sends: 'application/json', keyed: true },
-  listExports: { method: 'GET', path: '/api/v1/exports', query: [] },
+  listExports: { method: 'GET', path: '/api/v1/exports', query: ["limit","cursor"], page: { rows: 'exports' } },
   downloadExport: { method: 'GET', path: '/api/v1/exports/{id}/file', query: [], file: true },
   deleteExport: { method: 'DELETE', path: '/api/v1/exports/{id}', query: [] },
-  listInAppUsers: { method: 'GET', path: '/api/v1/inapp/users', query: ["senderId","search","after"], page: { by: 'after', rows: 'users' } },
+  listInAppUsers: { method: 'GET', path: '/api/v1/inapp/users', query: ["senderId","search","limit","cursor"], page: { rows: 'users' } },
   pulse: { method: 'GET', path: '/api/v1/pulse', query: [] },
 } as const satisfies Record<string, Operation>

@@ -37,18 +37,11 @@ async function* rows(
   input: Record<string, unknown>,
   how?: CallOptions,
 ): AsyncGenerator<unknown, void, undefined> {
-  const { by, rows: field } = operation.page!
-  let from = input[by]
-  for (;;) {
-    const page = (await call(client, operation, { ...input, [by]: from }, how)) as Record<string, unknown>
-    const list = page[field] as unknown[]
-    yield* list
-    if (by === 'offset') {
-      from = Number(from ?? 0) + list.length
-      if (list.length === 0 || Number(from) >= Number(page.total)) return
-    } else {
-      from = page.next
-      if (from === null || from === undefined) return
-    }
+  const { rows: field } = operation.page!
+  for (let { cursor } = input; ; ) {
+    const page = (await call(client, operation, { ...input, cursor }, how)) as Record<string, unknown>
+    yield* page[field] as unknown[]
+    cursor = page.nextCursor
+    if (cursor === null || cursor === undefined) return
   }
 }

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { Nullable, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { ADMIN, route } from './route.ts'
 
 /** One line of the audit log: who did what to which thing, when and from where. */
@@ -77,6 +78,10 @@ export const AUDIT_WORDS = {
   'history.prepared': 'File of conversations prepared',
   'history.downloaded': 'File of conversations downloaded',
   'history.deleted': 'File of conversations deleted',
+  'import.uploaded': 'File to import uploaded',
+  'import.confirmed': 'Import confirmed',
+  'import.undone': 'Import undone',
+  'import.discarded': 'File to import discarded',
   'holiday.added': 'Holiday added',
   'holiday.removed': 'Holiday removed',
   'limits.changed': 'Limits changed',
@@ -161,8 +166,8 @@ export const auditRoutes = {
     allow: ADMIN,
     scope: 'audit:read',
     fails: ['invalid_date'],
-    query: Type.Object({ ...FILTER, before: Type.Optional(Type.Integer()) }),
-    response: Type.Object({ entries: Type.Array(AuditEntry), next: Nullable(Type.Integer()) }),
+    query: Type.Object({ ...FILTER, ...pageQuery(500) }),
+    response: Type.Object({ entries: Type.Array(AuditEntry), nextCursor: NextCursor }),
   }),
   auditFilters: route({
     method: 'GET',

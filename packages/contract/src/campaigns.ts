@@ -4,6 +4,7 @@ import { CampaignFilter } from './campaign-views.ts'
 import { ById, Channel, DeliveryWindow, FileFormat, Id, Kind, Nullable, Ok, Time } from './common.ts'
 import { OpenConversations, RichDraft, StepDraft } from './content.ts'
 import { PaceTarget } from './pace.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { CostEstimate } from './prices.ts'
 import { MANAGERS, READ_ANALYTICS, route } from './route.ts'
 
@@ -392,14 +393,14 @@ export const campaignRoutes = {
     scope: 'campaigns:read',
     query: Type.Object({
       ...CampaignFilter.properties,
-      offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      ...pageQuery(200),
     }),
     response: Type.Object({
       campaigns: Type.Array(Campaign),
       total: Type.Integer(),
       counts: Type.Record(Type.String(), Type.Integer()),
       creators: Type.Array(Type.String(), { description: 'who made campaigns of this account, by name' }),
+      nextCursor: NextCursor,
     }),
   }),
   campaignCards: route({
@@ -654,10 +655,10 @@ export const campaignRoutes = {
       channel: Type.Optional(Channel),
       search: Type.Optional(Type.String({ maxLength: 50 })),
       ...Why,
-      after: Type.Optional(Type.Integer({ minimum: 0, description: 'line' })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+      afterLine: Type.Optional(Type.Integer({ minimum: 0, description: 'only those behind this line' })),
+      ...pageQuery(500),
     }),
-    response: Type.Object({ messages: Type.Array(MessageRow), next: Nullable(Type.Integer()) }),
+    response: Type.Object({ messages: Type.Array(MessageRow), nextCursor: NextCursor }),
   }),
   listMessagePages: route({
     method: 'GET',
@@ -675,17 +676,18 @@ export const campaignRoutes = {
     }),
     response: Type.Object({
       total: Type.Integer(),
-      starts: Type.Array(Type.Integer(), { description: '`after` of each page, the first on top' }),
+      starts: Type.Array(Type.Integer(), { description: '`afterLine` of each page, the first on top' }),
     }),
   }),
   listReplies: route({
     method: 'GET',
     path: '/campaigns/:id/replies',
-    summary: 'Conversations that answers to this campaign opened',
+    summary: 'Conversations that answers to this campaign opened, newest first',
     allow: MANAGERS,
     scope: 'campaigns:read',
     params: ById,
-    response: Type.Object({ replies: Type.Array(ReplyRow) }),
+    query: Type.Object(pageQuery(500)),
+    response: Type.Object({ replies: Type.Array(ReplyRow), nextCursor: NextCursor }),
   }),
   downloadMessages: route({
     method: 'GET',

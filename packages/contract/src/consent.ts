@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
 const Action = Type.Union([Type.Literal('stop'), Type.Literal('start'), Type.Literal('help')])
@@ -205,7 +206,8 @@ export const consentRoutes = {
     summary: 'Replies that probably ask to stop in words of their own, newest first',
     allow: MANAGERS,
     scope: 'consent:read',
-    response: Type.Object({ likely: Type.Array(LikelyOptOut) }),
+    query: Type.Object(pageQuery(200)),
+    response: Type.Object({ likely: Type.Array(LikelyOptOut), nextCursor: NextCursor }),
   }),
   decideLikelyOptOut: route({
     method: 'POST',

@@ -3,6 +3,7 @@ import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
 import { Fills, SessionRich, TemplateCategory, TemplateParts } from './content.ts'
 import { Attachable } from './desk.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
 import { ConversationSurvey } from './surveys.ts'
 
@@ -169,7 +170,7 @@ export const conversationRoutes = {
       skillId: Type.Optional(Id),
       assigneeId: Type.Optional(Type.String({ maxLength: 100 })),
       search: Type.Optional(Type.String({ maxLength: 100 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      ...pageQuery(200),
     }),
     response: Type.Object({
       conversations: Type.Array(ConversationSummary),
@@ -189,6 +190,7 @@ export const conversationRoutes = {
           ),
         ),
       }),
+      nextCursor: NextCursor,
     }),
   }),
   getConversation: route({

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
 /** What a file is, and from where. */
@@ -273,10 +274,13 @@ export const dataImportRoutes = {
     scope: 'campaigns:read',
     query: Type.Object({
       search: Type.Optional(Type.String({ maxLength: 200 })),
-      offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      ...pageQuery(200),
     }),
-    response: Type.Object({ campaigns: Type.Array(ImportedCampaign), total: Type.Integer() }),
+    response: Type.Object({
+      campaigns: Type.Array(ImportedCampaign),
+      total: Type.Integer(),
+      nextCursor: NextCursor,
+    }),
   }),
   downloadImportedCampaigns: route({
     method: 'GET',

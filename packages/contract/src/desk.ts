@@ -2,6 +2,7 @@
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
 import { ChoicesDraft } from './content.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { AGENTS_WORK, route, TALKERS } from './route.ts'
 
 // What agents have around a conversation: drafts, saved answers, notes, files, who the person is, and who is not talked with.
@@ -250,8 +251,8 @@ export const deskRoutes = {
     summary: 'Blocked addresses, newest first',
     allow: TALKERS,
     person: AGENTS_WORK,
-    query: Type.Object({ search: Type.Optional(Type.String({ maxLength: 100 })) }),
-    response: Type.Object({ blocks: Type.Array(Block), total: Type.Integer() }),
+    query: Type.Object({ search: Type.Optional(Type.String({ maxLength: 100 })), ...pageQuery(500) }),
+    response: Type.Object({ blocks: Type.Array(Block), total: Type.Integer(), nextCursor: NextCursor }),
   }),
   unblock: route({
     method: 'POST',

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, FileFormat, Id, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { MANAGERS, route } from './route.ts'
 
 /** Above so many rows a file is prepared in the background. */
@@ -44,7 +45,8 @@ export const exportRoutes = {
     summary: 'Prepared files, newest first, and how far those are that are being prepared',
     allow: MANAGERS,
     scope: 'campaigns:read',
-    response: Type.Object({ exports: Type.Array(ExportFile) }),
+    query: Type.Object(pageQuery(200)),
+    response: Type.Object({ exports: Type.Array(ExportFile), nextCursor: NextCursor }),
   }),
   downloadExport: route({
     method: 'GET',

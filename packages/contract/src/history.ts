@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Id, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { route } from './route.ts'
 
 // The history of conversations as files: for managers, who answer for what is in them.
@@ -83,7 +84,8 @@ export const historyRoutes = {
     summary: 'Prepared histories, newest first, and how far those are that are being prepared',
     allow: SUPERVISORS,
     scope: 'conversations:read',
-    response: Type.Object({ files: Type.Array(HistoryFile) }),
+    query: Type.Object(pageQuery(200)),
+    response: Type.Object({ files: Type.Array(HistoryFile), nextCursor: NextCursor }),
   }),
   downloadHistory: route({
     method: 'GET',

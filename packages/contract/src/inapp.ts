@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { Id, Nullable, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { MANAGERS, route } from './route.ts'
 
 // What a brand's page or app and the server say to each other, over a socket or by requests, and the list of a brand's app users.
@@ -177,18 +178,18 @@ export const inappRoutes = {
   listInAppUsers: route({
     method: 'GET',
     path: '/inapp/users',
-    summary: 'People who signed in to the brand’s app, last seen first; 100 a page by `after`',
+    summary: 'People who signed in to the brand’s app, last seen first',
     allow: MANAGERS,
     scope: 'people:read',
     query: Type.Object({
       senderId: Type.Optional(Id),
       search: Type.Optional(Type.String({ maxLength: 100, description: 'a part of the id or the name' })),
-      after: Type.Optional(Type.String({ maxLength: 600 })),
+      ...pageQuery(500),
     }),
     response: Type.Object({
       users: Type.Array(InAppUser),
       total: Type.Integer(),
-      next: Nullable(Type.String()),
+      nextCursor: NextCursor,
     }),
   }),
 }

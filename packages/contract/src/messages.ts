@@ -92,6 +92,13 @@ export const ExplanationLine = Type.Object({
   at: Nullable(Type.Union([Time], { description: 'when it happened or will; null = it holds all the time' })),
   code: Type.String({ description: 'what the line says, for programs' }),
   words: Type.String({ description: 'for people, with times in the account’s zone' }),
+  there: Nullable(
+    Type.String({
+      description:
+        'what the clock said where the person is, such as 08:05; null = not known, or nothing happened',
+    }),
+  ),
+  remedy: Nullable(Type.String({ description: 'what to do about it; null = nothing' })),
 })
 export type ExplanationLine = Type.Static<typeof ExplanationLine>
 
@@ -131,6 +138,11 @@ export const messageRoutes = {
     allow: MANAGERS,
     scope: 'campaigns:read',
     params: ById,
-    response: Type.Object({ messageId: Id, lines: Type.Array(ExplanationLine) }),
+    response: Type.Object({
+      messageId: Id,
+      accountZone: Type.String(),
+      zones: Type.Array(Type.String(), { description: 'where the person may be; empty = nobody knows' }),
+      lines: Type.Array(ExplanationLine),
+    }),
   }),
 }

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { MANAGERS, route } from './route.ts'
 
 export const Verdict = Type.Union([
@@ -211,17 +212,17 @@ export const recipientRoutes = {
   listRecipients: route({
     method: 'GET',
     path: '/campaigns/:id/recipients',
-    summary: 'Rows of the audience with what each person will read; 200 a page by `after` (a line)',
+    summary: 'Rows of the audience in the order of the file, with what each person will read',
     allow: MANAGERS,
     scope: 'campaigns:read',
     params: ById,
     query: Type.Object({
       verdict: Type.Optional(Type.String({ description: 'one verdict, or "problems" for all but ready' })),
       search: Type.Optional(Type.String({ maxLength: 100 })),
-      after: Type.Optional(Type.Integer({ minimum: 0 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+      afterLine: Type.Optional(Type.Integer({ minimum: 0, description: 'only rows behind this line' })),
+      ...pageQuery(500),
     }),
-    response: Type.Object({ recipients: Type.Array(Recipient), next: Nullable(Type.Integer()) }),
+    response: Type.Object({ recipients: Type.Array(Recipient), nextCursor: NextCursor }),
   }),
   fixRecipient: route({
     method: 'PATCH',
@@ -266,12 +267,12 @@ export const recipientRoutes = {
     scope: 'consent:read',
     query: Type.Object({
       search: Type.Optional(Type.String({ maxLength: 128 })),
-      after: Type.Optional(Type.String()),
+      ...pageQuery(500),
     }),
     response: Type.Object({
       optOuts: Type.Array(OptOut),
       total: Type.Integer(),
-      next: Nullable(Type.String()),
+      nextCursor: NextCursor,
     }),
   }),
   addOptOut: route({
@@ -313,12 +314,12 @@ export const recipientRoutes = {
     scope: 'consent:read',
     query: Type.Object({
       search: Type.Optional(Type.String({ maxLength: 128 })),
-      after: Type.Optional(Type.String()),
+      ...pageQuery(500),
     }),
     response: Type.Object({
       suppressions: Type.Array(Suppression),
       total: Type.Integer(),
-      next: Nullable(Type.String()),
+      nextCursor: NextCursor,
     }),
   }),
   removeSuppression: route({
@@ -338,7 +339,7 @@ export const recipientRoutes = {
     allow: MANAGERS,
     scope: 'consent:read',
     fails: ['invalid_phone'],
-    query: Type.Object({ address: Type.String({ maxLength: 128 }) }),
-    response: Type.Object({ events: Type.Array(ConsentEvent) }),
+    query: Type.Object({ address: Type.String({ maxLength: 128 }), ...pageQuery(500) }),
+    response: Type.Object({ events: Type.Array(ConsentEvent), nextCursor: NextCursor }),
   }),
 }

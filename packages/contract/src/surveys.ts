@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Nullable, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { READ_ANALYTICS, route, TALKERS } from './route.ts'
 
 /** What is said in one language. */
@@ -81,15 +82,14 @@ export const surveyRoutes = {
   listSurveys: route({
     method: 'GET',
     path: '/surveys',
-    summary: 'Surveys that were sent, newest first; `before` is the `next` of the page before',
+    summary: 'Surveys that were sent, newest first',
     allow: READ_ANALYTICS,
     scope: 'conversations:read',
     query: Type.Object({
       ...SurveyFilter,
-      before: Type.Optional(Type.String({ maxLength: 100 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+      ...pageQuery(500),
     }),
-    response: Type.Object({ surveys: Type.Array(Survey), next: Nullable(Type.String()) }),
+    response: Type.Object({ surveys: Type.Array(Survey), nextCursor: NextCursor }),
   }),
   downloadSurveys: route({
     method: 'GET',

@@ -1,6 +1,7 @@
 // pure
 import * as Type from 'typebox'
 import { ById, Channel, Id, Kind, Nullable, Ok, Time } from './common.ts'
+import { NextCursor, pageQuery } from './paging.ts'
 import { ADMIN, MANAGERS, route } from './route.ts'
 
 // Webhooks out, after the Standard Webhooks specification: what is told, in which form, and who is told.
@@ -318,11 +319,9 @@ export const webhookRoutes = {
       about: Type.Optional(
         Type.String({ format: 'uuid', description: 'id of a message, conversation or campaign' }),
       ),
-      before: Type.Optional(
-        Type.String({ format: 'uuid', description: 'those after this one, as `next` says' }),
-      ),
+      ...pageQuery(500),
     }),
-    response: Type.Object({ deliveries: Type.Array(WebhookDelivery), next: Nullable(Id) }),
+    response: Type.Object({ deliveries: Type.Array(WebhookDelivery), nextCursor: NextCursor }),
   }),
   webhookDelivery: route({
     method: 'GET',

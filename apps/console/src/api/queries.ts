@@ -56,6 +56,16 @@ export const keys = {
 }
 
 const CAMPAIGN_PAGE = 100
+const DELIVERY_PAGE = 50
+
+type Place = { cursor?: string }
+/** How every list goes on: each page says where the next one begins. */
+export const byCursor = {
+  initialPageParam: {} as Place,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }): Place | undefined =>
+    nextCursor === null ? undefined : { cursor: nextCursor },
+}
+
 /** Rows of recipients that are asked for at once. */
 export const MESSAGE_PAGE = 200
 
@@ -65,7 +75,7 @@ type ConversationView = NonNullable<QueryOf<typeof api.listConversations>['view'
 
 /** Query options of everything the console reads. Wizard and conversations have theirs beside their screens. */
 /** Which recipients of a campaign: `reason` and `carrierCode` say why they failed or were skipped. */
-export type MessageFilter = Omit<QueryOf<typeof api.listMessages>, 'after' | 'limit'>
+export type MessageFilter = Omit<QueryOf<typeof api.listMessages>, 'afterLine' | 'cursor' | 'limit'>
 
 export const queries = {
   session: () =>
@@ -98,12 +108,8 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: [...keys.campaigns, 'pages', filter],
       queryFn: ({ pageParam, signal }) =>
-        call(api.listCampaigns, { query: { ...filter, offset: pageParam, limit: CAMPAIGN_PAGE }, signal }),
-      initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const shown = pages.reduce((sum, page) => sum + page.campaigns.length, 0)
-        return shown < last.total && last.campaigns.length > 0 ? shown : undefined
-      },
+        call(api.listCampaigns, { query: { ...filter, ...pageParam, limit: CAMPAIGN_PAGE }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   campaignCards: (days: number) =>
@@ -128,22 +134,21 @@ export const queries = {
       queryKey: [...keys.importedCampaigns, search],
       queryFn: ({ pageParam, signal }) =>
         call(api.listImportedCampaigns, {
-          query: { ...(search ? { search } : {}), offset: pageParam, limit: CAMPAIGN_PAGE },
+          query: { ...(search ? { search } : {}), ...pageParam, limit: CAMPAIGN_PAGE },
           signal,
         }),
-      initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const shown = pages.reduce((sum, page) => sum + page.campaigns.length, 0)
-        return shown < last.total && last.campaigns.length > 0 ? shown : undefined
-      },
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   exports: () =>
-    queryOptions({ queryKey: keys.exports, queryFn: ({ signal }) => call(api.listExports, { signal }) }),
+    queryOptions({
+      queryKey: keys.exports,
+      queryFn: ({ signal }) => call(api.listExports, { query: {}, signal }),
+    }),
   histories: () =>
     queryOptions({
       queryKey: [...keys.histories, 'files'],
-      queryFn: ({ signal }) => call(api.listHistories, { signal }),
+      queryFn: ({ signal }) => call(api.listHistories, { query: {}, signal }),
     }),
   analytics: (query: QueryOf<typeof api.accountAnalytics>) =>
     queryOptions({
@@ -183,7 +188,7 @@ export const queries = {
   replies: (id: string) =>
     queryOptions({
       queryKey: [...keys.campaign(id), 'replies'],
-      queryFn: ({ signal }) => call(api.listReplies, { params: { id }, signal }),
+      queryFn: ({ signal }) => call(api.listReplies, { params: { id }, query: { limit: 200 }, signal }),
     }),
   messagePages: (id: string, filter: MessageFilter) =>
     queryOptions({
@@ -199,9 +204,19 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.messages(id), filter, 'page', after],
       queryFn: ({ signal }) =>
-        call(api.listMessages, { params: { id }, query: { ...filter, after, limit: MESSAGE_PAGE }, signal }),
+        call(api.listMessages, {
+          params: { id },
+          query: { ...filter, afterLine: after, limit: MESSAGE_PAGE },
+          signal,
+        }),
       // Whoever scrolls through a million rows does not keep them all.
       gcTime: 30_000,
+    }),
+  /** Under the campaign's messages, so that whatever happens to them asks again. */
+  explanation: (campaignId: string, messageId: string) =>
+    queryOptions({
+      queryKey: [...keys.messages(campaignId), 'explanation', messageId],
+      queryFn: ({ signal }) => call(api.explainMessage, { params: { id: messageId }, signal }),
     }),
   bots: () =>
     queryOptions({
@@ -250,7 +265,7 @@ export const queries = {
   blocks: (search: string) =>
     queryOptions({
       queryKey: [...keys.blocks, search],
-      queryFn: ({ signal }) => call(api.listBlocks, { query: { search }, signal }),
+      queryFn: ({ signal }) => call(api.listBlocks, { query: { search, limit: 500 }, signal }),
       placeholderData: keepPreviousData,
     }),
   agents: () =>
@@ -271,25 +286,22 @@ export const queries = {
   optOuts: (search: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.optOutList, search],
-      queryFn: ({ pageParam, signal }) =>
-        call(api.listOptOuts, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-      initialPageParam: '',
-      getNextPageParam: (last) => last.next,
+      queryFn: ({ pageParam, signal }) => call(api.listOptOuts, { query: { search, ...pageParam }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   suppressions: (search: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.suppressions, 'list', search],
       queryFn: ({ pageParam, signal }) =>
-        call(api.listSuppressions, { query: { search, ...(pageParam ? { after: pageParam } : {}) }, signal }),
-      initialPageParam: '',
-      getNextPageParam: (last) => last.next,
+        call(api.listSuppressions, { query: { search, ...pageParam }, signal }),
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   likelyOptOuts: () =>
     queryOptions({
       queryKey: keys.likelyOptOuts,
-      queryFn: ({ signal }) => call(api.listLikelyOptOuts, { signal }),
+      queryFn: ({ signal }) => call(api.listLikelyOptOuts, { query: { limit: 200 }, signal }),
       refetchInterval: 30_000,
     }),
   optOutWords: () =>
@@ -312,7 +324,7 @@ export const queries = {
   consentHistory: (address: string) =>
     queryOptions({
       queryKey: [...keys.optOuts, 'history', address],
-      queryFn: ({ signal }) => call(api.consentHistory, { query: { address }, signal }),
+      queryFn: ({ signal }) => call(api.consentHistory, { query: { address, limit: 500 }, signal }),
     }),
   senders: () =>
     queryOptions({ queryKey: keys.senders, queryFn: ({ signal }) => call(api.listSenders, { signal }) }),
@@ -364,17 +376,16 @@ export const queries = {
       // Deliveries come and go without a hint: there may be thousands a second.
       refetchInterval: 5_000,
     }),
-  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'before'>) =>
+  webhookDeliveries: (id: string, filter: Omit<QueryOf<typeof api.webhookDeliveries>, 'cursor'>) =>
     infiniteQueryOptions({
       queryKey: [...keys.webhooks, 'log', id, filter],
       queryFn: ({ pageParam, signal }) =>
         call(api.webhookDeliveries, {
           params: { id },
-          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          query: { ...filter, ...pageParam, limit: DELIVERY_PAGE },
           signal,
         }),
-      initialPageParam: null as string | null,
-      getNextPageParam: (last) => last.next,
+      ...byCursor,
       placeholderData: keepPreviousData,
       refetchInterval: 5_000,
     }),
@@ -419,16 +430,15 @@ export const queries = {
       queryFn: ({ signal }) => call(api.getActivation, { signal }),
       staleTime: 5 * 60_000,
     }),
-  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'before'>) =>
+  audit: (filter: Omit<QueryOf<typeof api.auditLog>, 'cursor'>) =>
     infiniteQueryOptions({
       queryKey: [...keys.audit, 'list', filter],
       queryFn: ({ pageParam, signal }) =>
         call(api.auditLog, {
-          query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }) },
+          query: { ...filter, ...pageParam },
           signal,
         }),
-      initialPageParam: null as number | null,
-      getNextPageParam: (last) => last.next,
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   auditFilters: () =>

@@ -5,8 +5,8 @@ import { urlOf } from './url.ts'
 
 it('fills parameters in, escaped, and leaves empty ones of the query out', () => {
   expect(urlOf(api.getInvitation, { params: { token: 'a/b c' } })).toBe('/api/v1/invitations/a%2Fb%20c')
-  expect(urlOf(api.listCampaigns, { query: { state: 'sending', search: '', offset: 0 } })).toBe(
-    '/api/v1/campaigns?state=sending&offset=0',
+  expect(urlOf(api.listCampaigns, { query: { state: 'sending', search: '', limit: 5 } })).toBe(
+    '/api/v1/campaigns?state=sending&limit=5',
   )
   expect(urlOf(api.pulse, {})).toBe('/api/v1/pulse')
 })

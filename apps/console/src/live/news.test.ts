@@ -8,6 +8,7 @@ const listed = (
   mentioned: Listed['counts']['mentioned'] = null,
 ): Listed => ({
   conversations,
+  nextCursor: null,
   counts: { mine: 0, queue: 0, all: 0, closed: 0, unread: 0, mentions: mentioned ? 1 : 0, mentioned },
 })
 const kinds = (before: Listed, after: Listed) =>

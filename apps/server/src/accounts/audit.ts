@@ -3,10 +3,10 @@ import { type AuditEntry, api, auditWords } from '@foreword/contract'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { type AuditFilter, type AuditRow, auditKinds, insertAudit, readAudit } from './audit-store.ts'
 import { listMembers } from './store.ts'
 
-const PAGE = 100
 const DOWNLOAD_PAGE = 1_000
 const BYTE_ORDER_MARK = '\ufeff' // so that Excel reads UTF-8
 
@@ -35,13 +35,15 @@ const filterOf = (query: Asked): Omit<AuditFilter, 'before' | 'limit'> => ({
 
 /** Reading the audit log. Nothing here writes but the line that says that it was taken out. */
 export function auditRoutes(implement: Implement, deps: AuditDeps): void {
-  implement(api.auditLog, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const filter = { ...filterOf(query), before: query.before ?? null, limit: PAGE }
-      const entries = await readAudit(t, who.accountId, filter)
-      return { entries: entries.map(view), next: entries.length === PAGE ? entries.at(-1)!.id : null }
-    }),
-  )
+  implement(api.auditLog, (call) => {
+    const { who, query, tx } = call
+    const at = pageOf(call, ['int'])
+    return tx(async (t) => {
+      const filter = { ...filterOf(query), before: at.after?.[0] ?? null, limit: at.limit + 1 }
+      const { page, nextCursor } = at.cut(await readAudit(t, who.accountId, filter), (row) => [row.id])
+      return { entries: page.map(view), nextCursor }
+    })
+  })
   implement(api.auditFilters, ({ who, tx }) =>
     tx(async (t) => ({
       kinds: (await auditKinds(t, who.accountId)).map((row) => row.kind),

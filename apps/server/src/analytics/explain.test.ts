@@ -92,11 +92,21 @@ test.each([
     'paused',
     'It waits: the campaign is paused.',
   ],
+  [
+    { dueAt: at('17:30'), campaign: { ...BASE.campaign, halted: 'stopped' as const } },
+    'stopped',
+    'It waits: the campaign stopped.',
+  ],
+  [
+    { dueAt: at('17:30'), campaign: { ...BASE.campaign, halted: 'canary' as const } },
+    'canary',
+    'It waits for the go-ahead after the first ones.',
+  ],
   [{ heldReason: 'no_zone' }, 'no_zone', 'It is held until somebody tells their time zone.'],
   [
     { heldReason: 'no_shared_hours' },
     'no_shared_hours',
-    'It is held: no hour suits all of these places and rules. Make the hours wider.',
+    'It is held: no hour suits all of these places and rules.',
   ],
 ])('who waits is told for what: %o', (history, code, text) => {
   expect(last(history)).toMatchObject({ code, words: text })
@@ -144,7 +154,7 @@ test('a failure has the carrier’s code, its sentence and what to do; a late on
   const failed = { state: 'failed', reason: 'unreachable', carrierCode: '30003', failedAt: at('17:30') }
   expect(last({ ...WENT, ...failed, sentAt: null })).toEqual({
     ...{ code: 'unreachable', at: at('17:30').toISOString() },
-    words: 'It failed: Phone off or out of reach (30003). Often works later.',
+    ...{ words: 'It failed: Phone off or out of reach (30003).', remedy: 'Often works later.', there: null },
   })
   expect(last({ ...WENT, ...failed })!.words).toMatch(/^The carrier said later that it failed/)
   expect(tell({ ...WENT, ...failed, attempts: 3 }).find(({ code }) => code === 'handed_over')!.words).toBe(
@@ -199,4 +209,22 @@ test('an answer and an opt-out come last', () => {
     optedOutAt: at('17:20'),
   }
   expect(codes(history).slice(-2)).toEqual(['replied', 'opted_out_after'])
+})
+
+test('what stands in the way says what to do; what went well asks nothing of anybody', () => {
+  const remedies = (history: Partial<History>) => tell(history).flatMap(({ remedy }) => remedy ?? [])
+  expect(remedies({ ...WENT, state: 'read', deliveredAt: at('17:07'), readAt: at('17:09') })).toEqual([])
+  for (const reason of [
+    ...['opted_out', 'cannot_get_texts', 'blocked_here', 'capped', 'open_conversation', 'excluded'],
+    ...['no_zone', 'no_address', 'not_in_country'],
+  ])
+    expect(remedies({ state: 'skipped', reason, skippedAt: at('17:05') }), reason).toHaveLength(1)
+  expect(remedies({ state: 'skipped', reason: 'got_before', skippedAt: at('17:05') })).toEqual([])
+  expect(remedies({ ...WENT, state: 'unknown', reason: 'no_answer', sentAt: null })).toHaveLength(1)
+})
+
+test('a line tells the clock where the person is, where that is one clock', () => {
+  const lines = tell({ ...WENT, state: 'sent' })
+  expect(lines.find(({ code }) => code === 'eligible')!.there).toBe('12:05')
+  expect(lines.find(({ code }) => code === 'zone')!.there).toBe(null)
 })

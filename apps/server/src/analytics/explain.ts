@@ -84,11 +84,38 @@ const SOURCES: Record<string, string> = {
 /** Found out when the audience was put in line, before any turn came. */
 const BARRED_BEFORE: readonly string[] = ['excluded', 'got_before', 'no_zone', 'no_address', 'not_in_country']
 
-type Say = (code: string, at: Date | null, words: string) => void
+/** @param remedy where it depends on more than the code */
+type Say = (code: string, at: Date | null, words: string, remedy?: string) => void
+
+/** What to do about a line, by its code. Who needs nothing done is not here. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  opted_out:
+    'Leave them alone. Only their own opt-in changes this: record it under Opt-outs, with how they gave it.',
+  cannot_get_texts:
+    'Use another number of theirs. If the carrier was wrong, take this one off the list under Opt-outs.',
+  blocked_here: 'If they may be written to again, unblock them under Settings, Blocked.',
+  capped: 'Wait until their days have passed, or change the limit under Settings, Limits.',
+  open_conversation: 'Tell them in the conversation.',
+  excluded: 'If they should get it, take them off the list and send to them in another campaign.',
+  no_address: 'Give their address on this channel with the recipient, or let another channel take over.',
+  not_in_country: 'Write to them by SMS.',
+  no_zone: 'Give a time zone with the recipient, or let the account’s own zone count in the campaign.',
+  no_shared_hours: 'Make the hours of the campaign wider, or give a time zone with the recipient.',
+  paused: 'Resume the campaign when it may go on.',
+  stopped: 'See on the campaign’s page why it stopped, then resume it.',
+  no_trace:
+    'Look it up at the carrier. If it was not sent, send it again under “Not sure” on the campaign’s page.',
+  expired: 'Send to them in another campaign that has more time.',
+}
 
 export function explain(history: History, words: Words): ExplanationLine[] {
   const lines: ExplanationLine[] = []
-  const say: Say = (code, at, text) => void lines.push({ code, at: at?.toISOString() ?? null, words: text })
+  const say: Say = (code, at, text, remedy) =>
+    void lines.push({
+      ...{ code, at: at?.toISOString() ?? null, words: text },
+      there: at === null ? null : words.local(at),
+      remedy: remedy ?? REMEDIES[code] ?? null,
+    })
   begun(history, words, say)
   const barredBefore = history.state === 'skipped' && BARRED_BEFORE.includes(history.reason ?? '')
   if (!barredBefore || history.reason === 'no_zone') placed(history, say)
@@ -209,17 +236,21 @@ function waits(history: History, words: Words, say: Say): void {
       heldReason ?? 'no_zone',
       null,
       heldReason === 'no_shared_hours'
-        ? 'It is held: no hour suits all of these places and rules. Make the hours wider.'
+        ? 'It is held: no hour suits all of these places and rules.'
         : 'It is held until somebody tells their time zone.',
     )
     return
   }
   if (dueAt <= now && campaign.halted) {
-    say(
-      'paused',
-      null,
-      campaign.halted === 'stopped' ? 'It waits: the campaign stopped.' : 'It waits: the campaign is paused.',
-    )
+    if (campaign.halted === 'stopped') say('stopped', null, 'It waits: the campaign stopped.')
+    else if (campaign.halted === 'canary')
+      say(
+        'canary',
+        null,
+        'It waits for the go-ahead after the first ones.',
+        'Look at the first ones, then send the rest.',
+      )
+    else say('paused', null, 'It waits: the campaign is paused.')
     return
   }
   if (dueAt <= now) {
@@ -276,7 +307,7 @@ function became(history: History, words: Words, say: Say): void {
     const { title, remedy } = failureWords(words.errors, reason ?? 'other', carrierCode)
     const code = carrierCode ? ` (${carrierCode})` : ''
     const late = sentAt ? 'The carrier said later that it failed' : 'It failed'
-    say(reason ?? 'other', failedAt, `${late}: ${title}${code}. ${remedy}`)
+    say(reason ?? 'other', failedAt, `${late}: ${title}${code}.`, remedy)
   }
   if (state === 'unknown') doubted(history, words, say, attemptedAt)
   if (state === 'expired')

@@ -6,6 +6,7 @@ import { campaignById, viewsOf } from '../campaigns/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import {
@@ -61,9 +62,14 @@ export function exportsRoutes(implement: Implement, deps: ExportRouteDeps): void
       return exportView(found(await exportById(t, who.accountId, 'campaigns', id)))
     })
   })
-  implement(api.listExports, ({ who, tx }) =>
-    tx(async (t) => ({ exports: (await listExports(t, who.accountId, 'campaigns')).map(exportView) })),
-  )
+  implement(api.listExports, (call) => {
+    const at = pageOf(call, ['time', 'id'])
+    return call.tx(async (t) => {
+      const list = await listExports(t, call.who.accountId, 'campaigns', at.after, at.limit + 1)
+      const { page, nextCursor } = at.cut(list, (row) => [row.created_at, row.id])
+      return { exports: page.map(exportView), nextCursor }
+    })
+  })
   implement(api.downloadExport, async ({ who, params, reply, tx }) => {
     const row = found(await tx((t) => exportById(t, who.accountId, 'campaigns', params.id)), 'This file')
     if (row.status !== 'ready')

@@ -53,11 +53,19 @@ export const exportById = (tx: Tx, accountId: string, of: Of, id: string) =>
     sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and id = ${id} and ${readBy(of)}`,
   )
 
-export const listExports = (tx: Tx, accountId: string, of: Of) =>
+/** Newest first, behind the place `after`. */
+export const listExports = (
+  tx: Tx,
+  accountId: string,
+  of: Of,
+  after: readonly [Date, string] | null,
+  limit: number,
+) =>
   rows(
     tx,
     sql<ExportRow>`select ${COLUMNS} from exports where account_id = ${accountId} and ${readBy(of)}
-      order by created_at desc, id desc limit 50`,
+      and (${after?.[0] ?? null}::timestamptz is null or (created_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+    order by created_at desc, id desc limit ${limit}`,
   )
 
 /** Files of an account that are being prepared. */

@@ -101,5 +101,5 @@ test('one that cannot be written says so; one that was deleted is not written; a
   expect(await prepareNext(deps())).toBe(false)
   ledger.clock.advance(8 * 86_400_000)
   await prepareNext(deps())
-  expect(await own((tx) => listExports(tx, ledger.accountId, 'campaigns'))).toEqual([])
+  expect(await own((tx) => listExports(tx, ledger.accountId, 'campaigns', null, 10))).toEqual([])
 })

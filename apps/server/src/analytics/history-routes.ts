@@ -9,6 +9,7 @@ import { insertAudit, readAccount } from '../accounts/index.ts'
 import { campaignsIn, countHistory, historyOf } from '../conversations/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import { found, Problem } from '../platform/problem.ts'
 import { type ExportRouteDeps, mayPrepare, sendPrepared } from './exports-routes.ts'
@@ -67,9 +68,14 @@ export function historyRoutes(implement: Implement, deps: ExportRouteDeps): void
       return historyView(found(await exportById(t, who.accountId, 'history', id)))
     })
   })
-  implement(api.listHistories, ({ who, tx }) =>
-    tx(async (t) => ({ files: (await listExports(t, who.accountId, 'history')).map(historyView) })),
-  )
+  implement(api.listHistories, (call) => {
+    const at = pageOf(call, ['time', 'id'])
+    return call.tx(async (t) => {
+      const list = await listExports(t, call.who.accountId, 'history', at.after, at.limit + 1)
+      const { page, nextCursor } = at.cut(list, (row) => [row.created_at, row.id])
+      return { files: page.map(historyView), nextCursor }
+    })
+  })
   implement(api.downloadHistory, async ({ who, params, reply, tx }) => {
     const row = await tx(async (t) => {
       const one = found(await exportById(t, who.accountId, 'history', params.id), 'This file')

@@ -32,7 +32,7 @@ export function oneMessageRoutes(implement: Implement, deps: Deps): void {
         clock: (at) => clockOf(at.getTime(), now.getTime(), history.accountZone),
         local: (at) => (history.zones.length > 0 ? localClock(history.zones, at.getTime()) : null),
       })
-      return { messageId: row.id, lines }
+      return { messageId: row.id, accountZone: history.accountZone, zones: [...history.zones], lines }
     }),
   )
 }

@@ -15,6 +15,7 @@ import {
   textOf,
 } from '../messages/index.ts'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import type { Live } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
 import { sharedAnswers } from '../platform/shared-answers.ts'
@@ -84,10 +85,11 @@ export function analyticsRoutes(implement: Implement, deps: AnalyticsDeps): void
 }
 
 function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
-  implement(api.listMessages, ({ who, params, query, tx }) =>
-    tx(async (t) => {
+  implement(api.listMessages, (call) => {
+    const { who, params, query, tx } = call
+    const at = pageOf(call, ['int'])
+    return tx(async (t) => {
       const campaign = found(await campaignById(t, who.accountId, params.id), 'This campaign')
-      const limit = query.limit ?? 100
       const states = statesOf(query.state)
       const rows = await ledgerOf(t, who.accountId, params.id, {
         states,
@@ -95,10 +97,10 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
         search: searched(query.search),
         reason: query.reason ?? null,
         code: query.carrierCode ?? null,
-        afterLine: query.after ?? 0,
-        limit: limit + 1,
+        afterLine: at.after?.[0] ?? query.afterLine ?? 0,
+        limit: at.limit + 1,
       })
-      const page = rows.slice(0, limit)
+      const { page, nextCursor } = at.cut(rows, (row) => [row.recipient_line ?? 0])
       const lines = page.flatMap((row) => (row.recipient_line === null ? [] : [row.recipient_line]))
       const chains = await chainsOf(t, who.accountId, params.id, lines)
       const contents = await readContents(t, who.accountId, [
@@ -153,10 +155,10 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
           respondedAt: iso(row.responded_at),
           nextAskAt: iso(row.next_look_at),
         })),
-        next: rows.length > limit ? page.at(-1)!.recipient_line : null,
+        nextCursor,
       }
-    }),
-  )
+    })
+  })
   implement(api.listMessagePages, ({ who, params, query, tx }) =>
     tx(async (t) => {
       found(await campaignById(t, who.accountId, params.id), 'This campaign')
@@ -170,12 +172,16 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
       })
     }),
   )
-  implement(api.listReplies, ({ who, params, tx }) =>
-    tx(async (t) => {
+  implement(api.listReplies, (call) => {
+    const { who, params, tx } = call
+    const at = pageOf(call, ['time', 'id'])
+    return tx(async (t) => {
       found(await campaignById(t, who.accountId, params.id), 'This campaign')
-      const list = await ofCampaign(t, who.accountId, params.id, 200)
+      const list = await ofCampaign(t, who.accountId, params.id, at.after, at.limit + 1)
+      const { page, nextCursor } = at.cut(list, (row) => [row.opened_at, row.id])
       return {
-        replies: list.map((row) => ({
+        nextCursor,
+        replies: page.map((row) => ({
           conversationId: row.id,
           address: row.address,
           name: row.name,
@@ -184,8 +190,8 @@ function messageRoutes(implement: Implement, deps: AnalyticsDeps): void {
           state: row.state,
         })),
       }
-    }),
-  )
+    })
+  })
 }
 
 const statesOf = (state: string | undefined): readonly string[] | null =>

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify'
 import { readAccount } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Implement, SignedCall, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
 import { found, Problem } from '../platform/problem.ts'
@@ -30,9 +31,12 @@ export function audienceRoutes(implement: Implement, deps: AudienceDeps): void {
     await tx((t) => exists(t, who.accountId, params.id))
     return recipients.getImport(ctx, { accountId: who.accountId, campaignId: params.id })
   })
-  implement(api.listRecipients, async ({ who, params, query, tx }) => {
+  implement(api.listRecipients, async (call) => {
+    const { who, params, query, tx } = call
+    const at = pageOf(call, recipients.LINE_KEY)
     const { audience, rules } = await tx((t) => rulesOf(t, who.accountId, params.id))
-    return recipients.listRecipients(ctx, { ...audience, rules, ...query })
+    const { verdict, search, afterLine } = query
+    return recipients.listRecipients(ctx, { ...audience, rules, verdict, search, afterLine, at })
   })
   implement(api.fixRecipient, async ({ who, params, body, tx }) => {
     const { audience, rules } = await tx((t) => draftOf(t, who.accountId, params.id))

@@ -1,14 +1,18 @@
 import { api } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import * as recipients from '../recipients/index.ts'
 import type { AudienceDeps } from './audience-routes.ts'
 
 /** The opt-out list and the numbers that cannot get texts; campaign names are added here, because the recipients room does not know campaigns. */
 export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
   const ctx = deps.recipients
-  implement(api.listOptOuts, ({ who, query }) =>
-    recipients.listOptOuts(ctx, { accountId: who.accountId, ...query }),
+  implement(api.listOptOuts, (call) =>
+    recipients.listOptOuts(ctx, {
+      ...{ accountId: call.who.accountId, search: call.query.search },
+      at: pageOf(call, recipients.ADDRESS_KEY),
+    }),
   )
   implement(api.addOptOut, async ({ who, body, tx }) => {
     const account = await tx((t) => readAccount(t, who.accountId))
@@ -34,8 +38,11 @@ export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
     await tx((t) => deps.audit(t, who, 'opt_in.recorded', body.address))
     return { ok: true as const }
   })
-  implement(api.listSuppressions, ({ who, query }) =>
-    recipients.listSuppressions(ctx, { accountId: who.accountId, ...query }),
+  implement(api.listSuppressions, (call) =>
+    recipients.listSuppressions(ctx, {
+      ...{ accountId: call.who.accountId, search: call.query.search },
+      at: pageOf(call, recipients.ADDRESS_KEY),
+    }),
   )
   implement(api.removeSuppression, ({ who, body, tx }) =>
     tx(async (t) => {
@@ -44,7 +51,10 @@ export function optOutRoutes(implement: Implement, deps: AudienceDeps): void {
       return { ok: true as const }
     }),
   )
-  implement(api.consentHistory, ({ who, query }) =>
-    recipients.consentHistory(ctx, { accountId: who.accountId, address: query.address }),
+  implement(api.consentHistory, (call) =>
+    recipients.consentHistory(ctx, {
+      ...{ accountId: call.who.accountId, address: call.query.address },
+      at: pageOf(call, recipients.EVENT_KEY),
+    }),
   )
 }

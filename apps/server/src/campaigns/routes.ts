@@ -1,5 +1,6 @@
 import { api, type QueryOf } from '@foreword/contract'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { found, Problem } from '../platform/problem.ts'
 import * as verbs from './campaigns.ts'
 import { launchCampaign, undoLaunch } from './launch.ts'
@@ -10,7 +11,10 @@ import * as store from './store.ts'
 import { sendTest } from './test-send.ts'
 import { viewRoutes } from './view-routes.ts'
 
-function listFilter(query: QueryOf<typeof api.listCampaigns>, now: Date): store.ListFilter {
+function listFilter(
+  query: QueryOf<typeof api.listCampaigns>,
+  now: Date,
+): Omit<store.ListFilter, 'after' | 'limit'> {
   return {
     state: query.state ?? 'all',
     search: query.search?.trim() || null,
@@ -23,8 +27,6 @@ function listFilter(query: QueryOf<typeof api.listCampaigns>, now: Date): store.
     now,
     sort: query.sort ?? 'launched',
     ascending: (query.order ?? (query.sort === 'name' ? 'asc' : 'desc')) === 'asc',
-    offset: query.offset ?? 0,
-    limit: query.limit ?? 100,
   }
 }
 
@@ -32,18 +34,23 @@ const actorOf = (who: Who): verbs.Actor => ({ accountId: who.accountId, userId: 
 
 export function campaignsRoutes(implement: Implement, deps: verbs.CampaignsDeps): void {
   viewRoutes(implement, deps)
-  implement(api.listCampaigns, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const filter = listFilter(query, deps.clock.now())
+  implement(api.listCampaigns, (call) => {
+    const { who, query, tx } = call
+    const narrowed = listFilter(query, deps.clock.now())
+    const at = pageOf(call, [narrowed.sort === 'name' ? 'text' : 'int', 'id'])
+    return tx(async (t) => {
+      const filter = { ...narrowed, after: at.after, limit: at.limit + 1 }
       const list = await store.listCampaigns(t, who.accountId, filter)
+      const { page, nextCursor } = at.cut(list, (row) => [row.place, row.id])
       return {
-        campaigns: await verbs.viewsOf(t, who.accountId, list),
+        campaigns: await verbs.viewsOf(t, who.accountId, page),
         total: list[0]?.total ?? 0,
         counts: await store.countByTab(t, who.accountId, filter),
         creators: await store.creatorsOf(t, who.accountId),
+        nextCursor,
       }
-    }),
-  )
+    })
+  })
   implement(api.createCampaign, ({ who, body, tx }) =>
     tx((t) => verbs.createDraft(t, deps, actorOf(who), body)),
   )

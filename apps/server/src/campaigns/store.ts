@@ -391,10 +391,11 @@ export type ListFilter = {
   now: Date
   sort: CampaignSort
   ascending: boolean
-  offset: number
+  /** Behind which campaign: what it is in order by, as listed, and its id. */
+  after: readonly [string | number, string] | null
   limit: number
 }
-type Narrowing = Omit<ListFilter, 'state' | 'sort' | 'ascending' | 'offset' | 'limit'>
+type Narrowing = Omit<ListFilter, 'state' | 'sort' | 'ascending' | 'after' | 'limit'>
 
 /** When it starts, was launched, or was begun: what the list shows, and is in order by. */
 const AT = sql`coalesce(c.start_at, c.launched_at, c.created_at)`
@@ -420,7 +421,8 @@ const counted = (
 
 /** Drafts count the people their file has ready. Figures are read for every campaign that fits: a row or two each. */
 const SORTS: Record<CampaignSort, RawBuilder<unknown>> = {
-  launched: AT,
+  // Whole microseconds: exact as a number, which a time of JavaScript is not.
+  launched: sql`(extract(epoch from ${AT}) * 1000000)::bigint`,
   name: sql`lower(c.name)`,
   recipients: sql`case when c.status = 'draft' then coalesce((select i.ready from imports i where i.account_id = c.account_id
     and i.campaign_id = c.id order by i.started_at desc limit 1), 0) else c.recipients end`,
@@ -429,15 +431,25 @@ const SORTS: Record<CampaignSort, RawBuilder<unknown>> = {
   replied: counted(['replied']),
 }
 
+/** Those behind `after`; `total` counts all that fit, `place` is what each is in order by. */
 export const listCampaigns = (tx: Tx, accountId: string, filter: ListFilter) =>
   rows(
     tx,
-    sql<CampaignRow & { total: number }>`select ${CAMPAIGN}, count(*) over ()::int as total from campaigns c
+    sql<CampaignRow & { total: number; place: string | number }>`select * from (
+    select ${CAMPAIGN}, ${SORTS[filter.sort]} as place, count(*) over ()::int as total from campaigns c
     where ${matching(accountId, filter)}
       and ${inTab(filter.state)}
       and (c.archived_at is not null) = ${filter.state === 'archived'}
-    order by ${SORTS[filter.sort]} ${filter.ascending ? sql`asc` : sql`desc`}, c.id desc offset ${filter.offset} limit ${filter.limit}`,
+    ) listed where ${behind(filter)}
+    order by place ${filter.ascending ? sql`asc` : sql`desc`}, id desc limit ${filter.limit}`,
   )
+
+function behind({ sort, ascending, after }: ListFilter) {
+  if (after === null) return sql`true`
+  const [value, id] = after
+  const place = sort === 'name' ? sql`${value}::text` : sql`${value}::bigint`
+  return sql`(place ${ascending ? sql`>` : sql`<`} ${place} or place = ${place} and id < ${id}::uuid)`
+}
 
 /** How many campaigns each tab of the list holds. */
 export async function countByTab(

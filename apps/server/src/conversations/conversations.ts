@@ -15,6 +15,7 @@ import {
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
+import type { Page } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
 import { blockOf, likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
@@ -267,9 +268,14 @@ export async function endConversation(
 }
 
 /** Replies that probably ask to stop, for whoever looks after opt-outs. */
-export async function likelyOptOuts(tx: Tx, accountId: string): Promise<LikelyOptOut[]> {
-  const found = await store.flaggedOptOuts(tx, accountId, MOST_LIKELY)
-  return found.map((row) => {
+export async function likelyOptOuts(
+  tx: Tx,
+  accountId: string,
+  at: Page<typeof LIKELY_KEY>,
+): Promise<{ likely: LikelyOptOut[]; nextCursor: string | null }> {
+  const flagged = await store.flaggedOptOuts(tx, accountId, at.after, at.limit + 1)
+  const { page, nextCursor } = at.cut(flagged, (row) => [row.last_message_at, row.id])
+  const likely = page.map((row) => {
     const said = wishIn(row.said.map((one) => ({ ...one, direction: 'in' as const })))
     return {
       conversationId: row.id,
@@ -281,8 +287,9 @@ export async function likelyOptOuts(tx: Tx, accountId: string): Promise<LikelyOp
       campaignName: row.campaign_name,
     }
   })
+  return { likely, nextCursor }
 }
-const MOST_LIKELY = 200
+export const LIKELY_KEY = ['time', 'id'] as const
 
 /**
  * Somebody decided whether a flagged reply is an opt-out; if it is, the person's own words are the evidence. Where somebody else was

@@ -1,5 +1,6 @@
 import { api } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { Problem } from '../platform/problem.ts'
 import { listBlocks } from '../recipients/index.ts'
 import { fileFor, keepFile, readBytes, removeFile } from './agent-files.ts'
@@ -68,12 +69,16 @@ function personRoutes(implement: Implement, deps: ConversationsDeps): void {
   implement(api.blockPerson, ({ who, params, body, tx }) =>
     tx((t) => blockPerson(t, deps, who, params.id, body.reason)),
   )
-  implement(api.listBlocks, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const { blocks, total } = await listBlocks(t, who.accountId, query.search?.trim() || null)
-      return { blocks: blocks.map(blockView), total }
-    }),
-  )
+  implement(api.listBlocks, (call) => {
+    const { who, query, tx } = call
+    const at = pageOf(call, ['time', 'text', 'text'])
+    return tx(async (t) => {
+      const search = query.search?.trim() || null
+      const { blocks, total } = await listBlocks(t, who.accountId, search, at.after, at.limit + 1)
+      const { page, nextCursor } = at.cut(blocks, (row) => [row.since, row.channel, row.address])
+      return { blocks: page.map(blockView), total, nextCursor }
+    })
+  })
   implement(api.unblock, ({ who, body, tx }) =>
     tx(async (t) => {
       await unblock(t, deps, who, body)

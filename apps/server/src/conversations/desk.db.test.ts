@@ -49,7 +49,7 @@ const found = async (
           userId: who.userId,
           skillIds: who.role === 'agent' ? who.skillIds : null,
         },
-        { view, search, skillId: null, assigneeId: null, limit: 50 },
+        { view, search, skillId: null, assigneeId: null, after: null, limit: 50 },
       ),
     )
   ).map((row) => row.id)
@@ -81,6 +81,7 @@ describe('a search', () => {
         search: 'wool_',
         skillId: null,
         assigneeId: null,
+        after: null,
         limit: 50,
       })
       return rows(tx, sql<{ n: string }>`select pg_stat_get_xact_numscans('messages_words'::regclass) as n`)

@@ -1,12 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { pageFor } from '../../../../tests/kit/paging.ts'
 import { insertSkill } from '../accounts/index.ts'
 import { settle } from '../messages/index.ts'
 import { type Campaign, type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { maybeOne, rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { chainOf, chainProblem, isOptedOut, rememberAliases } from '../recipients/index.ts'
-import { decideLikely, likelyOptOuts, optOutConversation, readConversation } from './conversations.ts'
+import {
+  decideLikely,
+  LIKELY_KEY,
+  likelyOptOuts,
+  optOutConversation,
+  readConversation,
+} from './conversations.ts'
 import { type Reply, receiveReplies, receiveReply } from './receive-reply.ts'
 import type { ConversationRow } from './store.ts'
 
@@ -399,7 +406,9 @@ describe('a wish to stop', () => {
     await receive('please remove me from your list')
     await receive('thanks and goodbye')
     const [row] = await conversations()
-    const likely = await ledger.db.asAccount(ledger.accountId, (tx) => likelyOptOuts(tx, ledger.accountId))
+    const { likely } = await ledger.db.asAccount(ledger.accountId, (tx) =>
+      likelyOptOuts(tx, ledger.accountId, pageFor(ledger.accountId, LIKELY_KEY)),
+    )
     expect(likely.find((one) => one.conversationId === row!.id)?.text).toBe('please remove me from your list')
     const read = () =>
       ledger.db.asAccount(ledger.accountId, (tx) => readConversation(tx, deps(), agent([sales]), row!.id))

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { api, MOST_COUNTED } from '@foreword/contract'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import * as answering from './answering.ts'
 import { takeConversation, takeNext } from './assigning.ts'
@@ -24,28 +25,35 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
   deskRoutes(implement, deps)
   botsRoutes(implement, deps)
   surveyRoutes(implement, deps)
-  implement(api.listConversations, ({ who, query, tx }) =>
-    tx(async (t) => {
+  implement(api.listConversations, (call) => {
+    const { who, query, tx } = call
+    const at = pageOf(call, ['time or none', 'id'])
+    return tx(async (t) => {
       const viewer = verbs.viewerOf(who)
       const list = await store.listConversations(t, viewer, {
         view: query.view ?? 'mine',
         search: query.search?.trim() || null,
         skillId: query.skillId ?? null,
         assigneeId: query.assigneeId ?? null,
-        limit: query.limit ?? 100,
+        ...{ after: at.after, limit: at.limit + 1 },
       })
-      const { n: mentions, id, at } = await countMentions(t, who.accountId, who.userId)
+      const { page, nextCursor } = at.cut(list, (row) => [
+        query.view === 'queue' ? row.waiting_since : row.last_message_at,
+        row.id,
+      ])
+      const { n: mentions, id, at: since } = await countMentions(t, who.accountId, who.userId)
       return {
-        conversations: list.map(verbs.summaryView),
+        conversations: page.map(verbs.summaryView),
+        nextCursor,
         counts: {
           ...(await store.countViews(t, viewer)),
           closed: await store.countClosed(t, viewer, MOST_COUNTED),
           mentions,
-          mentioned: id && at ? { id, at: at.toISOString() } : null,
+          mentioned: id && since ? { id, at: since.toISOString() } : null,
         },
       }
-    }),
-  )
+    })
+  })
   implement(api.getConversation, ({ who, params, tx }) =>
     tx((t) => verbs.readConversation(t, deps, who, params.id)),
   )

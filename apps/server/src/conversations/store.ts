@@ -403,6 +403,8 @@ export type ListAsked = {
   search: string | null
   skillId: string | null
   assigneeId: string | null
+  /** Behind which conversation: since when it waits, or when something was last said, and its id. */
+  after: readonly [Date | null, string] | null
   limit: number
 }
 
@@ -429,8 +431,20 @@ export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
     sql<SummaryRow>`${patterns.length === 0 ? sql`/* prepared */ ` : sql``}select ${SUMMARY} ${JOINS}
     where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${view === 'mentions' ? sql`true` : visible(viewer)} and ${found}
       and (${asked.skillId}::uuid is null or c.skill_id = ${asked.skillId}) and (${asked.assigneeId}::text is null or c.assignee_id = ${asked.assigneeId})
+      and ${behind(asked)}
     order by ${ORDER[view]} limit ${asked.limit}`,
   )
+}
+
+/** In the order of the list: in the queue whoever waits longest comes first, those of no time last. */
+function behind({ view, after }: ListAsked) {
+  if (after === null) return sql`true`
+  const [at, id] = after
+  if (view === 'closed') return sql`(c.closed_last_at, c.id) < (${at}::timestamptz, ${id}::uuid)`
+  if (view !== 'queue') return sql`(c.last_message_at, c.id) < (${at}::timestamptz, ${id}::uuid)`
+  return at === null
+    ? sql`(c.waiting_since is null and c.id > ${id}::uuid)`
+    : sql`(c.waiting_since is null or (c.waiting_since, c.id) > (${at}::timestamptz, ${id}::uuid))`
 }
 
 const ownSkill = (viewer: Viewer) =>
@@ -468,11 +482,19 @@ export const countClosed = async (tx: Tx, viewer: Viewer, most: number): Promise
     )
   ).n
 
-export const ofCampaign = (tx: Tx, accountId: string, campaignId: string, limit: number) =>
+/** Newest first, behind the place `after`: when it was opened, and its id. */
+export const ofCampaign = (
+  tx: Tx,
+  accountId: string,
+  campaignId: string,
+  after: readonly [Date, string] | null,
+  limit: number,
+) =>
   rows(
     tx,
     sql<ConversationRow>`select * from conversations where account_id = ${accountId} and campaign_id = ${campaignId}
-    order by opened_at desc limit ${limit}`,
+      and (${after?.[0] ?? null}::timestamptz is null or (opened_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+    order by opened_at desc, id desc limit ${limit}`,
   )
 
 export const countsOfCampaign = (tx: Tx, accountId: string, campaignId: string) =>
@@ -513,7 +535,12 @@ export const heard = async (
   )) === undefined
 
 /** Replies that probably ask to stop and that nobody has decided on, newest first. */
-export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
+export const flaggedOptOuts = (
+  tx: Tx,
+  accountId: string,
+  after: readonly [Date, string] | null,
+  limit: number,
+) =>
   rows(
     tx,
     sql<{
@@ -534,7 +561,8 @@ export const flaggedOptOuts = (tx: Tx, accountId: string, limit: number) =>
     where c.account_id = ${accountId} and c.flagged_opt_out
       and not exists (select 1 from opt_outs o where o.account_id = c.account_id and o.address = c.address and o.channel in (c.channel, 'all')
         and o.category = '')
-    order by c.last_message_at desc limit ${limit}`,
+      and (${after?.[0] ?? null}::timestamptz is null or (c.last_message_at, c.id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+    order by c.last_message_at desc, c.id desc limit ${limit}`,
   )
 
 /** Puts a pseudonym in place of one person in conversations. Answers how many. */

@@ -9,11 +9,19 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeClock } from '../../../../tests/kit/clock.ts'
 import { type TestDatabase, testDatabase } from '../../../../tests/kit/database.ts'
+import { pageFor } from '../../../../tests/kit/paging.ts'
 import { rows } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { newId } from '../platform/ids.ts'
 import { openLog } from '../platform/log.ts'
-import { chainOf, chainProblem, consentHistory, isOptedOut, recordConsent } from '../recipients/index.ts'
+import {
+  chainOf,
+  chainProblem,
+  consentHistory,
+  EVENT_KEY,
+  isOptedOut,
+  recordConsent,
+} from '../recipients/index.ts'
 import {
   type ImportsDeps,
   rereadImport,
@@ -111,7 +119,7 @@ const say = (address: string, kind: 'opt_out' | 'opt_in', at: string, source: 'r
       words: kind,
     }),
   )
-const campaigns = () => run((tx) => store.importedCampaigns(tx, accountId, { offset: 0, limit: 100 }))
+const campaigns = () => run((tx) => store.importedCampaigns(tx, accountId, { after: null, limit: 100 }))
 const phone = (n: number): string => `+1212555${String(n).padStart(4, '0')}`
 
 describe('a Twilio opt-out export', () => {
@@ -164,7 +172,7 @@ describe('a Twilio opt-out export', () => {
     ])
     const { events } = await consentHistory(
       { ...deps, hashAddress: hash },
-      { accountId, address: phone(101) },
+      { accountId, address: phone(101), at: pageFor(accountId, EVENT_KEY) },
     )
     const sha256 = createHash('sha256').update(EXPORT).digest('hex')
     expect(events).toMatchObject([
@@ -353,7 +361,7 @@ describe('files as they come', () => {
     await work()
     const { events } = await consentHistory(
       { ...deps, hashAddress: hash },
-      { accountId, address: phone(405) },
+      { accountId, address: phone(405), at: pageFor(accountId, EVENT_KEY) },
     )
     expect(events).toMatchObject([{ channel: 'whatsapp', at: '2025-04-04T03:59:59.000Z' }])
     for (const [wrong, field] of [

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { DataImport, ImportPreview, ImportReading, ImportSource } from '@foreword/contract'
+import type { AuditAction, DataImport, ImportPreview, ImportReading, ImportSource } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
@@ -18,7 +18,7 @@ export type ImportsDeps = {
   uploads: string
   /** Keyed, so that nobody finds an address by trying. */
   hash: (text: string) => Buffer
-  audit: (tx: Tx, who: Who, action: string, subject: string) => Promise<void>
+  audit: (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
 }
 
 /** Runs in a transaction of the caller's request. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { api, type ImportedCampaign } from '@foreword/contract'
 import type { Database } from '../platform/db/database.ts'
 import type { Implement } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { found } from '../platform/problem.ts'
 import { csvLine } from '../recipients/index.ts'
 import {
@@ -37,18 +38,17 @@ export function importsRoutes(implement: Implement, deps: ImportsDeps): void {
     await discardImport(deps, who, tx, params.id)
     return { ok: true as const }
   })
-  implement(api.listImportedCampaigns, ({ who, query, tx }) =>
-    tx(async (t) => ({
-      campaigns: (
-        await store.importedCampaigns(t, who.accountId, {
-          search: query.search,
-          offset: query.offset ?? 0,
-          limit: query.limit ?? 100,
-        })
-      ).map(view),
-      total: await store.countImportedCampaigns(t, who.accountId, query.search),
-    })),
-  )
+  implement(api.listImportedCampaigns, (call) => {
+    const { who, query, tx } = call
+    const at = pageOf(call, ['time or none', 'text', 'text'])
+    return tx(async (t) => {
+      const of = { search: query.search, after: at.after, limit: at.limit + 1 }
+      const list = await store.importedCampaigns(t, who.accountId, of)
+      const { page, nextCursor } = at.cut(list, store.placeOfImported)
+      const total = await store.countImportedCampaigns(t, who.accountId, query.search)
+      return { campaigns: page.map(view), total, nextCursor }
+    })
+  })
   implement(api.downloadImportedCampaigns, async ({ who, reply }) =>
     reply
       .header('content-type', 'text/csv; charset=utf-8')
@@ -77,11 +77,11 @@ const COLUMNS = [
 
 async function* campaignsCsv(db: Database, accountId: string): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(COLUMNS)
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await db.asAccount(accountId, (tx) =>
-      store.importedCampaigns(tx, accountId, { offset, limit: PAGE }),
-    )
+  for (let after: store.ImportedPlace | null = null; ; ) {
+    const of = { after, limit: PAGE }
+    const page = await db.asAccount(accountId, (tx) => store.importedCampaigns(tx, accountId, of))
     if (page.length === 0) return
+    after = store.placeOfImported(page.at(-1)!)
     yield page.map((row) => csvLine(cellsOf(view(row)))).join('')
   }
 }

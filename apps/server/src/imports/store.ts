@@ -306,15 +306,34 @@ const like = (search: string | undefined): string | null => {
   return text === '' ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
+/** When it was launched, its name and its key: what the list is in order by. */
+export type ImportedPlace = readonly [Date | null, string, string]
+export const placeOfImported = (row: ImportedRow): [Date | null, string, string] => [
+  row.launched_at,
+  row.name,
+  row.key,
+]
+
+/** By launch, newest first, those of no date last; behind the place `after`. */
 export const importedCampaigns = (
   tx: Tx,
   accountId: string,
-  of: { search?: string | undefined; offset: number; limit: number },
+  of: { search?: string | undefined; after: ImportedPlace | null; limit: number },
 ) =>
   rows(
     tx,
-    sql<ImportedRow>`${IMPORTED(accountId, like(of.search))} order by launched_at desc nulls last, name, key offset ${of.offset} limit ${of.limit}`,
+    sql<ImportedRow>`select * from (${IMPORTED(accountId, like(of.search))}) listed where ${behind(of.after)}
+    order by launched_at desc nulls last, name, key limit ${of.limit}`,
   )
+
+function behind(after: ImportedPlace | null) {
+  if (after === null) return sql`true`
+  const [at, name, key] = after
+  const further = sql`(name, key) > (${name}::text, ${key}::text)`
+  return at === null
+    ? sql`(launched_at is null and ${further})`
+    : sql`(launched_at is null or launched_at < ${at}::timestamptz or launched_at = ${at}::timestamptz and ${further})`
+}
 
 export const countImportedCampaigns = async (tx: Tx, accountId: string, search?: string): Promise<number> =>
   (await one(tx, sql<{ n: number }>`select count(*)::int as n from (${IMPORTED(accountId, like(search))}) c`))

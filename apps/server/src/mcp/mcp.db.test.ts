@@ -202,7 +202,7 @@ describe.each(WAYS)('$name', ({ connect }) => {
     expect((await call('account_report', { range: 'today', channels: ['sms'] })).total.attempted).toBe(2)
     const page = await call('list_messages', { campaignId: launched, limit: 1 })
     expect(page.messages).toEqual([expect.objectContaining({ to: PHONE, line: expect.any(Number) })])
-    const next = await call('list_messages', { campaignId: launched, after: page.next })
+    const next = await call('list_messages', { campaignId: launched, cursor: page.nextCursor })
     expect(next.messages).toEqual([expect.objectContaining({ to: '+12125550143' })])
     const why = await call('explain_message', { messageId: page.messages[0].id })
     expect(why.lines.length).toBeGreaterThan(3)

@@ -176,12 +176,14 @@ const readsCampaigns: readonly Tool[] = [
         }),
       ),
       search: maybe(Type.String({ maxLength: 50, description: 'in the address or the text' })),
-      after: maybe(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
+      cursor: maybe(
+        Type.String({ minLength: 1, maxLength: 4_000, description: '`nextCursor` of the page before' }),
+      ),
       limit: maybe(Type.Integer({ minimum: 1, maximum: 100, description: '25 unless given' })),
     }),
     async run({ campaignId: id, ...input }, { api, signal }) {
       const page = await api.listMessages({ id, limit: 25, ...input }, { signal })
-      return { messages: page.messages.map(views.messageLine), next: page.next }
+      return { messages: page.messages.map(views.messageLine), nextCursor: page.nextCursor }
     },
   }),
   tool({

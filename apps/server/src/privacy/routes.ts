@@ -2,10 +2,11 @@ import { Readable } from 'node:stream'
 import { type AuditAction, api } from '@foreword/contract'
 import { consentAnswers, readAccount, readAnswers, writeAnswers } from '../accounts/index.ts'
 import { asProblem } from '../campaigns/index.ts'
-import { decideLikely, likelyOptOuts } from '../conversations/index.ts'
+import { decideLikely, LIKELY_KEY, likelyOptOuts } from '../conversations/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { Problem } from '../platform/problem.ts'
 import * as recipients from '../recipients/index.ts'
 import { type EraseDeps, erasePerson } from './erase.ts'
@@ -147,9 +148,10 @@ function answerRoutes(implement: Implement, deps: PrivacyDeps): void {
 }
 
 function listRoutes(implement: Implement, deps: PrivacyDeps): void {
-  implement(api.listLikelyOptOuts, ({ who, tx }) =>
-    tx(async (t) => ({ likely: await likelyOptOuts(t, who.accountId) })),
-  )
+  implement(api.listLikelyOptOuts, (call) => {
+    const at = pageOf(call, LIKELY_KEY)
+    return call.tx((t) => likelyOptOuts(t, call.who.accountId, at))
+  })
   implement(api.decideLikelyOptOut, ({ who, body, tx }) =>
     tx(async (t) => {
       await decideLikely(t, deps, who, body)

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pageFor } from '../../../../tests/kit/paging.ts'
 import { copyTransaction } from '../platform/db/copy-transaction.ts'
 import { rows } from '../platform/db/database.ts'
 import { copyLine } from './copy-text.ts'
 import { fixRecipient, judgeRecipient } from './fix-recipient.ts'
 import { recipientsFixture, sums } from './import.fixture.ts'
-import { listRecipients } from './list-recipients.ts'
+import { LINE_KEY, listRecipients } from './list-recipients.ts'
 import { addOptOut } from './opt-outs.ts'
 import { refusedCsv } from './refused-csv.ts'
 
@@ -165,21 +166,26 @@ describe('judgeRecipient', () => {
 describe('listRecipients', () => {
   it('pages through the file in order, with what each person will read', async () => {
     const audience = await audienceOf()
-    const first = await listRecipients(at.ctx, { ...audience, limit: 3 })
+    const page = (cursor?: string) => pageFor(at.accountId, LINE_KEY, { limit: 3, cursor })
+    const first = await listRecipients(at.ctx, { ...audience, at: page() })
     expect(first.recipients.map((row) => [row.line, row.text, row.segments])).toEqual([
       [2, 'Hi Dana Reply STOP', 1],
       [3, 'Hi Dan Reply STOP', null],
       [4, 'Hi D Reply STOP', null],
     ])
-    const rest = await listRecipients(at.ctx, { ...audience, limit: 3, after: first.next! })
+    const rest = await listRecipients(at.ctx, { ...audience, at: page(first.nextCursor!) })
     expect(rest.recipients.map((row) => row.line)).toEqual([5, 6])
-    expect(rest.next).toBeNull()
+    expect(rest.nextCursor).toBeNull()
+    const behind = await listRecipients(at.ctx, { ...audience, afterLine: 4, at: page() })
+    expect(behind.recipients.map((row) => row.line)).toEqual([5, 6])
   })
 
   it('filters by verdict and finds numbers and values', async () => {
     const audience = await audienceOf()
     const lines = async (filter: { verdict?: string; search?: string }) =>
-      (await listRecipients(at.ctx, { ...audience, ...filter })).recipients.map((row) => row.line)
+      (
+        await listRecipients(at.ctx, { ...audience, ...filter, at: pageFor(at.accountId, LINE_KEY) })
+      ).recipients.map((row) => row.line)
     expect(await lines({ verdict: 'problems' })).toEqual([3, 4, 5])
     expect(await lines({ verdict: 'ready' })).toEqual([2, 6])
     expect(await lines({ search: '(212) 255-0143' })).toEqual([6])

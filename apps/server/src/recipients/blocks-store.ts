@@ -56,19 +56,23 @@ export async function blockedAmong(
   return new Set(found.map((row) => row.n))
 }
 
-const MOST_SHOWN = 500
-
-/** Newest first, at most 500; `search` is a part of the address or the reason. */
+/** Newest first, behind the place `after`; `search` is a part of the address or the reason. */
 export async function listBlocks(
   tx: Tx,
   accountId: string,
   search: string | null,
+  after: readonly [Date, string, string] | null,
+  limit: number,
 ): Promise<{ blocks: BlockRow[]; total: number }> {
   const pattern = search === null ? '%' : `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const where = sql`account_id = ${accountId} and (address ilike ${pattern} or reason ilike ${pattern})`
+  const behind = after
+    ? sql`and (since < ${after[0]} or since = ${after[0]} and (channel, address) > (${after[1]}, ${after[2]}))`
+    : sql``
   const blocks = await rows(
     tx,
-    sql<BlockRow>`select channel, address, reason, by_name, since from blocks where ${where} order by since desc, channel, address limit ${MOST_SHOWN}`,
+    sql<BlockRow>`select channel, address, reason, by_name, since from blocks where ${where} ${behind}
+    order by since desc, channel, address limit ${limit}`,
   )
   const { n } = await one(tx, sql<{ n: number }>`select count(*)::int as n from blocks where ${where}`)
   return { blocks, total: n }

@@ -236,13 +236,17 @@ export type ConsentRow = {
 }
 
 /** All evidence of one address on every channel, newest first. */
-export function consentRows(tx: Db, who: { accountId: string; address: string }): Promise<ConsentRow[]> {
+export function consentRows(
+  tx: Db,
+  who: { accountId: string; address: string; after: { at: Date; id: string } | null; limit: number },
+): Promise<ConsentRow[]> {
   return rows<ConsentRow>(
     tx,
     sql`select o.id, o.at, o.kind, o.channel, o.category, o.source, o.words, o.user_name, c.name as campaign_name
         from consent_events o ${WITH_CAMPAIGN}
         where o.account_id = ${who.accountId} and o.address = ${who.address}
-        order by o.at desc, o.id desc`,
+          and (${who.after?.at ?? null}::timestamptz is null or (o.at, o.id) < (${who.after?.at ?? null}::timestamptz, ${who.after?.id ?? null}::uuid))
+        order by o.at desc, o.id desc limit ${who.limit}`,
   )
 }
 

@@ -1,10 +1,9 @@
 import type { InAppUser } from '@foreword/contract'
 import type { Database, Tx } from '../platform/db/database.ts'
-import { Problem } from '../platform/problem.ts'
+import type { Page } from '../platform/http/paging.ts'
 import {
   countInAppUsers,
   enterInAppUser,
-  type InAppCursor,
   type InAppUserRow,
   type InAppWho,
   inAppUserRows,
@@ -13,7 +12,6 @@ import {
 import { zoneSetIds } from './zone-sets-store.ts'
 import { canonicalZone } from './zones.ts'
 
-const PAGE = 100
 const GATHER_MS = 2
 const MOST = 500
 
@@ -60,29 +58,30 @@ export function openInAppDirectory(db: Database): InAppDirectory {
   }
 }
 
-/** People of the brand's apps, last seen first. `next` goes back as `after`; null at the end. */
+export const IN_APP_KEY = ['time', 'id', 'text'] as const
+
+/** People of the brand's apps, last seen first. */
 export async function listInAppUsers(
   tx: Tx,
   input: {
     accountId: string
     senderId?: string | undefined
     search?: string | undefined
-    after?: string | undefined
+    at: Page<typeof IN_APP_KEY>
   },
-): Promise<{ users: InAppUser[]; total: number; next: string | null }> {
+): Promise<{ users: InAppUser[]; total: number; nextCursor: string | null }> {
   const filter = {
     accountId: input.accountId,
     senderId: input.senderId ?? null,
     search: input.search?.trim() || null,
   }
-  const after = input.after === undefined ? null : readCursor(input.after)
-  const found = await inAppUserRows(tx, { ...filter, after, limit: PAGE + 1 })
-  const page = found.slice(0, PAGE)
-  return {
-    users: page.map(view),
-    total: await countInAppUsers(tx, filter),
-    next: found.length > PAGE ? writeCursor(page.at(-1)!) : null,
-  }
+  const { after, limit, cut } = input.at
+  const rows = await inAppUserRows(tx, {
+    ...{ ...filter, limit: limit + 1 },
+    after: after && { seen: after[0], senderId: after[1], consumerId: after[2] },
+  })
+  const { page, nextCursor } = cut(rows, (row) => [row.last_seen_at, row.sender_id, row.consumer_id])
+  return { users: page.map(view), total: await countInAppUsers(tx, filter), nextCursor }
 }
 
 function view(row: InAppUserRow): InAppUser {
@@ -97,25 +96,4 @@ function view(row: InAppUserRow): InAppUser {
     optedOut: row.opted_out,
     push: row.push,
   }
-}
-
-const writeCursor = (row: InAppUserRow): string =>
-  Buffer.from(JSON.stringify([row.last_seen_at, row.sender_id, row.consumer_id])).toString('base64url')
-
-const UUID = /^[0-9a-f-]{36}$/
-
-/** @throws Problem bad_request when it is none of ours */
-function readCursor(text: string): InAppCursor {
-  try {
-    const [at, senderId, consumerId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[]
-    const seen = new Date(at!)
-    if (UUID.test(senderId!) && typeof consumerId === 'string' && !Number.isNaN(seen.getTime()))
-      return { seen, senderId: senderId!, consumerId }
-  } catch {
-    // Falls through to the refusal: what is not JSON is no cursor of ours either.
-  }
-  throw new Problem('bad_request', {
-    field: 'after',
-    message: 'after is not a place in this list. Leave it out.',
-  })
 }

@@ -74,13 +74,14 @@ export {
   takeAppZones,
 } from './inapp-store.ts'
 export {
+  IN_APP_KEY,
   type InAppDirectory,
   listInAppUsers,
   openInAppDirectory,
   signInInAppUser,
 } from './inapp-users.ts'
 export { likelyOptOut } from './likely-opt-out.ts'
-export { type ListRecipients, listRecipients } from './list-recipients.ts'
+export { LINE_KEY, type ListRecipients, listRecipients } from './list-recipients.ts'
 export {
   type AudienceRules,
   type FileFormat,
@@ -91,7 +92,7 @@ export {
 export { evidenceCsv, optOutsCsv } from './opt-out-downloads.ts'
 export { actionOf, DEFAULT_WORDS, FIXED_WORDS, normaliseWord, wordsOf } from './opt-out-words.ts'
 export { dropWords, readWords, wordEdits, writeWord } from './opt-out-words-store.ts'
-export { addOptOut, consentHistory, listOptOuts, removeOptOut } from './opt-outs.ts'
+export { ADDRESS_KEY, addOptOut, consentHistory, EVENT_KEY, listOptOuts, removeOptOut } from './opt-outs.ts'
 export { type ParsedPhone, type PhoneProblem, type PhoneType, parsePhone } from './phone.ts'
 export { fileGroups, inspectFile } from './read-file.ts'
 export { refusedCsv } from './refused-csv.ts'

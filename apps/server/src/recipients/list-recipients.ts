@@ -1,11 +1,12 @@
 import type { Recipient } from '@foreword/contract'
+import type { Page } from '../platform/http/paging.ts'
 import { found } from '../platform/problem.ts'
 import { importOf } from './import-store.ts'
 import type { AudienceRules, RecipientsContext } from './model.ts'
 import { type Audience, recipientRows } from './store.ts'
 import { toRecipient } from './views.ts'
 
-const PAGE = 200
+export const LINE_KEY = ['int'] as const
 
 export type ListRecipients = Audience & {
   rules: AudienceRules
@@ -13,29 +14,25 @@ export type ListRecipients = Audience & {
   verdict?: string | undefined
   /** Digits of a number, or a part of any value. */
   search?: string | undefined
-  /** The last line seen. */
-  after?: number | undefined
-  limit?: number | undefined
+  /** Only rows behind this line. */
+  afterLine?: number | undefined
+  at: Page<typeof LINE_KEY>
 }
 
-/** A page of the audience in the order of the file; `next` is the line to go on after, null at the end. */
+/** A page of the audience in the order of the file. */
 export function listRecipients(
   ctx: RecipientsContext,
   input: ListRecipients,
-): Promise<{ recipients: Recipient[]; next: number | null }> {
+): Promise<{ recipients: Recipient[]; nextCursor: string | null }> {
   return ctx.db.asAccount(input.accountId, async (tx) => {
     const from = found(await importOf(tx, input), 'The import')
-    const limit = input.limit ?? PAGE
+    const { after, limit, cut } = input.at
     const rows = await recipientRows(tx, input, {
-      limit: limit + 1,
+      ...{ limit: limit + 1, after: after?.[0] ?? input.afterLine ?? 0 },
       ...(input.verdict === undefined ? {} : { verdict: input.verdict }),
       ...(input.search === undefined ? {} : { search: input.search }),
-      ...(input.after === undefined ? {} : { after: input.after }),
     })
-    const page = rows.slice(0, limit)
-    return {
-      recipients: page.map((row) => toRecipient(row, input.rules, from)),
-      next: rows.length > limit ? page.at(-1)!.line : null,
-    }
+    const { page, nextCursor } = cut(rows, (row) => [row.line])
+    return { recipients: page.map((row) => toRecipient(row, input.rules, from)), nextCursor }
   })
 }

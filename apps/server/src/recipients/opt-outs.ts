@@ -1,4 +1,5 @@
 import type { ConsentEvent, OptOut } from '@foreword/contract'
+import type { KeyOf, Page } from '../platform/http/paging.ts'
 import { found, Problem } from '../platform/problem.ts'
 import {
   type Consent,
@@ -14,47 +15,28 @@ import type { RecipientsContext } from './model.ts'
 import { parsePhone } from './phone.ts'
 import { toConsentEvent, toOptOut } from './views.ts'
 
-const PAGE = 100
+/** What the lists of addresses are in order by: since when, and which. */
+export const ADDRESS_KEY = ['time', 'text', 'text'] as const
+export const EVENT_KEY = ['time', 'id'] as const
 
 type Person = { userId: string | null; userName: string | null }
 
-/** Who must not be messaged, newest first. `next` goes back as `after`; null at the end. */
+/** Who must not be messaged, newest first. */
 export function listOptOuts(
   ctx: RecipientsContext,
-  input: { accountId: string; search?: string | undefined; after?: string | undefined; limit?: number },
-): Promise<{ optOuts: OptOut[]; total: number; next: string | null }> {
-  const limit = input.limit ?? PAGE
+  input: { accountId: string; search?: string | undefined; at: Page<typeof ADDRESS_KEY> },
+): Promise<{ optOuts: OptOut[]; total: number; nextCursor: string | null }> {
   const filter = { accountId: input.accountId, search: input.search }
-  const after = input.after === undefined ? null : readCursor(input.after)
+  const { after, limit, cut } = input.at
   return ctx.db.asAccount(input.accountId, async (tx) => {
-    const rows = await optOutRows(tx, { ...filter, after, limit: limit + 1 })
-    const page = rows.slice(0, limit)
-    const next = rows.length > limit ? writeCursor(page.at(-1)!) : null
-    return { optOuts: page.map(toOptOut), total: await countOptOuts(tx, filter), next }
+    const rows = await optOutRows(tx, { ...filter, after: addressAfter(after), limit: limit + 1 })
+    const { page, nextCursor } = cut(rows, (row) => [row.since, row.channel, row.address])
+    return { optOuts: page.map(toOptOut), total: await countOptOuts(tx, filter), nextCursor }
   })
 }
 
-/** A place in a list that is sorted by since, channel and address, as one opaque word. */
-export function writeCursor(row: OptOutCursor): string {
-  return Buffer.from(JSON.stringify([row.since, row.channel, row.address])).toString('base64url')
-}
-
-/** @throws Problem bad_request when it is none of ours */
-export function readCursor(text: string): OptOutCursor {
-  try {
-    const [since, channel, address] = JSON.parse(Buffer.from(text, 'base64url').toString()) as string[]
-    const at = new Date(since!)
-    if (typeof channel === 'string' && typeof address === 'string' && !Number.isNaN(at.getTime())) {
-      return { since: at, channel, address }
-    }
-  } catch {
-    // Falls through to the refusal: what is not JSON is no cursor of ours either.
-  }
-  throw new Problem('bad_request', {
-    field: 'after',
-    message: 'after is not a place in this list. Leave it out.',
-  })
-}
+export const addressAfter = (after: KeyOf<typeof ADDRESS_KEY> | null): OptOutCursor | null =>
+  after && { since: after[0], channel: after[1], address: after[2] }
 
 /** A person records that somebody asked to stop, with how and when as evidence. Throws invalid_phone. */
 export async function addOptOut(
@@ -116,9 +98,15 @@ function byPerson(
 /** Everything known of one address: each opt-out and opt-in with its evidence, newest first. */
 export function consentHistory(
   ctx: RecipientsContext,
-  input: { accountId: string; address: string },
-): Promise<{ events: ConsentEvent[] }> {
-  return ctx.db.asAccount(input.accountId, async (tx) => ({
-    events: (await consentRows(tx, input)).map(toConsentEvent),
-  }))
+  input: { accountId: string; address: string; at: Page<typeof EVENT_KEY> },
+): Promise<{ events: ConsentEvent[]; nextCursor: string | null }> {
+  const { after, limit, cut } = input.at
+  return ctx.db.asAccount(input.accountId, async (tx) => {
+    const rows = await consentRows(tx, {
+      ...{ accountId: input.accountId, address: input.address, limit: limit + 1 },
+      after: after && { at: after[0], id: after[1] },
+    })
+    const { page, nextCursor } = cut(rows, (row) => [row.at, row.id])
+    return { events: page.map(toConsentEvent), nextCursor }
+  })
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pageFor } from '../../../../tests/kit/paging.ts'
 import { recipientsFixture, sums } from './import.fixture.ts'
+import { ADDRESS_KEY } from './opt-outs.ts'
 import { rejudgeVariables } from './rejudge-store.ts'
 import { listSuppressions, removeSuppression } from './suppressions.ts'
 import { recordSuppressions } from './suppressions-store.ts'
@@ -61,21 +63,30 @@ describe('a number that cannot get texts', () => {
     expect(rows[0]).toMatchObject({ verdict: 'ready' })
     const others = { accountId: '00000000-0000-7000-8000-000000000001' }
     await record(LANDLINE)
-    expect(await listSuppressions(at.ctx, others)).toEqual({ suppressions: [], total: 0, next: null })
+    expect(await listSuppressions(at.ctx, { ...others, at: pageFor(others.accountId, ADDRESS_KEY) })).toEqual(
+      {
+        ...{ suppressions: [], total: 0, nextCursor: null },
+      },
+    )
   })
 
   it('is listed newest first, page by page, and found by digits', async () => {
     at.clock.advance(60_000)
     await record('+12125550201', '+12125550202', '+12125550203')
     const seen: string[] = []
-    let after: string | undefined
+    let cursor: string | undefined
     for (let page = 0; page < 2; page++) {
-      const found = await listSuppressions(at.ctx, { accountId: at.accountId, limit: 2, after })
+      const found = await listSuppressions(at.ctx, {
+        ...{ accountId: at.accountId, at: pageFor(at.accountId, ADDRESS_KEY, { limit: 2, cursor }) },
+      })
       seen.push(...found.suppressions.map((one) => one.address))
-      after = found.next ?? undefined
+      cursor = found.nextCursor ?? undefined
     }
     expect(seen.slice(0, 3)).toEqual(['+12125550201', '+12125550202', '+12125550203'])
-    const search = (text: string) => listSuppressions(at.ctx, { accountId: at.accountId, search: text })
+    const search = (text: string) =>
+      listSuppressions(at.ctx, {
+        ...{ accountId: at.accountId, search: text, at: pageFor(at.accountId, ADDRESS_KEY) },
+      })
     expect((await search('555-0202')).suppressions).toMatchObject([
       {
         address: '+12125550202',

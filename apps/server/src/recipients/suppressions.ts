@@ -1,26 +1,23 @@
 import type { Suppression } from '@foreword/contract'
 import type { Tx } from '../platform/db/database.ts'
+import type { Page } from '../platform/http/paging.ts'
 import { found } from '../platform/problem.ts'
 import type { RecipientsContext } from './model.ts'
-import { readCursor, writeCursor } from './opt-outs.ts'
+import { type ADDRESS_KEY, addressAfter } from './opt-outs.ts'
 import { countSuppressions, dropSuppression, suppressionRows } from './suppressions-store.ts'
 import { toSuppression } from './views.ts'
 
-const PAGE = 100
-
-/** Numbers that cannot get texts, newest first. `next` goes back as `after`; null at the end. */
+/** Numbers that cannot get texts, newest first. */
 export function listSuppressions(
   ctx: RecipientsContext,
-  input: { accountId: string; search?: string | undefined; after?: string | undefined; limit?: number },
-): Promise<{ suppressions: Suppression[]; total: number; next: string | null }> {
-  const limit = input.limit ?? PAGE
+  input: { accountId: string; search?: string | undefined; at: Page<typeof ADDRESS_KEY> },
+): Promise<{ suppressions: Suppression[]; total: number; nextCursor: string | null }> {
   const filter = { accountId: input.accountId, search: input.search }
-  const after = input.after === undefined ? null : readCursor(input.after)
+  const { after, limit, cut } = input.at
   return ctx.db.asAccount(input.accountId, async (tx) => {
-    const rows = await suppressionRows(tx, { ...filter, after, limit: limit + 1 })
-    const page = rows.slice(0, limit)
-    const next = rows.length > limit ? writeCursor(page.at(-1)!) : null
-    return { suppressions: page.map(toSuppression), total: await countSuppressions(tx, filter), next }
+    const rows = await suppressionRows(tx, { ...filter, after: addressAfter(after), limit: limit + 1 })
+    const { page, nextCursor } = cut(rows, (row) => [row.since, row.channel, row.address])
+    return { suppressions: page.map(toSuppression), total: await countSuppressions(tx, filter), nextCursor }
   })
 }
 

@@ -1,5 +1,6 @@
 import { api } from '@foreword/contract'
 import type { Implement, Who } from '../platform/http/implement.ts'
+import { pageOf } from '../platform/http/paging.ts'
 import { found } from '../platform/problem.ts'
 import * as deliveries from './deliveries-store.ts'
 import { bodyOf } from './model.ts'
@@ -7,7 +8,6 @@ import * as store from './store.ts'
 import * as verbs from './subscriptions.ts'
 import { viewAttempt, viewDelivery } from './views.ts'
 
-const PAGE = 50
 /** A lot is one short transaction: deliveries are taken beside it. */
 const LOT = 10_000
 
@@ -60,16 +60,19 @@ export function webhooksRoutes(implement: Implement, deps: verbs.WebhooksDeps): 
     )
     return { replayed }
   })
-  implement(api.webhookDeliveries, ({ who, params, query, tx }) =>
-    tx(async (t) => {
+  implement(api.webhookDeliveries, (call) => {
+    const { who, params, query, tx } = call
+    const at = pageOf(call, ['id'])
+    return tx(async (t) => {
       found(await store.subscriptionById(t, who.accountId, params.id), 'This webhook')
-      const { state = null, type = null, about = null, before = null } = query
+      const { state = null, type = null, about = null } = query
       const of = { accountId: who.accountId, subscriptionId: params.id }
-      const list = await deliveries.listDeliveries(t, of, { state, type, about, before }, PAGE + 1)
-      const page = list.slice(0, PAGE)
-      return { deliveries: page.map(viewDelivery), next: list.length > PAGE ? page.at(-1)!.id : null }
-    }),
-  )
+      const filter = { state, type, about, before: at.after?.[0] ?? null }
+      const list = await deliveries.listDeliveries(t, of, filter, at.limit + 1)
+      const { page, nextCursor } = at.cut(list, (row) => [row.id])
+      return { deliveries: page.map(viewDelivery), nextCursor }
+    })
+  })
   implement(api.webhookDelivery, ({ who, params, tx }) =>
     tx(async (t) => {
       const of = { accountId: who.accountId, subscriptionId: params.id }

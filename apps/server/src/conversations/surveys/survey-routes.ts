@@ -4,6 +4,7 @@ import { changesBetween, insertAudit } from '../../accounts/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Tx } from '../../platform/db/database.ts'
 import type { Implement, Who } from '../../platform/http/implement.ts'
+import { pageOf } from '../../platform/http/paging.ts'
 import { found, Problem } from '../../platform/problem.ts'
 import { csvLine } from '../../recipients/index.ts'
 import { routingRow } from '../routing-store.ts'
@@ -14,17 +15,16 @@ import { surveyView } from './surveys.ts'
 const PAGE = 500
 
 export function surveyRoutes(implement: Implement, deps: { db: Database; clock: Clock }): void {
-  implement(api.listSurveys, ({ who, query, tx }) =>
-    tx(async (t) => {
-      const limit = query.limit ?? 100
-      const list = await store.listSurveys(t, who.accountId, filterOf(query), placeOf(query.before), limit)
-      const last = list.at(-1)
-      return {
-        surveys: list.map(listedView),
-        next: list.length === limit && last ? tokenOf(last) : null,
-      }
-    }),
-  )
+  implement(api.listSurveys, (call) => {
+    const { who, query, tx } = call
+    const at = pageOf(call, ['time', 'id'])
+    const below = at.after && { at: at.after[0], id: at.after[1] }
+    return tx(async (t) => {
+      const list = await store.listSurveys(t, who.accountId, filterOf(query), below, at.limit + 1)
+      const { page, nextCursor } = at.cut(list, (row) => [row.sent_at!, row.conversation_id])
+      return { surveys: page.map(listedView), nextCursor }
+    })
+  })
   implement(api.downloadSurveys, async ({ who, query, reply }) =>
     reply
       .header('content-type', 'text/csv; charset=utf-8')
@@ -107,20 +107,6 @@ const filterOf = (query: Query): store.Filter => ({
   agent: query.agent ?? null,
   score: query.score ?? null,
 })
-
-const tokenOf = (row: store.SurveyRow): string => `${row.sent_at!.toISOString()}_${row.conversation_id}`
-
-function placeOf(token: string | undefined): { at: Date; id: string } | null {
-  if (token === undefined) return null
-  const [at, id] = token.split('_')
-  const when = new Date(at ?? '')
-  if (Number.isNaN(when.getTime()) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
-    throw new Problem('bad_request', {
-      field: 'before',
-      message: '“before” is not the “next” of an earlier page.',
-    })
-  return { at: when, id: id! }
-}
 
 const listedView = (row: store.ListedSurvey): Survey => ({
   conversationId: row.conversation_id,

@@ -2,10 +2,11 @@ import { api, InAppExchange, type InAppServerFrame } from '@foreword/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as Type from 'typebox'
 import type { Implement } from '../../platform/http/implement.ts'
+import { pageOf } from '../../platform/http/paging.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { validator } from '../../platform/http/validate.ts'
 import { Problem } from '../../platform/problem.ts'
-import { listInAppUsers } from '../../recipients/index.ts'
+import { IN_APP_KEY, listInAppUsers } from '../../recipients/index.ts'
 import type { Apps } from './apps.ts'
 import { openSession, readFrame, type Session, type SessionDeps } from './session.ts'
 
@@ -32,9 +33,11 @@ const PUBLIC = { config: { allow: 'public' }, bodyLimit: 256_000 }
 
 /** What the console asks of apps. */
 export function inAppConsoleRoutes(implement: Implement): void {
-  implement(api.listInAppUsers, ({ who, query, tx }) =>
-    tx((t) => listInAppUsers(t, { accountId: who.accountId, ...query })),
-  )
+  implement(api.listInAppUsers, (call) => {
+    const at = pageOf(call, IN_APP_KEY)
+    const { senderId, search } = call.query
+    return call.tx((t) => listInAppUsers(t, { accountId: call.who.accountId, senderId, search, at }))
+  })
 }
 
 /** The same protocol as the socket's, by requests. Public: the identity token in the Authorization header says who it is. */

@@ -468,13 +468,13 @@ test('the list of people is for managers, searched, and page by page', async () 
   const found: string[] = []
   let next: string | null = ''
   while (next !== null) {
-    const page = await brand.client.call('GET', `/inapp/users?search=many-${next ? `&after=${next}` : ''}`)
+    const page = await brand.client.call('GET', `/inapp/users?search=many-${next ? `&cursor=${next}` : ''}`)
     expect(page.body.total).toBe(230)
     found.push(...(page.body.users as { consumerId: string }[]).map((user) => user.consumerId))
-    next = page.body.next as string | null
+    next = page.body.nextCursor as string | null
   }
   expect(found).toEqual(Array.from({ length: 230 }, (_, n) => `many-${String(n + 1).padStart(4, '0')}`))
-  expect((await brand.client.call('GET', '/inapp/users?after=x')).body).toMatchObject({ field: 'after' })
+  expect((await brand.client.call('GET', '/inapp/users?cursor=x')).body).toMatchObject({ field: 'cursor' })
   expect((await agent.call('GET', '/inapp/users')).status).toBe(403)
 })
 

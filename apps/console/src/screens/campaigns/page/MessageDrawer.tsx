@@ -2,18 +2,20 @@ import type { ChainLink, MessageRow } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { CHANNEL_WORDS, ChannelIcon, format, t, useFormat } from '../../../ui/index.ts'
+import { Explanation } from './Explanation.tsx'
 import { StateWords } from './MessageTable.tsx'
-import { linkTimesOf, meaningOf, timesOf } from './message-times.ts'
+import { linkTimesOf, meaningOf } from './message-times.ts'
 
-/** What one person was sent: on each channel the words, how it stands, and each time known. */
+/** What one person was sent: on each channel the words and how it stands, and why it went as it did. */
 export function MessageDrawer({
+  campaignId,
   message,
   onClose,
 }: {
+  campaignId: string
   message: MessageRow | undefined
   onClose: () => void
 }) {
-  const { zoneName } = useFormat()
   return (
     <Drawer
       opened={message !== undefined}
@@ -29,7 +31,7 @@ export function MessageDrawer({
             <Before key={link.step} link={link} next={message.chain[index + 1] ?? link} of={message} />
           ))}
           <Last message={message} />
-          <p className="f12 t3">{t('Times in {zoneName}', { zoneName })}</p>
+          <Explanation campaignId={campaignId} message={message} />
         </div>
       )}
     </Drawer>
@@ -79,7 +81,7 @@ function Last({ message }: { message: MessageRow }) {
         {meaning && <p className="f12 t2">{meaning}</p>}
       </div>
       <p className="message-text">{message.text}</p>
-      <Times times={timesOf(message)}>
+      <Times times={[]}>
         {message.attempts > 0 && (
           <Fact
             words={t('Tried')}

@@ -161,6 +161,7 @@ export function RecipientsTab({ progress }: { progress: Progress }) {
         />
       )}
       <MessageDrawer
+        campaignId={campaign.id}
         message={opened && (list.latestOf(opened.id) ?? opened)}
         onClose={() => setOpened(undefined)}
       />

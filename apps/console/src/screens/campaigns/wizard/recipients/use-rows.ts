@@ -1,7 +1,7 @@
 import { api, type Campaign, type Import, type Recipient } from '@foreword/contract'
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import { call, keys } from '../../../../api/index.ts'
+import { byCursor, call, keys } from '../../../../api/index.ts'
 import type { RowFilter } from './equation.ts'
 
 const PAGE = 200
@@ -9,7 +9,7 @@ const PAGE = 200
 /** Which rows are shown. `start` is the line the list begins after: 0 is the top. */
 export type RowView = { filter: RowFilter | 'problems'; search: string; start: number }
 
-type Page = { recipients: Recipient[]; next: number | null }
+type Page = { recipients: Recipient[]; nextCursor: string | null }
 
 /** Rows of an audience of any size, 200 at a time; only what was scrolled to is held. */
 export function useRows(campaign: Campaign, audience: Import, view: RowView) {
@@ -24,14 +24,14 @@ export function useRows(campaign: Campaign, audience: Import, view: RowView) {
           params: { id: campaign.id },
           query: {
             limit: PAGE,
-            after: pageParam,
+            afterLine: view.start,
+            ...pageParam,
             ...(view.filter !== 'all' && { verdict: view.filter }),
             ...(view.search !== '' && { search: view.search }),
           },
           signal,
         }),
-      initialPageParam: view.start,
-      getNextPageParam: (last) => last.next,
+      ...byCursor,
       placeholderData: keepPreviousData,
       staleTime: Number.POSITIVE_INFINITY,
     })
@@ -65,7 +65,7 @@ function withRow(held: InfiniteData<Page> | undefined, changed: Recipient): Infi
 export async function nextRefused(campaignId: string, line: number): Promise<Recipient | null> {
   const page = await call(api.listRecipients, {
     params: { id: campaignId },
-    query: { verdict: 'refused', after: line, limit: 1 },
+    query: { verdict: 'refused', afterLine: line, limit: 1 },
   })
   return page.recipients[0] ?? null
 }
