@@ -362,6 +362,8 @@ test('the shortcuts of campaigns, which an agent’s sheet does not name', { tim
   await page.waitForURL(`**/campaigns/${waiting}`)
   // P pauses what is shown, and again goes on.
   const status = async () => (await brand.look(waiting)).status
+  // The rows of the list have such a button, too.
+  await page.getByRole('heading', { name: 'Winter' }).waitFor()
   await page.getByRole('button', { name: /^Pause/ }).waitFor()
   await page.keyboard.press('p')
   await expect.poll(status, PATIENT).toBe('paused')

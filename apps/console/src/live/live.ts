@@ -1,7 +1,7 @@
 import type { Conversation, LiveEvent, Notices, Presence } from '@foreword/contract'
 import { api } from '@foreword/contract'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { call, keys, urlOf } from '../api/index.ts'
+import { call, connection, keys, urlOf } from '../api/index.ts'
 import { throttleByKey } from './throttle.ts'
 import { personTypes } from './typing.ts'
 
@@ -130,7 +130,16 @@ export function startLive(client: QueryClient, { userId, answers, agent }: Liste
     look()
   })
   document.addEventListener('visibilitychange', look)
+  // The stream may outlive an outage in which what a hint made stale could not be asked: once something gets through again, all is asked.
+  const unwatch = connection.subscribe(() => {
+    if (connection.isConnected()) void client.invalidateQueries()
+  })
+  // The first to get through, so that nobody waits for the next hint or interval.
+  const ask = (): void => void client.invalidateQueries({ queryKey: keys.presence })
+  window.addEventListener('online', ask)
   return () => {
+    unwatch()
+    window.removeEventListener('online', ask)
     document.removeEventListener('visibilitychange', look)
     stopKeeping()
     clearTimeout(leaving)

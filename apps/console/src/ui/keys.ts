@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 const STORED = 'foreword-single-keys'
 
@@ -21,7 +21,8 @@ export type KeyMap = Record<string, ((event: KeyboardEvent) => void) | undefined
 export function useKeys(map: KeyMap): void {
   const current = useRef(map)
   current.current = map
-  useEffect(() => {
+  // Before the screen is painted: what names a key acts on it as soon as it is seen.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return
       const mod = event.ctrlKey || event.metaKey

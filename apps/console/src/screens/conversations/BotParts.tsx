@@ -65,7 +65,8 @@ function useGiveToBot({ summary, bot }: Conversation) {
     mutationFn: () => call(api.handToBot, { params: { id: summary.id } }),
     onSuccess: (fresh) => {
       client.setQueryData(conversationQuery(summary.id).queryKey, fresh)
-      for (const queryKey of [keys.conversations, keys.presence, keys.pulse])
+      // The conversation too: an answer that was on its way may be older than this one, and of the bot's no hint comes.
+      for (const queryKey of [keys.conversation(summary.id), keys.conversations, keys.presence, keys.pulse])
         void client.invalidateQueries({ queryKey })
       toast(
         t('{bot} goes on. You see what it says, and take over whenever you want.', { bot: bot?.name ?? '' }),

@@ -17,6 +17,8 @@ export function useActs(id: string, onGone: () => void) {
   const params = { id }
   const show = (fresh: Conversation) => {
     client.setQueryData(conversationQuery(id).queryKey, fresh)
+    // An answer that was on its way may be older than this one: asked once more, it cannot stay.
+    void client.invalidateQueries({ queryKey: keys.conversation(id) })
     void client.invalidateQueries({ queryKey: keys.conversations })
     for (const queryKey of [keys.pulse, keys.presence, keys.agents, keys.offers])
       void client.invalidateQueries({ queryKey })
