@@ -193,8 +193,10 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toMatch(/^Thanks/)
 
   // A picture, chosen in the window that a key opened.
-  await tabTo(page, /^Attach a picture/)
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  // Waited for before the way there: the browser takes a moment until it hands the window over.
+  const chosen = page.waitForEvent('filechooser')
+  await pressOn(page, /^Attach a picture/)
+  const chooser = await chosen
   await chooser.setFiles({ name: 'map.png', mimeType: 'image/png', buffer: PICTURE })
   await page.locator('.cv-attached').getByText('map.png').waitFor()
   await keepsFocus(page)
