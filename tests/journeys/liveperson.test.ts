@@ -1,3 +1,4 @@
+import { request as rawRequest } from 'node:http'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
@@ -626,7 +627,9 @@ describe('hours', () => {
     const cancelled = await admin.call('POST', `/campaigns/${ownId}/cancel`)
     expect(cancelled.status, JSON.stringify(cancelled.body)).toBe(200)
     await expect.poll(async () => (await status(id)).campaignStatus, PATIENT).toBe('CANCELLED')
-    expect((await status(id)).conversations).toMatchObject([{ status: 'FAILED' }])
+    await expect
+      .poll(async () => (await status(id)).conversations, PATIENT)
+      .toMatchObject([{ status: 'FAILED' }])
   })
 })
 
@@ -882,6 +885,30 @@ describe('what becomes of people', () => {
     const { status: code, body } = await get(reporting(`${what}?${query}`))
     expect([code, misfits(body, example.ERROR)]).toEqual([400, []])
     expect(body.message).toMatch(message)
+  })
+
+  test('filters in the older spelling, also as the body of a GET', async () => {
+    const at = reporting(`transactions?${between()}&v=2.0`)
+    const body = JSON.stringify({
+      filters: { messageStatus: ['SKIPPED'], transactionIds: [accepted[0]!.id] },
+    })
+    const answer = await new Promise<string>((done, fail) => {
+      const sent = rawRequest(house.url + at, {
+        method: 'GET',
+        headers: { authorization: program.token, 'content-length': Buffer.byteLength(body) },
+      })
+      sent
+        .on('error', fail)
+        .on('response', async (came) => done(Buffer.concat(await came.toArray()).toString()))
+      sent.end(body)
+    })
+    const { transactions, requestMetadata } = JSON.parse(answer)
+    expect(transactions.map((one: Body) => one.transactionId)).toEqual([accepted[0]!.id])
+    expect(requestMetadata.filters).toEqual({
+      messagestatus: ['SKIPPED'],
+      transactionids: [accepted[0]!.id],
+    })
+    expect((await ask(house.url, at, { body, token: program.token })).body.transactions).toEqual(transactions)
   })
 
   test.each([
