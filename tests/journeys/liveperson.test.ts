@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { type FakeClock, fakeClock } from '../kit/clock.ts'
+import { openApp, openDevice } from '../kit/inapp.ts'
 import {
   ask,
   type Body,
@@ -1273,6 +1274,62 @@ describe('a handoff: WhatsApp, then a text', () => {
     await finished(body.proactiveCampaignId)
     const { consumersReport } = (await get(reporting(`campaigns/${body.proactiveCampaignId}`))).body
     expect(consumersReport).toMatchObject([{ status: 'FAILED', errorSource: 'proactive', errorCode: '1400' }])
+  })
+
+  test('who said STOP to one number gets no text from another, and WhatsApp still', async () => {
+    const number = '12025550185'
+    const first = await post(campaign([text(number)]))
+    await finished(first.body.proactiveCampaignId)
+    await sandbox('POST', `phones/${encodeURIComponent(`+${number}`)}/reply`, { body: 'STOP' })
+    await expect
+      .poll(async () => JSON.stringify((await admin.call('GET', '/opt-outs')).body), PATIENT)
+      .toContain(number)
+    const second = await good('POST', '/senders', {
+      ...{ name: 'Second', carrier: 'twilio-sms', address: '+18445550127', ratePerSecond: 10, sandbox: true },
+    })
+    const texted = await post({ ...campaign([text(number)]), outboundNumber: second.address })
+    const consumer = { consumerContent: { wa: number }, variables: { 1: 'Di', 2: 'May' } }
+    const written = await post({
+      ...campaign([{ ...consumer, buttonVariables: { 1: 'book/4' } }]),
+      ...{ templateId: 'repair_visit', outboundNumber: WHATSAPP },
+    })
+    for (const [{ body }, wanted] of [
+      [texted, 'SKIPPED'],
+      [written, 'DELIVERED'],
+    ] as const) {
+      await finished(body.proactiveCampaignId)
+      expect((await status(body.proactiveCampaignId)).conversations).toMatchObject([{ status: wanted }])
+    }
+  })
+
+  test('who talks with us in the app gets nothing more there, by a code of its own', async () => {
+    const { id: accountId } = (await good('GET', '/session')).account
+    const { senderId, token } = await openApp(house, accountId)
+    const words = step({ channel: 'inapp', senderId, message: 'Your bag is found.' })
+    const found = await good('POST', '/handoffs', {
+      ...{ name: 'Shop', lookbackMinutes: 1440, routeAll: false, steps: [words] },
+    })
+    const send = async (): Promise<string> => {
+      const { body } = await post({
+        ...campaign([{ consumerContent: { inapp: 'eda-7' }, variables: {} }]),
+        ...{ templateId: found.shortId, outboundNumber: undefined },
+      })
+      await finished(body.proactiveCampaignId)
+      return body.proactiveCampaignId
+    }
+    const device = await openDevice(house.url, senderId, { token: await token('eda-7') })
+    await device.heard('welcome')
+    const first = await send()
+    await device.heard('messages', ({ messages }) => messages.length > 0)
+    device.say({ type: 'send', id: 'eda-says-1', text: 'Where is it?' })
+    await expect
+      .poll(async () => (await status(first)).conversations[0].conversationId, PATIENT)
+      .toEqual(expect.any(String))
+    const { consumersReport } = (await get(reporting(`campaigns/${await send()}`))).body
+    expect(consumersReport).toMatchObject([
+      { consumerId: 'eda-7', status: 'FAILED', errorSource: 'proactive', errorCode: '1800' },
+    ])
+    device.cut()
   })
 
   test('a day’s limit is for each channel by itself', async () => {
