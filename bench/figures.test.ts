@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { markdownTable, median, mostWithin, percentile, plain, replaceBetween } from './figures.ts'
+import {
+  between,
+  markdownTable,
+  median,
+  mostWithin,
+  percentile,
+  plain,
+  replaceBetween,
+  replaceParts,
+} from './figures.ts'
 
 test('percentiles are values that were measured, by nearest rank', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index)
@@ -24,6 +33,14 @@ test('only what lies between the markers is replaced', () => {
     'before\n<!-- figures -->\n\nnew\n\n<!-- /figures -->\nafter',
   )
   expect(() => replaceBetween(text, 'other', 'new')).toThrow('<!-- other -->')
+})
+
+test('parts take the place of those with their letter, and the rest stays', () => {
+  const page =
+    'x\n<!-- figures -->\n\nMeasured.\n\n## (a) One\n\n1\n\n## (c) Three\n\n3\n\n<!-- /figures -->\n'
+  const text = replaceParts(between(page, 'figures'), ['## (c) Three anew\n\n33', '## (b) Two\n\n2'])
+  expect(text).toBe('Measured.\n\n## (a) One\n\n1\n\n## (b) Two\n\n2\n\n## (c) Three anew\n\n33')
+  expect(() => between(page, 'other')).toThrow('<!-- other -->')
 })
 
 test('a table has its rule, and figures have the digits that tell', () => {

@@ -39,6 +39,25 @@ export function replaceBetween(text: string, name: string, content: string): str
   return `${text.slice(0, from + begin.length)}\n\n${content.trim()}\n\n${text.slice(to)}`
 }
 
+/** What lies between the two markers. @throws Error as replaceBetween does */
+export function between(text: string, name: string): string {
+  const begin = `<!-- ${name} -->`
+  const from = text.indexOf(begin)
+  const to = text.indexOf(`<!-- /${name} -->`)
+  if (from < 0 || to < from) throw new Error(`The text needs ${begin} and, after it, its end.`)
+  return text.slice(from + begin.length, to).trim()
+}
+
+/** The text with these parts, each from its `## (letter)`, in place of those with the same letter; new ones where their letter stands in the order. */
+export function replaceParts(text: string, parts: readonly string[]): string {
+  const [head = '', ...before] = text.split(/^(?=## \()/m)
+  const letterOf = (part: string): string => /^## \((\w)\)/.exec(part)?.[1] ?? ''
+  const all = new Map(before.map((part) => [letterOf(part), part]))
+  for (const part of parts) all.set(letterOf(part), part)
+  const ordered = [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part.trim())
+  return [head.trim(), ...ordered].join('\n\n')
+}
+
 /** A Markdown table; the first column is words, the others are figures. */
 export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'))

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { replaceBetween } from './figures.ts'
+import { between, replaceBetween, replaceParts } from './figures.ts'
 import { whereAndWhen } from './machine.ts'
 import { QUESTIONS } from './questions.ts'
 import { goalsTable, type Section } from './section.ts'
@@ -10,12 +10,14 @@ const HELP = `npm run bench: how fast it is, beside what it is compared with, in
 Answers all questions and writes the results into docs/benchmarks.md, in about half an hour on a quiet machine.
 
   --only LETTERS   only these, separated by commas; nothing is written
+  --write          with --only: these parts of docs/benchmarks.md are written, each with its own date and goals
   --quick          small; without --only hand-over and full loop (b,c), in about a minute; nothing is written
   --json           figures as one JSON object instead of tables
 
 `
 const OPTIONS = {
   only: { type: 'string' },
+  write: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
@@ -41,7 +43,14 @@ async function main(): Promise<number> {
   const where = await whereAndWhen(new Date())
   const answers = await ask(letters, values.quick)
   const all = answers.size === letters.length
-  if (all && !values.quick && !values.only) await write(where, answers)
+  if (all && !values.quick && !values.only) await write(textOf(where, answers))
+  if (values.write && values.only && !values.quick)
+    await write(
+      replaceParts(
+        between(await readFile(PAGE, 'utf8'), 'figures'),
+        [...answers.values()].map((section) => partOf(where, section)),
+      ),
+    )
   process.stdout.write(values.json ? jsonOf(where, answers) : `${textOf(where, answers)}\n`)
   return all ? 0 : 1
 }
@@ -72,15 +81,18 @@ function textOf(where: string, answers: Answers): string {
   ].join('\n\n')
 }
 
+/** A part that was measured by itself. */
+const partOf = (where: string, { title, goals, blocks }: Section): string =>
+  [`## ${title}`, `${where}.`, ...(goals.length > 0 ? [goalsTable(goals)] : []), ...blocks].join('\n\n')
+
 const jsonOf = (where: string, answers: Answers): string => {
   const goals = [...answers.values()].flatMap((section) => section.goals)
   const figures = Object.fromEntries([...answers].map(([letter, section]) => [letter, section.figures]))
   return `${JSON.stringify({ where, goals, ...figures })}\n`
 }
 
-async function write(where: string, answers: Answers): Promise<void> {
-  const page = await readFile(PAGE, 'utf8')
-  await writeFile(PAGE, replaceBetween(page, 'figures', textOf(where, answers)))
+async function write(figures: string): Promise<void> {
+  await writeFile(PAGE, replaceBetween(await readFile(PAGE, 'utf8'), 'figures', figures))
 }
 
 process.exitCode = await main()
