@@ -1,8 +1,10 @@
+import { request as rawRequest } from 'node:http'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../apps/server/src/analytics/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
 import { type FakeClock, fakeClock } from '../kit/clock.ts'
+import { openApp, openDevice } from '../kit/inapp.ts'
 import {
   ask,
   type Body,
@@ -21,6 +23,7 @@ import { type TestHouse, testHouse } from '../kit/server.ts'
 const NUMBER = '+18445550119'
 const PATIENT = { timeout: 60_000 }
 const DAY = 86_400_000
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 let house: TestHouse
 let clock: FakeClock
 let admin: Client
@@ -220,6 +223,21 @@ describe('tokens', () => {
     }
   })
 
+  test('of the second version are verified by the same keys', async () => {
+    const { body } = await ask(house.url, v2(), { body: `${grant}&${credentials()}`, headers: FORM })
+    const keys = createRemoteJWKSet(new URL(`${house.url}/sentinel/well-known/jwks`))
+    const { payload } = await jwtVerify(body.access_token, keys, { currentDate: clock.now() })
+    expect([payload.iss, payload.aud, payload.azp]).toEqual(['Sentinel', program.account, program.clientId])
+  })
+
+  test('bare, beside a cookie and with an extra v, make a campaign too', async () => {
+    const { status, body } = await ask(house.url, `${path()}?v=2.0`, {
+      body: JSON.stringify(campaign([text('1202')])),
+      headers: { authorization: program.token, cookie: 'LPSID=1', 'content-type': 'application/json' },
+    })
+    expect([status, body.failedConsumers?.[0]?.errorMessage]).toEqual([200, 'INVALID_NUMBER'])
+  })
+
   test.each([
     ['', 'jwt must be provided'],
     ['Bearer', 'jwt must be provided'],
@@ -346,6 +364,7 @@ describe('what a program may', () => {
     expect([misfits(last.body, example.ERROR), last.headers.get('retry-after')]).toEqual([[], '1'])
     expect((await get(reporting(`analytics?${between()}`))).status).toBe(200)
     expect((await post({}, {}, stranger)).status).toBe(400)
+    expect((await get(`/api/account/${program.account}/app/prmsg/handoffs/list?v=1`)).status).toBe(200)
     clock.advance(1000)
     expect((await post({})).status).toBe(400)
     await limits(1000)
@@ -382,6 +401,7 @@ describe('a campaign of texts', () => {
     expect([status, misfits(body, example.CAMPAIGN)]).toEqual([200, []])
     expect(misfits(body.failedConsumers[0], example.FAILED)).toEqual([])
     expect(body.proactiveCampaignId).toMatch(/^[A-Za-z0-9]{9}$/)
+    expect(body.requestTraceId).toMatch(UUID)
     expect([body.leCampaignId, body.leEngagementId]).toEqual([
       expect.stringMatching(/^\d{10}$/),
       expect.stringMatching(/^\d{10}$/),
@@ -429,6 +449,7 @@ describe('a campaign of texts', () => {
   test('nobody to send to is no error: a campaign that ends at once', async () => {
     const { status: code, body } = await post(campaign([text('1202')]))
     expect([code, body.acceptedConsumers, body.failedConsumers.length]).toEqual([200, [], 1])
+    expect(misfits(body, example.CAMPAIGN)).toEqual([])
     expect(body.proactiveCampaignId).toMatch(/^[A-Za-z0-9]{9}$/)
     expect(await status(body.proactiveCampaignId)).toEqual({ campaignStatus: 'FAILED', conversations: [] })
   })
@@ -486,6 +507,9 @@ describe('a whole request is refused', () => {
     )
     await admin.call('PATCH', '/api-access', { limits: { consumersPerRequest: 3 } })
     expect((await post(campaign(people.slice(0, 4)))).status).toBe(400)
+    await admin.call('PATCH', '/api-access', { limits: { consumersPerRequest: 1000 } })
+    const { status, body } = await post(campaign(people.map((one) => ({ ...one, variables: {} }))))
+    expect([status, body.failedConsumers.length]).toEqual([200, 101])
     await admin.call('PATCH', '/api-access', { limits: { consumersPerRequest: 100 } })
   })
 
@@ -501,6 +525,25 @@ describe('a whole request is refused', () => {
     const before = await count()
     await post({ ...good(), skill: 'Nobody' })
     expect(await count()).toBe(before)
+  })
+
+  test('a fault of ours is told in the same form, and leaves nothing behind either', async () => {
+    const { pool } = house.running.house.db
+    const count = async () => ((await admin.call('GET', '/campaigns')).body as Body).total
+    const before = await count()
+    await pool.query('alter table api_days rename to api_days_away')
+    const { status, body } = await post(good())
+    await pool.query('alter table api_days_away rename to api_days')
+    expect([status, misfits(body, example.ERROR)]).toEqual([500, []])
+    expect([body.code, body.requestTraceId]).toEqual([0, expect.stringMatching(UUID)])
+    expect(body.message).not.toMatch(/api_days|relation/)
+    expect(await count()).toBe(before)
+  })
+
+  test('but not for fields nobody knows', async () => {
+    const consumer = { ...text('1202'), loyalty: 'gold' }
+    const { status } = await post({ ...campaign([consumer]), eventId: '7', startDate: '2026-01-01' })
+    expect(status).toBe(200)
   })
 
   test('a skill is found by its id and in any capitals, and JSON by any name', async () => {
@@ -523,6 +566,13 @@ describe('a whole request is refused', () => {
     ])
     expect((await numbered('12025550164')).status).toBe(200)
     expect((await numbered('12025550165')).status).toBe(400)
+    // Days are those of UTC: a second past midnight there is room again.
+    const midnight = Math.ceil((clock.now().getTime() + 1) / DAY) * DAY
+    clock.advance(midnight - 1000 - clock.now().getTime())
+    for (const one of [program, stranger]) one.token = await tokenFor(house, one)
+    expect((await numbered('12025550165')).status).toBe(400)
+    clock.advance(2000)
+    expect((await numbered('12025550165')).status).toBe(200)
     await other.call('PATCH', '/api-access', { limits: { dailyRecipients: 100_000 } })
   })
 })
@@ -550,7 +600,7 @@ describe('hours', () => {
     const { body } = await post(campaign([text(number)], { schedulingMetrics }))
     const { campaigns } = (await admin.call('GET', '/campaigns')).body as Body
     const own = campaigns.find((one: Body) => one.shortId === body.proactiveCampaignId)
-    return { id: body.proactiveCampaignId, window: own.deliveryWindow }
+    return { id: body.proactiveCampaignId, ownId: own.id, window: own.deliveryWindow }
   }
 
   test('of texts are 8 to 21 without a word, on the recipient’s clock', async () => {
@@ -565,7 +615,7 @@ describe('hours', () => {
     // Two days from now, by any clock.
     const day = EVERY_DAY[(clock.now().getUTCDay() + 1) % 7]!
     const windows = [{ day, startTime: { hour: '9', minute: '05' }, endTime: { hour: 17, minute: 30 } }]
-    const { id, window } = await at({ windows }, '12025550173')
+    const { id, ownId, window } = await at({ windows }, '12025550173')
     const key = day.slice(0, 3).toLowerCase()
     expect(window[key]).toEqual({ from: '09:05', to: '17:30' })
     expect(Object.values(window).filter((hours) => hours !== null)).toHaveLength(1)
@@ -573,6 +623,14 @@ describe('hours', () => {
       .poll(async () => (await status(id)).conversations, PATIENT)
       .toMatchObject([{ status: 'SCHEDULED' }])
     expect((await status(id)).campaignStatus).toBe('IN-PROGRESS')
+    const report = (await get(reporting(`campaigns/${id}/`))).body
+    expect(report.consumersReport).toMatchObject([{ status: 'SCHEDULED', errorCode: null }])
+    const cancelled = await admin.call('POST', `/campaigns/${ownId}/cancel`)
+    expect(cancelled.status, JSON.stringify(cancelled.body)).toBe(200)
+    await expect.poll(async () => (await status(id)).campaignStatus, PATIENT).toBe('CANCELLED')
+    await expect
+      .poll(async () => (await status(id)).conversations, PATIENT)
+      .toMatchObject([{ status: 'FAILED' }])
   })
 })
 
@@ -705,16 +763,46 @@ describe('what becomes of people', () => {
     const filters = { channels: ['sms'], source: ['API'], handoffids: ['H0000000001'] }
     for (const body of [filters, { filters }]) {
       const answer = (await filtered(body)).body
+      expect(misfits(answer, example.FILTERED_ANALYTICS)).toEqual([])
       expect(answer.requestMetadata.filters).toEqual(filters)
       expect(answer.analytics).toEqual([])
     }
     const bySource = (await filtered({ source: ['API'], skills: ['general care'] })).body
     expect(bySource.analytics[0]).toMatchObject({ source: 'API', skill: 'General care' })
-    expect((await filtered({ source: ['UI'] })).body.analytics).toEqual([])
+    expect(Object.keys(bySource.analytics[0]).slice(0, 4)).toEqual([
+      ...['channel', 'skill', 'transactionday', 'source'],
+    ])
+    for (const source of ['UI', 'LPWF'])
+      expect((await filtered({ source: [source] })).body.analytics).toEqual([])
+    expect((await filtered({ skills: ['Nobody'] })).body.analytics).toEqual([])
     expect((await filtered({ channels: ['wa'] })).body.analytics).toEqual([])
-    expect(
-      (await get(`/api/account/${program.account}/app/c2m/analytics?${between()}`)).body.analytics,
-    ).toEqual([])
+  })
+
+  test('the other product of the original answers, with nothing in it', async () => {
+    const lists = async (rest: string) => {
+      const { status: code, body } = await get(`/api/account/${program.account}/app/c2m/${rest}`)
+      const { requestMetadata, page: _page, ...list } = body
+      expect([rest, code, requestMetadata.app]).toEqual([rest, 200, 'c2m'])
+      return Object.values(list)
+    }
+    expect(await lists(`analytics?${between()}`)).toEqual([[]])
+    for (const v of ['', '&v=2.0']) expect(await lists(`transactions?${between()}${v}`)).toEqual([[]])
+    expect(await lists(`campaigns/${id}`)).toEqual([[]])
+    expect(await lists(`campaigns/${id}/analytics`)).toEqual([[]])
+    expect((await get(`/api/account/${program.account}/app/fax/analytics?${between()}`)).status).toBe(404)
+  })
+
+  test('every report is at the same path without /api and with a slash at the end', async () => {
+    for (const what of [`campaigns/${id}`, `campaigns/${id}/analytics`, 'transactions'])
+      for (const [prefix, slash] of [
+        ['', ''],
+        ['', '/'],
+        ['/api', '/'],
+      ])
+        expect(
+          (await get(`${prefix}/account/${program.account}/app/prmsg/${what}${slash}?${between()}`)).body,
+          `${prefix} ${what}${slash}`,
+        ).toEqual((await get(reporting(`${what}?${between()}`))).body)
   })
 
   test('transactions, second version: filters, pages, and every time', async () => {
@@ -741,6 +829,16 @@ describe('what becomes of people', () => {
     ])
       expect(answered[time]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     expect([answered.conversationId, answered.failedTime]).toEqual([expect.any(String), null])
+    expect([answered.channel, answered.initialChannel, answered.ivrNumber]).toEqual(['sms', 'sms', ''])
+    const skipped = own.find((one: Body) => one.messageStatus === 'SKIPPED')
+    expect([typeof skipped.skippedTime, skipped.sentTime, skipped.failedTime]).toEqual(['string', null, null])
+    for (const of of ['FAILED', 'SKIPPED', 'SENT', 'DELIVERED', 'READ', 'RESPONDED'])
+      expect((await asked({ limit: 5000, filters: { messagestatus: [of] } })).transactions).toEqual(
+        all.transactions.filter((one: Body) => one.messageStatus === of),
+      )
+    for (const filters of [{ skills: ['Nobody'] }, { channels: ['wa'] }])
+      expect((await asked({ filters })).transactions).toEqual([])
+    expect((await asked({ filters: { skills: ['General care'], channels: ['sms'] } })).page.limit).toBe(100)
     const one = await asked({ filters: { transactionids: [accepted[3]!.id], messagestatus: ['FAILED'] } })
     expect(one.page).toEqual({ count: 1, offset: 0, limit: 100 })
     expect(one.transactions).toMatchObject([
@@ -766,6 +864,12 @@ describe('what becomes of people', () => {
     expect([...first.transactions, ...rest.transactions]).toEqual(all.transactions)
     expect(all.transactions[0].messageStatus).toBe(undefined)
     expect((await asked({ channels: ['inapp'] })).transactions).toEqual([])
+    const filters = { filters: { channels: ['sms'] }, page: { limit: 1 } }
+    expect((await asked(filters)).page.count).toBe(1)
+    expect((await asked({ page: { limit: 9999 } })).transactions).toEqual(all.transactions)
+    expect(
+      (await ask(house.url, at, { body: '{"page":{"limit":10000}}', token: program.token })).status,
+    ).toBe(400)
     expect(
       (await ask(house.url, at, { body: '{"page":{"nextPage":"zzz"}}', token: program.token })).status,
     ).toBe(400)
@@ -784,6 +888,84 @@ describe('what becomes of people', () => {
     expect(body.message).toMatch(message)
   })
 
+  test('filters in the older spelling, also as the body of a GET', async () => {
+    const at = reporting(`transactions?${between()}&v=2.0`)
+    const body = JSON.stringify({
+      filters: { messageStatus: ['SKIPPED'], transactionIds: [accepted[0]!.id] },
+    })
+    const answer = await new Promise<string>((done, fail) => {
+      const sent = rawRequest(house.url + at, {
+        method: 'GET',
+        headers: { authorization: program.token, 'content-length': Buffer.byteLength(body) },
+      })
+      sent
+        .on('error', fail)
+        .on('response', async (came) => done(Buffer.concat(await came.toArray()).toString()))
+      sent.end(body)
+    })
+    const { transactions, requestMetadata } = JSON.parse(answer)
+    expect(transactions.map((one: Body) => one.transactionId)).toEqual([accepted[0]!.id])
+    expect(requestMetadata.filters).toEqual({
+      messagestatus: ['SKIPPED'],
+      transactionids: [accepted[0]!.id],
+    })
+    expect((await ask(house.url, at, { body, token: program.token })).body.transactions).toEqual(transactions)
+  })
+
+  test.each([
+    ['analytics', 60 * DAY],
+    ['transactions', DAY],
+  ])('%s of the longest time is answered, and of a time before everything is empty', async (what, most) => {
+    const { status: code, body } = await get(
+      reporting(`${what}/?attemptedStartTime=0&attemptedEndTime=${most}`),
+    )
+    expect([code, body[what]]).toEqual([200, []])
+  })
+
+  test('an open conversation is no bar where the account says so', async () => {
+    const say = (openConversations: string) =>
+      admin.call('PATCH', '/api-access', { limits: { openConversations } })
+    expect((await say('deliver')).status).toBe(200)
+    const { body } = await post(campaign([text(TALKING!, 'It comes today.')]))
+    await say('fail')
+    await finished(body.proactiveCampaignId)
+    expect((await status(body.proactiveCampaignId)).conversations).toMatchObject([{ status: 'DELIVERED' }])
+  })
+
+  test('who says STOP is skipped from then on, until they say START; reports say when', async () => {
+    const number = '12025550183'
+    const send = async (): Promise<{ shortId: string; of: () => Promise<Body> }> => {
+      const { body } = await post(campaign([text(number)]))
+      const [{ id: transaction }] = body.acceptedConsumers
+      const asked = JSON.stringify({ filters: { transactionids: [transaction] } })
+      const of = async () =>
+        (
+          await ask(house.url, reporting(`transactions?${between()}&v=2.0`), {
+            body: asked,
+            token: program.token,
+          })
+        ).body.transactions[0]
+      await expect
+        .poll(async () => (await of())?.messageStatus, PATIENT)
+        .toMatch(/^(DELIVERED|SKIPPED|RESPONDED)$/)
+      return { shortId: body.proactiveCampaignId, of }
+    }
+    const says = (body: string) =>
+      sandbox('POST', `phones/${encodeURIComponent(`+${number}`)}/reply`, { body })
+    const first = await send()
+    expect(await first.of()).toMatchObject({ messageStatus: 'DELIVERED', optOutsTime: null })
+    await says('STOP')
+    await expect.poll(async () => (await first.of()).optOutsTime, PATIENT).toMatch(/^\d{4}-.*\.\d{3}Z$/)
+    const second = await send()
+    expect(await second.of()).toMatchObject({ messageStatus: 'SKIPPED', errorCode: null })
+    expect((await status(second.shortId)).conversations).toMatchObject([{ status: 'SKIPPED' }])
+    await says('START')
+    await expect
+      .poll(async () => (await first.of()).optInsTime ?? (await second.of()).optInsTime, PATIENT)
+      .toMatch(/^\d{4}-.*\.\d{3}Z$/)
+    expect((await (await send()).of()).messageStatus).toBe('DELIVERED')
+  })
+
   test('an agent sees what the program told of the person, with the message that was sent', async () => {
     const { conversations } = (await admin.call('GET', '/conversations?view=queue')).body as Body
     const talk = conversations.find((one: Body) => one.lastText === 'Thank you!')
@@ -794,6 +976,38 @@ describe('what becomes of people', () => {
     })
     expect(seen.summary.name).toBe('Ada')
     expect(seen.messages[0].text).toBe('Your parcel is on its way.')
+  })
+
+  test('closed conversations and their scores are in the analytics, the score as text', async () => {
+    const good = async (method: string, at: string, body?: unknown): Promise<Body> => {
+      const answer = await admin.call(method, at, body)
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+      return answer.body
+    }
+    const { skills } = await good('GET', '/skills')
+    const general = skills.find((one: Body) => one.name === 'General care').id
+    const survey = await good('GET', `/skills/${general}/survey`)
+    await good('PUT', `/skills/${general}/survey`, { ...survey, enabled: true, delaySeconds: 0 })
+    const always = { from: '00:00', to: '24:00' }
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, always])
+    await good('PATCH', '/account', { defaultWindow: Object.fromEntries(days) })
+    const { conversations } = await good('GET', '/conversations?view=queue')
+    const talk = conversations.find((one: Body) => one.lastText === 'Thank you!')
+    await good('POST', `/conversations/${talk.id}/take`)
+    await good('POST', `/conversations/${talk.id}/reply`, {
+      text: 'Gladly.',
+      messageId: crypto.randomUUID(),
+    })
+    await good('POST', `/conversations/${talk.id}/close`)
+    const row = async () => (await get(reporting(`campaigns/${id}/analytics/`))).body.analytics[0]
+    expect(await row()).toMatchObject({ conversationscreated: 1, conversationsclosed: 1, csat: '0' })
+    await expect.poll(async () => (await good('GET', '/surveys')).surveys.length, PATIENT).toBe(1)
+    await sandbox('POST', `phones/${encodeURIComponent(`+${ANSWERED}`)}/reply`, { body: '4' })
+    await expect.poll(async () => (await row()).csat, PATIENT).toBe('4.0')
+    const { transactions } = (await get(reporting(`transactions?${between()}&v=2.0`))).body
+    const own = transactions.find((one: Body) => one.transactionId === accepted[4]!.id)
+    expect(own.conversationsClosedTime).toMatch(/^\d{4}-.*\.\d{3}Z$/)
+    await good('PUT', `/skills/${general}/survey`, { ...survey, enabled: false })
   })
 
   test('the ledger adds up', async () => {
@@ -942,8 +1156,18 @@ describe('a handoff: WhatsApp, then a text', () => {
       ).toEqual(names)
     expect((await list('?v=1&limit=1&offset=1')).map((one: Body) => one.name)).toEqual(['Repair visit'])
     expect((await list('/?v=1')).length).toBe(2)
-    expect((await list('')).message).toBe('Fields missing in request: v')
-    expect((await list('/channel/fax?v=1')).message).toContain('no channel fax')
+    for (const one of all)
+      for (const at of [one.createdAt, one.updatedAt]) expect(new Date(at).toISOString()).toBe(at)
+    expect(all[0].channels[0]).not.toHaveProperty('outboundnumber')
+    for (const [rest, words] of [
+      ['', 'Fields missing in request: v'],
+      ['/channel/fax?v=1', 'no channel fax'],
+      ['?v=1&limit=none', 'limit'],
+    ] as const) {
+      const wrong = await get(`/api/account/${program.account}/app/prmsg/handoffs/list${rest}`)
+      expect([wrong.status, misfits(wrong.body, example.ERROR)]).toEqual([400, []])
+      expect(wrong.body.message).toContain(words)
+    }
   })
 
   test('reaches people by WhatsApp with their values, without an outbound number', async () => {
@@ -1012,6 +1236,116 @@ describe('a handoff: WhatsApp, then a text', () => {
     expect(messages[0].body).toBe('Hi Cy, we come on May between eight and noon.')
   })
 
+  test('without a schedule WhatsApp goes all day, a handoff with a text at the hours of texts; replies as each says', async () => {
+    const nobody = { consumers: [{ consumerContent: { wa: '1', sms: '1' }, variables: {} }] }
+    const made = async (more: object): Promise<Body> => {
+      const { body } = await post({
+        ...{ campaignName: 'Hours', skill: 'General care', consent: true },
+        ...nobody,
+        ...more,
+      })
+      const { campaigns } = await good('GET', '/campaigns')
+      const { id } = campaigns.find((one: Body) => one.shortId === body.proactiveCampaignId)
+      return good('GET', `/campaigns/${id}`)
+    }
+    const alone = await made({ templateId: 'repair_visit', outboundNumber: WHATSAPP })
+    expect(alone).toMatchObject({
+      ...{ lookbackMinutes: 30 * 1440, routeAll: false },
+      deliveryWindow: { mon: { from: '00:00', to: '24:00' }, sun: { from: '00:00', to: '24:00' } },
+    })
+    expect(await made({ templateId: handoff.shortId })).toMatchObject({
+      ...{ lookbackMinutes: 7 * 1440 + 60, routeAll: true },
+      deliveryWindow: { mon: { from: '08:00', to: '21:00' }, sun: { from: '08:00', to: '21:00' } },
+    })
+  })
+
+  test('who talks with us by text gets no WhatsApp either', async () => {
+    const { body } = await post({
+      ...{ campaignName: 'Visits', skill: 'General care', templateId: 'repair_visit', consent: true },
+      ...{ outboundNumber: WHATSAPP, schedulingMetrics: ROUND },
+      consumers: [
+        {
+          consumerContent: { wa: '12025550181' },
+          variables: { 1: 'Di', 2: 'May' },
+          buttonVariables: { 1: 'book/3' },
+        },
+      ],
+    })
+    await finished(body.proactiveCampaignId)
+    const { consumersReport } = (await get(reporting(`campaigns/${body.proactiveCampaignId}`))).body
+    expect(consumersReport).toMatchObject([{ status: 'FAILED', errorSource: 'proactive', errorCode: '1400' }])
+  })
+
+  test('who said STOP to one number gets no text from another, and WhatsApp still', async () => {
+    const number = '12025550185'
+    const first = await post(campaign([text(number)]))
+    await finished(first.body.proactiveCampaignId)
+    await sandbox('POST', `phones/${encodeURIComponent(`+${number}`)}/reply`, { body: 'STOP' })
+    await expect
+      .poll(async () => JSON.stringify((await admin.call('GET', '/opt-outs')).body), PATIENT)
+      .toContain(number)
+    const second = await good('POST', '/senders', {
+      ...{ name: 'Second', carrier: 'twilio-sms', address: '+18445550127', ratePerSecond: 10, sandbox: true },
+    })
+    const texted = await post({ ...campaign([text(number)]), outboundNumber: second.address })
+    const consumer = { consumerContent: { wa: number }, variables: { 1: 'Di', 2: 'May' } }
+    const written = await post({
+      ...campaign([{ ...consumer, buttonVariables: { 1: 'book/4' } }]),
+      ...{ templateId: 'repair_visit', outboundNumber: WHATSAPP },
+    })
+    for (const [{ body }, wanted] of [
+      [texted, 'SKIPPED'],
+      [written, 'DELIVERED'],
+    ] as const) {
+      await finished(body.proactiveCampaignId)
+      expect((await status(body.proactiveCampaignId)).conversations).toMatchObject([{ status: wanted }])
+    }
+  })
+
+  test('who talks with us in the app gets nothing more there, by a code of its own', async () => {
+    const { id: accountId } = (await good('GET', '/session')).account
+    const { senderId, token } = await openApp(house, accountId)
+    const words = step({ channel: 'inapp', senderId, message: 'Your bag is found.' })
+    const found = await good('POST', '/handoffs', {
+      ...{ name: 'Shop', lookbackMinutes: 1440, routeAll: false, steps: [words] },
+    })
+    const send = async (): Promise<string> => {
+      const { body } = await post({
+        ...campaign([{ consumerContent: { inapp: 'eda-7' }, variables: {} }]),
+        ...{ templateId: found.shortId, outboundNumber: undefined },
+      })
+      await finished(body.proactiveCampaignId)
+      return body.proactiveCampaignId
+    }
+    const device = await openDevice(house.url, senderId, { token: await token('eda-7') })
+    await device.heard('welcome')
+    const first = await send()
+    await device.heard('messages', ({ messages }) => messages.length > 0)
+    device.say({ type: 'send', id: 'eda-says-1', text: 'Where is it?' })
+    await expect
+      .poll(async () => (await status(first)).conversations[0].conversationId, PATIENT)
+      .toEqual(expect.any(String))
+    const { consumersReport } = (await get(reporting(`campaigns/${await send()}`))).body
+    expect(consumersReport).toMatchObject([
+      { consumerId: 'eda-7', status: 'FAILED', errorSource: 'proactive', errorCode: '1800' },
+    ])
+    device.cut()
+  })
+
+  test('a day’s limit is for each channel by itself', async () => {
+    const say = (dailyRecipients: number) =>
+      admin.call('PATCH', '/api-access', { limits: { dailyRecipients } })
+    await say(3)
+    const more = { schedulingMetrics: ROUND }
+    const told = await post(campaign([text('12025550184')], more))
+    const inapp = await post({
+      ...campaign([{ consumerContent: { inapp: 'ada-1043' }, variables: {} }], more),
+      ...{ templateId: app.shortId, outboundNumber: undefined },
+    })
+    await say(100_000)
+    expect([told.status, inapp.status]).toEqual([400, 200])
+  })
+
   test('people of the app are accepted without a phone', async () => {
     const { body } = await post({
       ...{
@@ -1032,6 +1366,151 @@ describe('a handoff: WhatsApp, then a text', () => {
     expect(body.failedConsumers).toMatchObject([{ errorMessage: 'MISSING_CONSUMER_INFORMATION==inapp' }])
     await finished(body.proactiveCampaignId)
     expect((await status(body.proactiveCampaignId)).conversations).toHaveLength(1)
+  })
+
+  describe('with a picture', () => {
+    let template: Body
+    let picture: Body
+    const consumer = (number: string, headerVariables: object) => ({
+      ...{ consumerContent: { wa: number }, variables: { 1: 'Ada' }, headerVariables },
+      buttonVariables: { 1: 'book/8812' },
+    })
+
+    test('that Meta approved, a link and a telephone: listed part by part', async () => {
+      const [number] = (await sandbox('GET', 'whatsapp/numbers')) as { wabaId: string; token: string }[]
+      const answer = await fetch(`${house.sandbox.url}/graph/v25.0/${number!.wabaId}/message_templates`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${number!.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{ name: 'boiler', language: 'en', category: 'UTILITY' },
+          components: [
+            { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::boiler'] } },
+            {
+              ...{ type: 'BODY', text: 'Hi {{1}}, your boiler is due.' },
+              example: { body_text: [['Ada']] },
+            },
+            {
+              type: 'BUTTONS',
+              buttons: [
+                {
+                  ...{ type: 'URL', text: 'Book', url: 'https://example.org/{{1}}' },
+                  example: ['https://example.org/book'],
+                },
+                { type: 'PHONE_NUMBER', text: 'Call', phone_number: '+12025550101' },
+              ],
+            },
+          ],
+        }),
+      })
+      expect(answer.ok, await answer.clone().text()).toBe(true)
+      const boiler = async () => {
+        await good('POST', '/templates/sync')
+        const { templates } = await good('GET', '/templates')
+        return templates.find((one: Body) => one.name === 'boiler')
+      }
+      await expect.poll(async () => (await boiler())?.status, PATIENT).toBe('approved')
+      template = await boiler()
+      const { senders } = await good('GET', '/senders')
+      const senderId = senders.find((one: Body) => one.channel === 'whatsapp').id
+      const fills = { 'header.link': '{picture}', 'body.1': '{1}', 'button.0': '{link}' }
+      const rich = { type: 'template', templateId: template.id, fills, defaults: {} }
+      picture = await good('POST', '/handoffs', {
+        ...{ name: 'Boiler', lookbackMinutes: 60, routeAll: false },
+        steps: [step({ channel: 'whatsapp', senderId, rich })],
+      })
+      const inapp = {
+        ...{ type: 'inapp', imageUrl: 'https://cdn.example.org/bag.png', linkUrl: 'https://example.org/bag' },
+        ...{ linkLabel: 'Look', notificationTitle: 'Found!', notificationText: 'We have your bag.' },
+      }
+      const sender = senders.find((one: Body) => one.channel === 'inapp').id
+      await good('POST', '/handoffs', {
+        ...{ name: 'Bag', lookbackMinutes: 43_200, routeAll: false },
+        steps: [step({ channel: 'inapp', senderId: sender, message: 'Found, {1}.', rich: inapp })],
+      })
+      const all = await list('?v=1')
+      expect(all.find((one: Body) => one.name === 'Boiler')).toMatchObject({
+        ...{ lookbackPeriodDay: 0, lookbackPeriodHour: 1 },
+        channels: [
+          {
+            messageComponents: [
+              { type: 'header', sub_type: 'image', content: '$' + '{{picture}}', variables: ['picture'] },
+              { type: 'body', content: 'Hi $' + '{{1}}, your boiler is due.', variables: ['1'] },
+              { type: 'button', index: 0, content: 'Book', sub_type: 'url', variables: ['link'] },
+              {
+                ...{ type: 'button', index: 1, content: 'Call', sub_type: 'phone_number' },
+                phone_number: '+12025550101',
+              },
+            ],
+          },
+        ],
+      })
+      expect(all.find((one: Body) => one.name === 'Bag')).toMatchObject({
+        ...{ lookbackPeriodDay: 30, lookbackPeriodHour: 0 },
+        channels: [
+          {
+            messageComponents: [
+              {
+                ...{ type: 'text', messageText: 'Found, $' + '{{1}}.', variables: ['1'] },
+                ...{ notificationTitle: 'Found!', notificationMessage: 'We have your bag.' },
+                isSameMessageForNotification: false,
+              },
+              {
+                ...{ type: 'image', url: 'https://cdn.example.org/bag.png', isClickable: true },
+                destinationUrl: 'https://example.org/bag',
+              },
+            ],
+          },
+        ],
+      })
+    })
+
+    test('of the request is sent, and told back to whoever was refused', async () => {
+      const link = 'https://cdn.example.org/boiler.png'
+      const { status: code, body } = await post({
+        ...{ campaignName: 'Boilers', skill: 'General care', templateId: picture.shortId, consent: true },
+        schedulingMetrics: ROUND,
+        consumers: [
+          consumer('436641000011', { image: link }),
+          consumer('436641000012', { video: link }),
+          { ...consumer('436641000013', {}), headerVariables: undefined },
+          consumer('436641000014', { image: 'http://cdn.example.org/boiler.png' }),
+        ],
+      })
+      expect([code, body.acceptedConsumers?.length]).toEqual([200, 1])
+      expect(body.failedConsumers.map((one: Body) => [one.headerVariables, one.errorMessage])).toEqual([
+        [{ video: link }, 'MISSING_HEADER_VARIABLE=image'],
+        [undefined, 'INSUFFICIENT_HEADER_VARIABLES'],
+        [{ image: 'http://cdn.example.org/boiler.png' }, 'HEADER_VARIABLE_INVALID_URL'],
+      ])
+      await finished(body.proactiveCampaignId)
+      const { messages } = await sandbox('GET', `phones/${encodeURIComponent('whatsapp:+436641000011')}`)
+      expect(messages[0].body).toBe('Hi Ada, your boiler is due.')
+      expect(messages[0].drawn.header).toMatchObject({ format: 'IMAGE', link })
+    })
+
+    test('goes by the carrier’s number of its template too', async () => {
+      expect(template.carrierTemplateId).toMatch(/^\d{1,32}$/)
+      const { status: code, body } = await post({
+        ...{ campaignName: 'Boilers', skill: 'General care', consent: true, schedulingMetrics: ROUND },
+        ...{ templateId: template.carrierTemplateId, outboundNumber: WHATSAPP.slice(1) },
+        consumers: [consumer('436641000015', { image: 'https://cdn.example.org/boiler.png' })],
+      })
+      expect([code, body.acceptedConsumers?.length], JSON.stringify(body)).toEqual([200, 1])
+      await finished(body.proactiveCampaignId)
+    })
+  })
+
+  test('thirty are listed unless the program says how many', async () => {
+    const senderId = (await good('GET', '/senders')).senders.find((one: Body) => one.channel === 'inapp').id
+    const before = (await list('?v=1&limit=1000')).length
+    for (let n = before; n < 32; n++)
+      await good('POST', '/handoffs', {
+        ...{ name: `Z ${n}`, lookbackMinutes: 60, routeAll: false },
+        steps: [step({ channel: 'inapp', senderId, message: 'Hello.' })],
+      })
+    expect((await list('?v=1')).length).toBe(30)
+    expect((await list('?v=1&offset=30')).length).toBe(2)
+    expect((await list('?v=1&limit=40')).length).toBe(32)
   })
 })
 

@@ -115,6 +115,14 @@ describe('several channels', () => {
     ).toEqual([null, ...['inapp', 'wa', 'sms', 'inapp'].map((key) => `MISSING_CONSUMER_INFORMATION==${key}`)])
   })
 
+  test('by phone take the old form, which names the phone once', () => {
+    const old = { consumerCountryCode: '1', consumerPhoneNumber: '2025550146', variables: { 1: 'Ada' } }
+    const [one] = judge(steps.slice(0, 2), [old])
+    expect([one!.error, one!.person.phone?.e164, one!.content]).toEqual([
+      ...[null, '+12025550146', { wa: '12025550146', sms: '12025550146' }],
+    ])
+  })
+
   test('may have a phone each', () => {
     const [one] = judge(steps, [all({ wa: '12025550142', sms: '12025550143', inapp: 'ada-1' })])
     expect([one!.person.phone?.e164, one!.person.addresses]).toEqual([
@@ -170,6 +178,41 @@ describe('variables', () => {
   })
 })
 
+test('twenty variables are told apart by their numbers, not by their letters', () => {
+  const numbers = Array.from({ length: 20 }, (_, n) => n + 1)
+  const steps = [step({ message: numbers.map((n) => `{${n}}`).join(' ') })]
+  const all = Object.fromEntries(numbers.map((n) => [n, 'x']))
+  const { 2: _two, 10: _ten, ...lacking } = all
+  expect(errors(steps, [sms('12025550142', all), sms('12025550143', lacking)])).toEqual([
+    null,
+    'MISSING_VARIABLE=2',
+  ])
+  expect(errors(steps, [sms('12025550142', { ...all, 21: 'x' })])).toEqual(['TOO_MANY_VARIABLES'])
+})
+
+test('of several faults the first is told: id, number, duplicate, types, too many, missing, header, button', () => {
+  const right = {
+    ...{ consumerContent: { wa: '12025550142' }, variables: { 1: 'a', 2: 'b' } },
+    ...{ headerVariables: { image: 'https://a.example/x' }, buttonVariables: { 1: 'x' } },
+  }
+  const faults = [
+    [{ buttonVariables: {} }, 'MISSING_VARIABLE=BU1'],
+    [{ headerVariables: {} }, 'INSUFFICIENT_HEADER_VARIABLES'],
+    [{ variables: { 1: 'a' } }, 'MISSING_VARIABLE=2'],
+    [{ variables: { 1: 'a', 3: 'b', 4: 'c' } }, 'TOO_MANY_VARIABLES'],
+    [{ variables: { 1: 7, 3: 'b', 4: 'c' } }, 'VARIABLE_NOT_STRING=1'],
+    [{ consumerContent: { wa: '12025550199' } }, 'DUPLICATE_NUMBER'],
+    [{ consumerContent: { wa: '1202' } }, 'INVALID_NUMBER'],
+    [{ consumerContent: { sms: '12025550142' } }, 'MISSING_CONSUMER_INFORMATION==wa'],
+  ] as const
+  const first = { ...right, consumerContent: { wa: '12025550199' } }
+  let wrong: object = right
+  for (const [fault, told] of faults) {
+    wrong = { ...wrong, ...fault }
+    expect(errors([RICH], [first, wrong])).toEqual([null, told])
+  }
+})
+
 describe('pictures and buttons', () => {
   const GOOD = {
     headerVariables: { image: 'https://cdn.example.org/a.png' },
@@ -197,6 +240,27 @@ describe('pictures and buttons', () => {
     [{ variables: { 1: 'Ada' } }, 'MISSING_VARIABLE=2'],
   ])('%j: %s', (more, wanted) => {
     expect(error(more)).toBe(wanted)
+  })
+
+  test.each(['image', 'video', 'document'] as const)('a header that takes one %s takes no other', (kind) => {
+    const parts = { ...TEMPLATE.parts, header: { format: kind, text: null } }
+    const judgeOne = openJudge({
+      needs: needsOf([RICH], () => ({ parts, defaults: {} })),
+      parse: (text) => parsePhone(text),
+      mayComeFrom: () => true,
+      customerData: false,
+    })
+    const given = ['image', 'video', 'document'].map((key, n) =>
+      rich({
+        consumerContent: { wa: `1202555014${n}` },
+        headerVariables: { [key]: 'https://cdn.example.org/a' },
+      }),
+    )
+    const body = { campaignName: 'x', skill: 'x', templateId: 'x', consent: true, consumers: given }
+    const found = readCampaignRequest(body, 10).consumers.map((one) => judgeOne(one).error)
+    expect(found).toEqual(
+      ['image', 'video', 'document'].map((key) => (key === kind ? null : `MISSING_HEADER_VARIABLE=${kind}`)),
+    )
   })
 
   test('come from hosts the account allows, and those below them', () => {
@@ -254,4 +318,33 @@ test('what is told of a person is kept flat, unknown things too, or not at all',
   expect(judge(SMS, [{ ...sms('12025550142'), ...told }], { customerData: false })[0]!.person.customer).toBe(
     null,
   )
+})
+
+test('every fact programs know the names of is kept, as whatever it came', () => {
+  const personalInfo = {
+    ...{ firstname: 'Ada', lastname: 'Byron', age: { age: 36, year: 1990, month: 3, day: 9 }, gender: 1 },
+    ...{ language: 'en-GB', company: 'Engines' },
+    contacts: [
+      {
+        ...{ email: 'ada@example.org', phone: '12025550142', phoneType: 'MOBILE' },
+        address: { country: 'GB', region: 'London' },
+      },
+    ],
+  }
+  const customerInfo = {
+    ...{ cstatus: 'gold', ctype: 'vip', customerId: 'C-17', currency: 'EUR', socialId: '@ada', imei: '35' },
+    ...{ userName: 'ada', companyBranch: 'West', accountName: 'Main', role: 'buyer', balance: -12.5 },
+    ...{ companySize: 40, loginStatus: 1, lastPaymentDate: '2026-09-03', storeZipCode: '1010' },
+    ...{ storeNumber: '7', registrationDate: { day: 1, month: 2, year: 2020 } },
+  }
+  const [kept] = judge(SMS, [{ ...sms('12025550142'), personalInfo, customerInfo }])
+  expect(kept!.person.customer).toEqual({
+    ...{ firstname: 'Ada', lastname: 'Byron', gender: '1', language: 'en-GB', company: 'Engines' },
+    ...{ 'age age': '36', 'age year': '1990', 'age month': '3', 'age day': '9' },
+    ...{ 'contacts email': 'ada@example.org', 'contacts phone': '12025550142' },
+    ...{ 'contacts phoneType': 'MOBILE', 'contacts address country': 'GB' },
+    'contacts address region': 'London',
+    ...{ ...customerInfo, balance: '-12.5', companySize: '40', loginStatus: '1' },
+    registrationDate: '2020-02-01',
+  })
 })

@@ -103,6 +103,12 @@ describe('lengths', () => {
   })
 })
 
+test('consent as text, and numbers where a text belongs, are taken', () => {
+  expect(refusal(body({ consent: 'true', templateId: 1234567890, outboundNumber: 12025550101 }))).toBe(
+    'taken',
+  )
+})
+
 test.each([
   [null, 'JSON object'],
   [[], 'JSON object'],

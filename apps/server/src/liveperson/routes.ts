@@ -160,7 +160,7 @@ function campaigns(face: Face, deps: LivePersonDeps): void {
 
 const APP = '/api/account/:account/app/:app'
 
-/** `c2m` is another product of the original: it answers, with nothing in it. */
+/** `c2m` is another product of the original: every report of it answers, with nothing in it. */
 function appOf(params: Record<string, string>): 'prmsg' | 'c2m' {
   const app = params.app!.toLowerCase()
   if (app !== 'prmsg' && app !== 'c2m') throw new Refusal(404, `There is no app ${params.app}. Use prmsg.`)
@@ -173,12 +173,14 @@ function campaignReports(face: Face, deps: LivePersonDeps): void {
   face.guarded({ ...scope, paths: withoutApi(...slashed(path)) }, async ({ caller, params, reply }) => {
     const { accountId, accountNumber } = caller
     const app = appOf(params)
+    const metadata = { accountId: accountNumber, app, proactiveCampaignId: params.id }
+    const page = { count: 0, previousOffset: -1, currentOffset: 0, nextOffset: -1 }
+    if (app === 'c2m') return { requestMetadata: metadata, page, consumersReport: [] }
     const at = await deps.db.asAccount(accountId, async (tx) => {
       const { id: campaignId } = await campaignNamed(tx, accountId, params.id!)
       return { accountId, campaignId, count: await store.countPeople(tx, { accountId, campaignId }) }
     })
-    const metadata = { accountId: accountNumber, app, proactiveCampaignId: params.id }
-    const page = { count: at.count, previousOffset: -1, currentOffset: 0, nextOffset: -1 }
+    page.count = at.count
     const head = `${JSON.stringify({ requestMetadata: metadata, page }).slice(0, -1)},"consumersReport":[`
     const words = wordsOf(deps)
     const tell = (row: store.PersonRow): Json => {
@@ -201,6 +203,10 @@ function campaignReports(face: Face, deps: LivePersonDeps): void {
     async ({ caller, params }) => {
       const { accountId, accountNumber } = caller
       const app = appOf(params)
+      if (app === 'c2m') {
+        const never = { attemptedStartTime: 0, attemptedEndTime: 0 }
+        return { requestMetadata: { accountId: accountNumber, app, ...never }, analytics: [] }
+      }
       return deps.db.asAccount(accountId, async (tx) => {
         const campaign = await campaignNamed(tx, accountId, params.id!)
         const { first, last } = await lifeOf(tx, accountId, campaign.id)

@@ -49,6 +49,27 @@ describe('why it failed, by the original’s dictionary', () => {
     expect(fault(state, reason, code, more)).toBe(wanted)
   })
 
+  test.each(
+    ['20003', '20500', '21211', '21408', '21602', '21606', '21610', '21611', '21612', '21614', '21617'].map(
+      (code) => [code, 'outbound_twilio'],
+    ),
+  )('%s is of handing a text in, with words of its own', (code, source) => {
+    const found = faultOf(row('failed', 'x', code), () => 'our words')
+    expect(found).toEqual({ source, code, message: expect.any(String) })
+    expect(found!.message).not.toBe('our words')
+  })
+
+  test.each(
+    ['5008', '30001', '30002', '30003', '30004', '30005', '30006', '30007', '30008', '30032'].map((code) => [
+      code,
+      'twilio',
+    ]),
+  )('%s is of bringing a text to the phone, with words of its own', (code, source) => {
+    const found = faultOf(row('failed', 'x', code), () => 'our words')
+    expect(found).toEqual({ source, code, message: expect.any(String) })
+    expect(found!.message).not.toBe('our words')
+  })
+
   test('what the dictionary lacks has our words', () => {
     expect(faultOf(row('failed', 'odd', '29999'), (reason, code) => `${reason} ${code}`)?.message).toBe(
       'odd 29999',

@@ -44,6 +44,7 @@ const TEXTS: Record<string, string> = {
   outbound_twilio_21614: 'The number is not a mobile number',
   outbound_twilio_21617: 'The message is longer than 1600 characters',
   outbound_twilio_ntw_err: 'The connector to Twilio had a network error',
+  twilio_5008: 'No receipt came in time',
   twilio_30001: 'Queue overflow',
   twilio_30002: 'Account suspended',
   twilio_30003: 'Phone unreachable',
