@@ -45,6 +45,7 @@ const HISTORIES: Partial<History>[] = [
   { channel: 'inapp', zoneSource: null },
   { zones: ['America/New_York', 'America/Chicago'], notBefore: at(1), notAfter: at(90) },
   { zones: [], channel: 'inapp' },
+  { hours: '00:00–24:00' },
   ...(['hold', 'account_zone', 'leave_out'] as const).map((noZone) => ({
     zones: [],
     ...campaign({ noZone }),

@@ -39,6 +39,12 @@ const WENT = {
   },
 }
 
+test('hours of the whole day are said as such', () => {
+  expect(tell({ hours: '00:00–24:00' }).find(({ code }) => code === 'hours')?.words).toBe(
+    'It may leave at any time of the day (by the rules as they are now).',
+  )
+})
+
 test('read: from its campaign to the reader’s eyes, each line with its time', () => {
   const lines = tell({ ...WENT, state: 'read', deliveredAt: at('17:07'), readAt: at('17:09') })
   expect(lines.map(({ code, words }) => `${code}: ${words}`)).toEqual([

@@ -154,6 +154,9 @@ function begun(history: History, words: Words, say: Say): void {
   if (notAfter) say('until', notAfter, `It may not leave from ${words.clock(notAfter)} on.`)
 }
 
+/** As hoursWords says it of a window that never closes. */
+const ALL_DAY = '00:00–24:00'
+
 /** Where the person is taken to be, and the hours that hold there. */
 function placed(history: History, say: Say): void {
   const { zones, zoneSource, campaign, accountZone, hours, channel } = history
@@ -176,9 +179,11 @@ function placed(history: History, say: Say): void {
   say(
     'hours',
     null,
-    zones.length > 1
-      ? `It may leave when it is ${hours} in all of these places (by the rules as they are now).`
-      : `It may leave when it is ${hours} there (by the rules as they are now).`,
+    hours === ALL_DAY
+      ? 'It may leave at any time of the day (by the rules as they are now).'
+      : zones.length > 1
+        ? `It may leave when it is ${hours} in all of these places (by the rules as they are now).`
+        : `It may leave when it is ${hours} there (by the rules as they are now).`,
   )
 }
 

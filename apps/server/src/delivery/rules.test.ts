@@ -5,7 +5,7 @@ import { hoursWords, stricterWords } from './hours-words.ts'
 import { planCampaign } from './plan-campaign.ts'
 import { REGION_RULES } from './region-rules.ts'
 import { effectiveHours, type HoursRules, layersFor, NO_RULES, regionsInForce } from './rules.ts'
-import { hoursTogether } from './week.ts'
+import { everyDay, hoursTogether, localHours } from './week.ts'
 
 const place = (countries: string[], states: string[] = [], zones = ['America/New_York']) => ({
   zones,
@@ -18,6 +18,10 @@ const marketing = (from = '08:00', to = '21:00') => ({
 })
 const adopted: HoursRules = { ...NO_RULES, regions: regionsInForce([]) }
 const hours = (...args: Parameters<typeof layersFor>) => hoursWords(effectiveHours(layersFor(...args)))
+
+test('a window that never closes is the whole day', () => {
+  expect(hoursWords(localHours(everyDay('00:00', '24:00')))).toBe('00:00–24:00')
+})
 
 describe('the table of regions', () => {
   test('has hours that make sense, a source and a date in every row, and no row twice', () => {

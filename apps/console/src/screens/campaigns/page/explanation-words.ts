@@ -49,6 +49,10 @@ const SENTENCES: readonly (readonly [string, (values: Values) => string])[] = [
     () => t('Nothing tells their time zone, and the campaign holds such people.'),
   ],
   [
+    'It may leave at any time of the day (by the rules as they are now).',
+    () => t('It may leave at any time of the day, by the rules as they are now.'),
+  ],
+  [
     'It may leave when it is {hours} in all of these places (by the rules as they are now).',
     (v) => t('It may leave when it is {hours} in all of these places, by the rules as they are now.', v),
   ],
