@@ -55,7 +55,7 @@ async function choose(page: Page, item: RegExp): Promise<void> {
   await page.getByRole('menu').waitFor()
   for (let tries = 0; tries < 12 && !item.test(await focused(page)); tries++)
     await page.keyboard.press('ArrowDown')
-  expect(await focused(page)).toMatch(item)
+  await expect.poll(() => focused(page), PATIENT).toMatch(item)
   await page.keyboard.press('Enter')
 }
 
@@ -149,7 +149,7 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   // J and K go through the list.
   await pressOn(page, /^Mine/)
   await expect.poll(() => page.locator('.cv-rows .cv-row').count(), PATIENT).toBe(3)
-  expect(await whose(page)).toMatch(/0193/)
+  await expect.poll(() => whose(page), PATIENT).toMatch(/0193/)
   await press('j')
   await expect.poll(() => whose(page), PATIENT).toMatch(/0192/)
   await keepsFocus(page)
@@ -163,13 +163,13 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
 
   // R: a reply, sent by key; saved answers by / and by S.
   await press('r')
-  expect(await focused(page)).toMatch(/^Reply to/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Reply to/)
   await page.keyboard.type('From nine.')
   await look(page, '02-writing')
   await send()
   await shows(page, 'From nine.')
   await comes(ADA, /^From nine\.$/)
-  expect(await focused(page)).toMatch(/^Reply to/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Reply to/)
   pressed.add('/')
   await page.keyboard.press('/')
   await page.getByRole('combobox', { name: 'Find a saved answer' }).waitFor()
@@ -177,8 +177,10 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await page.getByRole('option', { name: /^Opening hours/ }).waitFor()
   await look(page, '03-saved-answers')
   await page.keyboard.press('Enter')
-  expect(await focused(page)).toMatch(/^Reply to/)
-  expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toMatch(/^Opening hours/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Reply to/)
+  await expect
+    .poll(() => page.getByRole('textbox', { name: /^Reply to/ }).inputValue(), PATIENT)
+    .toMatch(/^Opening hours/)
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('Until six.')
   await send()
@@ -190,7 +192,9 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await page.getByRole('combobox', { name: 'Find a saved answer' }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await page.getByRole('textbox', { name: /^Reply to/ }).inputValue()).toMatch(/^Thanks/)
+  await expect
+    .poll(() => page.getByRole('textbox', { name: /^Reply to/ }).inputValue(), PATIENT)
+    .toMatch(/^Thanks/)
 
   // A picture, chosen in the window that a key opened.
   // Waited for before the way there: the browser takes a moment until it hands the window over.
@@ -200,7 +204,7 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await chooser.setFiles({ name: 'map.png', mimeType: 'image/png', buffer: PICTURE })
   await page.locator('.cv-attached').getByText('map.png').waitFor()
   await keepsFocus(page)
-  expect(await focused(page)).toMatch(/^Reply to/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Reply to/)
   await look(page, '04-attached')
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('A map')
@@ -212,12 +216,12 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   // I: a note that names Ben; R goes back to the reply.
   await page.keyboard.press('Escape')
   await press('i')
-  expect(await focused(page)).toMatch(/^Note for colleagues/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Note for colleagues/)
   await page.keyboard.type('Ask @Be')
   await page.getByRole('list', { name: 'Name somebody' }).waitFor()
   await tabTo(page, /^Ben Ode$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
-  expect(await focused(page)).toMatch(/^Note for colleagues/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Note for colleagues/)
   await page.keyboard.type('about parking')
   await look(page, '05-note')
   await send()
@@ -233,7 +237,7 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await page.keyboard.press('Escape')
   await keepsFocus(page)
   await press('r')
-  await expect.poll(() => focused(page)).toMatch(/^Reply to/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Reply to/)
   await page.keyboard.press('Escape')
 
   // T: over to Ben. The question keeps the focus until it is answered, and the next conversation has it then.
@@ -262,7 +266,7 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
 
   // A search goes by / from the thread, and Esc empties it.
   await press('/')
-  expect(await focused(page)).toMatch(/^Name, number or words/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^Name, number or words/)
   await page.keyboard.type('deliver')
   await expect.poll(() => page.locator('.cv-rows .cv-row').count(), PATIENT).toBe(1)
   await tabTo(page, /0193/)
@@ -274,7 +278,7 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await tabTo(page, /^Opt out/)
   await choose(page, /^Write down how they asked/)
   await dialog.getByText(/^Stop messages to/).waitFor()
-  await expect.poll(() => focused(page)).toMatch(/^How and when did they ask/)
+  await expect.poll(() => focused(page), PATIENT).toMatch(/^How and when did they ask/)
   await page.keyboard.type('Said so on the phone today')
   await look(page, '07-opt-out')
   await pressOn(page, /^Record the opt-out/)
