@@ -17,6 +17,7 @@ describe('settings', () => {
       services: new Set(['api', 'dispatch', 'jobs']),
       agreementFile: null,
       insideHosts: [],
+      apiKey: null,
       smtpUrl: null,
       mailFrom: null,
       logLevel: 'info',
