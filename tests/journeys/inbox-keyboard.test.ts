@@ -244,9 +244,11 @@ test('an agent works without a mouse, and every shortcut does what the sheet say
   await press('t')
   const dialog = page.getByRole('dialog')
   await dialog.getByText(/^Who should answer/).waitFor()
+  const inside = () => page.evaluate(`document.activeElement?.closest('[role=dialog]') !== null`)
+  await expect.poll(inside, PATIENT).toBe(true)
   for (let stops = 0; stops < 10; stops++) {
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(`document.activeElement?.closest('[role=dialog]') !== null`)).toBe(true)
+    expect(await inside()).toBe(true)
   }
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
