@@ -1,28 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
 import { queries } from '../api/index.ts'
-import { t, toast } from '../ui/index.ts'
+import { t } from '../ui/index.ts'
+import { PreparedNotice } from './PreparedNotice.tsx'
 
-/** Says on any page when a file that was being prepared is ready. */
+/** Files of campaigns and messages. */
 export function ExportNotice() {
-  const files = useQuery(queries.exports()).data?.exports
-  const told = useRef<Set<string>>(null)
-  useEffect(() => {
-    if (!files) return
-    const done = files.filter((file) => file.status !== 'preparing')
-    // What was done before this page was opened is no news.
-    told.current ??= new Set(done.map((file) => file.id))
-    for (const file of done) {
-      if (told.current.has(file.id)) continue
-      told.current.add(file.id)
-      toast(
-        file.status === 'ready'
-          ? t('“{title}” is ready. It is under More, Prepared files.', { title: file.title })
-          : t('“{title}” could not be prepared. More, Prepared files says what to do.', {
-              title: file.title,
-            }),
-      )
-    }
-  }, [files])
-  return null
+  return (
+    <PreparedNotice
+      files={useQuery(queries.exports()).data?.exports}
+      ready={(title) => t('“{title}” is ready. It is under More, Prepared files.', { title })}
+      failed={(title) =>
+        t('“{title}” could not be prepared. More, Prepared files says what to do.', { title })
+      }
+    />
+  )
 }

@@ -1,9 +1,9 @@
 import { EXPORT_DAYS, type FileFormat } from '@foreword/contract'
 import { campaignById } from '../campaigns/index.ts'
-import { type Alarm, openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import type { Sheet } from '../platform/sheets/cells.ts'
 import { campaignsSheet, type DownloadDeps, messagesSheet } from './downloads.ts'
 import { addChunk, type ExportRow, finishExport, forgetExports, takeExport } from './exports-store.ts'
@@ -23,27 +23,11 @@ const KEEP_MS = EXPORT_DAYS * 86_400_000
 
 /** Prepares what is asked for, until it is stopped. */
 export function startExports(deps: ExportDeps): Exporter {
-  const alarm: Alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      let more = false
-      try {
-        more = await prepareNext(deps, () => stopping)
-      } catch (error) {
-        deps.log.error({ err: error }, 'files could not be prepared')
-      }
-      if (!more && !stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
-    },
-  }
+  return repeat(
+    LOOK_MS,
+    (stopping) => prepareNext(deps, stopping),
+    (error) => deps.log.error({ err: error }, 'files could not be prepared'),
+  )
 }
 
 const soon = (deps: ExportDeps): Date => new Date(deps.clock.now().getTime() + TAKEN_MS)

@@ -1,9 +1,9 @@
 import type { ImportCounts, ImportProblem } from '@foreword/contract'
 import { readAccount } from '../accounts/index.ts'
-import { openAlarm } from '../platform/alarm.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import {
   ImportError,
   recordOptOuts,
@@ -43,27 +43,11 @@ const LOST_MS = 3_600_000
 
 /** Takes what is confirmed and undoes what is to be undone, until it is stopped. */
 export function startImportWorker(deps: ImportWorkerDeps): ImportWorker {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      let more = false
-      try {
-        more = await workOnce(deps, () => stopping)
-      } catch (error) {
-        deps.log.error({ err: error }, 'an import did not go on')
-      }
-      if (!more && !stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
-    },
-  }
+  return repeat(
+    LOOK_MS,
+    (stopping) => workOnce(deps, stopping),
+    (error) => deps.log.error({ err: error }, 'an import did not go on'),
+  )
 }
 
 const soon = (deps: ImportWorkerDeps): Date => new Date(deps.clock.now().getTime() + TAKEN_MS)

@@ -33,3 +33,20 @@ test('stop ends the rest, tells the work, and waits for it', async () => {
   await stopped
   expect(steps).toEqual(['worked, stopping: true', 'stopped'])
 })
+
+test('while there is more it makes no pause', async () => {
+  let left = 3
+  const done = Promise.withResolvers<void>()
+  const loop = repeat(
+    3_600_000,
+    async () => {
+      left--
+      if (left === 0) done.resolve()
+      return left > 0
+    },
+    () => {},
+  )
+  await done.promise
+  await loop.stop()
+  expect(left).toBe(0)
+})
