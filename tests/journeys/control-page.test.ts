@@ -342,7 +342,7 @@ async function explains(page: Page, id: string): Promise<void> {
     ...[
       /put this person in line for SMS/,
       /taken to be in Honolulu, by the area code/,
-      /It may leave when it is/,
+      /It may leave at any time of the day/,
     ],
     ...[
       /was checked: within their hours, no opt-out, can be reached/,
