@@ -1,7 +1,7 @@
 import type { Campaign, Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { Button, ConfirmDialog, T, t } from '../../../../ui/index.ts'
+import { Button, ConfirmDialog, format, T, t } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll } from '../channel-steps.ts'
 import { formatWords, matchedColumns } from './equation.ts'
 import { MappingDialog } from './MappingDialog.tsx'
@@ -29,7 +29,9 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         <IconFileSpreadsheet className="i s20" />
       </span>
       <div className="col wz-min0">
-        <span className="b6 ell">{audience.fileName ?? t('Typed lines')}</span>
+        <span className="b6 ell" title={audience.fileName ?? undefined}>
+          {audience.fileName ?? t('Typed lines')}
+        </span>
         <span className="f12 t3 num ell">{useSummaryWords(audience)}</span>
       </div>
       <span className="sp" />
@@ -108,7 +110,7 @@ function useSummaryWords(audience: Import): string {
     parts.push(
       took < 950
         ? t('read in under a second')
-        : t('read in {toFixed} s', { toFixed: (took / 1000).toFixed(1) }),
+        : t('read in {seconds} s', { seconds: format.decimal(took / 1000, 1) }),
     )
   return parts.join(' · ')
 }
