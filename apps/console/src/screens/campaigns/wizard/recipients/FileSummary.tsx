@@ -15,6 +15,7 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   const [mapping, setMapping] = useState(false)
   const [asking, setAsking] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
+  const summary = summaryWords(audience)
   const ids = byConsumerId(campaign)
   const [address, ...values] = matchedColumns(saidByAll(campaign), audience)
   // Typed lines have no header: their first column is called phone whatever it holds.
@@ -32,10 +33,12 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         <span className="b6 ell" title={audience.fileName ?? undefined}>
           {audience.fileName ?? t('Typed lines')}
         </span>
-        <span className="f12 t3 num ell">{useSummaryWords(audience)}</span>
+        <span className="f12 t3 num ell" title={summary}>
+          {summary}
+        </span>
       </div>
       <span className="sp" />
-      <span className="f12 t2 ell wz-wide">
+      <span className="f12 t2 ell wz-wide" title={matched.join(', ')}>
         <T
           text="{matched, plural, =1 {{ids, select, yes {Consumer ids:} other {Phone column:}}} other {# columns matched:}} <b>{columns}</b>"
           with={{
@@ -98,7 +101,7 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   )
 }
 
-function useSummaryWords(audience: Import): string {
+function summaryWords(audience: Import): string {
   const took = audience.finishedAt ? Date.parse(audience.finishedAt) - Date.parse(audience.startedAt) : null
   const parts = [
     sizeWords(audience.sizeBytes),
