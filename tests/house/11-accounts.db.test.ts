@@ -36,7 +36,7 @@ beforeAll(async () => {
   first = await account(served, 'Firstbrand')
   second = await account(served, 'Secondbrand')
   own = await things(served, first, 'Firstbrand')
-}, 60_000)
+})
 
 afterAll(async () => {
   await served?.running.stop()

@@ -157,7 +157,7 @@ beforeAll(async () => {
         }),
       ),
     )
-}, 60_000)
+})
 
 afterAll(async () => {
   await served?.running.stop()

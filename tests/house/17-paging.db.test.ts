@@ -167,7 +167,7 @@ test('campaigns in every order: each once, though others are made and removed be
       const whole = await json('GET', `/campaigns?search=Listed%20&sort=${sort}&order=${order}&limit=100`)
       expect(before).toEqual((whole.campaigns as { id: string }[]).map((one) => one.id))
     }
-}, 60_000)
+})
 
 test('a queue and a log, page by page, are what they are at once', async () => {
   const get = getter(first)

@@ -29,7 +29,7 @@ const FORMULA = '=HYPERLINK("http://x.example","Win")'
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
   pictures = await album(browser, 'downloads')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -159,7 +159,7 @@ test('a brand with failures, replies, a STOP, a score and refused rows', { timeo
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const ALL_DAY = { from: '00:00', to: '24:00' }
 
-test('campaigns, recipients and messages, as CSV and for Excel', { timeout: 180_000 }, async () => {
+test('campaigns, recipients and messages, as CSV and for Excel', async () => {
   const { funnel } = await brand.look(sent)
   await page.goto(`${house.url}/campaigns`)
   await more()
@@ -207,9 +207,7 @@ test('campaigns, recipients and messages, as CSV and for Excel', { timeout: 180_
   expect(same.lines.find((line) => line.state === 'delivered')!.delivered).toBeInstanceOf(Date)
 })
 
-test('refused rows, opt-outs and their evidence, the proof and what is kept of one person', {
-  timeout: 180_000,
-}, async () => {
+test('refused rows, opt-outs and their evidence, the proof and what is kept of one person', async () => {
   await page.goto(`${house.url}/campaigns/${draft}/edit/recipients`)
   const refused = csv((await saved(page.getByRole('link', { name: 'Refused rows' }))).bytes)
   const wrong = await query(
@@ -251,9 +249,7 @@ test('refused rows, opt-outs and their evidence, the proof and what is kept of o
   expect(JSON.parse(proof.bytes.toString())).toMatchObject({ address: '+12125550160' })
 })
 
-test('the audit log by its filter, in the words of the screen; the agreement byte for byte', {
-  timeout: 120_000,
-}, async () => {
+test('the audit log by its filter, in the words of the screen; the agreement byte for byte', async () => {
   await page.goto(`${house.url}/settings/audit?kind=campaign`)
   await page.getByText('Campaign launched').first().waitFor()
   const log = csv((await saved(page.getByRole('link', { name: 'Download' }))).bytes)

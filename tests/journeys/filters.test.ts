@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const dayOf = (at: number): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date(at))
-const THEN = () => dayOf(Date.now() - AGO_DAYS * 86_400_000)
+const THEN = () => dayOf(demo.now() - AGO_DAYS * 86_400_000)
 const ids = new Map<string, string>()
 
 /** What the demo has none of: campaigns of today, in every state and of another person, and things that were put away. */
@@ -77,7 +77,7 @@ async function more(): Promise<void> {
   await expect.poll(state, PATIENT).toBe('finished')
   await tellSandbox(house.running.house, '/sandbox/api/dials', 'PATCH', { failure: 0 })
   await draft('In the app soon', { channel: 'inapp', senderId: ids.get('Web shop') }, demo.maya)
-  const later = { startMode: 'later', startAt: new Date(Date.now() + 3 * 86_400_000).toISOString() }
+  const later = { startMode: 'later', startAt: new Date(demo.now() + 3 * 86_400_000).toISOString() }
   await launched('Scheduled for later', 415, 4, later)
   await ask('POST', `/campaigns/${await launched('Called off', 415, 4, later)}/cancel`)
   const old = await launched('Put away', 415, 4, later)
@@ -215,18 +215,18 @@ test('campaigns: days, order, archive, the period of the figures, saved filters'
   const at = sql`(coalesce(c.start_at, c.launched_at, c.created_at) at time zone 'America/New_York')::date`
   await press('Launched', chips)
   await item('Last 7 days')
-  const lately = await campaignsWhere(sql`${HERE} and ${at} > ${dayOf(Date.now())}::date - 7`)
+  const lately = await campaignsWhere(sql`${HERE} and ${at} > ${dayOf(demo.now())}::date - 7`)
   expect(lately).toContain('Returns at no cost')
   expect(lately).not.toContain('Your order is ready')
   await stays(sorted(names()), lately)
   await press('Clear the filter Last 7 days')
   await press('Launched', chips)
   await page.getByLabel('From', { exact: true }).fill(THEN())
-  await page.getByLabel('To', { exact: true }).fill(dayOf(Date.now() - 86_400_000))
+  await page.getByLabel('To', { exact: true }).fill(dayOf(demo.now() - 86_400_000))
   await press('Show these days')
   await stays(
     sorted(names()),
-    await campaignsWhere(sql`${HERE} and ${at} between ${THEN()}::date and ${dayOf(Date.now())}::date - 1`),
+    await campaignsWhere(sql`${HERE} and ${at} between ${THEN()}::date and ${dayOf(demo.now())}::date - 1`),
   )
   await press('Show all', chips)
 
@@ -408,9 +408,9 @@ test('analytics: ranges, own days, skills, channels, senders, comparison, and wh
   await shows('range=last_30')
   await press(/^Choose days/)
   await page.getByLabel('From', { exact: true }).fill(THEN())
-  await page.getByLabel('To', { exact: true }).fill(dayOf(Date.now() - 86_400_000))
+  await page.getByLabel('To', { exact: true }).fill(dayOf(demo.now() - 86_400_000))
   await press('Show these days')
-  await shows(`range=custom&from=${THEN()}&to=${dayOf(Date.now() - 86_400_000)}`)
+  await shows(`range=custom&from=${THEN()}&to=${dayOf(demo.now() - 86_400_000)}`)
 
   await page.goto(`${url}/analytics`)
   const filters: [string, string, string][] = [
@@ -560,16 +560,16 @@ test('audit log: person, kind, days and words', async () => {
     }>`select count(*)::int as n from audit_log where actor_name = 'Jonas Okafor' and action like 'campaign.%'`,
   )
   await stays(lines, kind!.n)
-  await page.getByLabel('From', { exact: true }).fill(dayOf(Date.now()))
+  await page.getByLabel('From', { exact: true }).fill(dayOf(demo.now()))
   await page.waitForURL(/from=/)
   const today = sql`actor_name = 'Jonas Okafor' and action like 'campaign.%'
-    and (at at time zone 'America/New_York')::date = ${dayOf(Date.now())}::date`
+    and (at at time zone 'America/New_York')::date = ${dayOf(demo.now())}::date`
   const n = await where(today)
   expect(n).toBeGreaterThan(0)
   expect(n).toBeLessThan(kind!.n)
   await stays(lines, n)
   await page.getByLabel('From', { exact: true }).fill('')
-  await page.getByLabel('To', { exact: true }).fill(dayOf(Date.now() - 86_400_000))
+  await page.getByLabel('To', { exact: true }).fill(dayOf(demo.now() - 86_400_000))
   await page.waitForURL((now) => now.searchParams.has('to') && !now.searchParams.has('from'))
   await stays(lines, kind!.n - n)
   await page.getByLabel('To', { exact: true }).fill('')
@@ -585,7 +585,7 @@ test('audit log: person, kind, days and words', async () => {
   await page.getByText('No line fits').waitFor()
   await press('Clear the filter')
   await page.waitForURL((now) => now.search === '')
-}, 180_000)
+})
 
 test('a webhook’s log: state, event and what it is about', async () => {
   const { webhooks } = (await demo.ask('GET', '/webhooks')) as { webhooks: { id: string }[] }
@@ -610,7 +610,7 @@ test('a webhook’s log: state, event and what it is about', async () => {
   // The screen reads fifty at a time.
   await expect.poll(shown, PATIENT).toBe(await list('limit=50'))
   expect(new URL(page.url()).search).toBe('')
-}, 120_000)
+})
 
 test('conversations and the live board: whose, words, skill, agent; kept from one conversation to the next', async () => {
   const desk = await pictures.page()
@@ -722,4 +722,4 @@ test('the wizard’s rows: by verdict, problems only, and by words', async () =>
   await page.getByText('No row holds “nobody of this name”').waitFor()
   await press('Show every row')
   await expect.poll(shown, PATIENT).toBe(15)
-}, 120_000)
+})

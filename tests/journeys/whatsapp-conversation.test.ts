@@ -47,7 +47,7 @@ beforeAll(async () => {
   })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   senderId = String(answer.body.id)
-}, 60_000)
+})
 beforeEach(({ onTestFailed }) => {
   onTestFailed(
     async () => void (await page?.screenshot({ path: 'test-results/whatsapp-conversation/failed.png' })),

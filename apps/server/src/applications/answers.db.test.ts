@@ -24,7 +24,7 @@ beforeAll(async () => {
   const made = await account(served, 'Onceonly')
   accountId = made.accountId
   cookie = made.cookies.administrator
-}, 60_000)
+})
 afterAll(async () => {
   await served?.running.stop()
   await kit?.drop()
