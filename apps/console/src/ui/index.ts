@@ -15,6 +15,7 @@
  * - PageHeader, useTitle      the head of the sheet, the window's title
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
+ * - PreparedFiles           the dialog of files that are prepared in the background
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
  * - InAppPreview              a message as the widget draws it, with the note that tells of it
@@ -55,6 +56,7 @@ export { Mark } from './Mark.tsx'
 export { ErrorNote, Note } from './Note.tsx'
 export { PageHeader, useTitle } from './PageHeader.tsx'
 export { PhonePreview } from './PhonePreview.tsx'
+export { type Prepared, PreparedFiles } from './PreparedFiles.tsx'
 export { ROLE_WORDS } from './roles.ts'
 export { useRowKeys } from './rows.ts'
 export { SearchInput } from './SearchInput.tsx'
