@@ -335,6 +335,7 @@ export const queries = {
       queryFn: ({ signal }) => call(api.consentProof, { query: { address }, signal }),
       // Each making of a proof is in the audit log: not again because somebody looked at another window.
       staleTime: Number.POSITIVE_INFINITY,
+      meta: { traced: true },
     }),
   consentHistory: (address: string) =>
     queryOptions({
