@@ -129,7 +129,7 @@ test('a receiver that says it is gone is switched off, and gets what waits when 
   await line.getByRole('link', { name: 'See why' }).click()
   await page.getByText('The receiver answered 410 Gone').waitFor({ timeout: 20_000 })
   await press('Switch on')
-  await page.getByText('Last taken').waitFor({ timeout: 20_000 })
+  await page.getByText('Last delivered').waitFor({ timeout: 20_000 })
   await line.waitFor({ state: 'hidden', timeout: 20_000 })
 }, 60_000)
 
