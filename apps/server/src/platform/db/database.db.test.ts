@@ -218,6 +218,7 @@ describe('listening', () => {
     try {
       await db.listen('news', heard.put, () => reconnected.put('yes'))
       proxy.silence()
+      // Told by another database of the same name, as by another process: one's own listeners do not need the connection.
       await tell('swallowed')
       expect(await interrupted.take()).toContain('listen news” is interrupted')
       proxy.resume()

@@ -40,8 +40,8 @@ export type Database = {
    */
   asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>, from?: string): Promise<T>
   /**
-   * Calls `handler` for each notification, over a connection of its own that reconnects. `onReconnect` is called
-   * after each reconnection: what was notified in between is lost, so look at the tables then.
+   * Calls `handler` for each notification: of this process at once, of others over a connection of its own that reconnects. `onReconnect` is
+   * called after each reconnection: what others notified in between is lost, so look at the tables then.
    * @returns a function that stops listening
    */
   listen(
@@ -69,9 +69,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     asSystem: (fn) => transact(null, fn),
     asAccount: (accountId, fn, from = '') => transact({ accountId, from }, fn),
     async listen(channel, handler, onReconnect) {
-      const listener = await startListener({ url, channel, handler, onReconnect, heartbeatMs, log })
+      const known = notices.own
+      const listener = await startListener({ url, channel, handler, known, onReconnect, heartbeatMs, log })
       listeners.add(listener)
+      const leave = notices.hear(channel, handler)
       return async () => {
+        leave()
         listeners.delete(listener)
         await listener.stop()
       }
