@@ -110,6 +110,8 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     types: { getTypeParser },
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A new connection costs a session its start, and every plan it had: a burst half a minute after the last would wait for all of it.
+    idleTimeoutMillis: 600_000,
     // Statements that need not wait for each other's answers go out together.
     pipeline: true,
     // A process that hangs inside a transaction must not hold its locks for ever.
