@@ -171,6 +171,7 @@ const campaign = createRoute({
 const importedCampaigns = createRoute({
   getParentRoute: () => signedIn,
   path: '/campaigns/imported',
+  validateSearch: searchOnly,
   component: screen(
     async () => (await import('../screens/campaigns/imported/ImportedScreen.tsx')).ImportedScreen,
   ),

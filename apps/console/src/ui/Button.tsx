@@ -46,7 +46,13 @@ export function IconButton(
   const classes = `btn ic${LOOK[kind]}${size === 'md' ? '' : ` ${size}`} ${className ?? ''}`
   return (
     <Tooltip label={kbd ? `${label}  ${kbd}` : label} disabled={rest['aria-expanded'] === true}>
-      <button type="button" aria-label={label} {...rest} className={classes.trim()}>
+      <button
+        type="button"
+        aria-label={label}
+        {...rest}
+        aria-busy={busy || undefined}
+        className={classes.trim()}
+      >
         {children}
       </button>
     </Tooltip>

@@ -11,7 +11,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { IconButton, t } from '../../../ui/index.ts'
 import { DownloadItems } from '../downloads/DownloadItems.tsx'
-import { PreparedFiles } from '../downloads/PreparedFiles.tsx'
+import { PreparedDownloads } from '../downloads/PreparedDownloads.tsx'
 
 const PERIODS = [7, 30, 90]
 
@@ -70,7 +70,7 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PreparedFiles opened={files} onClose={() => setFiles(false)} />
+      <PreparedDownloads opened={files} onClose={() => setFiles(false)} />
     </>
   )
 }
