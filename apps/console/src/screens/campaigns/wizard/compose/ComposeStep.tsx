@@ -26,6 +26,10 @@ import { SkillField } from './SkillField.tsx'
 import { StepCards } from './StepCards.tsx'
 import { StepFields, StepSender } from './StepFields.tsx'
 import { fieldName, type StepFieldsProps } from './step-fields.ts'
+import './compose.css'
+import './message.css'
+import './preview.css'
+import './templates.css'
 
 /** Step 1: what is sent, on which channels, from whom, and where answers go. */
 export function ComposeStep({ hold, audience, templates, problems }: StepProps) {

@@ -18,6 +18,7 @@ import { LaunchDialog } from './LaunchDialog.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import { ReviewRows } from './ReviewRows.tsx'
 import { Warnings } from './Warnings.tsx'
+import './launch.css'
 
 type Props = {
   hold: DraftHold

@@ -7,6 +7,7 @@ import { Chooser } from './Chooser.tsx'
 import { LeaveOut } from './LeaveOut.tsx'
 import { ReadingPanel, UploadPanel } from './Progress.tsx'
 import { useSource } from './use-source.ts'
+import './recipients.css'
 
 /** Step 2: who gets it, and what was wrong with the rest. */
 export function RecipientsStep({ hold, audience, templates, problems }: StepProps) {

@@ -11,6 +11,7 @@ import type { DraftHold } from '../use-draft.ts'
 import { lastAddress, rememberAddress } from './last-address.ts'
 import { Outcome } from './Outcome.tsx'
 import { rowWords, TO } from './test-words.ts'
+import './test.css'
 
 type Props = {
   /** The channel it opens on; null = closed. */

@@ -5,6 +5,7 @@ import { PlanPanel } from './PlanPanel.tsx'
 import { SpeedField } from './SpeedField.tsx'
 import { StartField } from './StartField.tsx'
 import { StopField } from './StopField.tsx'
+import './window.css'
 
 /** Step 3: when it may be sent, and when that means it will be. */
 export function WindowStep({ hold, audience, problems }: StepProps) {
