@@ -129,7 +129,7 @@ test('a receiver that says it is gone is switched off, and gets what waits when 
   await line.getByRole('link', { name: 'See why' }).click()
   await page.getByText('The receiver answered 410 Gone').waitFor()
   await press('Switch on')
-  await page.getByText('Last taken').waitFor()
+  await page.getByText('Last delivered').waitFor()
   await line.waitFor({ state: 'hidden' })
 })
 

@@ -5,6 +5,7 @@
  *
  * - Button, IconButton        kinds primary | plain | quiet | danger | dangerous; size sm | md | lg; icon, kbd, busy, wide
  * - Field, TextField, PasswordField, AreaField   label above, hint below, error replaces the hint
+ * - FileField                 a file, chosen or dropped, in the words of the console's language
  * - Check, Radio, Toggle      native controls with words and hint
  * - SearchInput               `/` goes to it, debounced
  * - SelectField               a searchable Select of Mantine with our label, hint, error
@@ -43,6 +44,7 @@ export { messageTone, messageWords } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
+export { FileField } from './FileField.tsx'
 export { FormatProvider, useFormat } from './FormatProvider.tsx'
 export * as format from './format.ts'
 export { windowWords } from './hours.ts'
@@ -64,12 +66,14 @@ export type { Segment } from './SegmentedTabs.tsx'
 export { PageTabs, SegmentedTabs } from './SegmentedTabs.tsx'
 export { SelectField } from './SelectField.tsx'
 export { Skeleton, SkeletonRows } from './Skeleton.tsx'
+export { SortHead } from './SortHead.tsx'
 export { Sparkline } from './Sparkline.tsx'
 export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
 export { saidByServer } from './server-words.ts'
+export { slotWords } from './slot-words.ts'
 export { T } from './T.tsx'
 export {
   CATEGORY_WORDS,

@@ -45,14 +45,14 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
   const [files, setFiles] = useState(false)
   return (
     <>
-      <Menu width={264}>
+      <Menu width="max-content">
         <Menu.Target>
           <IconButton label={t('More')}>
             <IconDots className="i" aria-hidden />
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <DownloadItems words={t('all campaigns')} campaignId={null} rows={campaigns} />
+          <DownloadItems campaignId={null} rows={campaigns} />
           <Menu.Item leftSection={<IconFiles className="i" aria-hidden />} onClick={() => setFiles(true)}>
             {t('Prepared files…')}
           </Menu.Item>
