@@ -16,6 +16,7 @@
  * - PageHeader, useTitle      the head of the sheet, the window's title
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
+ * - PreparedFiles           the dialog of files that are prepared in the background
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
  * - InAppPreview              a message as the widget draws it, with the note that tells of it
@@ -57,6 +58,7 @@ export { Mark } from './Mark.tsx'
 export { ErrorNote, Note } from './Note.tsx'
 export { PageHeader, useTitle } from './PageHeader.tsx'
 export { PhonePreview } from './PhonePreview.tsx'
+export { type Prepared, PreparedFiles } from './PreparedFiles.tsx'
 export { ROLE_WORDS } from './roles.ts'
 export { useRowKeys } from './rows.ts'
 export { SearchInput } from './SearchInput.tsx'
@@ -64,6 +66,7 @@ export type { Segment } from './SegmentedTabs.tsx'
 export { PageTabs, SegmentedTabs } from './SegmentedTabs.tsx'
 export { SelectField } from './SelectField.tsx'
 export { Skeleton, SkeletonRows } from './Skeleton.tsx'
+export { SortHead } from './SortHead.tsx'
 export { Sparkline } from './Sparkline.tsx'
 export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
