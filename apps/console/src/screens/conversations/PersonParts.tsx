@@ -163,9 +163,10 @@ function MergeDialog({
           {people.map((one) => (
             <li key={`${one.channel} ${one.address}`} className="row g6">
               <ChannelIcon channel={one.channel} small />
-              <span className="ell">{one.name ?? shown(one)}</span>
-              {one.name && <span className="f12 t3 num">{shown(one)}</span>}
-              <span className="sp" />
+              <span className="col cv-candidate">
+                <span className="ell">{one.name ?? shown(one)}</span>
+                {one.name && <span className="f12 t3 num ell">{shown(one)}</span>}
+              </span>
               <Button
                 size="sm"
                 busy={merge.isPending}
