@@ -134,7 +134,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
             .finally(() => {
               asking = null
             })
-          polling ??= pollReceipts(deps)
+          polling ??= pollReceipts(deps, () => stopping)
             .catch((error) =>
               deps.log.error({ err: error }, 'the carrier could not be asked for receipts that stayed out'),
             )
@@ -175,11 +175,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       stopping = true
       alarm.ring()
       await running
-      await asking
-      await polling
-      await pricing
-      await packer.stop()
-      await Promise.all(loops.values())
+      await Promise.all([asking, polling, pricing, packer.stop(), ...loops.values()])
       await deps.settler.drained()
       await stopListening()
     },
