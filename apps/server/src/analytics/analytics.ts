@@ -1,12 +1,12 @@
 import type { Analytics, AnalyticsQuery, RangeName } from '@foreword/contract'
 import { readAccount, readCurrency } from '../accounts/index.ts'
-import type { CarrierError } from '../channels/index.ts'
+import { type CarrierError, readPriceList } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { calendarOf } from './calendar.ts'
-import { answersBetween, likersOf, surveysBetween } from './conversations-store.ts'
-import { costsOf } from './costs.ts'
-import { chargesBetween, estimatesBetween } from './costs-questions.ts'
+import { likersOf, talkedBetween } from './conversations-store.ts'
+import { costsOf, estimatesOf } from './costs.ts'
+import { chargesBetween } from './costs-questions.ts'
 import { groupsOf, medianOf, type ReasonCount, reasonsOf, replySteps, spansOf, sum } from './figures.ts'
 import { before, daysIn, edgesOf, isDay, type Range, rangeOf } from './ranges.ts'
 import { answerSteps, likedBy, satisfactionOf, satisfactionSpans } from './satisfaction.ts'
@@ -49,14 +49,13 @@ export async function analyticsOf(
   const ends = [...(earlier ? [earlier] : []), edges[0]!, edges.at(-1)!]
   const figures = inTwo(await figuresBetween(tx, accountId, cut, whose), was !== null)
   const parts = inTwo(await partsBetween(tx, accountId, ends, whose), was !== null)
-  const answers = inTwo(await answersBetween(tx, accountId, ends, whose), was !== null)
-  const surveys = await surveysBetween(tx, accountId, cut, whose, was ? 1 : 0)
+  const { surveys, answers } = await talkedBetween(tx, accountId, cut, whose, was ? 1 : 0)
   const surveyed = inTwo(surveys.spans, was !== null)
   const rows = figures.now
   const names = await namesOf(tx, accountId)
   const steps = replySteps(parts.now)
   const likers = await likersOf(tx, accountId, surveys)
-  const answered = answerSteps(answers.now)
+  const answered = answerSteps(answers.filter((row) => !row.earlier))
   return {
     range: { name, from: range.from, to: range.to, unit: range.unit, timeZone: account.time_zone, wholeLife },
     before: was && { ...was, figures: sum(figures.earlier) },
@@ -84,7 +83,7 @@ export async function analyticsOf(
     costs: costsOf({
       currency: await readCurrency(tx, accountId),
       spans: edges.length - 1,
-      estimated: await estimatesBetween(tx, accountId, edges, whose),
+      estimated: estimatesOf(rows, await readPriceList(tx, accountId)),
       charged: await chargesBetween(tx, accountId, edges, whose),
     }),
     failures: reasonsOf(parts.now, 'failed').map((one) =>
@@ -96,7 +95,7 @@ export async function analyticsOf(
     replyTimes: { median: medianOf(steps), medianBefore: medianOf(replySteps(parts.earlier)), steps },
     answerTimes: {
       median: medianOf(answered),
-      medianBefore: medianOf(answerSteps(answers.earlier)),
+      medianBefore: medianOf(answerSteps(answers.filter((row) => row.earlier))),
       steps: answered,
     },
     satisfaction: {
