@@ -82,6 +82,7 @@ const WRITER: Record<string, string> = {
   late_failures: 'messages',
   message_hops: 'messages',
   message_leases: 'messages',
+  message_lines: 'messages',
   message_costs: 'messages',
   message_prices: 'messages',
   message_queue: 'messages',

@@ -1757,6 +1757,17 @@ alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
 
+create table message_lines (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  chunk integer not null,
+  bits bit(1024) not null,
+  constraint message_lines_pkey PRIMARY KEY (account_id, campaign_id, chunk)
+);
+alter table message_lines enable row level security;
+create policy own_account on message_lines to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_lines to foreword_app;
+
 create table message_prices (
   account_id uuid not null,
   carrier_id text not null,

@@ -4,7 +4,7 @@ import type { DaySpan, DaysToSum } from '../messages/index.ts'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 
 // The rollups of conversations are written by triggers (migration 0046). Here what they wrote is settled and summed by days (migration 0068), surveys
-// by campaign and by agent as well (migration 0075).
+// by campaign and by agent as well (migration 0074).
 
 const becomePacker = async (tx: Tx): Promise<boolean> =>
   (
