@@ -47,12 +47,20 @@ export async function analyticsOf(
   // What is compared with is one more span, right before: one look at the rows, not two.
   const cut = earlier ? [earlier, ...edges] : edges
   const ends = [...(earlier ? [earlier] : []), edges[0]!, edges.at(-1)!]
-  const figures = inTwo(await figuresBetween(tx, accountId, cut, whose), was !== null)
-  const parts = inTwo(await partsBetween(tx, accountId, ends, whose), was !== null)
-  const { surveys, answers } = await talkedBetween(tx, accountId, cut, whose, was ? 1 : 0)
+  const groupsFrom = was ? 1 : 0
+  const [counted, partsTold, { surveys, answers }, names, currency, prices, charged] = await Promise.all([
+    figuresBetween(tx, accountId, cut, whose),
+    partsBetween(tx, accountId, ends, whose),
+    talkedBetween(tx, accountId, cut, whose, groupsFrom),
+    namesOf(tx, accountId),
+    readCurrency(tx, accountId),
+    readPriceList(tx, accountId),
+    chargesBetween(tx, accountId, edges, whose),
+  ])
+  const figures = inTwo(counted, was !== null)
+  const parts = inTwo(partsTold, was !== null)
   const surveyed = inTwo(surveys.spans, was !== null)
   const rows = figures.now
-  const names = await namesOf(tx, accountId)
   const steps = replySteps(parts.now)
   const likers = await likersOf(tx, accountId, surveys)
   const answered = answerSteps(answers.filter((row) => !row.earlier))
@@ -81,10 +89,10 @@ export async function analyticsOf(
     ),
     countries: groupsOf(rows, (row) => row.country, countryName),
     costs: costsOf({
-      currency: await readCurrency(tx, accountId),
+      currency,
       spans: edges.length - 1,
-      estimated: estimatesOf(rows, await readPriceList(tx, accountId)),
-      charged: await chargesBetween(tx, accountId, edges, whose),
+      estimated: estimatesOf(rows, prices),
+      charged,
     }),
     failures: reasonsOf(parts.now, 'failed').map((one) =>
       reasonView(one, failureWords(errors, one.reason, one.code)),

@@ -16,7 +16,7 @@ import { subscribe } from './webhooks.fixture.ts'
 let ledger: Ledger
 beforeAll(async () => {
   ledger = await ledgerFixture()
-}, 60_000)
+})
 afterAll(() => ledger?.kit.drop())
 beforeEach(async () => {
   await ledger.calm()
