@@ -196,7 +196,7 @@ const recipientsOf = (
 
 /**
  * How many rows that list has, and after which line each of its pages begins. Cost of the whole list: a row for each 1,024 lines. With a filter it
- * reads the campaign's messages once, about a second for a million.
+ * reads the campaign's messages once, up to a second for a million.
  */
 export async function ledgerPages(
   tx: Tx,
