@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const NEEDS_DATABASE = '**/*.db.test.ts'
 
+/** How long `expect.poll` waits for what must come: a machine may be busy with much else. What must not come is asserted otherwise. */
+const PATIENT = { poll: { timeout: 60_000 } }
+
 /**
  * Three projects: `unit` starts nothing; `db` and `journeys` start one PostgreSQL for the run, from which each file
  * clones its own database.
@@ -14,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: PATIENT,
           include: [
             'apps/server/src/**/*.test.ts',
             'apps/carrier-sandbox/src/**/*.test.ts',
@@ -24,13 +28,14 @@ export default defineConfig({
             'tests/kit/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', NEEDS_DATABASE],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {
         test: {
           name: 'db',
+          expect: PATIENT,
           include: [
             `apps/${NEEDS_DATABASE}`,
             `packages/${NEEDS_DATABASE}`,
@@ -39,17 +44,18 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**'],
           globalSetup: './tests/kit/global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'journeys',
+          expect: PATIENT,
           include: ['tests/{journeys,wounds}/**/*.test.ts'],
           globalSetup: './tests/kit/global-setup.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

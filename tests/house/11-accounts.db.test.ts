@@ -1,20 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import twilio from 'twilio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api, apiScopes, type Role, type Route } from '../../packages/contract/src/index.ts'
-import { type TestDatabase, testDatabase } from '../kit/database.ts'
 import {
   type Account,
   AUTH_TOKEN,
   account,
   caller,
+  type OwnServer,
   PASSWORD,
   program,
   ROLES,
-  type Served,
   serve,
   type Things,
   things,
@@ -22,27 +18,19 @@ import {
 
 // Law 11, what needs a database: nobody sees another account, no role more than its own, and nothing forged is believed.
 
-let kit: TestDatabase
-let dataDir: string
-let served: Served
+let served: OwnServer
 let first: Account
 let second: Account
 let own: Things
 
 beforeAll(async () => {
-  kit = await testDatabase()
-  dataDir = await mkdtemp(join(tmpdir(), 'foreword-house-'))
-  served = await serve(kit.url, dataDir)
+  served = await serve()
   first = await account(served, 'Firstbrand')
   second = await account(served, 'Secondbrand')
   own = await things(served, first, 'Firstbrand')
-}, 60_000)
-
-afterAll(async () => {
-  await served?.running.stop()
-  await kit?.drop()
-  await rm(dataDir, { recursive: true, force: true })
 })
+
+afterAll(() => served?.close())
 
 const routes = Object.entries(api) as [keyof typeof api, Route][]
 const guarded = routes.filter(([, route]) => route.allow !== 'public')
@@ -250,7 +238,7 @@ test('every route with a body is asked with one it takes', () => {
 test('without a session, and with an expired one, every guarded route answers 401', async () => {
   const [{ cookies }] = [await account(served, 'Thirdbrand')]
   await sql`update auth_sessions set expires_at = now() - interval '1 minute' where user_id in
-    (select user_id from members where name like '%Thirdbrand')`.execute(kit.db.kysely)
+    (select user_id from members where name like '%Thirdbrand')`.execute(served.database.db.kysely)
   for (const [name, route] of guarded) {
     for (const cookie of [null, cookies.administrator, 'foreword.session_token=forged.value']) {
       const { status, text } = await ask(cookie, name, route)
@@ -364,7 +352,7 @@ describe('webhooks', () => {
     AccountSid: `AC${'1'.repeat(32)}`,
   }
   const events = async () =>
-    Number((await kit.db.pool.query('select count(*)::int as n from webhook_events')).rows[0].n)
+    Number((await served.database.db.pool.query('select count(*)::int as n from webhook_events')).rows[0].n)
   const post = (path: string, fields: Record<string, string>, signature: string | null) =>
     fetch(`${served.url}${path}`, {
       method: 'POST',

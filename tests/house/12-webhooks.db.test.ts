@@ -1,14 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import twilio from 'twilio'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSender } from '../../apps/server/src/channels/index.ts'
-import { type TestDatabase, testDatabase } from '../kit/database.ts'
-import { account, type Served, serve } from './two-accounts.ts'
+import { account, type OwnServer, serve } from './two-accounts.ts'
 
 // Law 12: whatever is thrown at a webhook's address over real HTTP, for every carrier there is, is answered 4xx and leaves no row,
 // unless the carrier signed it; and that counts once, however often it comes.
@@ -137,15 +133,11 @@ const CARRIERS: Record<string, Spoken> = {
   },
 }
 
-let kit: TestDatabase
-let dataDir: string
-let served: Served
+let served: OwnServer
 const senders = new Map<string, string>()
 
 beforeAll(async () => {
-  kit = await testDatabase()
-  dataDir = await mkdtemp(join(tmpdir(), 'foreword-hooks-'))
-  served = await serve(kit.url, dataDir)
+  served = await serve()
   const { accountId } = await account(served, 'Fuzzbrand')
   const { house } = served.running
   for (const [carrier, { address, credentials }] of Object.entries(CARRIERS))
@@ -157,18 +149,14 @@ beforeAll(async () => {
         }),
       ),
     )
-}, 60_000)
-
-afterAll(async () => {
-  await served?.running.stop()
-  await kit?.drop()
-  await rm(dataDir, { recursive: true, force: true })
 })
+
+afterAll(() => served?.close())
 
 const rows = async (): Promise<number> =>
   Number(
     (
-      await kit.db.pool.query(
+      await served.database.db.pool.query(
         `select (select count(*) from webhook_events) + (select count(*) from messages) + (select count(*) from conversations)
           + (select count(*) from consent_events) + (select count(*) from carrier_notices) as n`,
       )

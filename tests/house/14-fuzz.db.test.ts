@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, apiScopes, type Route } from '../../packages/contract/src/index.ts'
-import { type TestDatabase, testDatabase } from '../kit/database.ts'
-import { account, program, ROLES, type Served, serve, type Things, things } from './two-accounts.ts'
+import { account, type OwnServer, program, ROLES, serve, type Things, things } from './two-accounts.ts'
 
 // Law 11 by chance: the document the server gives makes requests for every operation, right and wrong, as everybody who may ask and who may
 // not. No answer is a fault of ours, none breaks its schema or names a code that its operation does not, and nobody gets further than
@@ -24,9 +20,7 @@ type Operation = {
   path: string
 }
 
-let kit: TestDatabase
-let dataDir: string
-let served: Served
+let served: OwnServer
 let document: {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, Schema> }
@@ -37,9 +31,7 @@ const callers: { name: string; credential: string | null; may: (route: Route) =>
 const ajv = new Ajv2020({ strict: false, allErrors: false })
 
 beforeAll(async () => {
-  kit = await testDatabase()
-  dataDir = await mkdtemp(join(tmpdir(), 'foreword-fuzz-'))
-  served = await serve(kit.url, dataDir)
+  served = await serve()
   const first = await account(served, 'Fuzzed')
   const second = await account(served, 'Elsewhere')
   own = await things(served, first, 'Fuzzed')
@@ -65,11 +57,7 @@ beforeAll(async () => {
     may: (route) => open(route) || route.scope === 'audit:read',
   })
 }, 120_000)
-afterAll(async () => {
-  await served?.running.stop()
-  await kit?.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 /** What ends the sessions everybody else asks with, or never ends itself. */
 const LEFT_OUT = [

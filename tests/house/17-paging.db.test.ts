@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, apiScopes, type Route } from '../../packages/contract/src/index.ts'
-import { type TestDatabase, testDatabase } from '../kit/database.ts'
 import {
   type Account,
   account,
   caller,
+  type OwnServer,
   program,
-  type Served,
   serve,
   type Things,
   things,
@@ -17,28 +13,20 @@ import {
 
 // Law 17, what needs a server: a cursor goes on where its page ended, whatever came in between, and holds good nowhere else.
 
-let kit: TestDatabase
-let dataDir: string
-let served: Served
+let served: OwnServer
 let first: Account
 let second: Account
 let own: Things
 let others: Things
 
 beforeAll(async () => {
-  kit = await testDatabase()
-  dataDir = await mkdtemp(join(tmpdir(), 'foreword-paging-'))
-  served = await serve(kit.url, dataDir)
+  served = await serve()
   first = await account(served, 'Pages')
   second = await account(served, 'Elsewhere')
   own = await things(served, first, 'Pages')
   others = await things(served, second, 'Elsewhere')
 }, 120_000)
-afterAll(async () => {
-  await served?.running.stop()
-  await kit?.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 type Body = Record<string, unknown> & {
   nextCursor: string | null
@@ -167,7 +155,7 @@ test('campaigns in every order: each once, though others are made and removed be
       const whole = await json('GET', `/campaigns?search=Listed%20&sort=${sort}&order=${order}&limit=100`)
       expect(before).toEqual((whole.campaigns as { id: string }[]).map((one) => one.id))
     }
-}, 60_000)
+})
 
 test('a queue and a log, page by page, are what they are at once', async () => {
   const get = getter(first)

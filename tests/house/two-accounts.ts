@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { addPerson, createAccount } from '../../apps/server/src/accounts/index.ts'
 import { createSender, recordTemplates } from '../../apps/server/src/channels/index.ts'
@@ -8,6 +11,7 @@ import { openLog } from '../../apps/server/src/platform/log.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
 import type { ApiScope, Role } from '../../packages/contract/src/index.ts'
 import { activate } from '../kit/activate.ts'
+import { type TestDatabase, testDatabase } from '../kit/database.ts'
 
 export const ROLES: readonly Role[] = ['administrator', 'campaign_manager', 'agent_manager', 'agent']
 export const AUTH_TOKEN = 'token-of-the-first-account-000000'
@@ -15,11 +19,16 @@ export const PASSWORD = 'correct horse battery'
 
 export type Served = { running: Running; url: string }
 
-/** The whole server on a database and port of its own, without sandbox. */
-export async function serve(databaseUrl: string, dataDir: string): Promise<Served> {
+/** Such a server with what is its own alone. */
+export type OwnServer = Served & { database: TestDatabase; close(): Promise<void> }
+
+/** The whole server on a database, folder and port of its own, without sandbox. Call close in afterAll. */
+export async function serve(): Promise<OwnServer> {
+  const database = await testDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'foreword-house-'))
   const settings = readSettings({
     PORT: '0',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
     FOREWORD_DATA: dataDir,
     FOREWORD_SANDBOX: 'off',
     FOREWORD_INSIDE_HOSTS: '127.0.0.1',
@@ -27,7 +36,14 @@ export async function serve(databaseUrl: string, dataDir: string): Promise<Serve
   })
   const running = await startServer(settings, { log: openLog('silent') })
   const { port } = running.http.server.address() as AddressInfo
-  return { running, url: `http://127.0.0.1:${port}` }
+  return {
+    ...{ running, url: `http://127.0.0.1:${port}`, database },
+    async close() {
+      await running.stop()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
 }
 
 export type Account = { accountId: string; userId: string; skillId: string; cookies: Record<Role, string> }

@@ -43,7 +43,7 @@ beforeAll(async () => {
   accountId = made.accountId
   client = await signIn(house, made.admin)
   manager = await house.person(accountId, 'campaign_manager', [])
-}, 90_000)
+})
 beforeEach(({ onTestFailed }) => {
   onTestFailed(async () => void (await page?.screenshot({ path: 'test-results/channels/failed.png' })))
 })

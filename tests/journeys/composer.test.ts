@@ -36,7 +36,7 @@ beforeAll(async () => {
   })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   await sandbox('POST', 'whatsapp/reply', { from: PERSON, to: ADDRESS, body: 'When can you come?' })
-}, 90_000)
+})
 beforeEach(({ onTestFailed }) => {
   onTestFailed(async () => void (await page?.screenshot({ path: 'test-results/composer/failed.png' })))
 })
@@ -69,9 +69,7 @@ const press = (...all: string[]) =>
   all.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
 const type = (words: string) => page.keyboard.type(words)
 
-test('buttons are built by keyboard, kept for the other page, and reach the phone', {
-  timeout: 180_000,
-}, async () => {
+test('buttons are built by keyboard, kept for the other page, and reach the phone', async () => {
   page = await pictures.page({ viewport: { width: 1280, height: 800 } })
   await enter(page, house.url, agent)
   await page.goto(`${house.url}/conversations`)
@@ -124,9 +122,7 @@ test('buttons are built by keyboard, kept for the other page, and reach the phon
   await also.close()
 })
 
-test('a list has groups with headings, within the limits, and what is unfinished is not sent', {
-  timeout: 180_000,
-}, async () => {
+test('a list has groups with headings, within the limits, and what is unfinished is not sent', async () => {
   await press('Control+b')
   await page.getByRole('dialog').getByRole('button', { name: 'List', exact: true }).click()
   await field('What opens the list').fill('Times')
@@ -179,7 +175,7 @@ test('a list has groups with headings, within the limits, and what is unfinished
   expect([refused.status, refused.body.field]).toEqual([400, 'rich.buttons'])
 })
 
-test('emoji are found by name in both languages and put in by keyboard', { timeout: 120_000 }, async () => {
+test('emoji are found by name in both languages and put in by keyboard', async () => {
   const loaded = () =>
     page.evaluate(
       `performance.getEntriesByType('resource').filter((one) => /names\\.|EmojiPicker-.*js/.test(one.name)).length`,

@@ -78,8 +78,8 @@ async function witnessed(area: number): Promise<number[]> {
 }
 
 test('pause holds everybody in line, resume goes on, nobody gets it twice', async () => {
-  const id = await sending(212, 240, 60)
-  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBeGreaterThan(20)
+  const id = await sending(212, 240, 10)
+  await expect.poll(async () => handedOver(await look(id))).toBeGreaterThan(20)
   expect((await act(id, 'pause')).status).toBe('paused')
   // A claim that began before the pause may commit after it.
   await expect
@@ -94,17 +94,18 @@ test('pause holds everybody in line, resume goes on, nobody gets it twice', asyn
   const again = await manager.call('POST', `/campaigns/${id}/pause`)
   expect(again).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
 
+  await manager.call('PATCH', `/campaigns/${id}`, { speed: null }) // enough was seen at a slow pace
   await act(id, 'resume')
-  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
-  await expect.poll(async () => (await look(id)).funnel.delivered, { timeout: 20_000 }).toBe(240)
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
+  await expect.poll(async () => (await look(id)).funnel.delivered).toBe(240)
   const counts = await witnessed(212)
   expect(counts).toHaveLength(240)
   expect(Math.max(...counts)).toBe(1)
 })
 
 test('cancel ends it: whoever was not sent to is cancelled, and the parts add up', async () => {
-  const id = await sending(415, 200, 20)
-  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBeGreaterThan(5)
+  const id = await sending(415, 200, 10)
+  await expect.poll(async () => handedOver(await look(id))).toBeGreaterThan(5)
   await act(id, 'cancel')
   await expect.poll(async () => (await look(id)).funnel.waiting).toBe(0)
   await expect.poll(async () => (await look(id)).funnel.sending).toBe(0)
@@ -117,7 +118,7 @@ test('cancel ends it: whoever was not sent to is cancelled, and the parts add up
 
 test('the first ones go, then it waits for a person; nobody is lost, nobody twice', async () => {
   const id = await sending(512, 120, 400, { canaryMode: 'on', canarySize: 30 })
-  await expect.poll(async () => (await look(id)).status, { timeout: 20_000 }).toBe('paused')
+  await expect.poll(async () => (await look(id)).status).toBe('paused')
   expect(await look(id)).toMatchObject({
     statusCode: 'canary',
     statusReason: 'The first 30 are sent. Look at how they did, then go on with the rest or cancel.',
@@ -128,29 +129,29 @@ test('the first ones go, then it waits for a person; nobody is lost, nobody twic
   expect(progress.body.waiting).toMatchObject([{ reason: 'canary', people: 90 }])
 
   await act(id, 'resume')
-  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
   const counts = await witnessed(512)
   expect(counts).toHaveLength(120)
   expect(Math.max(...counts)).toBe(1)
 })
 
 test('a pause by hand during the first ones does not let the rest go', async () => {
-  const id = await sending(303, 120, 30, { canaryMode: 'on', canarySize: 90 })
-  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBeGreaterThan(5)
+  const id = await sending(303, 120, 5, { canaryMode: 'on', canarySize: 90 })
+  await expect.poll(async () => handedOver(await look(id))).toBeGreaterThan(5)
   expect((await act(id, 'pause')).statusCode).toBeNull()
   await act(id, 'resume')
   const { firstOnesLeft, waiting } = (await manager.call('GET', `/campaigns/${id}/progress`)).body
   expect(firstOnesLeft).toBeGreaterThan(0)
   expect(waiting).toMatchObject([{ reason: 'turn', detail: expect.stringContaining('The first ones') }])
-  await expect.poll(async () => (await look(id)).statusCode, { timeout: 30_000 }).toBe('canary')
+  await expect.poll(async () => (await look(id)).statusCode).toBe('canary')
   expect(await witnessed(303)).toHaveLength(90)
   await act(id, 'cancel')
 })
 
 test('too many failures pause it by itself, with the figures; a person lets it go on', async () => {
   expect((await setDials({ failure: 100, failureCodes: [30005] })).status).toBe(200)
-  const id = await sending(617, 600, 60)
-  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('paused')
+  const id = await sending(617, 600, 20)
+  await expect.poll(async () => (await look(id)).status).toBe('paused')
   const paused = await look(id)
   expect(paused).toMatchObject({ statusCode: 'breaker' })
   expect(paused.statusReason).toMatch(/^\d+% of the last \d+ messages failed \(\d+; the limit is 25%\)\./)
@@ -159,7 +160,7 @@ test('too many failures pause it by itself, with the figures; a person lets it g
   await expect.poll(async () => (await look(id)).funnel.sent).toBe(0)
   const failed = (await look(id)).funnel.failed
   await act(id, 'resume')
-  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
   expect((await look(id)).funnel.failed).toBe(failed)
 })
 
@@ -167,10 +168,10 @@ test('a sender stops at its daily limit, says so, and goes on when it is raised'
   const [sender] = (await admin.call('GET', '/senders')).body.senders as [{ id: string; sentToday: number }]
   await admin.call('PATCH', `/senders/${sender.id}`, { dailyCap: sender.sentToday + 40 })
   const id = await sending(702, 60, 400)
-  await expect.poll(async () => handedOver(await look(id)), { timeout: 20_000 }).toBe(40)
+  await expect.poll(async () => handedOver(await look(id))).toBe(40)
   const progress = await manager.call('GET', `/campaigns/${id}/progress`)
   expect(progress.body.waiting).toMatchObject([{ reason: 'daily_cap', people: 20 }])
   await admin.call('PATCH', `/senders/${sender.id}`, { dailyCap: null })
-  await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('finished')
+  await expect.poll(async () => (await look(id)).status).toBe('finished')
   expect(await witnessed(702)).toHaveLength(60)
 })

@@ -32,9 +32,7 @@ async function write(phone: string, body: string): Promise<void> {
 
 const reply = (page: Page) => page.getByRole('textbox', { name: /^Reply to/ })
 
-test('an agent answers by keyboard with a saved answer, leaves a note for a colleague, and blocks', {
-  timeout: 180_000,
-}, async () => {
+test('an agent answers by keyboard with a saved answer, leaves a note for a colleague, and blocks', async () => {
   const brand = await openBrand(house, 'Northwind')
   const { body } = await brand.client.call('GET', '/skills')
   const skillIds = [(body.skills as { id: string }[])[0]!.id]
@@ -67,10 +65,10 @@ test('an agent answers by keyboard with a saved answer, leaves a note for a coll
   // The draft is on another page of hers, and gone there once it is sent.
   const also = await ann.context().newPage()
   await also.goto(ann.url())
-  await expect.poll(() => reply(also).inputValue(), { timeout: 15_000 }).toBe('It is in Mill Street. Ann Lee')
+  await expect.poll(() => reply(also).inputValue()).toBe('It is in Mill Street. Ann Lee')
   await ann.keyboard.press('Control+Enter')
   await ann.getByText('Delivered').first().waitFor()
-  await expect.poll(() => reply(also).inputValue(), { timeout: 15_000 }).toBe('')
+  await expect.poll(() => reply(also).inputValue()).toBe('')
   await also.close()
 
   // A picture goes with the next one.

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rows } from '../../apps/server/src/platform/db/database.ts'
-import { type Analytics, AUDIT_WORDS } from '../../packages/contract/src/index.ts'
+import { type Analytics, AUDIT_WORDS, api, type Route } from '../../packages/contract/src/index.ts'
 import { type Brand, fileOf, openBrand, PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { type Client, signIn } from '../kit/client.ts'
@@ -29,17 +29,29 @@ const FORMULA = '=HYPERLINK("http://x.example","Win")'
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
   pictures = await album(browser, 'downloads')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
+
+/** Addresses of the contract that answer with a file, and which of them a page saved from. */
+const files = Object.entries(api as Record<string, Route>)
+  .filter(([, route]) => route.raw === 'download')
+  .map(([name, route]) => ({
+    name,
+    form: new RegExp(`^/api/v1${route.path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
+  }))
+const savedBy = new Set<string>()
 
 const query = <T>(statement: ReturnType<typeof sql<T>>): Promise<T[]> =>
   house.running.house.db.asAccount(brand.accountId, (tx) => rows(tx, statement))
 
 async function saved(press: Locator): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press.click()])
+  const { pathname } = new URL(download.url())
+  const file = files.find((one) => one.form.test(pathname))
+  if (file) savedBy.add(file.name)
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }
 
@@ -159,7 +171,7 @@ test('a brand with failures, replies, a STOP, a score and refused rows', { timeo
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const ALL_DAY = { from: '00:00', to: '24:00' }
 
-test('campaigns, recipients and messages, as CSV and for Excel', { timeout: 180_000 }, async () => {
+test('campaigns, recipients and messages, as CSV and for Excel', async () => {
   const { funnel } = await brand.look(sent)
   await page.goto(`${house.url}/campaigns`)
   await more()
@@ -207,9 +219,7 @@ test('campaigns, recipients and messages, as CSV and for Excel', { timeout: 180_
   expect(same.lines.find((line) => line.state === 'delivered')!.delivered).toBeInstanceOf(Date)
 })
 
-test('refused rows, opt-outs and their evidence, the proof and what is kept of one person', {
-  timeout: 180_000,
-}, async () => {
+test('refused rows, opt-outs and their evidence, the proof and what is kept of one person', async () => {
   await page.goto(`${house.url}/campaigns/${draft}/edit/recipients`)
   const refused = csv((await saved(page.getByRole('link', { name: 'Refused rows' }))).bytes)
   const wrong = await query(
@@ -251,9 +261,7 @@ test('refused rows, opt-outs and their evidence, the proof and what is kept of o
   expect(JSON.parse(proof.bytes.toString())).toMatchObject({ address: '+12125550160' })
 })
 
-test('the audit log by its filter, in the words of the screen; the agreement byte for byte', {
-  timeout: 120_000,
-}, async () => {
+test('the audit log by its filter, in the words of the screen; the agreement byte for byte', async () => {
   await page.goto(`${house.url}/settings/audit?kind=campaign`)
   await page.getByText('Campaign launched').first().waitFor()
   const log = csv((await saved(page.getByRole('link', { name: 'Download' }))).bytes)
@@ -318,7 +326,16 @@ test('every table and picture of analytics, of the account and of one campaign',
     }
     await page.getByRole('button', { name: 'Download Scores by agent' }).click()
     const surveys = csv((await saved(item('Every survey of these days (CSV)'))).bytes)
+    const kept = await query(
+      sql<{
+        score: number
+        comment: string
+        conversation: string
+      }>`select score, comment, conversation_id as conversation from surveys`,
+    )
     expect(surveys.lines).toHaveLength(1)
+    expect(kept).toMatchObject([{ score: 4, comment: '@good, thanks' }])
+    expect(surveys.lines[0]).toMatchObject({ conversation: kept[0]!.conversation })
     expect(surveys.lines[0]).toMatchObject({ score: '4', words: "'@good, thanks" })
   }
 })
@@ -367,4 +384,144 @@ test('a large one is prepared in the background, with progress, a notice and eve
     '+12122320050',
     'delivered',
   ])
+})
+
+/** What people of both sides wrote and was sent, oldest first, of all conversations or one. */
+const spoken = (conversation: string | null) =>
+  query(
+    sql<{
+      conversation: string
+      address: string
+      text: string
+      direction: string
+    }>`select m.conversation_id as conversation, m.address,
+        coalesce(m.body, t.text) as text, m.direction from messages m left join message_contents t on t.account_id = m.account_id and t.id = m.content_id
+      where m.conversation_id is not null and m.campaign_id is null and (${conversation}::uuid is null or m.conversation_id = ${conversation})
+      order by m.created_at, m.id`,
+  )
+
+test('the history of conversations as each kind of file, and the transcript of one', {
+  timeout: 240_000,
+}, async () => {
+  const talks = await query(
+    sql<{
+      id: string
+      address: string
+      state: string
+    }>`select id, address, state from conversations order by opened_at, id`,
+  )
+  expect(talks.length).toBeGreaterThan(0)
+  const all = await spoken(null)
+  expect(all.length).toBeGreaterThan(1)
+  const dialog = page.getByRole('dialog')
+  let made = 0
+  const prepared = async (format: RegExp) => {
+    await page.goto(`${house.url}/conversations`)
+    await page.getByRole('button', { name: 'More about conversations' }).click()
+    await item('Download history…').click()
+    await dialog.getByText(`${talks.length} conversation`, { exact: false }).first().waitFor()
+    await dialog.getByRole('radio', { name: format }).check()
+    await dialog.getByRole('button', { name: 'Prepare it' }).click()
+    const ready = page
+      .getByRole('dialog', { name: 'Prepared histories' })
+      .getByRole('link', { name: /^Save/ })
+    made += 1
+    await expect.poll(() => ready.count()).toBe(made)
+    // The newest is above.
+    return saved(ready.first())
+  }
+  const ndjson = await prepared(/^NDJSON/)
+  expect(ndjson.name).toBe('conversations.ndjson')
+  const lines = ndjson.bytes
+    .toString()
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as { id: string; address: string; state: string; messages: { text: string }[] },
+    )
+  expect(lines.map((one) => [one.id, one.address, one.state])).toEqual(
+    talks.map((one) => [one.id, one.address, one.state]),
+  )
+  for (const one of all) {
+    const line = lines.find(({ id }) => id === one.conversation)!
+    expect(
+      line.messages.map(({ text }) => text),
+      one.text,
+    ).toContain(one.text)
+  }
+  const table = csv((await prepared(/^CSV/)).bytes)
+  for (const one of all) {
+    const of = table.lines.filter((line) => line.conversation === one.conversation)
+    expect(of.length).toBeGreaterThan(0)
+    // What would be a formula stands behind an apostrophe.
+    expect(
+      of.map((line) => line.text?.replace(/^'/, '')),
+      one.text,
+    ).toContain(one.text)
+  }
+  const html = await prepared(/^To read and print/)
+  expect(html.name).toBe('conversations.html')
+  for (const { address } of talks) expect(html.bytes.toString()).toContain(address)
+
+  const first = talks[0]!
+  await page.goto(`${house.url}/conversations/${first.id}`)
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await item('Download transcript…').click()
+  await dialog.getByRole('radio', { name: /^CSV/ }).check()
+  const transcript = csv((await saved(dialog.getByRole('link', { name: 'Download' }))).bytes)
+  const own = await spoken(first.id)
+  for (const one of own)
+    expect(transcript.lines.map((line) => line.text?.replace(/^'/, ''))).toContain(one.text)
+  expect(new Set(transcript.lines.map((line) => line.conversation))).toEqual(new Set([first.id]))
+})
+
+test('campaigns of other systems, with names that would be formulas', async () => {
+  const report = [
+    'Campaign Title;Campaign ID;Channel;Skill;Recipients;Launch date;Sent;Delivered;Failed;Responses;Status',
+    '"=1+1";k3Vt9QwXz;SMS;Field service;1200;03/04/2026 10:00;1150;1090;50;37;FINISHED',
+    'Winter greetings;p8Lm2RsTa;WhatsApp;General care;90;05/01/2026 09:00;90;88;0;4;FINISHED',
+  ].join('\r\n')
+  const answer = await fetch(`${house.url}/api/v1/data-imports?fileName=campaigns.csv`, {
+    method: 'POST',
+    headers: { cookie: admin.cookie, 'content-type': 'application/octet-stream' },
+    body: report,
+  })
+  const { import: draft } = (await answer.json()) as { import: { id: string } }
+  expect((await admin.call('POST', `/data-imports/${draft.id}/start`)).status).toBe(200)
+  await expect
+    .poll(async () => (await admin.call('GET', `/data-imports/${draft.id}`)).body.status)
+    .toBe('done')
+  await page.goto(`${house.url}/campaigns/imported`)
+  await page.getByText('Winter greetings').waitFor()
+  const table = csv((await saved(page.getByRole('link', { name: 'Download' }))).bytes)
+  const kept = await query(
+    sql<{
+      name: string
+      recipients: number
+      delivered: number
+    }>`select name, recipients, delivered from imported_campaigns
+      order by launched_at desc`,
+  )
+  expect(table.lines).toHaveLength(2)
+  expect(kept.map((row) => row.name)).toContain('=1+1')
+  for (const row of kept)
+    expect(table.lines).toContainEqual(
+      expect.objectContaining({
+        ...{ name: row.name.replace(/^=/, "'="), recipients: String(row.recipients) },
+        delivered: String(row.delivered),
+      }),
+    )
+})
+
+/** Files that no button of this journey saves, and why. */
+const NOT_SAVED: Record<string, string> = {
+  getFile: 'a picture in a thread, which tests/journeys/desk.test.ts looks at',
+  getAgentFile: 'a picture in a thread, which tests/journeys/desk.test.ts looks at',
+}
+
+test('whatever the contract answers as a file, a person saved above', () => {
+  expect(files.map(({ name }) => name).filter((name) => !savedBy.has(name) && !(name in NOT_SAVED))).toEqual(
+    [],
+  )
 })

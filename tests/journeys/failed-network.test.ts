@@ -17,7 +17,7 @@ beforeAll(async () => {
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
   brand = await openBrand(house, 'Harbour')
   book = await album(browser, 'failed-network')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -113,7 +113,7 @@ test('a campaign from a file of 1,000 rows to an answered reply, and STOP', asyn
   await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
   await page.getByText('Finished').first().waitFor()
   const funnel = page.getByRole('region', { name: 'Where all recipients are' })
-  await expect.poll(() => funnel.textContent(), { timeout: 30_000 }).toMatch(/Delivered\s*937/)
+  await expect.poll(() => funnel.textContent()).toMatch(/Delivered\s*937/)
   await look(page, '08-campaign-finished')
 
   // A virtual phone answers, and the agent sees it without touching anything.

@@ -20,7 +20,7 @@ beforeAll(async () => {
   })
   expect(made.status, JSON.stringify(made.body)).toBe(200)
   senderId = String(made.body.id)
-}, 90_000)
+})
 afterAll(() => house?.close())
 
 const sandbox = async (method: string, path: string, body?: unknown) => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   brand = await openBrand(house, 'Northwind')
   files = await mkdtemp(join(tmpdir(), 'foreword-files-'))
   for (const [name, text] of Object.entries(FILES)) await writeFile(join(files, name), text)
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -83,7 +83,7 @@ test('the page teaches before there is anything', async () => {
   await page.getByRole('dialog').getByText('Twilio: message log').waitFor()
   await look('02-choose')
   await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click()
-}, 120_000)
+})
 
 test('opt-outs of Twilio are looked at, refused lines named, and taken', async () => {
   await choose('twilio-opt-outs.csv')
@@ -97,14 +97,14 @@ test('opt-outs of Twilio are looked at, refused lines named, and taken', async (
   await item('twilio-opt-outs.csv').getByText('2 people opted out').waitFor()
   expect([await isOut(ADA), await isOut(BEN), await isOut(CLEO)]).toEqual([true, true, false])
   await look('04-imported')
-}, 120_000)
+})
 
 test('the same file again changes nothing, and says so before and after', async () => {
   await choose('twilio-opt-outs.csv')
   await page.getByText('imported this very file before', { exact: false }).waitFor()
   await press('Import this file')
   await page.getByText('Nothing new: everything was here already.').waitFor()
-}, 120_000)
+})
 
 test('columns of a list of one’s own are chosen by hand', async () => {
   await choose('list.csv')
@@ -116,7 +116,7 @@ test('columns of a list of one’s own are chosen by hand', async () => {
   await press('Discard the file')
   await page.getByRole('button', { name: 'Import a file' }).waitFor()
   expect(await isOut('+12125550174')).toBe(false)
-}, 120_000)
+})
 
 test('campaigns of LivePerson stand beside one’s own, and in no analytics', async () => {
   await choose('campaigns.csv')
@@ -135,7 +135,7 @@ test('campaigns of LivePerson stand beside one’s own, and in no analytics', as
   await page.getByRole('link', { name: '2 imported' }).waitFor()
   const { body } = await brand.client.call('GET', '/analytics?range=year_to_date')
   expect((body as { total: { attempted: number } }).total.attempted).toBe(0)
-}, 120_000)
+})
 
 test('an import is undone whole, and the evidence says that it was withdrawn', async () => {
   await page.goto(`${house.url}/settings/import`)
@@ -155,7 +155,7 @@ test('an import is undone whole, and the evidence says that it was withdrawn', a
     'opt_out',
   ])
   await look('08-undone')
-}, 120_000)
+})
 
 test('fits a phone', async () => {
   await page.setViewportSize({ width: 390, height: 844 })
@@ -171,4 +171,4 @@ test('fits a phone', async () => {
   await page.goto(`${house.url}/campaigns/imported`)
   await page.getByText('No history yet').waitFor()
   await look('11-phone-history')
-}, 120_000)
+})

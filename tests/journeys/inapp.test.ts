@@ -40,7 +40,7 @@ beforeAll(async () => {
   agentPerson = await house.person(brand.accountId, 'agent', [skills.rows[0]!.id])
   agent = await signIn(house, agentPerson)
   pages = await album(browser, 'in-app')
-}, 90_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -128,9 +128,7 @@ test('a campaign arrives on the open page, is answered, and an agent answers bac
   await pages.look(page, '02-answered')
 })
 
-test('who writes is seen on the other side, and it ends by itself; what an agent offers can be tapped', {
-  timeout: 180_000,
-}, async () => {
+test('who writes is seen on the other side, and it ends by itself; what an agent offers can be tapped', async () => {
   const page = await pages.page({ viewport: { width: 1280, height: 800 } })
   await page.goto(shop())
   await launcher(page).click()
@@ -149,14 +147,14 @@ test('who writes is seen on the other side, and it ends by itself; what an agent
   await writes.waitFor()
   await desk.bringToFront()
   await pages.look(desk, '07-desk-writes')
-  await writes.waitFor({ state: 'detached', timeout: 20_000 })
+  await writes.waitFor({ state: 'detached' })
   // What they wrote comes in its place, at once.
   await page.bringToFront()
   await box.pressSequentially('airs?')
   await writes.waitFor()
   await page.keyboard.press('Enter')
   await desk.getByRole('log').getByText('And the stairs?').waitFor()
-  await writes.waitFor({ state: 'detached', timeout: 3_000 })
+  await writes.waitFor({ state: 'detached' })
 
   const answers = page.getByRole('status').filter({ hasText: 'Harbour is writing…' })
   await reply.pressSequentially('Which')

@@ -85,7 +85,7 @@ test('the You screen changes the language at once, and the browser keeps it', as
   await page.getByRole('heading', { name: 'Angemeldete Sitzungen' }).waitFor()
   await pictures.look(page, '01-you')
   await isGerman(page, 'you')
-}, 120_000)
+})
 
 test('list, campaign and analytics are German, with German figures, plural forms and days', async () => {
   await see(page, '/campaigns', '02-list', 'Herbst')
@@ -97,7 +97,7 @@ test('list, campaign and analytics are German, with German figures, plural forms
     .waitFor()
   await see(page, `/campaigns/${campaign}?tab=recipients`, '04-recipients', /\+1 212/)
   await see(page, '/analytics', '05-analytics', 'Gesendete Nachrichten')
-}, 120_000)
+})
 
 test('the wizard is German at every step', async () => {
   draft = String((await brand.client.call('POST', '/campaigns', { name: 'Winter' })).body.id)
@@ -105,7 +105,7 @@ test('the wizard is German at every step', async () => {
   await see(page, `/campaigns/${draft}/edit/recipients`, '07-recipients', 'Empfänger')
   await see(page, `/campaigns/${draft}/edit/window`, '08-window', 'Zustellfenster')
   await see(page, `/campaigns/${draft}/edit/launch`, '09-launch', 'Kampagne starten')
-}, 120_000)
+})
 
 test('inbox, templates, opt-outs and settings are German', async () => {
   await see(page, '/conversations', '10-inbox', 'Unterhaltungen')
@@ -142,4 +142,4 @@ test('on a phone, in the dark, as the browser says', async () => {
   await see(page, `/campaigns/${draft}/edit/compose`, '32-phone-compose', 'Nachricht')
   await see(page, '/conversations', '33-phone-inbox', 'Nichts liegt bei dir')
   await see(page, '/analytics', '34-phone-analytics', 'Gesendete Nachrichten')
-}, 180_000)
+})

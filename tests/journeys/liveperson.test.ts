@@ -72,7 +72,7 @@ beforeAll(async () => {
   // Both have the sandbox's one number: replies to it go to whoever came last.
   ;({ client: other, program: stranger } = await access('Elsewhere'))
   ;({ client: admin, program } = await access('Northline'))
-}, 120_000)
+})
 afterAll(() => house?.close())
 
 const EVERY_DAY = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']

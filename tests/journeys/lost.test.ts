@@ -51,7 +51,7 @@ type Seen = { status: string; funnel: Record<string, number> }
 const get = async (path: string) => (await manager.call('GET', path)).body
 const look = async (id: string): Promise<Seen> => (await get(`/campaigns/${id}`)) as never
 const become = (id: string, funnel: Record<string, number>) =>
-  expect.poll(async () => (await look(id)).funnel, { timeout: 20_000 }).toMatchObject(funnel)
+  expect.poll(async () => (await look(id)).funnel).toMatchObject(funnel)
 
 async function draft(phones: readonly string[], deliveryWindow = ALL_DAY): Promise<string> {
   const name = `To ${phones[0]}`
@@ -91,8 +91,8 @@ describe('webhooks that are lost', () => {
     expect([await threads(), (await get('/opt-outs')).total]).toEqual([[], 0])
     for (let n = 0; n < 2; n++) {
       clock.advance(6 * MINUTE)
-      await expect.poll(async () => (await get('/opt-outs')).total, { timeout: 20_000 }).toBe(1)
-      await expect.poll(threads, { timeout: 20_000 }).toEqual([{ address: asking, unread: 1 }])
+      await expect.poll(async () => (await get('/opt-outs')).total).toBe(1)
+      await expect.poll(threads).toEqual([{ address: asking, unread: 1 }])
     }
     const next = await draft([asking, stopping])
     expect(await get(`/campaigns/${next}/import`)).toMatchObject({ ready: 1, suppressed: 1 })
@@ -114,7 +114,7 @@ describe('webhooks that are lost', () => {
     expect((await get(`/campaigns/${id}/progress`)).noReceipt).toBe(0)
     clock.advance(24 * HOUR)
     const noReceipt = async () => (await get(`/campaigns/${id}/progress`)).noReceipt
-    await expect.poll(noReceipt, { timeout: 20_000 }).toBe(3)
+    await expect.poll(noReceipt).toBe(3)
     for (const said of await words(id)) expect(said).toMatch(/^Sent, no receipt since /)
     expect((await look(id)).funnel).toMatchObject({ sent: 3, delivered: 0 })
   })
@@ -138,7 +138,7 @@ describe('failures that come late', () => {
     }
     // Somebody whose window is closed keeps the campaign sending: a finished one tries nothing by itself.
     const id = await launched([one, '+18085550100'], hoursEveryDay('09:00', '18:00'))
-    const tried = (times: number) => expect.poll(accepted, { timeout: 20_000 }).toBe(times)
+    const tried = (times: number) => expect.poll(accepted).toBe(times)
     await tried(1)
     await become(id, { waiting: 2, failed: 0, sent: 0 })
     expect(await words(id)).toContain('Waiting: will be tried again at 13:00')

@@ -22,7 +22,7 @@ beforeAll(async () => {
   brand = await openBrand(house, 'Matching')
   admin = { userId: '', name: '', email: 'admin.matching@example.com', password: 'a password for tests' }
   book = await album(browser, 'matching')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -46,7 +46,7 @@ beforeAll(async () => {
   )
   await pool.query('analyze messages')
   await pool.end()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

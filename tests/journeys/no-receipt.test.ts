@@ -47,12 +47,12 @@ test('the page says who stays without a receipt; a number is taken off the list 
   await dial({ receiptNever: 100 })
   const silent = await launched('Never a receipt', ['+12125550100', '+12125550101'])
   const funnel = async () => ((await progress(silent)).campaign as { funnel: unknown }).funnel
-  await expect.poll(funnel, { timeout: 20_000 }).toMatchObject({ sent: 2 })
+  await expect.poll(funnel).toMatchObject({ sent: 2 })
   await dial({ receiptNever: 0, failure: 100, failureCodes: [30006] })
   const landline = await launched('To a landline', ['+12125550102'])
-  await expect.poll(async () => (await progress(landline)).failures, { timeout: 20_000 }).toHaveLength(1)
+  await expect.poll(async () => (await progress(landline)).failures).toHaveLength(1)
   clock.advance(24 * 3_600_000)
-  await expect.poll(async () => (await progress(silent)).noReceipt, { timeout: 20_000 }).toBe(2)
+  await expect.poll(async () => (await progress(silent)).noReceipt).toBe(2)
 
   const { page: newPage, look } = await album(browser, 'no-receipt')
   const page = await newPage()

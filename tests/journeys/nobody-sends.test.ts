@@ -33,13 +33,11 @@ test('says since when messages are due that nobody sends, to those who can have 
   const id = made.body.id as string
   await manager.upload(id, 'phone\n+12125550100\n+12125550101')
   await expect
-    .poll(async () => (await manager.call('GET', `/campaigns/${id}/import`)).body.status, { timeout: 20_000 })
+    .poll(async () => (await manager.call('GET', `/campaigns/${id}/import`)).body.status)
     .toBe('ready')
   await manager.call('POST', `/campaigns/${id}/launch`, { consentVersion: 1 })
   await expect
-    .poll(async () => (await manager.call('GET', `/campaigns/${id}/progress`)).body.waiting, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await manager.call('GET', `/campaigns/${id}/progress`)).body.waiting)
     .toMatchObject([{ reason: 'turn', people: 2 }])
   clock.advance(60_000)
 

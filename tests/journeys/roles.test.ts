@@ -13,7 +13,7 @@ let browser: Browser
 
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -99,7 +99,7 @@ test('a reply is offered, accepted, handed over, goes back when its agent leaves
     'phone',
     PERSON,
   ])
-  await expect.poll(async () => (await brand.witnessed(PERSON)).length, { timeout: 30_000 }).toBe(1)
+  await expect.poll(async () => (await brand.witnessed(PERSON)).length).toBe(1)
   await write('Which street is it in?')
   await offers(ann).getByText('Which street is it in?').waitFor()
   await look(ann, '02-offered')
@@ -143,12 +143,12 @@ test('a reply is offered, accepted, handed over, goes back when its agent leaves
     .getByRole('row', { name: /^General care/ })
     .getByRole('cell')
     .nth(1)
-  await expect.poll(() => waiting.textContent(), { timeout: 20_000 }).toBe('1')
+  await expect.poll(() => waiting.textContent()).toBe('1')
   // The second one once the first is in: two webhooks at once may overtake each other.
   await write('And until when?')
   await look(manager, '05-board')
   await ann.context().setOffline(false)
-  await offers(ann).getByText('And until when?').waitFor({ timeout: 30_000 })
+  await offers(ann).getByText('And until when?').waitFor()
   await offers(ann).getByRole('button', { name: 'Accept' }).click()
   await ann.getByText('lost the connection, so it went back to the queue', { exact: false }).waitFor()
   await ann

@@ -27,7 +27,7 @@ beforeAll(async () => {
     ...{ name: 'WhatsApp', carrier: 'twilio-whatsapp', address: ADDRESS, ratePerSecond: 80, sandbox: true },
   })
   senderId = String(sender.id)
-}, 90_000)
+})
 afterAll(() => house?.close())
 
 const sandbox = async (method: string, path: string, body?: unknown) => {

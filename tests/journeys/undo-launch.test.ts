@@ -19,7 +19,7 @@ beforeAll(async () => {
   manager = await house.person(brand.accountId, 'campaign_manager', [])
   browser = await launchBrowser()
   pages = await album(browser, 'undo-launch')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

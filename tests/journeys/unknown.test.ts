@@ -41,7 +41,7 @@ type Seen = { status: string; funnel: Record<string, number> }
 const look = async (id: string): Promise<Seen> =>
   (await manager.call('GET', `/campaigns/${id}`)).body as never
 const become = (id: string, funnel: Record<string, number>) =>
-  expect.poll(async () => (await look(id)).funnel, { timeout: 20_000 }).toMatchObject(funnel)
+  expect.poll(async () => (await look(id)).funnel).toMatchObject(funnel)
 
 async function launched(kind: string, area: number): Promise<string> {
   const deliveryWindow = hoursEveryDay('00:00', '24:00')
@@ -64,7 +64,7 @@ async function launched(kind: string, area: number): Promise<string> {
 async function pastTheLooks(): Promise<void> {
   for (const [index, minutes] of [3, 4, 11].entries()) {
     clock.advance(minutes * MINUTE)
-    await expect.poll(() => leastLooks(), { timeout: 20_000 }).toBeGreaterThan(index)
+    await expect.poll(() => leastLooks()).toBeGreaterThan(index)
   }
 }
 
@@ -89,7 +89,7 @@ test('accepted, then silent, then failed on the way: found with the carrier’s 
   await dial({ dropAfterAccepting: 100, receiptStatuses: [], failure: 100, failureCodes: [30005] })
   const id = await launched('service', 646)
   await become(id, { unknown: 3 })
-  await expect.poll(() => stateAtCarrier('+16465550102'), { timeout: 20_000 }).toBe('undelivered')
+  await expect.poll(() => stateAtCarrier('+16465550102')).toBe('undelivered')
   clock.advance(3 * MINUTE)
   await become(id, { unknown: 0, failed: 3 })
   const { failures } = (await manager.call('GET', `/campaigns/${id}/progress`)).body
@@ -102,7 +102,7 @@ test('the same words sent to the same people before are no trace of this time', 
   const id = await launched('marketing', 212)
   await become(id, { unknown: 3 })
   await pastTheLooks()
-  await expect.poll(() => leastLooks(), { timeout: 20_000 }).toBe(Number.POSITIVE_INFINITY)
+  await expect.poll(() => leastLooks()).toBe(Number.POSITIVE_INFINITY)
   expect((await look(id)).funnel, 'not sure, and no longer asked about').toMatchObject({
     unknown: 3,
     sent: 0,

@@ -42,7 +42,7 @@ beforeAll(async () => {
   })
   templateId = String(template.id)
   await good('POST', `/templates/${templateId}/submit`)
-}, 90_000)
+})
 afterAll(() => house?.close())
 
 const sandbox = async (method: string, path: string, body?: unknown) => {

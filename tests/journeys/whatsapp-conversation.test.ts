@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { hoursEveryDay } from '../../packages/contract/src/index.ts'
 import { PATIENT } from '../kit/brand.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { type Client, signIn } from '../kit/client.ts'
@@ -47,7 +48,7 @@ beforeAll(async () => {
   })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   senderId = String(answer.body.id)
-}, 60_000)
+})
 beforeEach(({ onTestFailed }) => {
   onTestFailed(
     async () => void (await page?.screenshot({ path: 'test-results/whatsapp-conversation/failed.png' })),
@@ -192,6 +193,75 @@ test('after the 24 hours only a template reaches them', async () => {
   expect(phone.messages.some((one) => one.drawn?.buttons.length === 1)).toBe(true)
   await says('Thank you')
   await page.getByText('WhatsApp, open 23 h').waitFor()
+})
+
+test('the buttons of a template stand in the thread and in the history: an agent’s as a campaign’s', async () => {
+  const id = page.url().split('/').at(-1)!
+  const bubble = page.getByRole('log').locator('.cv-bubble', { hasText: 'your order 2117 waits for you' })
+  await page.getByRole('list', { name: 'Buttons' }).getByText('On my way').waitFor()
+  await bubble.waitFor()
+  // A campaign by the same template, to the same person.
+  const { templates } = (await admin.call('GET', '/templates')).body as {
+    templates: { id: string; name: string }[]
+  }
+  const templateId = templates.find((one) => one.name === 'order_ready')!.id
+  const made = await admin.call('POST', '/campaigns', {
+    ...{ name: 'Parcels', channel: 'whatsapp', senderId, kind: 'service', message: '' },
+    deliveryWindow: hoursEveryDay('00:00', '24:00'),
+    rich: {
+      type: 'template',
+      templateId,
+      fills: { 'body.first_name': '{first_name}', 'body.order': '{order}' },
+      defaults: {},
+    },
+  })
+  expect(made.status, JSON.stringify(made.body)).toBe(200)
+  const campaign = String(made.body.id)
+  await admin.upload(campaign, `phone,first_name,order\n${PERSON},Ines,2118`)
+  await expect
+    .poll(async () => (await admin.call('GET', `/campaigns/${campaign}/import`)).body.status)
+    .toBe('ready')
+  const launched = await admin.call('POST', `/campaigns/${campaign}/launch`, { consentVersion: 1 })
+  expect(launched.status, JSON.stringify(launched.body)).toBe(200)
+  await expect.poll(onPhone).toContain('your order 2118')
+  await says('And that one?')
+  type Line = { from: string; text: string; buttons: string[] }
+  const thread = async () => {
+    const { messages } = (await mine.call('GET', `/conversations/${id}`)).body as { messages: Line[] }
+    return messages
+      .filter((one) => one.text.includes('your order 21'))
+      .map(({ from, buttons }) => [from, buttons])
+  }
+  await expect.poll(thread).toEqual([
+    ['agent', ['On my way']],
+    ['campaign', ['On my way']],
+  ])
+  await page.getByRole('log').getByText('your order 2118 waits for you', { exact: false }).waitFor()
+  await expect.poll(() => page.getByRole('list', { name: 'Buttons' }).getByText('On my way').count()).toBe(2)
+  await pictures.look(page, '05-template-buttons')
+  // The files that managers save say the same.
+  const file = async (format: string) => {
+    const answer = await fetch(`${house.url}/api/v1/conversations/${id}/transcript?format=${format}`, {
+      headers: { cookie: admin.cookie },
+    })
+    expect(answer.status).toBe(200)
+    return answer.text()
+  }
+  const table = (await file('csv')).split('\r\n')
+  expect(table[0]).toMatch(/,files,buttons$/)
+  expect(table.filter((line) => line.endsWith(',On my way'))).toHaveLength(2)
+  expect(table.filter((line) => /,"?6 pm; 7 pm"?$/.test(line))).toHaveLength(1)
+  const html = await file('html')
+  expect(html.split('<ul class="buttons" aria-label="Buttons"><li>On my way</li></ul>')).toHaveLength(3)
+  expect(html).toContain('<li>6 pm</li><li>7 pm</li>')
+  const [facts] = (await file('ndjson'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { messages: Line[] })
+  expect(facts!.messages.filter((one) => one.buttons.includes('On my way')).map(({ from }) => from)).toEqual([
+    'agent',
+    'campaign',
+  ])
 })
 
 test('on a phone and in the dark it looks as well', async () => {

@@ -84,7 +84,7 @@ test('limits are set with a look at what changes, and running campaigns follow a
   await pages.look(page, '3-before-saving')
   await dialog.getByRole('button', { name: 'Save the hours' }).click()
   await page.getByText('No changes').waitFor()
-  await expect.poll(waiting, { timeout: 10_000 }).toEqual(['20:00', '23:00'])
+  await expect.poll(waiting).toEqual(['20:00', '23:00'])
 })
 
 test('holidays are added and removed, and a double one is refused in words', async () => {

@@ -18,7 +18,7 @@ let book: Album
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([testHouse(), launchBrowser()])
   book = await album(browser, 'wizard-keyboard')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

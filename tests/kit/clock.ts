@@ -26,3 +26,11 @@ function instant(iso: string): number {
   if (Number.isNaN(at)) throw new Error(`${iso} is not an instant.`)
   return at
 }
+
+/** Milliseconds until it is 11 o'clock in the east of America, 8 in the west; less than a day. What begins then ends on the same day, wherever tests run. */
+export function untilLateMorning(now: Date): number {
+  const at = new Date(now)
+  at.setUTCHours(16, 0, 0, 0)
+  const ahead = at.getTime() - now.getTime()
+  return ahead > 0 ? ahead : ahead + 24 * 3_600_000
+}

@@ -6,6 +6,7 @@ import { seed } from '../../apps/server/src/demo/seed.ts'
 import { rows, type Tx } from '../../apps/server/src/platform/db/database.ts'
 import type { Campaign } from '../../packages/contract/src/index.ts'
 import { type Client, signIn } from './client.ts'
+import { untilLateMorning } from './clock.ts'
 import { type TestHouse, testHouse } from './server.ts'
 
 const DAY = 86_400_000
@@ -14,6 +15,8 @@ export const AGO_DAYS = 10
 
 export type DemoHouse = {
   house: TestHouse
+  /** The server's clock now, in milliseconds. */
+  now(): number
   accountId: string
   /** Maya, the administrator; Jonas, who manages campaigns; Elena, who manages agents; Sam and Aiko, who are agents. */
   logins: Record<'maya' | 'jonas' | 'elena' | 'sam' | 'aiko', { email: string; password: string }>
@@ -31,7 +34,10 @@ export type DemoHouse = {
  */
 export async function demoHouse(): Promise<DemoHouse> {
   let behind = AGO_DAYS * DAY
-  const house = await testHouse({ clock: { now: () => new Date(Date.now() - behind) } })
+  // Late morning: no day ends while the tests look.
+  const ahead = untilLateMorning(new Date())
+  const now = () => Date.now() + ahead
+  const house = await testHouse({ clock: { now: () => new Date(now() - behind) }, sandboxNow: now })
   await seed(house.running.house, () => {}, 0.25)
   await dial(house.running.house, { failure: 0 })
   const { db } = house.running.house
@@ -72,7 +78,7 @@ export async function demoHouse(): Promise<DemoHouse> {
     .poll(async () => (await ask('GET', `/campaigns/${orders}`)).status, { timeout: 240_000 })
     .toBe('finished')
   return {
-    house,
+    ...{ house, now },
     accountId,
     logins,
     maya: await signIn(house, logins.maya),

@@ -90,7 +90,7 @@ export async function openDevice(
     raw: (text) => line.send(text),
     async heard(type, fits = () => true) {
       const find = () => frames.find((frame) => frame.type === type && fits(frame as never))
-      await expect.poll(find, { timeout: 15_000, interval: 10 }).toBeTruthy()
+      await expect.poll(find, { interval: 10 }).toBeTruthy()
       return find() as never
     },
     messages: () => frames.flatMap((frame) => (frame.type === 'messages' ? frame.messages : [])),

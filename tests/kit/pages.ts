@@ -26,7 +26,7 @@ export async function album(browser: Browser, journey: string): Promise<Album> {
   return {
     async page(options = {}) {
       const context = await browser.newContext({ ...DESK, ...options })
-      context.setDefaultTimeout(15_000)
+      context.setDefaultTimeout(60_000)
       const page = await context.newPage()
       const number = ++made
       onTestFailed(

@@ -44,6 +44,8 @@ const PASSWORD = 'a password for tests'
 export async function testHouse(
   options: {
     clock?: Clock
+    /** The carrier's clock in milliseconds; the machine's unless told. It should not be before the server's. */
+    sandboxNow?: () => number
     log?: Log
     services?: readonly ('api' | 'dispatch' | 'jobs')[]
     /** The operator's terms, read anew at each restart. */
@@ -51,11 +53,17 @@ export async function testHouse(
     smtpUrl?: string
     /** Hosts of this machine that webhooks and bots may call, beside the sandbox. */
     insideHosts?: readonly string[]
+    /** Longest pause within an upload, in milliseconds. */
+    stallMs?: number
   } = {},
 ): Promise<TestHouse> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-test-'))
-  const sandbox = await startSandbox({ port: 0, seed: 7 })
+  const sandbox = await startSandbox({
+    port: 0,
+    seed: 7,
+    ...(options.sandboxNow ? { now: options.sandboxNow } : {}),
+  })
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const settings = {
@@ -82,6 +90,7 @@ export async function testHouse(
       sandbox: access,
       log: options.log ?? openLog(process.env.LOG_LEVEL ?? 'error'),
       ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.stallMs ? { stallMs: options.stallMs } : {}),
     })
   let running = await start()
   return {

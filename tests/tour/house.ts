@@ -14,6 +14,7 @@ import { type Running, startServer } from '../../apps/server/src/main.ts'
 import { readSettings } from '../../apps/server/src/settings.ts'
 import type { Conversation, ConversationSummary } from '../../packages/contract/src/index.ts'
 import { type Client, signIn } from '../kit/client.ts'
+import { untilLateMorning } from '../kit/clock.ts'
 import { freePort } from '../kit/server.ts'
 import type { Ids, Who } from './shots.ts'
 
@@ -27,13 +28,12 @@ export type TourHouse = {
 }
 
 const NEWCOMER = 'ruth@fernfield.example'
-const HOUR_MS = 3_600_000
 const WAIT_MS = 5 * 60_000
 
 /** Starts the server and lives the demo's first hour. It is always late morning there, so that no window is closed by chance. */
 export async function openTourHouse(
   say: (line: string) => void,
-): Promise<TourHouse & { close(): Promise<void> }> {
+): Promise<TourHouse & { close(withinMs?: number): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'foreword-tour-'))
   const ahead = untilLateMorning(new Date())
   const sandbox = await startSandbox({ now: () => Date.now() + ahead })
@@ -48,8 +48,8 @@ export async function openTourHouse(
     clock: { now: () => new Date(Date.now() + ahead) },
     sandbox: { url: sandbox.url, accountSid: SANDBOX_ACCOUNT_SID, authToken: SANDBOX_AUTH_TOKEN },
   })
-  const close = async () => {
-    await running.stop()
+  const close = async (withinMs?: number) => {
+    await running.stop(withinMs)
     await sandbox.close()
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -61,14 +61,6 @@ export async function openTourHouse(
     await close()
     throw error
   }
-}
-
-/** Milliseconds until it is 11 o'clock in the east of America, 8 in the west; less than a day. */
-function untilLateMorning(now: Date): number {
-  const at = new Date(now)
-  at.setUTCHours(16, 0, 0, 0)
-  const ahead = at.getTime() - now.getTime()
-  return ahead > 0 ? ahead : ahead + 24 * HOUR_MS
 }
 
 export function personOf(who: Who): { email: string; password: string } {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
+import { endWithin } from '../../apps/server/src/cli/serve.ts'
 import { launchBrowser } from '../kit/browser.ts'
 import { settled } from '../kit/pages.ts'
 import { openTourHouse, personOf, type TourHouse } from './house.ts'
@@ -53,7 +54,8 @@ async function stay(): Promise<void> {
     process.once('SIGTERM', resolve)
   })
   await rm(STAYING)
-  await close()
+  endWithin(10_000)
+  await close(5_000)
 }
 
 /** Takes the pictures that are wanted; each that cannot be taken is named at the end, and costs no other. */

@@ -69,7 +69,12 @@ import {
   windowProblem,
 } from './delivery/index.ts'
 import { demoPages } from './demo/inapp-pages.ts'
-import { forgetPerson as forgetInImports, importsRoutes, startImportWorker } from './imports/index.ts'
+import {
+  dataImportsAmong,
+  forgetPerson as forgetInImports,
+  importsRoutes,
+  startImportWorker,
+} from './imports/index.ts'
 import { inAppFiles } from './inapp-files.ts'
 import {
   type IntakeDeps,
@@ -92,6 +97,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase, type Tx } from './platform/db/database.ts'
 import { startEmbedded } from './platform/db/embedded.ts'
 import { migrate } from './platform/db/migrate.ts'
+import { STALL_MS } from './platform/http/arriving.ts'
 import { implementer, type Who } from './platform/http/implement.ts'
 import { type Http, openHttp } from './platform/http/server.ts'
 import { newId } from './platform/ids.ts'
@@ -105,7 +111,14 @@ import { Problem } from './platform/problem.ts'
 import { repeat } from './platform/repeat.ts'
 import { addressHasher, loadKey, openSecrets, type Secrets } from './platform/secrets.ts'
 import { privacyRoutes } from './privacy/index.ts'
-import { csvLine, inAppUse, openInAppDirectory, startSealing } from './recipients/index.ts'
+import {
+  csvLine,
+  importsAmong,
+  inAppUse,
+  openInAppDirectory,
+  startSealing,
+  sweepUploads,
+} from './recipients/index.ts'
 import { referenceRoutes } from './reference.ts'
 import { startSandboxProcess } from './sandbox-process.ts'
 import type { Settings } from './settings.ts'
@@ -117,8 +130,10 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const SANDBOX_NUMBER = '+18445550119'
 const SANDBOX_RATE = 10_000
 
+/** A part that was opened. `by`: the moment (performance.now) until which closing may take its time. */
+type Part = { name: string; close: (by: number) => Promise<unknown> }
 /** Whatever was opened, to be closed in reverse, also when a later part fails to start. */
-type Closers = (() => Promise<void>)[]
+type Closers = Part[]
 
 export type House = {
   db: Database
@@ -132,19 +147,43 @@ export type House = {
   uploads: string
   hashAddress: (address: string) => Buffer
   clock: Clock
-  close(): Promise<void>
+  close(by?: number): Promise<void>
 }
 
-async function unwind(closers: Closers, log: Log): Promise<void> {
-  for (const close of closers.splice(0).reverse())
-    await close().catch((error) => log.error({ err: error }, 'a part did not close cleanly'))
+async function unwind(closers: Closers, log: Log, by = Number.POSITIVE_INFINITY): Promise<void> {
+  for (const part of closers.splice(0).reverse()) await inTime(part, log, by)
 }
+
+/** What every part is given, however late it is. */
+const LEAST_MS = 300
+
+/** Closes a part, and goes on without it when it takes longer. */
+async function inTime({ name, close }: Part, log: Log, by: number): Promise<void> {
+  const closed = close(by).catch((error) =>
+    log.error({ err: error, part: name }, 'a part did not close cleanly'),
+  )
+  if (by === Number.POSITIVE_INFINITY) return void (await closed)
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), Math.max(LEAST_MS, by - performance.now()))
+  const ended = await Promise.race([closed, late.promise])
+  clearTimeout(timer)
+  if (ended === 'late')
+    log.warn({ part: name }, 'a part does not end in time; the next start goes on with its work')
+}
+
+/** Parts that work beside one another and know nothing of each other: they end together. */
+const together = (parts: Closers, log: Log): Part => ({
+  name: 'work',
+  close: (by) => Promise.all(parts.splice(0).map((part) => inTime(part, log, by))),
+})
 
 export type OpenOptions = {
   log?: Log
   clock?: Clock
   sandbox?: Sandbox | null
   onDatabaseGone?: () => void
+  /** Longest pause within an upload, in milliseconds; a minute when left out. */
+  stallMs?: number
   /** Done once the sandbox knows the numbers and before the first message leaves. */
   beforeSending?: (house: House) => Promise<void>
 }
@@ -157,14 +196,16 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
   try {
     const agreement = loadAgreement(settings.agreementFile)
     const mailer = openMailer({ url: settings.smtpUrl, from: settings.mailFrom })
-    if (mailer) closers.push(async () => mailer.close())
+    if (mailer) closers.push({ name: 'mailer', close: async () => mailer.close() })
     const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
     await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
     const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
-    closers.push(() => db.close())
+    closers.push({ name: 'database connections', close: () => db.close() })
     const secrets = openSecrets(loadKey(settings.secretKey, join(settings.dataDir, 'secret.key')))
     const carriers = carrierList(db, secrets, clock)
-    closers.push(...[...carriers.values()].map((carrier) => () => carrier.close()))
+    closers.push(
+      ...[...carriers.values()].map((carrier) => ({ name: carrier.name, close: () => carrier.close() })),
+    )
     const stale = staleTableWarning(process.versions.tz)
     if (stale) log.warn(stale)
     return {
@@ -195,7 +236,7 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
       },
       uploads: join(settings.dataDir, 'uploads'),
       hashAddress: addressHasher(secrets),
-      close: () => unwind(closers, log),
+      close: (by) => unwind(closers, log, by),
     }
   } catch (error) {
     await unwind(closers, log)
@@ -217,7 +258,7 @@ async function embedded(
       onGone?.()
     },
   })
-  closers.push(() => server.stop())
+  closers.push({ name: 'database', close: () => server.stop() })
   return server.url
 }
 
@@ -238,7 +279,8 @@ export type Running = {
   http: Http
   url: string
   sandboxUrl: string | null
-  stop(): Promise<void>
+  /** Ends everything, for as long as it takes or, if told, within about so many milliseconds: what is not settled then is taken up by the next start. */
+  stop(withinMs?: number): Promise<void>
 }
 
 /** The whole server: house, web, engine and, if wanted, the sandbox beside it. Starts in order, unwinds on failure, stops in reverse. */
@@ -249,29 +291,30 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
     let sandbox = options.sandbox ?? null
     if (!sandbox && settings.sandbox && settings.services.has('api')) {
       const process = await startSandboxProcess(settings.sandboxPort, log)
-      closers.push(() => process.stop())
+      closers.push({ name: 'sandbox', close: () => process.stop() })
       sandbox = process
     }
     const house = await openHouse(settings, { ...options, log, sandbox })
-    closers.push(() => house.close())
+    closers.push({ name: 'house', close: (by) => house.close(by) })
     const bots = botsOf(house, settings, closers)
-    const http = await startWeb(house, settings, bots, closers)
+    const http = await startWeb(house, settings, bots, closers, options.stallMs ?? STALL_MS)
     // Before anything is sent: a sandbox that was started anew knows no number, and what is due goes at once.
     await connectSandboxSenders(house.channels).catch((error) =>
       log.warn({ err: error }, 'sandbox numbers could not be connected'),
     )
     await options.beforeSending?.(house)
-    await startEngineOf(house, settings, closers)
+    const work = await startEngineOf(house, settings, closers)
     if (settings.services.has('api') || settings.services.has('jobs')) {
       const worker = await startBots(bots)
-      closers.push(() => worker.stop())
+      work.push({ name: 'bots', close: () => worker.stop() })
     }
     return {
       house,
       http,
       url: settings.publicUrl,
       sandboxUrl: sandbox?.url ?? null,
-      stop: () => unwind(closers, log),
+      stop: (withinMs) =>
+        unwind(closers, log, withinMs === undefined ? undefined : performance.now() + withinMs),
     }
   } catch (error) {
     await unwind(closers, log)
@@ -281,15 +324,21 @@ export async function startServer(settings: Settings, options: OpenOptions = {})
 
 const metrics = openMetrics()
 
-async function startEngineOf(house: House, settings: Settings, closers: Closers): Promise<void> {
+/** Answers its parts, to which others may be added that end beside them. */
+async function startEngineOf(house: House, settings: Settings, closers: Closers): Promise<Closers> {
   const watch = watchUnclaimed({ ...house, metrics })
-  closers.push(() => watch.stop())
+  closers.push({ name: 'watch', close: () => watch.stop() })
+  const parts: Closers = []
   const work = { dispatch: settings.services.has('dispatch'), jobs: settings.services.has('jobs') }
-  if (!work.dispatch && !work.jobs) return
+  if (!work.dispatch && !work.jobs) {
+    closers.push(together(parts, house.log))
+    return parts
+  }
   const presence = await house.db.beHere()
-  closers.push(() => presence.stop())
+  closers.push({ name: 'presence', close: () => presence.stop() })
   const stopList = await openStopList(house.db)
-  closers.push(() => stopList.close())
+  closers.push({ name: 'stop list', close: () => stopList.close() })
+  closers.push(together(parts, house.log))
   const errors = errorsOf(house)
   const book = openBook({ db: house.db, channels: house.channels, log: house.log })
   const settler = openSettler({
@@ -320,29 +369,29 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     statusUrl: (senderId, messageId, attempt) =>
       statusUrl(house.channels.publicUrl, senderId, messageId, attempt),
   })
-  closers.push(() => engine.stop())
-  if (!work.jobs) return
+  parts.push({ name: 'engine', close: () => engine.stop() })
+  if (!work.jobs) return parts
   const inbound = startInboundReconciler({
     ...intakeOf(house),
     log: house.log,
     channels: house.channels,
   })
-  closers.push(() => inbound.stop())
+  parts.push({ name: 'inbound', close: () => inbound.stop() })
   const pusher = startPusher({
     ...house,
     identity: pushIdentity(house.channels.secrets.derive),
     contact: contactOf(house.channels.publicUrl),
     post: openPushPost(),
   })
-  closers.push(() => pusher.stop())
+  parts.push({ name: 'pusher', close: () => pusher.stop() })
   const surveys = startSurveys({ ...house, newId })
-  closers.push(() => surveys.stop())
+  parts.push({ name: 'surveys', close: () => surveys.stop() })
   const sealing = startSealing(house)
-  closers.push(async () => sealing.stop())
+  parts.push({ name: 'sealing', close: async () => sealing.stop() })
   const exporter = startExports({ db: house.db, clock: house.clock, log: house.log, errors })
-  closers.push(() => exporter.stop())
+  parts.push({ name: 'exporter', close: () => exporter.stop() })
   const retention = startRetention({ ...house, keepDays: settings.keepWebhookDays })
-  closers.push(() => retention.stop())
+  parts.push({ name: 'retention', close: () => retention.stop() })
   const poster = startPoster({
     ...house,
     newId,
@@ -352,18 +401,19 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     chance: Math.random,
     load: openLoad(),
   })
-  closers.push(() => poster.stop())
+  parts.push({ name: 'poster', close: () => poster.stop() })
   const forgetting = startForgetting(house)
-  closers.push(() => forgetting.stop())
+  parts.push({ name: 'forgetting', close: () => forgetting.stop() })
   const answers = startForgettingAnswers(house)
-  closers.push(() => answers.stop())
+  parts.push({ name: 'answers', close: () => answers.stop() })
   const templates = startTemplateSync({ ...house.channels, log: house.log })
-  closers.push(() => templates.stop())
+  parts.push({ name: 'templates', close: () => templates.stop() })
+  return parts
 }
 
 function botsOf(house: House, settings: Settings, closers: Closers): BotsDeps {
   const strangers = openStrangers({ inside: settings.insideHosts })
-  closers.push(() => strangers.close())
+  closers.push({ name: 'strangers', close: () => strangers.close() })
   const { db, clock, log, channels } = house
   return { db, clock, log, newId, secrets: channels.secrets, strangers, publicUrl: settings.publicUrl }
 }
@@ -394,12 +444,18 @@ const contactOf = (publicUrl: string): string =>
 const errorsOf = (house: House) => [...house.channels.carriers.values()].flatMap((carrier) => carrier.errors)
 
 /** Listens. On stop the webhooks under way are written and answered before connections are cut. */
-async function startWeb(house: House, settings: Settings, bots: BotsDeps, closers: Closers): Promise<Http> {
+async function startWeb(
+  house: House,
+  settings: Settings,
+  bots: BotsDeps,
+  closers: Closers,
+  stallMs: number,
+): Promise<Http> {
   const http = openHttp(house.log, settings.publicUrl)
   healthRoutes(http, house.db)
-  const api = settings.services.has('api') ? await openApi(house, settings, bots, http) : null
+  const api = settings.services.has('api') ? await openApi(house, settings, bots, http, stallMs) : null
   await http.listen({ port: settings.port, host: settings.host })
-  closers.push(async () => {
+  const close = async () => {
     await api?.hangUp()
     http.server.closeIdleConnections()
     const closed = http.close()
@@ -407,7 +463,8 @@ async function startWeb(house: House, settings: Settings, bots: BotsDeps, closer
     http.server.closeAllConnections()
     await closed
     await api?.close()
-  })
+  }
+  closers.push({ name: 'web server', close })
   return http
 }
 
@@ -419,7 +476,13 @@ type Api = {
 }
 
 /** The console, the API and the webhooks, on a server that does not listen yet. */
-async function openApi(house: House, settings: Settings, bots: BotsDeps, http: Http): Promise<Api> {
+async function openApi(
+  house: House,
+  settings: Settings,
+  bots: BotsDeps,
+  http: Http,
+  stallMs: number,
+): Promise<Api> {
   const { db, log, clock } = house
   const live = await openLive({ db, log, concerns: whomItConcerns(db) })
   const gatherer = openGatherer({ ...intakeOf(house), log })
@@ -433,6 +496,7 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
     program: (authorization) => programOf(programs, authorization),
     asAccount: (accountId, work, from) => db.asAccount(accountId, work, from),
     origins: [new URL(settings.publicUrl).origin],
+    stallMs,
   })
   const audit = (tx: Tx, who: Who, action: AuditAction, subject: string) =>
     insertAudit(
@@ -440,8 +504,11 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
       { accountId: who.accountId, actorId: who.userId, actorName: who.name, action, subject },
       clock.now(),
     )
+  const stopping = new AbortController()
   const audience = {
     recipients: { db, clock, newId, uploads: house.uploads, hashAddress: house.hashAddress },
+    stopping: stopping.signal,
+    readings: new Set<Promise<unknown>>(),
     log,
     audit,
   }
@@ -513,19 +580,36 @@ async function openApi(house: House, settings: Settings, bots: BotsDeps, http: H
   const router = await startRouter({ db, clock, newId, log })
   // Where uploads arrive their files are.
   const importer = startImportWorker({ ...imports, log })
+  const sweeping = sweepLeftUploads(house, stallMs)
   return {
     hangUp: async () => {
+      stopping.abort()
       await Promise.all([sockets.close(), mcp.close()])
     },
     drained: () => gatherer.drained(),
     close: async () => {
-      await importer.stop()
-      await router.stop()
+      await Promise.all([...audience.readings, sweeping.stop(), importer.stop(), router.stop()])
       await lines.close()
       await hub.close()
       await live.close()
     },
   }
+}
+
+/** Files that a process which was killed left half-written, or written and named nowhere. Looks at once and then every ten minutes. */
+function sweepLeftUploads({ db, log, uploads }: House, stallMs: number): { stop(): Promise<void> } {
+  const known = (ids: readonly string[]) =>
+    db.asSystem(
+      async (tx) => new Set([...(await importsAmong(tx, ids)), ...(await dataImportsAmong(tx, ids))]),
+    )
+  return repeat(
+    600_000,
+    async () => {
+      const gone = await sweepUploads(uploads, 2 * stallMs, known)
+      if (gone > 0) log.info({ files: gone }, 'uploads that were broken off are removed')
+    },
+    (error) => log.error({ err: error }, 'uploads that were broken off could not be removed'),
+  )
 }
 
 function healthRoutes(http: Http, db: Database): void {

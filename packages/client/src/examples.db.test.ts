@@ -166,7 +166,7 @@ test('the same key makes one campaign, however often it is sent, and lists are r
     body: `phone\n${Array.from({ length: 25 }, (_one, n) => `+1646555${1000 + n}`).join('\n')}\n`,
   })
   await vi.waitFor(async () => expect((await api.getImport({ id: first.id })).status).toBe('ready'), {
-    timeout: 30_000,
+    timeout: 60_000,
   })
   const rows = []
   for await (const row of api.each('listRecipients', { id: first.id, limit: 10 })) rows.push(row.line)

@@ -30,6 +30,10 @@ export const errors = {
   bad_request: [400, 'The request is not of the form this address expects.'],
   bad_json: [400, 'The request is not valid JSON.'],
   too_large: [413, 'The request is larger than this address takes.'],
+  upload_stalled: [
+    408,
+    'Nothing more of the upload came for a minute, so it was ended and nothing of it was kept. Send it again.',
+  ],
   link_used: [410, 'This link was used or has ended. Ask for a new one.'],
   email_taken: [409, 'Somebody with this e-mail is already here.'],
   name_taken: [409, 'That name is in use. Choose another.'],
@@ -112,7 +116,12 @@ const AFTER: readonly ErrorCode[] = [
   'rate_limited',
   'idempotency_running',
 ]
-const SAME_REQUEST: readonly ErrorCode[] = ['carrier_unreachable', 'not_available', 'internal']
+const SAME_REQUEST: readonly ErrorCode[] = [
+  'upload_stalled',
+  'carrier_unreachable',
+  'not_available',
+  'internal',
+]
 
 export function retryOf(code: ErrorCode): Retry {
   if (AFTER.includes(code)) return 'after'

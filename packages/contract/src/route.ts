@@ -74,6 +74,7 @@ export function errorsOf(route: Route): ErrorCode[] {
   const named = route.path.includes('/:')
   const codes: readonly (ErrorCode | false)[] = [
     (route.body !== undefined || route.query !== undefined || route.raw === 'upload') && 'bad_request',
+    route.raw === 'upload' && 'upload_stalled',
     route.body !== undefined && 'bad_json',
     route.body !== undefined && 'too_large',
     route.allow !== 'public' && 'not_signed_in',

@@ -2,6 +2,7 @@
 
 import type { ErrorBody, ErrorCode } from '@foreword/contract'
 import { t } from '../ui/text.ts'
+import { refused } from './refusals.ts'
 
 /** `no_connection`: nothing answered. `bad_answer`: something answered that is not our API, such as a proxy's error page. */
 export type FailureCode = ErrorCode | 'no_connection' | 'bad_answer'
@@ -32,7 +33,7 @@ export function noConnection(): ApiError {
 
 /** The error an answer carries; one that is not ours is told apart, so that a proxy's page is never shown as our words. */
 export function errorFrom(status: number, body: unknown): ApiError {
-  if (isErrorBody(body)) return new ApiError(body, status)
+  if (isErrorBody(body)) return new ApiError({ ...body, message: refused(body.code, body.message) }, status)
   const message = t('The server answered {status} without saying why. Try again in a moment.', { status })
   return new ApiError({ code: 'bad_answer', message }, status)
 }

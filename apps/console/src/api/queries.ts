@@ -245,6 +245,21 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
     }),
+  /** What stands behind a page of them. */
+  furtherConversations: ({ view, search }: { view: ConversationView; search: string }, from: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.conversations, 'further', view, search, from],
+      queryFn: ({ pageParam, signal }) =>
+        call(api.listConversations, {
+          query: {
+            ...{ view, limit: MOST_CONVERSATIONS, cursor: pageParam },
+            ...(search.trim() !== '' && { search: search.trim() }),
+          },
+          signal,
+        }),
+      initialPageParam: from,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+    }),
   notices: () =>
     queryOptions({ queryKey: keys.notices, queryFn: ({ signal }) => call(api.getNotices, { signal }) }),
   offers: () =>
@@ -320,6 +335,7 @@ export const queries = {
       queryFn: ({ signal }) => call(api.consentProof, { query: { address }, signal }),
       // Each making of a proof is in the audit log: not again because somebody looked at another window.
       staleTime: Number.POSITIVE_INFINITY,
+      meta: { traced: true },
     }),
   consentHistory: (address: string) =>
     queryOptions({

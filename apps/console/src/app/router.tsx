@@ -32,6 +32,12 @@ const channelIn = (value: unknown): { channel?: (typeof CHANNELS)[number] } => {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
+/** `{ sort: 'name' }` where the address says one of the list; nothing otherwise. */
+function among<K extends string, V>(key: K, list: readonly V[], value: unknown): { [P in K]?: V } {
+  const found = list.find((one) => one === value)
+  return (found === undefined ? {} : { [key]: found }) as { [P in K]?: V }
+}
+
 const searchOnly = (search: Record<string, unknown>): { search?: string } =>
   text(search.search) ? { search: text(search.search) as string } : {}
 
@@ -165,6 +171,7 @@ const campaign = createRoute({
 const importedCampaigns = createRoute({
   getParentRoute: () => signedIn,
   path: '/campaigns/imported',
+  validateSearch: searchOnly,
   component: screen(
     async () => (await import('../screens/campaigns/imported/ImportedScreen.tsx')).ImportedScreen,
   ),
@@ -238,7 +245,14 @@ const template = createRoute({
   ),
 })
 
-export type HandoffsSearch = { channel?: 'sms' | 'whatsapp' | 'inapp'; search?: string; archived?: true }
+const HANDOFF_SORTS = ['name', 'lookback', 'changed'] as const
+export type HandoffsSearch = {
+  channel?: 'sms' | 'whatsapp' | 'inapp'
+  search?: string
+  archived?: true
+  sort?: (typeof HANDOFF_SORTS)[number]
+  order?: 'asc' | 'desc'
+}
 
 const handoffs = createRoute({
   getParentRoute: () => signedIn,
@@ -248,6 +262,8 @@ const handoffs = createRoute({
       ...channelIn(search.channel),
       ...(text(search.search) ? { search: text(search.search) as string } : {}),
       ...(search.archived ? { archived: true as const } : {}),
+      ...among('sort', HANDOFF_SORTS, search.sort),
+      ...among('order', ['asc', 'desc'] as const, search.order),
     }
   },
   component: screen(

@@ -60,6 +60,10 @@ const watched = (client: QueryClient, userId: string): QueryKey[] =>
     .filter((query) => (query.state.data as Partial<Conversation>)?.summary?.assigneeId !== userId)
     .map((query) => query.queryKey)
 
+/** Everything on screen, but what leaves a trace each time it is asked for. */
+const askAgain = (client: QueryClient): void =>
+  void client.invalidateQueries({ predicate: (query) => query.meta?.traced !== true })
+
 /** A tab that nobody looks at gives its connection back: a browser keeps six to one host, and the seventh tab would wait for ever. */
 const HIDDEN_MS = 15_000
 /** A browser that was answered something else than the stream gives up; we do not. */
@@ -75,23 +79,20 @@ export type Listener = {
 
 /**
  * Listens to the server's hints and lets the queries on screen ask again. The browser reconnects by itself; since a hint
- * may be lost meanwhile, everything shown is asked again after a reconnect, and when a hidden tab is looked at again.
+ * may be lost meanwhile, everything shown is asked again whenever the line opens, the first time too: what came to pass between the first
+ * answers and the line is told by nobody else. And so it is when a hidden tab is looked at again.
  * @returns stop
  */
 export function startLive(client: QueryClient, { userId, answers, agent }: Listener): () => void {
   const refresh = throttleByKey(EVERY_MS, (key: QueryKey) => client.invalidateQueries({ queryKey: key }))
   let keeper = false
-  let opened = false
   let source: EventSource | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
   let again: ReturnType<typeof setTimeout> | undefined
 
   const connect = (): void => {
     source = new EventSource(urlOf(api.live, {}))
-    source.onopen = () => {
-      if (opened) void client.invalidateQueries()
-      opened = true
-    }
+    source.onopen = () => askAgain(client)
     source.onmessage = (message) => {
       const event = parse(message.data)
       if (!event) return
@@ -132,7 +133,7 @@ export function startLive(client: QueryClient, { userId, answers, agent }: Liste
   document.addEventListener('visibilitychange', look)
   // The stream may outlive an outage in which what a hint made stale could not be asked: once something gets through again, all is asked.
   const unwatch = connection.subscribe(() => {
-    if (connection.isConnected()) void client.invalidateQueries()
+    if (connection.isConnected()) askAgain(client)
   })
   // The first to get through, so that nobody waits for the next hint or interval.
   const ask = (): void => void client.invalidateQueries({ queryKey: keys.presence })

@@ -38,15 +38,21 @@ export function Button(props: ButtonProps) {
 /** A button at work is not `disabled`: that would take the focus from who pressed it. A form is not handed in by it either. */
 const notAgain = (event: MouseEvent): void => event.preventDefault()
 
-/** A button that is only an icon. Its name is read aloud and shown as a tooltip, with the shortcut. */
+/** A button that is only an icon. Its name is read aloud and shown as a tooltip, with the shortcut; not over a menu it opened. */
 export function IconButton(
   props: Omit<ButtonProps, 'icon' | 'children'> & { label: string; children: ReactNode },
 ) {
   const { label, kind = 'plain', size = 'md', kbd, busy, wide, className, children, ...rest } = props
   const classes = `btn ic${LOOK[kind]}${size === 'md' ? '' : ` ${size}`} ${className ?? ''}`
   return (
-    <Tooltip label={kbd ? `${label}  ${kbd}` : label}>
-      <button type="button" aria-label={label} {...rest} className={classes.trim()}>
+    <Tooltip label={kbd ? `${label}  ${kbd}` : label} disabled={rest['aria-expanded'] === true}>
+      <button
+        type="button"
+        aria-label={label}
+        {...rest}
+        aria-busy={busy || undefined}
+        className={classes.trim()}
+      >
         {children}
       </button>
     </Tooltip>

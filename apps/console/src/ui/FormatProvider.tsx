@@ -35,6 +35,10 @@ export function useFormat() {
       timesOfDay: (text: string) => format.timesOfDay(text, locale),
       day: (at: When) => format.day(at, style()),
       dateTime: (at: When) => format.dateTime(at, style()),
+      /** As `dateTime`, within a sentence: "today 09:00". */
+      dateTimeWithin: (at: When) => format.withinSentence(format.dateTime(at, style())),
+      /** As `day`, within a sentence: "tomorrow". */
+      dayWithin: (at: When) => format.withinSentence(format.day(at, style())),
       exact: (at: When) => format.exact(at, style()),
       relative: (at: When) => format.relative(at, style()),
       duration: format.duration,

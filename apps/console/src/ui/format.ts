@@ -134,6 +134,12 @@ export function dateTime(at: Date | string | number, style: TimeStyle): string {
   return `${day(at, style)} ${clock(at, style)}`
 }
 
+/** A time of ours as it stands within a sentence: "confirmed today 09:00". Only the words for near days change. */
+export function withinSentence(time: string): string {
+  const near = [t('Today'), t('Yesterday'), t('Tomorrow')].some((word) => time.startsWith(word))
+  return near ? time.charAt(0).toLowerCase() + time.slice(1) : time
+}
+
 /** Within an hour relative ("4 min ago", "in 12 min"), else as `dateTime`. */
 export function relative(at: Date | string | number, style: TimeStyle): string {
   const away = new Date(at).getTime() - style.now

@@ -5,6 +5,7 @@
  *
  * - Button, IconButton        kinds primary | plain | quiet | danger | dangerous; size sm | md | lg; icon, kbd, busy, wide
  * - Field, TextField, PasswordField, AreaField   label above, hint below, error replaces the hint
+ * - FileField                 a file, chosen or dropped, in the words of the console's language
  * - Check, Radio, Toggle      native controls with words and hint
  * - SearchInput               `/` goes to it, debounced
  * - SelectField               a searchable Select of Mantine with our label, hint, error
@@ -15,6 +16,7 @@
  * - PageHeader, useTitle      the head of the sheet, the window's title
  * - EmptyState, Skeleton, SkeletonRows, Note, ErrorNote
  * - Dialog, ConfirmDialog     the title is the question; focus on the harmless answer
+ * - PreparedFiles           the dialog of files that are prepared in the background
  * - toast(text, undo?)        one at a time, Undo for 10 s
  * - WhatsAppPreview           a message as WhatsApp draws it; whatsAppMessage(parts, values) makes it of a template
  * - InAppPreview              a message as the widget draws it, with the note that tells of it
@@ -42,6 +44,7 @@ export { messageTone, messageWords } from './campaign-state.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { AreaField, Field, PasswordField, TextField } from './Field.tsx'
+export { FileField } from './FileField.tsx'
 export { FormatProvider, useFormat } from './FormatProvider.tsx'
 export * as format from './format.ts'
 export { windowWords } from './hours.ts'
@@ -55,6 +58,7 @@ export { Mark } from './Mark.tsx'
 export { ErrorNote, Note } from './Note.tsx'
 export { PageHeader, useTitle } from './PageHeader.tsx'
 export { PhonePreview } from './PhonePreview.tsx'
+export { type Prepared, PreparedFiles } from './PreparedFiles.tsx'
 export { ROLE_WORDS } from './roles.ts'
 export { useRowKeys } from './rows.ts'
 export { SearchInput } from './SearchInput.tsx'
@@ -62,12 +66,14 @@ export type { Segment } from './SegmentedTabs.tsx'
 export { PageTabs, SegmentedTabs } from './SegmentedTabs.tsx'
 export { SelectField } from './SelectField.tsx'
 export { Skeleton, SkeletonRows } from './Skeleton.tsx'
+export { SortHead } from './SortHead.tsx'
 export { Sparkline } from './Sparkline.tsx'
 export { Stars } from './Stars.tsx'
 export { Delta, ShareFigure } from './Stat.tsx'
 export type { Tone } from './StateBadge.tsx'
 export { Badge, StateBadge } from './StateBadge.tsx'
 export { saidByServer } from './server-words.ts'
+export { slotWords } from './slot-words.ts'
 export { T } from './T.tsx'
 export {
   CATEGORY_WORDS,

@@ -27,3 +27,18 @@ test('in German they are German, with what stands in them; a carrier’s words s
     'Fehlgeschlagen: Unknown destination handset',
   )
 })
+
+test('sentences with counts and times in them are said with the reader’s figures', () => {
+  expect(saidByServer('1,191 in the first hour, the last at 13:00.')).toBe(
+    '1,191 in the first hour, the last at 13:00.',
+  )
+  speakWith('de', 'de-DE', german)
+  expect(saidByServer('1,191 in the first hour, the last at 13:00.')).toBe(
+    '1.191 in der ersten Stunde, die letzte um 13:00.',
+  )
+  expect(saidByServer('All 12 within 5 minutes from Sat 28 Nov 08:00.')).toBe(
+    'Alle 12 binnen 5 Minuten ab Sat 28 Nov 08:00.',
+  )
+  expect(saidByServer('The first windows open at 12:00.')).toBe('Die ersten Fenster öffnen um 12:00.')
+  expect(saidByServer('Phone off or out of reach')).toBe('Telefon aus oder nicht erreichbar')
+})

@@ -1,8 +1,10 @@
 // pure
+import { FAILURES } from './failure-words.ts'
+import { count } from './format.ts'
 import { spoken, t } from './text.ts'
 
 // The server says states and reasons in English: they go to programs, logs and files too. What it can say of its own accord is
-// here, in the words of the catalogue; sentences of carriers stay as the carrier's table has them.
+// here, in the words of the catalogue; of the carriers' sentences those of every day.
 
 const SAID: Record<string, string> = spoken(() => ({
   'Longer than 1,600 characters with this person’s values': t(
@@ -53,6 +55,52 @@ const SAID: Record<string, string> = spoken(() => ({
   ),
   'Expired: its time passed': t('Expired: its time passed'),
   Cancelled: t('Cancelled'),
+  'Their window is open. The first ones go now.': t('Their window is open. The first ones go now.'),
+  'Their window is open. They go as fast as people can answer.': t(
+    'Their window is open. They go as fast as people can answer.',
+  ),
+  'Their window is open. They are next in line.': t('Their window is open. They are next in line.'),
+  'Their window opens later.': t('Their window opens later.'),
+  'They are tried again soon.': t('They are tried again soon.'),
+  'They are in a conversation with you. They go on when it is closed.': t(
+    'They are in a conversation with you. They go on when it is closed.',
+  ),
+  'The campaign has not started.': t('The campaign has not started.'),
+  'The campaign is paused. They stay in line.': t('The campaign is paused. They stay in line.'),
+  'The campaign stopped. They stay in line.': t('The campaign stopped. They stay in line.'),
+  'The first ones are out. The others go on when you say so.': t(
+    'The first ones are out. The others go on when you say so.',
+  ),
+  'Being put in line.': t('Being put in line.'),
+  'Their numbers tell no time zone, so nobody knows when their window opens.': t(
+    'Their numbers tell no time zone, so nobody knows when their window opens.',
+  ),
+  'No hour is left that this window, their time zones and the rules under Settings, Windows and holidays all allow.':
+    t(
+      'No hour is left that this window, their time zones and the rules under Settings, Windows and holidays all allow.',
+    ),
+  'Their numbers tell no time zone (toll-free or satellite, for example). They are left out, as you decided.':
+    t(
+      'Their numbers tell no time zone (toll-free or satellite, for example). They are left out, as you decided.',
+    ),
+  'Their numbers tell no time zone (toll-free or satellite, for example). They are held, not sent at a guess.':
+    t(
+      'Their numbers tell no time zone (toll-free or satellite, for example). They are held, not sent at a guess.',
+    ),
+  'At this speed their turn does not come before the plan ends. Raise the speed, or give it more time.': t(
+    'At this speed their turn does not come before the plan ends. Raise the speed, or give it more time.',
+  ),
+  'Their hours open only after this campaign stops trying. Stop later, or make the window wider.': t(
+    'Their hours open only after this campaign stops trying. Stop later, or make the window wider.',
+  ),
+  'They are closed for longer than this plan shows, by holidays. They wait for their next open day.': t(
+    'They are closed for longer than this plan shows, by holidays. They wait for their next open day.',
+  ),
+  'They could be in several time zones that share no hour of this window. Make the window wider to reach them.':
+    t(
+      'They could be in several time zones that share no hour of this window. Make the window wider to reach them.',
+    ),
+  'Nobody can be reached in this window.': t('Nobody can be reached in this window.'),
 }))
 
 /** Sentences of the server with something of the moment at their end, and how that end is said. */
@@ -68,12 +116,70 @@ const BEGUN: readonly { begins: string; say: (rest: string) => string }[] = [
   { begins: 'Waiting: window opens at ', say: (at) => t('Waiting: window opens at {at}', { at }) },
 ]
 
+/** Whole sentences with counts and times of the moment in them; what they say is in the order of the groups. */
+const FORMS: readonly { form: RegExp; say: (...said: string[]) => string }[] = [
+  {
+    form: /^The first windows open at (.+)\.$/,
+    say: (at = '') => t('The first windows open at {at}.', { at }),
+  },
+  {
+    form: /^The carrier was busy or the phone was out of reach\. Next try at (.+)\.$/,
+    say: (at = '') => t('The carrier was busy or the phone was out of reach. Next try at {at}.', { at }),
+  },
+  { form: /^The campaign starts at (.+)\.$/, say: (at = '') => t('The campaign starts at {at}.', { at }) },
+  {
+    form: /^The sender’s limit of ([\d,]+) messages a day is reached\. They go on at (.+)\.$/,
+    say: (limit = '', at = '') =>
+      t('The sender’s limit of {limit} messages a day is reached. They go on at {at}.', {
+        limit: written(limit),
+        at,
+      }),
+  },
+  {
+    form: /^All ([\d,]+) within (a minute|an hour|\d+ minutes)(?: from (.+))?\.$/,
+    say: (people = '', span = '', from = '') =>
+      from === ''
+        ? t('All {people} within {span}.', { people: written(people), span: spanWords(span) })
+        : t('All {people} within {span} from {from}.', {
+            people: written(people),
+            span: spanWords(span),
+            from,
+          }),
+  },
+  {
+    form: /^([\d,]+) in the first hour(?: from (.+?))?, the last at (.+)\.$/,
+    say: (people = '', from = '', last = '') =>
+      from === ''
+        ? t('{people} in the first hour, the last at {last}.', { people: written(people), last })
+        : t('{people} in the first hour from {from}, the last at {last}.', {
+            people: written(people),
+            from,
+            last,
+          }),
+  },
+]
+
+/** "1,200" of the server, as the reader writes it. */
+const written = (figure: string): string => count(Number(figure.replaceAll(',', '')))
+
+const spanWords = (span: string): string =>
+  span === 'a minute'
+    ? t('a minute')
+    : span === 'an hour'
+      ? t('an hour')
+      : t('{minutes, plural, one {# minute} other {# minutes}}', { minutes: Number.parseInt(span, 10) })
+
 /** What the server said of a message, in the spoken language where the catalogue has it. */
 export function saidByServer(text: string): string {
-  const known = SAID[text]
+  const known = SAID[text] ?? FAILURES[text]
   if (known) return known
   const begun = BEGUN.find(({ begins }) => text.startsWith(begins))
-  return begun ? begun.say(text.slice(begun.begins.length)) : text
+  if (begun) return begun.say(text.slice(begun.begins.length))
+  for (const { form, say } of FORMS) {
+    const found = form.exec(text)
+    if (found) return say(...found.slice(1))
+  }
+  return text
 }
 
 /** As `saidByServer`, of a reason the server wrote small because it stands within its sentence. */

@@ -127,7 +127,7 @@ export const memberOfSession = (db: Db, sessionId: string) =>
 export const memberById = (tx: Tx, accountId: string, userId: string) =>
   maybeOne(
     tx,
-    sql<MemberRow>`select ${MEMBER} from members m where m.account_id = ${accountId} and m.user_id = ${userId}`,
+    sql<MemberRow>`/* prepared */ select ${MEMBER} from members m where m.account_id = ${accountId} and m.user_id = ${userId}`,
   )
 
 /** Whoever set the account up: the command line acts in their name. */

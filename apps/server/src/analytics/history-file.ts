@@ -97,6 +97,7 @@ const COLUMNS = [
     'delivered',
     'read',
     'files',
+    'buttons',
   ],
 ]
 
@@ -116,7 +117,7 @@ function lines(told: Told): string {
         ...(message && kind !== 'event'
           ? [message.state, message.reason ?? '', message.sentAt ?? '', message.deliveredAt ?? '']
           : ['', '', '', '']),
-        ...[message?.readAt ?? '', filesOf(message).join('; ')],
+        ...[message?.readAt ?? '', filesOf(message).join('; '), (message?.buttons ?? []).join('; ')],
       ]),
     )
     .join('')
@@ -240,8 +241,13 @@ function item({ at, kind, author, text, message }: Line, person: string, zone: s
   const by = kind === 'consumer' ? person : [author, WHO[kind]].filter(Boolean).join(', ')
   const state =
     message && kind !== 'consumer' ? ` · ${message.state}${message.reason ? `: ${message.reason}` : ''}` : ''
-  const files = filesOf(message).map((name) => `<li>${html(name)}</li>`)
-  return `<li class="${kind}"><p class="by"><b>${html(by)}</b> ${time}${html(state)}</p><p class="words">${html(text)}</p>${
-    files.length > 0 ? `<ul aria-label="Files">${files.join('')}</ul>` : ''
-  }</li>\n`
+  const beside = list('Files', '', filesOf(message)) + list('Buttons', 'buttons', message?.buttons ?? [])
+  return `<li class="${kind}"><p class="by"><b>${html(by)}</b> ${time}${html(state)}</p><p class="words">${html(text)}</p>${beside}</li>\n`
+}
+
+/** What stood beside the text; nothing when there was nothing. */
+function list(label: string, kind: string, names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const items = names.map((name) => `<li>${html(name)}</li>`).join('')
+  return `<ul${kind ? ` class="${kind}"` : ''} aria-label="${label}">${items}</ul>`
 }

@@ -24,5 +24,7 @@ ol>li.event{border:0;color:#55505c;font-size:.85rem;padding:0 .75rem}
 .words{margin:.15rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
 time{white-space:nowrap}
 ul{margin:.25rem 0 0;padding-left:1.25rem}
+ul.buttons{display:flex;flex-wrap:wrap;gap:.35rem;list-style:none;padding:0;margin-top:.4rem}
+ul.buttons li{border:1px solid #97919b;border-radius:4px;padding:0 .5rem;font-size:.85rem}
 @media print{body{max-width:none;padding:0;font-size:11pt}section{break-after:page;border:0}section:last-child{break-after:auto}ol>li{print-color-adjust:exact}}
 `

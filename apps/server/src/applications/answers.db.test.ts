@@ -1,35 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { account, type Served, serve } from '../../../../tests/house/two-accounts.ts'
+import { account, type OwnServer, serve } from '../../../../tests/house/two-accounts.ts'
 import { fakeClock } from '../../../../tests/kit/clock.ts'
-import { type TestDatabase, testDatabase } from '../../../../tests/kit/database.ts'
 import { forgetOldAnswers, KEPT_MS, takeKey } from './answers.ts'
 
 // A request with an Idempotency-Key is carried out once, whoever repeats it and whenever something dies in between.
 
-let kit: TestDatabase
-let dataDir: string
-let served: Served
+let served: OwnServer
 let cookie: string
 let accountId: string
 let keys = 0
 let key: string
 
 beforeAll(async () => {
-  kit = await testDatabase()
-  dataDir = await mkdtemp(join(tmpdir(), 'foreword-answers-'))
-  served = await serve(kit.url, dataDir)
+  served = await serve()
   const made = await account(served, 'Onceonly')
   accountId = made.accountId
   cookie = made.cookies.administrator
-}, 60_000)
-afterAll(async () => {
-  await served?.running.stop()
-  await kit?.drop()
-  await rm(dataDir, { recursive: true, force: true })
 })
+afterAll(() => served?.close())
 beforeEach(() => {
   key = `key-${++keys}`
 })
@@ -48,7 +36,8 @@ async function post(path: string, body: unknown, with_: string | null = key) {
 }
 const campaigns = async (name: string) =>
   Number(
-    (await kit.db.pool.query('select count(*)::int as n from campaigns where name = $1', [name])).rows[0].n,
+    (await served.database.db.pool.query('select count(*)::int as n from campaigns where name = $1', [name]))
+      .rows[0].n,
   )
 
 test('the same again gets the same answer and makes nothing; without a key it makes another', async () => {
@@ -89,7 +78,7 @@ test('ten at once: one is carried out, and the others get its answer or are told
 test('a refusal is not kept: mended elsewhere, the same request is carried out', async () => {
   const [first] = [await post('/skills', { name: 'Taken' }, null)]
   expect((await post('/skills', { name: 'Taken' })).status).toBe(409)
-  await kit.db.pool.query('update skills set name = $2 where id = $1', [first.body.id, 'Freed'])
+  await served.database.db.pool.query('update skills set name = $2 where id = $1', [first.body.id, 'Freed'])
   expect(await post('/skills', { name: 'Taken' })).toMatchObject({ status: 200, replayed: null })
 })
 
@@ -100,7 +89,9 @@ test('an answer with a secret is not kept, and what it made is there once', asyn
     status: 409,
     body: { code: 'idempotency_done' },
   })
-  const { rows } = await kit.db.pool.query('select answer from kept_answers where key = $1', [key])
+  const { rows } = await served.database.db.pool.query('select answer from kept_answers where key = $1', [
+    key,
+  ])
   expect(rows).toEqual([{ answer: null }])
   expect(secret).toMatch(/[\w-]{20}/)
 })
@@ -108,25 +99,29 @@ test('an answer with a secret is not kept, and what it made is there once', asyn
 test('a try whose process died before its commit is taken over after a minute; one that comes back is taken back', async () => {
   const clock = fakeClock('2026-11-25T12:00:00Z')
   const request = { accountId, actorId: 'somebody', key, said: 'x', secret: false }
-  const dead = await takeKey({ db: kit.db, clock }, request)
-  await expect(takeKey({ db: kit.db, clock }, request)).rejects.toMatchObject({ code: 'idempotency_running' })
-  clock.advance(60_000)
-  const heir = await takeKey({ db: kit.db, clock }, request)
-  expect(heir.answer).toBe(null)
-  await expect(kit.db.asAccount(accountId, (tx) => dead.within(tx))).rejects.toMatchObject({
+  const dead = await takeKey({ db: served.database.db, clock }, request)
+  await expect(takeKey({ db: served.database.db, clock }, request)).rejects.toMatchObject({
     code: 'idempotency_running',
   })
-  await kit.db.asAccount(accountId, (tx) => heir.within(tx))
   clock.advance(60_000)
-  await expect(takeKey({ db: kit.db, clock }, request)).rejects.toMatchObject({ code: 'idempotency_done' })
+  const heir = await takeKey({ db: served.database.db, clock }, request)
+  expect(heir.answer).toBe(null)
+  await expect(served.database.db.asAccount(accountId, (tx) => dead.within(tx))).rejects.toMatchObject({
+    code: 'idempotency_running',
+  })
+  await served.database.db.asAccount(accountId, (tx) => heir.within(tx))
+  clock.advance(60_000)
+  await expect(takeKey({ db: served.database.db, clock }, request)).rejects.toMatchObject({
+    code: 'idempotency_done',
+  })
   await heir.keep('{"ok":true}')
-  expect((await takeKey({ db: kit.db, clock }, request)).answer).toBe('{"ok":true}')
+  expect((await takeKey({ db: served.database.db, clock }, request)).answer).toBe('{"ok":true}')
 })
 
 test('after a day they are forgotten, lot by lot, and the key is free', async () => {
   await post('/campaigns', { name: 'Old' })
-  const { rows } = await kit.db.pool.query('select count(*)::int as n from kept_answers')
+  const { rows } = await served.database.db.pool.query('select count(*)::int as n from kept_answers')
   const clock = fakeClock(new Date(Date.now() + KEPT_MS + 60_000).toISOString())
-  expect(await forgetOldAnswers({ db: kit.db, clock }, 2)).toBe(rows[0].n)
+  expect(await forgetOldAnswers({ db: served.database.db, clock }, 2)).toBe(rows[0].n)
   expect((await post('/campaigns', { name: 'New' })).replayed).toBe(null)
 })

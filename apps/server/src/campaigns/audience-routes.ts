@@ -19,6 +19,10 @@ export type AudienceDeps = {
   recipients: recipients.RecipientsContext
   log: Log
   audit: (tx: Tx, who: Who, action: AuditAction, subject: string) => Promise<void>
+  /** Ends readings after the batch at hand; the next start goes on with them. */
+  stopping: AbortSignal
+  /** Those that are under way. */
+  readings: Set<Promise<unknown>>
 }
 
 type Draft = { audience: recipients.Audience; rules: recipients.AudienceRules; defaultCountry: string }
@@ -126,14 +130,14 @@ type Uploading = Pick<SignedCall<typeof api.uploadRecipients>, 'who' | 'params' 
  */
 async function keptBody(
   deps: AudienceDeps,
-  call: Uploading & Pick<SignedCall<typeof api.uploadRecipients>, 'request' | 'once'>,
+  call: Uploading & Pick<SignedCall<typeof api.uploadRecipients>, 'request' | 'once' | 'upload'>,
   type: string | null,
   goOn: (importId: string) => Promise<Import>,
 ): Promise<Import | FastifyReply> {
-  const { who, params, request, tx, once } = call
+  const { who, params, request, tx, once, upload } = call
   if (request.headers['idempotency-key'] === undefined) await tx((t) => draftOf(t, who.accountId, params.id))
   const ctx = deps.recipients
-  const { importId, sha256 } = await recipients.saveUpload(ctx, request.raw).catch(cutOff)
+  const { importId, sha256 } = await recipients.saveUpload(ctx, upload())
   let used = false
   try {
     return await once(`${type} ${sha256}`, () => {
@@ -143,16 +147,6 @@ async function keptBody(
   } finally {
     if (!used) await recipients.removeUploads(ctx.uploads, [importId])
   }
-}
-
-/** Nobody is left to hear it, and the log needs no fault of ours. */
-function cutOff(error: unknown): never {
-  const { code } = error as { code?: string }
-  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
-    throw new Problem('bad_request', {
-      message: 'The connection ended before all of the body had come. Send it again.',
-    })
-  throw error
 }
 
 /** Without its parameters. Throws Problem when it is none of those, or packed. */
@@ -218,6 +212,7 @@ async function auditAudience(
 
 /** Open pages follow the reading. */
 const watch = (deps: AudienceDeps, audience: recipients.Audience) => ({
+  signal: deps.stopping,
   onProgress: () =>
     void deps.recipients.db
       .asSystem((tx) => publish(tx, audience.accountId, { type: 'import', id: audience.campaignId }))
@@ -226,9 +221,10 @@ const watch = (deps: AudienceDeps, audience: recipients.Audience) => ({
 
 /** The reading goes on after the answer; its faults are in the import already and here in the log. */
 function follow(deps: AudienceDeps, started: recipients.Started): void {
-  started.done.catch((error) =>
-    deps.log.error({ err: error, importId: started.import.id }, 'a file could not be read'),
-  )
+  const reading = started.done
+    .catch((error) => deps.log.error({ err: error, importId: started.import.id }, 'a file could not be read'))
+    .finally(() => deps.readings.delete(reading))
+  deps.readings.add(reading)
 }
 
 /** Goes on with files whose reading a stop of the server cut short. */

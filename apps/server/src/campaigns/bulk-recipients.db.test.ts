@@ -130,7 +130,7 @@ async function cutInTheMiddle(id: string, lines: string, idempotencyKey: string)
   sent.on('error', () => {})
   sent.write(lines.slice(0, lines.length / 2))
   // It has begun to arrive.
-  await vi.waitFor(async () => expect(await uploads()).not.toEqual([]), { timeout: 20_000, interval: 10 })
+  await vi.waitFor(async () => expect(await uploads()).not.toEqual([]), { timeout: 60_000, interval: 10 })
   sent.destroy()
   await broke
 }
@@ -142,7 +142,7 @@ describe('a connection that breaks', () => {
     const idempotencyKey = newKey()
     const before = await uploads()
     await cutInTheMiddle(id, lines.join(''), idempotencyKey)
-    await vi.waitFor(async () => expect(await uploads()).toEqual(before), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await uploads()).toEqual(before), { timeout: 60_000 })
     expect((await api('GET', `/campaigns/${id}/import`)).status).toBe(404)
 
     const again = await stream(id, lines, { key: idempotencyKey })

@@ -31,9 +31,9 @@ export function exclusionRoutes(implement: Implement, deps: AudienceDeps): void 
       }
     }),
   )
-  implement(api.uploadExclusions, async ({ who, query, request, tx }) => {
+  implement(api.uploadExclusions, async ({ who, query, upload, tx }) => {
     const account = await tx((t) => readAccount(t, who.accountId))
-    const read = await recipients.readExclusions(request.raw, {
+    const read = await recipients.readExclusions(upload(), {
       kind: query.kind ?? 'phone',
       defaultCountry: account.default_country,
     })

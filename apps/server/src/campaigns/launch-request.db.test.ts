@@ -85,7 +85,7 @@ test('the draft says who asked, for what, and stays as it was; the list has it a
     'campaign.launch_requested Shop',
     'campaign.launched Test campaign manager',
   ])
-}, 90_000)
+})
 
 test('nobody is called to a draft that could not be launched: the answer names every field', async () => {
   const id = await draft('Half done', 0)
@@ -98,7 +98,7 @@ test('nobody is called to a draft that could not be launched: the answer names e
     errors: [{ field: 'message' }, { field: 'recipients' }],
   })
   expect((await look(id)).launchRequest).toBe(null)
-}, 60_000)
+})
 
 test('where nobody agreed yet, it can be asked for all the same: whoever looks is told', async () => {
   const { admin } = await house.account('Unsigned', { activated: false })
@@ -109,4 +109,4 @@ test('where nobody agreed yet, it can be asked for all the same: whoever looks i
     .poll(async () => (await own.call('GET', `/campaigns/${body.id}/import`)).body.status, PATIENT)
     .toBe('ready')
   expect((await own.call('POST', `/campaigns/${body.id}/launch-request`, {})).status).toBe(200)
-}, 90_000)
+})

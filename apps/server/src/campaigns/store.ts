@@ -501,7 +501,7 @@ export const campaignNames = async (
     sql<{
       id: string
       name: string
-    }>`select id, name from campaigns where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
+    }>`/* prepared */ select id, name from campaigns where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
   )
   return new Map(found.map((row) => [row.id, row.name]))
 }

@@ -1,8 +1,8 @@
 import type { TemplateSync } from '@foreword/contract'
-import { openAlarm } from '../platform/alarm.ts'
 import { assertNoOpenTransaction, type Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import type { CarrierTemplate } from './carrier.ts'
 import { type ChannelsDeps, carrierOf, openCredentials } from './senders.ts'
 import { type SenderRow, senderOfAnyAccount } from './store.ts'
@@ -28,27 +28,11 @@ const withTemplates = (deps: TemplateSyncDeps): string[] =>
 
 /** Asks for what is due, again and again, until it is stopped. Any number of processes may do so on one database. */
 export function startTemplateSync(deps: TemplateSyncDeps & { log: Log }): TemplateSyncer {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    while (!stopping) {
-      let more = false
-      try {
-        more = await syncNext(deps)
-      } catch (error) {
-        deps.log.error({ err: error }, 'templates could not be asked for')
-      }
-      if (!more && !stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
-    },
-  }
+  return repeat(
+    LOOK_MS,
+    () => syncNext(deps),
+    (error) => deps.log.error({ err: error }, 'templates could not be asked for'),
+  )
 }
 
 /** Asks for one sender's templates whose turn it is. False when there is none. */

@@ -422,7 +422,7 @@ describe('a sync', () => {
     const from = performance.now()
     expect((await sync()).changes).toEqual([])
     expect(performance.now() - from).toBeLessThan(5_000)
-  }, 60_000)
+  })
 })
 
 const kept = (name: string, id: string) => ({

@@ -25,7 +25,8 @@ export async function run(args: string[]): Promise<number> {
   const dataDir = process.env.FOREWORD_DATA ? settings.dataDir : join(settings.dataDir, 'demo')
   const quiet = process.env.LOG_LEVEL ? settings.logLevel : 'warn'
   process.stdout.write('\n  Starting the demo …\n')
-  return serveUntilStopped(
+  let seeding = false
+  const code = await serveUntilStopped(
     {
       ...settings,
       ...{ dataDir, sandbox: true, logLevel: quiet },
@@ -34,8 +35,11 @@ export async function run(args: string[]): Promise<number> {
     },
     async (running) => {
       const first = (await running.house.db.asSystem(countAccounts)) === 0
-      if (first)
+      if (first) {
+        seeding = true
         await seed(running.house, (line) => process.stdout.write(`  + ${line}\n`)).catch(halfSeeded(dataDir))
+        seeding = false
+      }
       process.stdout.write(welcome(running))
     },
     async (house) => {
@@ -43,15 +47,18 @@ export async function run(args: string[]): Promise<number> {
       await tellSecretAgain(house)
     },
   )
+  if (seeding) process.stderr.write(`${halfMade(dataDir, 'it was stopped')}\n`)
+  return code
 }
 
 const halfSeeded =
   (dataDir: string) =>
   (error: unknown): never => {
-    throw new Error(
-      `The demo's brand is only half made: ${String(error)}\nDelete ${dataDir} and start again.`,
-    )
+    throw new Error(halfMade(dataDir, String(error)))
   }
+
+const halfMade = (dataDir: string, why: string): string =>
+  `The demo's brand is only half made: ${why}\nDelete ${dataDir} and start again.`
 
 function welcome(running: Running): string {
   const width = Math.max(...PEOPLE.map((person) => person.email.length))

@@ -40,7 +40,15 @@ export async function run(args: string[]): Promise<number> {
   })
 }
 
-/** Runs the server until a signal or the loss of its database; drains, then answers the exit code. */
+/** Within ten seconds it is over, whatever hangs: supervisors kill what takes longer. What is not settled is taken up by the next start. */
+const STOP_MS = 10_000
+/** What parts may take of it, the database last. */
+const PARTS_MS = 5_000
+
+/**
+ * Runs the server until a signal or the loss of its database; drains, then answers the exit code. A signal ends `ready`, too: what it does
+ * is cut off.
+ */
 export async function serveUntilStopped(
   settings: ReturnType<typeof readSettings>,
   ready: (running: Running) => Promise<void>,
@@ -56,9 +64,19 @@ export async function serveUntilStopped(
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(0))
   try {
-    await ready(running)
-    return await stopped
+    const readied = ready(running)
+    // Cut off by a stop, nobody waits for it.
+    readied.catch(() => {})
+    await Promise.race([readied, stopped])
+    process.exitCode = await stopped
+    return process.exitCode
   } finally {
-    await running.stop()
+    endWithin(STOP_MS)
+    await running.stop(PARTS_MS)
   }
+}
+
+/** Ends this process after so many milliseconds at the latest, unless it has ended by itself before. */
+export function endWithin(ms: number): void {
+  setTimeout(() => process.exit(), ms - 500).unref()
 }

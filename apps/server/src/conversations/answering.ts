@@ -9,7 +9,7 @@ import {
   sectionsOf,
 } from '@foreword/contract'
 import { type TemplateRow, templateById, templatesForSender } from '../channels/index.ts'
-import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
+import { insertReply, replyLane, segmentsOf, wakeForLine } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
@@ -207,6 +207,6 @@ async function put(
   // The same words wait on no other page of theirs.
   if (await dropDraft(tx, accountId, row.id, who.userId))
     await publish(tx, accountId, { type: 'draft', id: row.id, of: who.userId })
-  await wakeDispatchers(tx)
-  await changed(tx, who, row.id)
+  await wakeForLine(tx)
+  await changed(tx, who, row.id, [who.userId])
 }

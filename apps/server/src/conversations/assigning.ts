@@ -130,7 +130,7 @@ export async function takeInto(
       ? 'accepted'
       : 'taken'
   await assignTo(tx, deps, who.accountId, row, { id: who.userId, name: who.name, kind, by: who.name })
-  await changed(tx, who, row.id)
+  await changed(tx, who, row.id, [who.userId])
 }
 
 /** Declines an offer, if it still stands: somebody else is asked. */

@@ -10,7 +10,7 @@ import {
   releaseHeld,
   type ThreadRow,
   threadOf,
-  wakeDispatchers,
+  wakeForLine,
 } from '../messages/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/database.ts'
@@ -27,7 +27,7 @@ import { isMentioned } from './desk-store.ts'
 import { sees } from './model.ts'
 import { eventOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
-import { addEvents, type NewEvent } from './routing-store.ts'
+import { addEvents, eventsOf, type NewEvent } from './routing-store.ts'
 import * as store from './store.ts'
 import { surveyOf } from './surveys/survey-store.ts'
 import { scheduleSurvey, surveyView } from './surveys/surveys.ts'
@@ -96,20 +96,33 @@ export async function conversationView(
   row: store.SummaryRow,
 ): Promise<Conversation> {
   const accountId = row.account_id
-  const thread = await transcript(tx, row)
-  const survey = await surveyOf(tx, accountId, row.id)
-  const optOut = await optOutRow(tx, { accountId, channel: row.channel, address: row.address })
-  const block = await blockOf(tx, { accountId, channel: row.channel, address: row.address })
+  const person = { accountId, channel: row.channel, address: row.address }
+  // Three dozen lines of a page, asked for in two goes.
+  const [thread, survey, events, optOut, block, bot, beside, routing] = await Promise.all([
+    transcript(tx, row),
+    surveyOf(tx, accountId, row.id),
+    eventsOf(tx, accountId, row.id),
+    optOutRow(tx, person),
+    blockOf(tx, person),
+    botFor(tx, row),
+    besideIn(tx, row),
+    row.campaign_id ? routingOf(tx, accountId, row.campaign_id) : undefined,
+  ])
+  const [messages, campaign, clock] = await Promise.all([
+    threadView(tx, row, thread, { survey, events }),
+    campaignCard(tx, row, thread, routing),
+    localTime(tx, deps, row, thread, routing),
+  ])
   return {
     summary: summaryView(row),
-    messages: await threadView(tx, row, thread),
+    messages,
     customer: row.customer,
     collected: row.collected,
-    bot: await botFor(tx, row),
-    campaign: await campaignCard(tx, row, thread),
-    localTime: await localTime(tx, deps, row, thread),
+    bot,
+    campaign,
+    localTime: clock,
     window: windowView(row, deps.clock.now()),
-    ...(await besideIn(tx, row)),
+    ...beside,
     blocked: block ? { reason: block.reason, byName: block.by_name, since: block.since.toISOString() } : null,
     survey: survey ? surveyView(survey) : null,
     likelyOptOut: wishView(row, thread),
@@ -136,14 +149,16 @@ const BEFORE_MS = 30 * 86_400_000
 
 /** What was said, and everything campaigns sent to the person before it and meanwhile, whichever of them was answered. */
 export async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
-  const said = await threadOf(tx, row.account_id, row.id)
-  const sent = await campaignMessagesTo(tx, {
-    accountId: row.account_id,
-    senderId: row.sender_id,
-    address: row.address,
-    from: new Date(row.opened_at.getTime() - BEFORE_MS),
-    until: row.closed_at,
-  })
+  const [said, sent] = await Promise.all([
+    threadOf(tx, row.account_id, row.id),
+    campaignMessagesTo(tx, {
+      accountId: row.account_id,
+      senderId: row.sender_id,
+      address: row.address,
+      from: new Date(row.opened_at.getTime() - BEFORE_MS),
+      until: row.closed_at,
+    }),
+  ])
   const known = new Set(said.map((message) => message.id))
   const at = (message: ThreadRow): number => (message.attempted_at ?? message.created_at).getTime()
   return [...said, ...sent.filter((message) => !known.has(message.id))].sort(
@@ -174,9 +189,10 @@ async function campaignCard(
   tx: Tx,
   row: store.SummaryRow,
   thread: readonly ThreadRow[],
+  known: Awaited<ReturnType<typeof routingOf>>,
 ): Promise<Conversation['campaign']> {
   if (!row.campaign_id) return null
-  const routing = found(await routingOf(tx, row.account_id, row.campaign_id))
+  const routing = found(known)
   const campaign = await readCampaign(tx, row.account_id, row.campaign_id)
   const sent = thread.find((message) => message.id === row.opening_message_id)
   const since = sent?.sent_at ?? sent?.attempted_at ?? row.opened_at
@@ -195,6 +211,7 @@ async function localTime(
   deps: ConversationsDeps,
   row: store.SummaryRow,
   thread: readonly ThreadRow[],
+  routing: Awaited<ReturnType<typeof routingOf>>,
 ): Promise<Conversation['localTime']> {
   const set = thread.find((message) => message.zone_set_id !== null)?.zone_set_id
   if (!set || !row.campaign_id) return null
@@ -202,7 +219,6 @@ async function localTime(
   const now = deps.clock.now()
   const clock = localClock(zones, now.getTime())
   if (!clock) return null
-  const routing = await routingOf(tx, row.account_id, row.campaign_id)
   return {
     zone: zones[0]!,
     clock,
@@ -224,8 +240,9 @@ export async function lockFor(tx: Tx, who: Who, id: string): Promise<store.Conve
   return row
 }
 
-export const changed = (tx: Tx, who: Who, id: string) =>
-  publish(tx, who.accountId, { type: 'conversation', id })
+/** `people`: whose it is and to whom it is offered, where that is known. */
+export const changed = (tx: Tx, who: Who, id: string, people?: readonly (string | null)[]) =>
+  publish(tx, who.accountId, { type: 'conversation', id }, people)
 
 export async function closeConversation(
   tx: Tx,
@@ -262,9 +279,8 @@ export async function endConversation(
   await scheduleSurvey(tx, row, by, now)
   if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
   await wakeRouter(tx, accountId)
-  await releaseHeld(tx, accountId, row.address, now)
-  await wakeDispatchers(tx)
-  await publish(tx, accountId, { type: 'conversation', id: row.id })
+  if ((await releaseHeld(tx, accountId, row.address, now)) > 0) await wakeForLine(tx)
+  await publish(tx, accountId, { type: 'conversation', id: row.id }, [row.assignee_id, row.offered_to])
 }
 
 /** Replies that probably ask to stop, for whoever looks after opt-outs. */

@@ -49,8 +49,8 @@ export function deskRoutes(implement: Implement, deps: ConversationsDeps & Atten
 }
 
 function fileRoutes(implement: Implement, deps: ConversationsDeps): void {
-  implement(api.uploadFile, async ({ who, params, query, request, tx }) => {
-    const bytes = await readBytes(request.raw)
+  implement(api.uploadFile, async ({ who, params, query, upload, tx }) => {
+    const bytes = await readBytes(upload())
     return tx((t) => keepFile(t, deps, who, params.id, { ...query, bytes }))
   })
   implement(api.getAgentFile, async ({ who, params, reply, tx }) => {

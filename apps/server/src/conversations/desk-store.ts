@@ -40,7 +40,7 @@ export const dropDraft = async (
   (
     await rows(
       tx,
-      sql`delete from conversation_drafts
+      sql`/* prepared */ delete from conversation_drafts
         where account_id = ${accountId} and conversation_id = ${conversationId} and user_id = ${userId} returning 1`,
     )
   ).length > 0
@@ -183,7 +183,7 @@ export const seeMentions = async (
   (
     await rows(
       tx,
-      sql`update conversation_mentions set seen_at = ${now} where account_id = ${accountId} and user_id = ${userId}
+      sql`/* prepared */ update conversation_mentions set seen_at = ${now} where account_id = ${accountId} and user_id = ${userId}
         and conversation_id = ${conversationId} and seen_at is null returning 1`,
     )
   ).length > 0

@@ -4,6 +4,7 @@ import { found } from '../platform/problem.ts'
 import { transcript } from './conversations.ts'
 import { type NoteRow, notesOf } from './desk-store.ts'
 import { type HistoryAsked, historyRows, type Place } from './history-store.ts'
+import { eventsOf } from './routing-store.ts'
 import { type SummaryRow, summaryById } from './store.ts'
 import { type SurveyRow, surveyOf } from './surveys/survey-store.ts'
 import { threadView } from './thread-view.ts'
@@ -39,11 +40,13 @@ export const historyOf = async (tx: Tx, accountId: string, id: string, notes: bo
   tell(tx, found(await summaryById(tx, accountId, id), 'This conversation'), notes)
 
 async function tell(tx: Tx, row: SummaryRow, notes: boolean): Promise<Told> {
+  const survey = await surveyOf(tx, row.account_id, row.id)
+  const events = await eventsOf(tx, row.account_id, row.id)
   return {
     row,
-    messages: await threadView(tx, row, await transcript(tx, row)),
+    messages: await threadView(tx, row, await transcript(tx, row), { survey, events }),
     // Whoever may ask for a history may read whispers.
     notes: notes ? await notesOf(tx, row.account_id, row.id, null) : null,
-    survey: (await surveyOf(tx, row.account_id, row.id)) ?? null,
+    survey: survey ?? null,
   }
 }

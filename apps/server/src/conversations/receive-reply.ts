@@ -8,7 +8,7 @@ import {
   markOptedOut,
   replyLane,
   segmentsOf,
-  wakeDispatchers,
+  wakeForLine,
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { publish } from '../platform/live/live.ts'
@@ -61,6 +61,7 @@ const CLOCK_DIFFERENCE_MS = 10_000
 export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
   if (replies.length === 0) return 0
   const read = await readTogether(tx, replies)
+  // Statements that do not need each other's answers go out together: each time this waits, it waits for its turn on a busy machine.
   const turns = inTurns(read, ({ reply, writings }) => writings.map((one) => `${reply.accountId} ${one}`))
   const consenting = read.filter(({ word }) => word === 'stop' || word === 'start')
   // What further turns and evidence will lock is locked now, all of it and in one order.
@@ -76,8 +77,12 @@ export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated
       ),
     )
   }
+  const blocked = blockedAmong(
+    tx,
+    read.map(({ reply: { accountId, channel }, writings }) => ({ accountId, channel, writings })),
+  )
   let fresh = 0
-  for (const turn of turns) fresh += await receiveTurn(tx, deps, turn)
+  for (const turn of turns) fresh += await receiveTurn(tx, deps, turn, blocked)
   return fresh
 }
 
@@ -86,10 +91,11 @@ export const receiveReply = async (tx: Tx, deps: Deps, reply: Reply, at: Date): 
   (await receiveReplies(tx, deps, [{ reply, at }])) > 0
 
 type Word = 'stop' | 'start' | 'help'
-/** A reply, what it is as a whole message, and how its person is written: first as here. */
-type Read = Dated & { word: Word | null; writings: readonly string[]; blocked: boolean }
+/** A reply, which of those that came together, what it is as a whole message, and how its person is written: first as here. */
+type Read = Dated & { n: number; word: Word | null; writings: readonly string[] }
 /** A reply on its way into the ledger. */
 type Placed = Read & {
+  blocked: boolean
   messageId: string
   flagged: boolean
   belongs: store.SentBefore | null
@@ -97,6 +103,8 @@ type Placed = Read & {
   conversationId: string | null
   /** It is with an agent already. */
   withAgent: boolean
+  /** Whose it is, and to whom it is offered. */
+  people: readonly (string | null)[]
   /** It answers the survey after a conversation, which stays closed. */
   survey: boolean
   /** The conversation begins with this reply. */
@@ -106,46 +114,51 @@ type Placed = Read & {
 }
 
 async function readTogether(tx: Tx, replies: readonly Dated[]): Promise<Read[]> {
-  const others = await otherWritingsOf(
-    tx,
-    replies.map(({ reply }) => fromOf(reply)),
-  )
-  const words = new Map<string, Awaited<ReturnType<typeof readWords>>>()
-  for (const accountId of new Set(replies.map(({ reply }) => reply.accountId)))
-    words.set(accountId, await readWords(tx, accountId))
-  const read = replies.map(({ reply, at }) => ({
+  const accounts = [...new Set(replies.map(({ reply }) => reply.accountId))]
+  const [others, ...lists] = await Promise.all([
+    otherWritingsOf(
+      tx,
+      replies.map(({ reply }) => fromOf(reply)),
+    ),
+    ...accounts.map((accountId) => readWords(tx, accountId)),
+  ])
+  const words = new Map(accounts.map((accountId, index) => [accountId, lists[index]!]))
+  return replies.map(({ reply, at }, n) => ({
     reply,
     at,
+    n,
     word: reply.carrierHandled ?? actionOf(reply.text, words.get(reply.accountId)!),
     writings: [reply.from, ...others(fromOf(reply))],
   }))
-  const blocked = await blockedAmong(
-    tx,
-    read.map(({ reply: { accountId, channel }, writings }) => ({ accountId, channel, writings })),
-  )
-  return read.map((one, n) => ({ ...one, blocked: blocked.has(n) }))
 }
 
-/** At most one reply of each person. */
-async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promise<number> {
-  const found = await store.findFor(
-    tx,
-    replies.map(({ reply, at, writings }) => ({
-      ...fromOf(reply),
-      writings,
-      carrierId: reply.carrierId,
-      since: new Date(at.getTime() - MAX_LOOKBACK_MS),
-    })),
-  )
+/** At most one reply of each person. `blocked`: which of all that came together. */
+async function receiveTurn(
+  tx: Tx,
+  deps: Deps,
+  replies: readonly Read[],
+  blocked: Promise<ReadonlySet<number>>,
+): Promise<number> {
+  const [barred, found] = await Promise.all([
+    blocked,
+    store.findFor(
+      tx,
+      replies.map(({ reply, at, writings }) => ({
+        ...fromOf(reply),
+        writings,
+        carrierId: reply.carrierId,
+        since: new Date(at.getTime() - MAX_LOOKBACK_MS),
+      })),
+    ),
+  ])
   const placed = replies.flatMap((one, index) =>
-    found[index]!.known ? [] : [place(deps, one, found[index]!)],
+    found[index]!.known ? [] : [place(deps, one, barred.has(one.n), found[index]!)],
   )
   for (const one of placed) if (one.word) await heed(tx, deps, one, one.word)
-  await takeSurveyAnswers(tx, deps, placed)
-  await openConversations(tx, deps, placed)
-  const answered = await write(tx, placed)
+  const [, told] = await Promise.all([takeSurveyAnswers(tx, deps, placed), toldOf(tx, placed)])
+  await openConversations(tx, deps, placed, told)
   await answerWords(tx, deps, placed)
-  await addToOpen(tx, deps, placed)
+  const [answered] = await Promise.all([write(tx, placed), addToOpen(tx, deps, placed)])
   await countReplied(
     tx,
     placed.filter(({ belongs }) => belongs && answered.has(belongs.id)),
@@ -157,16 +170,18 @@ async function receiveTurn(tx: Tx, deps: Deps, replies: readonly Read[]): Promis
   return placed.length
 }
 
-function place(deps: Deps, one: Read, found: store.Found): Placed {
+function place(deps: Deps, one: Read, blocked: boolean, found: store.Found): Placed {
   const belongs = belongsTo(found.sent, one.at)
   return {
     ...one,
+    blocked,
     messageId: deps.newId(),
     flagged: one.word === null && likelyOptOut(one.reply.text),
     belongs,
     skillId: belongs?.skill_id ?? found.defaultSkillId,
-    conversationId: one.blocked ? null : found.openId,
+    conversationId: blocked ? null : found.openId,
     withAgent: found.withAgent,
+    people: found.people,
     survey: false,
     opens: false,
     answer: false,
@@ -255,17 +270,24 @@ async function takeSurveyAnswers(tx: Tx, deps: Deps, placed: readonly Placed[]):
   }
 }
 
-/** Gives those who have no open conversation and wrote no mere word one. */
-async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
-  // Who is blocked is heard, and their words of consent hold; but nobody is called.
-  const opening = placed.filter((one) => !one.word && !one.blocked && !one.conversationId)
-  for (const one of opening) one.conversationId = deps.newId()
-  const told = await customersOf(
+/** Who may begin a conversation with this. Who is blocked is heard, and their words of consent hold; but nobody is called. */
+const mayOpen = (one: Placed): boolean => !one.word && !one.blocked && !one.conversationId
+
+type Told = Awaited<ReturnType<typeof customersOf>>
+
+/** What the brand said of those who may begin a conversation. */
+const toldOf = (tx: Tx, placed: readonly Placed[]): Promise<Told> =>
+  customersOf(
     tx,
-    opening.flatMap(({ reply, belongs }) =>
-      belongs ? [{ accountId: reply.accountId, id: belongs.id }] : [],
-    ),
+    placed
+      .filter(mayOpen)
+      .flatMap(({ reply, belongs }) => (belongs ? [{ accountId: reply.accountId, id: belongs.id }] : [])),
   )
+
+/** Gives those who have no open conversation and wrote no mere word one. */
+async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[], told: Told): Promise<void> {
+  const opening = placed.filter(mayOpen)
+  for (const one of opening) one.conversationId = deps.newId()
   const known = ({ belongs }: Placed): Record<string, string> =>
     belongs ? { ...belongs.variables, ...told.get(belongs.id) } : {}
   const made = await store.insertConversations(
@@ -291,6 +313,7 @@ async function openConversations(tx: Tx, deps: Deps, placed: readonly Placed[]):
     const open = await store.openWith(tx, accountId, channel, senderId, from)
     if (!open) throw new Error('A conversation was opened and closed while a reply came in.')
     one.conversationId = open.id
+    one.people = [open.assignee_id, open.offered_to]
   }
 }
 
@@ -316,7 +339,7 @@ const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
 async function answerWords(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const waiting = placed.filter(({ answer }) => answer)
   for (const one of waiting) await answerWord(tx, deps, one, one.word!)
-  if (waiting.length > 0) await wakeDispatchers(tx)
+  if (waiting.length > 0) await wakeForLine(tx)
 }
 
 /** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */
@@ -346,35 +369,37 @@ async function answerWord(
 
 async function addToOpen(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const talking = placed.filter((one) => one.conversationId !== null && !one.survey)
-  await store.addIncoming(
-    tx,
-    talking
-      .filter((one) => !one.opens)
-      .map(({ reply, conversationId, flagged, at }) => ({
-        accountId: reply.accountId,
-        id: conversationId!,
-        text: reply.text,
-        name: reply.name ?? null,
-        flagged,
-        at,
-      })),
-  )
-  const bots = await insertArrived(
-    tx,
-    talking
-      .filter((one) => !one.opens && (one.word === null || one.word === 'stop'))
-      .map((one) => ({
-        accountId: one.reply.accountId,
-        conversationId: one.conversationId!,
-        turnId: deps.newId(),
-        messageId: one.messageId,
-        kind: one.word === 'stop' ? 'stop' : 'message',
-        at: one.at,
-      })),
-  )
+  const [, bots] = await Promise.all([
+    store.addIncoming(
+      tx,
+      talking
+        .filter((one) => !one.opens)
+        .map(({ reply, conversationId, flagged, at }) => ({
+          accountId: reply.accountId,
+          id: conversationId!,
+          text: reply.text,
+          name: reply.name ?? null,
+          flagged,
+          at,
+        })),
+    ),
+    insertArrived(
+      tx,
+      talking
+        .filter((one) => !one.opens && (one.word === null || one.word === 'stop'))
+        .map((one) => ({
+          accountId: one.reply.accountId,
+          conversationId: one.conversationId!,
+          turnId: deps.newId(),
+          messageId: one.messageId,
+          kind: one.word === 'stop' ? 'stop' : 'message',
+          at: one.at,
+        })),
+    ),
+  ])
   if (bots) await wakeBots(tx)
-  for (const { reply, conversationId } of talking)
-    await publish(tx, reply.accountId, { type: 'conversation', id: conversationId! })
+  for (const { reply, conversationId, people } of talking)
+    await publish(tx, reply.accountId, { type: 'conversation', id: conversationId! }, people)
 }
 
 async function countReplied(tx: Tx, replied: readonly Placed[]): Promise<void> {

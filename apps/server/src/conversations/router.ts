@@ -1,4 +1,4 @@
-import { insertAnswer, replyLane, segmentsOf, wakeDispatchers } from '../messages/index.ts'
+import { insertAnswer, replyLane, segmentsOf, wakeForLine } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type Database, notify, type Tx } from '../platform/db/database.ts'
@@ -90,32 +90,41 @@ type Pass = {
   accountId: string
   now: Date
   skills: ReadonlyMap<string, store.RoutingRow>
-  changed: Set<string>
+  /** With whose it is and to whom it is offered. */
+  changed: Map<string, (string | null)[]>
   offered: Set<string>
 }
 
 /**
- * One round over an account, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, what bots answer
+ * One round over an account, if there is anything to do, in one transaction: silent lines, offers that ran out, conversations of agents who are gone, what bots answer
  * first, overflow, answers outside office hours, and then who gets what.
  */
 export async function routeAccount(
   deps: Pick<RouterDeps, 'db' | 'clock' | 'newId'>,
   accountId: string,
 ): Promise<void> {
+  const looked = deps.clock.now()
+  const todo = await store.toDo(deps.db.kysely, accountId, silentBefore(looked), looked)
+  if (!todo.waits && !todo.offered && !todo.silent && !todo.left) return
   await deps.db.asSystem(async (tx) => {
-    await store.turnOf(tx, accountId)
+    // In this order: who waits for the turn holds nothing.
+    const [, , routing] = await Promise.all([
+      store.turnOf(tx, accountId),
+      store.lockAgents(tx, accountId),
+      store.listRouting(tx, accountId),
+    ])
     const now = deps.clock.now()
-    await store.lockAgents(tx, accountId)
-    const lost = await store.loseSilent(tx, accountId, silentBefore(now))
-    const skills = new Map((await store.listRouting(tx, accountId)).map((row) => [row.id, row]))
-    const pass: Pass = { tx, deps, accountId, now, skills, changed: new Set(), offered: new Set() }
-    const away = await endOffers(pass)
-    await takeBack(pass)
-    for (const id of await giveNewToBots(tx, deps, accountId, now)) pass.changed.add(id)
-    await overflow(pass)
+    const lost = todo.silent ? await store.loseSilent(tx, accountId, silentBefore(now)) : []
+    const skills = new Map(routing.map((row) => [row.id, row]))
+    const pass: Pass = { tx, deps, accountId, now, skills, changed: new Map(), offered: new Set() }
+    const away = todo.offered && (await endOffers(pass))
+    if (todo.left || lost.length > 0) await takeBack(pass)
+    if (todo.bots) for (const id of await giveNewToBots(tx, deps, accountId, now)) pass.changed.set(id, [])
+    if (todo.overflows) await overflow(pass)
     await tellClosed(pass)
-    await giveOut(pass)
-    for (const id of pass.changed) await publish(tx, accountId, { type: 'conversation', id })
+    if (todo.waits || pass.changed.size > 0) await giveOut(pass)
+    for (const [id, people] of pass.changed)
+      await publish(tx, accountId, { type: 'conversation', id }, people)
     for (const id of pass.offered) await publish(tx, accountId, { type: 'offer', id })
     if (away || lost.length > 0) await publish(tx, accountId, { type: 'agents' })
   })
@@ -134,7 +143,7 @@ async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promis
     const ranOut = offer.offer_until! <= now
     if (there && !ranOut) continue
     ended.push(offer.id)
-    changed.add(offer.id)
+    changed.set(offer.id, [])
     offered.add(offer.offered_to!)
     if (!ranOut) continue
     await store.addPass(tx, accountId, offer.id, offer.offered_to!, now)
@@ -151,7 +160,7 @@ async function takeBack({ tx, deps, accountId, now, changed, offered }: Pass): P
   const left = await store.lockLeft(tx, accountId, now)
   for (const row of left) {
     await enqueue(tx, accountId, row.id, row.skill_id, now)
-    changed.add(row.id)
+    changed.set(row.id, [])
     if (row.assignee_id) offered.add(row.assignee_id)
   }
   await store.addEvents(
@@ -170,7 +179,7 @@ async function overflow({ tx, deps, accountId, now, changed }: Pass): Promise<vo
   const over = await store.lockOverflowing(tx, accountId, now)
   for (const row of over) {
     await store.overflow(tx, accountId, row.id, row.to_skill_id, now)
-    changed.add(row.id)
+    changed.set(row.id, [])
   }
   await store.addEvents(
     tx,
@@ -219,14 +228,13 @@ async function tellClosed({ tx, deps, accountId, now, skills, changed }: Pass): 
       },
       now,
     )
-    await wakeDispatchers(tx)
-    changed.add(row.id)
+    await wakeForLine(tx)
+    changed.set(row.id, [row.offered_to])
   }
 }
 
 async function giveOut(pass: Pass): Promise<void> {
   const { tx, deps, accountId, now, skills, changed, offered } = pass
-  if (!(await store.someWait(tx, accountId))) return
   const agents = (await store.lockedAgents(tx, accountId))
     .filter((agent) => presenceOf(deskOf(agent), now) === 'available' && agent.load < agent.capacity)
     .map((agent) => ({
@@ -267,7 +275,7 @@ async function giveOut(pass: Pass): Promise<void> {
     now,
   )
   const nameOf = new Map(agents.map((agent) => [agent.id, agent.name]))
-  await store.give(
+  const giving = store.give(
     tx,
     accountId,
     decided.map((one) => ({
@@ -284,7 +292,7 @@ async function giveOut(pass: Pass): Promise<void> {
     now,
   )
   const given = decided.filter((one) => one.give)
-  await store.addEvents(
+  const telling = store.addEvents(
     tx,
     accountId,
     given.map((one) => {
@@ -297,8 +305,9 @@ async function giveOut(pass: Pass): Promise<void> {
     }),
     now,
   )
+  await Promise.all([giving, telling])
   for (const one of decided) {
-    changed.add(one.conversationId)
+    changed.set(one.conversationId, [one.userId])
     offered.add(one.userId)
   }
 }

@@ -30,24 +30,29 @@ export function conversationsRoutes(implement: Implement, deps: ConversationRout
     const at = pageOf(call, ['time or none', 'id'])
     return tx(async (t) => {
       const viewer = verbs.viewerOf(who)
-      const list = await store.listConversations(t, viewer, {
-        view: query.view ?? 'mine',
-        search: query.search?.trim() || null,
-        skillId: query.skillId ?? null,
-        assigneeId: query.assigneeId ?? null,
-        ...{ after: at.after, limit: at.limit + 1 },
-      })
+      const [list, mentioned, views, closed] = await Promise.all([
+        store.listConversations(t, viewer, {
+          view: query.view ?? 'mine',
+          search: query.search?.trim() || null,
+          skillId: query.skillId ?? null,
+          assigneeId: query.assigneeId ?? null,
+          ...{ after: at.after, limit: at.limit + 1 },
+        }),
+        countMentions(t, who.accountId, who.userId),
+        store.countViews(t, viewer),
+        store.countClosed(t, viewer, MOST_COUNTED),
+      ])
       const { page, nextCursor } = at.cut(list, (row) => [
         query.view === 'queue' ? row.waiting_since : row.last_message_at,
         row.id,
       ])
-      const { n: mentions, id, at: since } = await countMentions(t, who.accountId, who.userId)
+      const { n: mentions, id, at: since } = mentioned
       return {
         conversations: page.map(verbs.summaryView),
         nextCursor,
         counts: {
-          ...(await store.countViews(t, viewer)),
-          closed: await store.countClosed(t, viewer, MOST_COUNTED),
+          ...views,
+          closed,
           mentions,
           mentioned: id && since ? { id, at: since.toISOString() } : null,
         },

@@ -1,6 +1,6 @@
 import type { SkillRouting, Status } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { type Db, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Happened } from './event-words.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import type { ConversationRow } from './store.ts'
@@ -39,7 +39,7 @@ export const insertAgent = (tx: Tx, accountId: string, userId: string, now: Date
 /** Locks an agent's row, made if there is none: whoever adds to what they have does so first, and counts after it. */
 export async function lockAgent(tx: Tx, accountId: string, userId: string, now: Date): Promise<AgentRow> {
   await insertAgent(tx, accountId, userId, now)
-  await sql`select 1 from agents where account_id = ${accountId} and user_id = ${userId} for no key update`.execute(
+  await sql`/* prepared */ select 1 from agents where account_id = ${accountId} and user_id = ${userId} for no key update`.execute(
     tx,
   )
   return readAgent(tx, accountId, userId)
@@ -81,7 +81,7 @@ export const writeCapacity = (tx: Tx, accountId: string, userId: string, capacit
 
 /** Was given work: comes last for the next. Who answers is there, whatever they chose. */
 export const busied = (tx: Tx, accountId: string, userId: string, now: Date) =>
-  sql`update agents set idle_since = ${now}, missed = 0, gone_since = null where account_id = ${accountId} and user_id = ${userId}`.execute(
+  sql`/* prepared */ update agents set idle_since = ${now}, missed = 0, gone_since = null where account_id = ${accountId} and user_id = ${userId}`.execute(
     tx,
   )
 
@@ -109,12 +109,12 @@ export async function heardOf(tx: Tx, heard: readonly Heard[], now: Date): Promi
 
 /** One router at a time for an account, until its transaction ends; a process that dies gives it up with its connection. */
 export const turnOf = (tx: Tx, accountId: string) =>
-  sql`select pg_advisory_xact_lock(${TURN_SPACE}, hashtext(${accountId}))`.execute(tx)
+  sql`/* prepared */ select pg_advisory_xact_lock(${TURN_SPACE}, hashtext(${accountId}))`.execute(tx)
 const TURN_SPACE = 0x524f5554
 
 /** Locks the agents who are there or count as such, in the order of heardOf. What they have is counted after it. */
 export const lockAgents = (tx: Tx, accountId: string) =>
-  sql`select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
+  sql`/* prepared */ select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
     tx,
   )
 
@@ -124,7 +124,7 @@ export const lockedAgents = (tx: Tx, accountId: string) =>
     tx,
     sql<
       AgentRow & { skill_ids: string[] }
-    >`select ${AGENT}, m.name, coalesce(h.n, 0) + coalesce(o.n, 0) as load, coalesce(s.ids, '{}') as skill_ids
+    >`/* prepared */ select ${AGENT}, m.name, coalesce(h.n, 0) + coalesce(o.n, 0) as load, coalesce(s.ids, '{}') as skill_ids
     from agents a join members m using (account_id, user_id)
       left join (select assignee_id, count(*)::int as n from conversations where account_id = ${accountId} and state = 'assigned'
         group by 1) h on h.assignee_id = a.user_id
@@ -140,7 +140,9 @@ export const lockedAgents = (tx: Tx, accountId: string) =>
 export const loseSilent = (tx: Tx, accountId: string, before: Date) =>
   rows(
     tx,
-    sql<{ user_id: string }>`update agents set here = false, gone_since = coalesce(gone_since, seen_at)
+    sql<{
+      user_id: string
+    }>`/* prepared */ update agents set here = false, gone_since = coalesce(gone_since, seen_at)
       where account_id = ${accountId} and here and seen_at < ${before} returning user_id`,
   )
 
@@ -183,7 +185,7 @@ type Stored = {
 export async function listRouting(tx: Tx, accountId: string): Promise<RoutingRow[]> {
   const found = await rows(
     tx,
-    sql<Stored>`select s.id, s.name, s.is_default, a.time_zone as zone, r.accept_mode, r.offer_seconds, r.goal_seconds, r.priority, r.overflow_skill_id,
+    sql<Stored>`/* prepared */ select s.id, s.name, s.is_default, a.time_zone as zone, r.accept_mode, r.offer_seconds, r.goal_seconds, r.priority, r.overflow_skill_id,
       r.overflow_seconds, r.hours, r.closed_answer, r.return_seconds
     from skills s join accounts a on a.id = s.account_id left join skill_routing r on r.account_id = s.account_id and r.skill_id = s.id
     where s.account_id = ${accountId} and s.archived_at is null order by s.is_default desc, lower(s.name)`,
@@ -240,7 +242,7 @@ export const accountsToRoute = async (tx: Tx, silentBefore: Date): Promise<strin
 export const lockOffers = (tx: Tx, accountId: string) =>
   rows(
     tx,
-    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and offered_to is not null order by id for update skip locked`,
+    sql<ConversationRow>`/* prepared */ select * from conversations where account_id = ${accountId} and offered_to is not null order by id for update skip locked`,
   )
 
 export const withdrawOffers = (tx: Tx, accountId: string, ids: readonly string[]) =>
@@ -258,7 +260,7 @@ export const passesOf = (tx: Tx, accountId: string, ids: readonly string[], sinc
       conversation_id: string
       user_id: string
       at: Date
-    }>`select conversation_id, user_id, at from conversation_passes
+    }>`/* prepared */ select conversation_id, user_id, at from conversation_passes
       where account_id = ${accountId} and conversation_id = any(${ids as string[]}::uuid[]) and at > ${since}`,
   )
 
@@ -273,6 +275,44 @@ const GONE = (
 ) => sql`select user_id from members where account_id = ${accountId} and (disabled_at is not null or role = 'campaign_manager')
   union all select user_id from agents where account_id = ${accountId} and gone_since is not null`
 
+/** An agent who is gone for longer than the skill allows while somebody waits for them, or who may not answer any more. */
+const LEFT = (accountId: string, now: Date) => sql`from conversations c
+        join members m on m.account_id = c.account_id and m.user_id = c.assignee_id
+        left join agents a on a.account_id = c.account_id and a.user_id = c.assignee_id
+        left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
+      where c.account_id = ${accountId} and c.state = 'assigned' and c.assignee_id = any(array(${GONE(accountId)}))
+        and (m.disabled_at is not null or m.role = 'campaign_manager'
+        or c.waiting_since is not null and a.gone_since is not null
+          and a.gone_since + make_interval(secs => case when r.skill_id is null then ${DEFAULT_ROUTING.returnSeconds} else r.return_seconds end) <= ${now})`
+
+export type ToDo = {
+  /** Somebody waits who is offered to nobody, or to somebody. */
+  waits: boolean
+  offered: boolean
+  /** A line is silent. */
+  silent: boolean
+  left: boolean
+  /** The account has bots at work, and skills that overflow. */
+  bots: boolean
+  overflows: boolean
+}
+
+/**
+ * What a round over an account would find to do. One statement without a lock: routers are woken far more often than there is anything, and a
+ * round locks every agent. What changes after it wakes them again.
+ */
+export const toDo = (tx: Db, accountId: string, silentBefore: Date, now: Date) =>
+  one(
+    tx,
+    sql<ToDo>`/* prepared */ select
+      exists (select 1 from conversations where account_id = ${accountId} and state = 'queued' and offered_to is null) as waits,
+      exists (select 1 from conversations where account_id = ${accountId} and offered_to is not null) as offered,
+      exists (select 1 from agents where account_id = ${accountId} and here and seen_at < ${silentBefore}) as silent,
+      exists (select 1 ${LEFT(accountId, now)}) as left,
+      exists (select 1 from bots where account_id = ${accountId} and enabled and archived_at is null) as bots,
+      exists (select 1 from skill_routing where account_id = ${accountId} and overflow_skill_id is not null) as overflows`,
+  )
+
 export type Left = ConversationRow & { why: 'lost' | 'offline' | 'no_access' }
 
 /** Conversations in which somebody waits for an agent who is gone for longer than the skill allows, or who may not answer any more; locked. */
@@ -281,13 +321,7 @@ export const lockLeft = (tx: Tx, accountId: string, now: Date) =>
     tx,
     sql<Left>`select c.*, case when m.disabled_at is not null or m.role = 'campaign_manager' then 'no_access'
         when a.status = 'offline' then 'offline' else 'lost' end as why
-      from conversations c join members m on m.account_id = c.account_id and m.user_id = c.assignee_id
-        left join agents a on a.account_id = c.account_id and a.user_id = c.assignee_id
-        left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
-      where c.account_id = ${accountId} and c.state = 'assigned' and c.assignee_id = any(array(${GONE(accountId)}))
-        and (m.disabled_at is not null or m.role = 'campaign_manager'
-        or c.waiting_since is not null and a.gone_since is not null
-          and a.gone_since + make_interval(secs => case when r.skill_id is null then ${DEFAULT_ROUTING.returnSeconds} else r.return_seconds end) <= ${now})
+      ${LEFT(accountId, now)}
       order by c.id for update of c skip locked`,
   )
 
@@ -326,18 +360,11 @@ export const markTold = (tx: Tx, accountId: string, id: string, now: Date) =>
     tx,
   )
 
-/** Whether anybody waits who is offered to nobody. */
-export const someWait = async (tx: Tx, accountId: string): Promise<boolean> =>
-  (await maybeOne(
-    tx,
-    sql`select 1 from conversations where account_id = ${accountId} and state = 'queued' and offered_to is null limit 1`,
-  )) !== undefined
-
 /** Those who wait longest in a skill and have no offer, locked; who is being answered at this moment is skipped. */
 export const lockWaiting = (tx: Tx, accountId: string, skillId: string, limit: number) =>
   rows(
     tx,
-    sql<ConversationRow>`select * from conversations where account_id = ${accountId} and skill_id = ${skillId} and state = 'queued' and offered_to is null
+    sql<ConversationRow>`/* prepared */ select * from conversations where account_id = ${accountId} and skill_id = ${skillId} and state = 'queued' and offered_to is null
       order by queued_since limit ${limit} for update skip locked`,
   )
 
@@ -346,7 +373,7 @@ export type Given = { id: string; userId: string; name: string; until: Date | nu
 /** Writes what the router decided: offers with an end, or conversations given at once (`until` null). */
 export async function give(tx: Tx, accountId: string, list: readonly Given[], now: Date): Promise<void> {
   if (list.length === 0) return
-  await sql`update conversations c set
+  await sql`/* prepared */ update conversations c set
       state = case when g.until is null then 'assigned' else 'queued' end,
       assignee_id = case when g.until is null then g.user_id end, assignee_name = case when g.until is null then g.name end,
       assigned_at = case when g.until is null then ${now}::timestamptz else assigned_at end,
@@ -355,7 +382,7 @@ export async function give(tx: Tx, accountId: string, list: readonly Given[], no
     from unnest(${list.map((g) => g.id)}::uuid[], ${list.map((g) => g.userId)}::text[], ${list.map((g) => g.name)}::text[],
       ${list.map((g) => g.until)}::timestamptz[]) as g (id, user_id, name, until)
     where c.account_id = ${accountId} and c.id = g.id`.execute(tx)
-  await sql`update agents set idle_since = ${now} where account_id = ${accountId} and user_id = any(${list.map((g) => g.userId)}::text[])`.execute(
+  await sql`/* prepared */ update agents set idle_since = ${now} where account_id = ${accountId} and user_id = any(${list.map((g) => g.userId)}::text[])`.execute(
     tx,
   )
 }
@@ -374,7 +401,7 @@ export async function addEvents(
   now: Date,
 ): Promise<void> {
   if (list.length === 0) return
-  await sql`insert into conversation_events (account_id, conversation_id, id, at, kind, skill_id, actor_name, subject, note, waited_seconds, in_goal)
+  await sql`/* prepared */ insert into conversation_events (account_id, conversation_id, id, at, kind, skill_id, actor_name, subject, note, waited_seconds, in_goal)
     select ${accountId}, e.conversation_id, e.id, ${now}, e.kind, e.skill_id, e.actor_name, e.subject, e.note, e.waited, e.in_goal
     from unnest(${list.map((e) => e.conversationId)}::uuid[], ${list.map((e) => e.id)}::uuid[], ${list.map((e) => e.kind)}::text[],
       ${list.map((e) => e.skillId)}::uuid[], ${list.map((e) => e.actor_name)}::text[], ${list.map((e) => e.subject)}::text[],

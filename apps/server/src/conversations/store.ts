@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { type Db, maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
 import { eraseTurns } from './bots/bots-store.ts'
 import { eraseDesk } from './desk-store.ts'
@@ -81,7 +81,7 @@ export const summaryById = (tx: Tx, accountId: string, id: string) =>
   )
 
 /** Whose conversations are, and to whom they are offered. */
-export const concernedBy = (tx: Tx, accountId: string, ids: readonly string[]) =>
+export const concernedBy = (tx: Db, accountId: string, ids: readonly string[]) =>
   rows(
     tx,
     sql<
@@ -139,6 +139,8 @@ export type Found = {
   openId: string | null
   /** The open one is with an agent: nobody has to be found for it. */
   withAgent: boolean
+  /** Whose the open one is, and to whom it is offered. */
+  people: (string | null)[]
   defaultSkillId: string
   /** Newest first. */
   sent: SentBefore[]
@@ -158,6 +160,8 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
     known: boolean
     open_id: string | null
     with_agent: boolean | null
+    assignee_id: string | null
+    offered_to: string | null
     default_skill_id: string
   } & (SentBefore | { id: null })
   const list = await rows(
@@ -169,10 +173,10 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
         ${replies.map((r) => r.since)}::timestamptz[], ${replies.map((r) => arrayText(r.writings))}::text[])
         with ordinality as w (account_id, sender_id, channel, address, carrier_id, since, writings, n)),
     open as materialized (
-      select w.n, c.id, c.state = 'assigned' as with_agent from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
+      select w.n, c.id, c.state = 'assigned' as with_agent, c.assignee_id, c.offered_to from w join conversations c on c.account_id = w.account_id and c.channel = w.channel
         and c.sender_id = w.sender_id and c.address = w.address and c.state <> 'closed'
       order by c.account_id, c.address, c.sender_id, c.channel for update of c)
-    select w.n::int as n, o.id as open_id, o.with_agent, k.id as default_skill_id,
+    select w.n::int as n, o.id as open_id, o.with_agent, o.assignee_id, o.offered_to, k.id as default_skill_id,
       exists (select 1 from messages i
         where i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id) as known, m.*
     from w join skills k on k.account_id = w.account_id and k.is_default
@@ -192,12 +196,15 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
       known: false,
       openId: null,
       withAgent: false,
+      people: [],
       defaultSkillId: '',
       sent: [],
     }),
   )
-  for (const { n, known, open_id, with_agent, default_skill_id, ...sent } of list) {
+  for (const row of list) {
+    const { n, known, open_id, with_agent, assignee_id, offered_to, default_skill_id, ...sent } = row
     const one = found[n - 1]!
+    one.people = [assignee_id, offered_to]
     one.known = known
     one.openId = open_id
     one.withAgent = with_agent ?? false
@@ -358,10 +365,11 @@ export type View = 'mine' | 'queue' | 'assigned' | 'all' | 'closed' | 'mentions'
 /** Who looks; skillIds null = sees everything. */
 export type Viewer = { accountId: string; userId: string; skillIds: readonly string[] | null }
 
-const visible = (
-  viewer: Viewer,
-) => sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.assignee_id = ${viewer.userId} or c.offered_to = ${viewer.userId}
-  or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
+// What does not bound is left out, not asked for with an “is null or”: a plan that has to fit both is dear, and so each would be planned anew.
+const visible = (viewer: Viewer) =>
+  viewer.skillIds === null
+    ? sql`true`
+    : sql`(c.assignee_id = ${viewer.userId} or c.offered_to = ${viewer.userId} or c.skill_id = any(${viewer.skillIds as string[]}::uuid[]))`
 
 const inView = {
   mine: (viewer: Viewer) => sql`c.state = 'assigned' and c.assignee_id = ${viewer.userId}`,
@@ -430,8 +438,8 @@ export function listConversations(tx: Tx, viewer: Viewer, asked: ListAsked) {
     tx,
     sql<SummaryRow>`${patterns.length === 0 ? sql`/* prepared */ ` : sql``}select ${SUMMARY} ${JOINS}
     where c.account_id = ${viewer.accountId} and ${inView[view](viewer)} and ${view === 'mentions' ? sql`true` : visible(viewer)} and ${found}
-      and (${asked.skillId}::uuid is null or c.skill_id = ${asked.skillId}) and (${asked.assigneeId}::text is null or c.assignee_id = ${asked.assigneeId})
-      and ${behind(asked)}
+      and ${asked.skillId === null ? sql`true` : sql`c.skill_id = ${asked.skillId}`}
+      and ${asked.assigneeId === null ? sql`true` : sql`c.assignee_id = ${asked.assigneeId}`} and ${behind(asked)}
     order by ${ORDER[view]} limit ${asked.limit}`,
   )
 }
@@ -448,7 +456,7 @@ function behind({ view, after }: ListAsked) {
 }
 
 const ownSkill = (viewer: Viewer) =>
-  sql`(${viewer.skillIds as string[] | null}::uuid[] is null or c.skill_id = any(${viewer.skillIds as string[] | null}::uuid[]))`
+  viewer.skillIds === null ? sql`true` : sql`c.skill_id = any(${viewer.skillIds as string[]}::uuid[])`
 const openOf = (viewer: Viewer) => sql`from conversations c where c.account_id = ${viewer.accountId}`
 /** Waiting in these skills, and waiting elsewhere but offered to this person. */
 const QUEUED = (
@@ -461,11 +469,11 @@ export const countViews = (tx: Tx, viewer: Viewer) =>
   one(
     tx,
     sql<{ mine: number; queue: number; all: number; unread: number }>`/* prepared */ select
-      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)} and c.unread > 0) as unread,
-      (select count(*)::int ${openOf(viewer)} and ${inView.mine(viewer)}) as mine, (${QUEUED(viewer)})::int as queue,
+      own.unread, own.mine, (${QUEUED(viewer)})::int as queue,
       ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
         + (select count(*) ${openOf(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
-        + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all`,
+        + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all
+      from (select count(*)::int as mine, count(*) filter (where c.unread > 0)::int as unread ${openOf(viewer)} and ${inView.mine(viewer)}) own`,
   )
 
 /** How many wait whom the viewer may take. */

@@ -7,8 +7,8 @@ import { namesOfBots } from './bots/bots-store.ts'
 import { isBot } from './bots/model.ts'
 import { eventWords } from './event-words.ts'
 import { fileInLink } from './file-links.ts'
-import { type EventRow, eventsOf } from './routing-store.ts'
-import { surveyOf } from './surveys/survey-store.ts'
+import type { EventRow } from './routing-store.ts'
+import type { SurveyRow } from './surveys/survey-store.ts'
 import { marksOf } from './surveys/surveys.ts'
 
 /** A thread as its readers see it, oldest first. */
@@ -16,17 +16,17 @@ export async function threadView(
   tx: Tx,
   conversation: { account_id: string; id: string },
   thread: readonly ThreadRow[],
+  { survey, events }: { survey: SurveyRow | undefined; events: readonly EventRow[] },
 ): Promise<ThreadMessage[]> {
   const { account_id: accountId } = conversation
-  const contents = await readContents(tx, accountId, idsOf(thread, 'content_id'))
-  const names = await campaignNames(tx, accountId, idsOf(thread, 'campaign_id'))
-  const signed = idsOf(thread, 'author_id')
-  const authors = new Map(signed.some(isBot) ? await namesOfBots(tx, accountId) : [])
-  for (const id of signed)
-    if (!isBot(id)) authors.set(id, (await memberById(tx, accountId, id))?.name ?? 'Somebody who left')
+  const [contents, names, authors] = await Promise.all([
+    readContents(tx, accountId, idsOf(thread, 'content_id')),
+    campaignNames(tx, accountId, idsOf(thread, 'campaign_id')),
+    authorsOf(tx, accountId, idsOf(thread, 'author_id')),
+  ])
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
-  const marks = marksOf(await surveyOf(tx, accountId, conversation.id))
-  const lines = (await eventsOf(tx, accountId, conversation.id)).map(eventView)
+  const marks = marksOf(survey)
+  const lines = events.map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
   const messages = thread.map((row): ThreadMessage => {
     const content = contents.find((one) => one.id === row.content_id)
@@ -66,6 +66,19 @@ export async function threadView(
     view.push(message)
   }
   return [...view, ...lines]
+}
+
+/** The names of those who wrote for the brand. */
+async function authorsOf(tx: Tx, accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const people = ids.filter((id) => !isBot(id))
+  const [bots, ...members] = await Promise.all([
+    ids.some(isBot) ? namesOfBots(tx, accountId) : [],
+    ...people.map((id) => memberById(tx, accountId, id)),
+  ])
+  return new Map([
+    ...bots,
+    ...people.map((id, index) => [id, members[index]?.name ?? 'Somebody who left'] as const),
+  ])
 }
 
 const fromOf = (row: ThreadRow): ThreadMessage['from'] => {

@@ -6,6 +6,8 @@ import { returnConversation } from './handing-over.ts'
 import { type Routing, routingFixture } from './routing.fixture.ts'
 import { whomItConcerns } from './whom-it-concerns.ts'
 
+const PATIENT = { timeout: 60_000 }
+
 let house: Routing
 let live: Live
 beforeAll(async () => {
@@ -38,7 +40,7 @@ test('a conversation is told to its agent and to managers; other agents hear tha
     expect(forAna.of('conversation')).toContainEqual({ type: 'conversation', id: row!.id })
     expect(forManager.of('conversation')).toContainEqual({ type: 'conversation', id: row!.id })
     expect(forBen.of('queue').length).toBeGreaterThan(0)
-  })
+  }, PATIENT)
   expect(forBen.of('conversation')).toEqual([])
   expect(forManager.of('queue')).toEqual([])
 })
@@ -56,7 +58,7 @@ test('whose conversation goes to somebody else hears of it too', async () => {
   await vi.waitFor(() => {
     expect(forAna.of('offer')).toContainEqual({ type: 'offer', id: ana.userId })
     expect(forBen.of('conversation')).toContainEqual({ type: 'conversation', id: row!.id })
-  })
+  }, PATIENT)
 })
 
 test('what agents do not see is not told to them; what all see is', async () => {
@@ -65,8 +67,8 @@ test('what agents do not see is not told to them; what all see is', async () => 
   await tell({ type: 'campaign', id: 'a' })
   await tell({ type: 'offer', id: 'somebody else' })
   await tell({ type: 'agents' })
-  await vi.waitFor(() => expect(forAna.of('agents')).toHaveLength(1))
-  await vi.waitFor(() => expect(forManager.of('campaign')).toHaveLength(1))
+  await expect.poll(() => forAna.of('agents')).toHaveLength(1)
+  await expect.poll(() => forManager.of('campaign')).toHaveLength(1)
   expect(forAna.of('campaign')).toEqual([])
   expect(forAna.of('offer')).toEqual([])
 })
@@ -76,8 +78,8 @@ test('queue hints are told at once, then gathered, and the last is never lost', 
   const forAna = page(ana.userId)
   for (let n = 0; n < 100; n++) page(`somebody ${n}`)
   await house.write('+16465550003')
-  await vi.waitFor(() => expect(forAna.of('queue')).toHaveLength(1))
+  await expect.poll(() => forAna.of('queue')).toHaveLength(1)
   await tell({ type: 'conversation', id: (await house.all())[0]!.id })
   await tell({ type: 'conversation', id: (await house.all())[0]!.id })
-  await vi.waitFor(() => expect(forAna.of('queue')).toHaveLength(2), 8_000)
+  await expect.poll(() => forAna.of('queue')).toHaveLength(2)
 })

@@ -201,6 +201,7 @@ async function claimLane(
     {
       accountId: lane.account_id,
       laneId: lane.id,
+      ofCampaign: lane.campaign_id !== null,
       limit,
       leaseUntil,
       takenBy: deps.presence.id(),

@@ -16,6 +16,7 @@ import {
   enqueueAudience,
   expireLeases,
   forgetSpeeds,
+  IN_LINE,
   openOf,
   readContents,
   sendersDue,
@@ -40,6 +41,8 @@ import { type PeopleOfSkill, steerCampaigns } from './steering.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
+// Where it is only told that something stands in a line, as with every answer of an agent, it looks at the lines alone: all the rest
+// costs some thirty statements.
 
 export type EngineDeps = DispatcherDeps &
   ReconcileDeps & {
@@ -69,6 +72,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let stopping = false
   let failures = 0
   let forgotAt = 0
+  let asked = true
+  let roundAt = Number.NEGATIVE_INFINITY
   // Asking a carrier may take long; sending does not wait for it.
   let asking: Promise<unknown> | null = null
   let polling: Promise<unknown> | null = null
@@ -77,7 +82,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
   let pricedAt = 0
   let openedAt = 0
   const alarm = openAlarm()
-  const stopListening = await deps.db.listen(WAKE, alarm.ring, alarm.ring)
+  const askForRound = (): void => {
+    asked = true
+    alarm.ring()
+  }
+  const stopListening = await deps.db.listen(
+    WAKE,
+    (what) => (what === IN_LINE ? alarm.ring() : askForRound()),
+    askForRound,
+  )
 
   const ensureLoops = async (): Promise<number> => {
     const now = deps.clock.now()
@@ -103,11 +116,15 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
 
   const run = async (): Promise<void> => {
     while (!stopping) {
-      let more = false
+      const round = asked || performance.now() - roundAt >= TICK_MS
+      if (round) {
+        asked = false
+        roundAt = performance.now()
+      }
       let wait = TICK_MS
       try {
-        if (deps.work.jobs) {
-          more = await step(deps)
+        if (round && deps.work.jobs) {
+          if (await step(deps)) asked = true
           forgotAt = await forgetOld(deps, forgotAt)
           packer.look()
           asking ??= reconcile(deps)
@@ -117,7 +134,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
             .finally(() => {
               asking = null
             })
-          polling ??= pollReceipts(deps)
+          polling ??= pollReceipts(deps, () => stopping)
             .catch((error) =>
               deps.log.error({ err: error }, 'the carrier could not be asked for receipts that stayed out'),
             )
@@ -139,16 +156,17 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
           }
         }
         if (deps.work.dispatch) {
-          await steerCampaigns(deps)
+          if (round) await steerCampaigns(deps)
           wait = await ensureLoops()
         }
+        wait = Math.min(wait, Math.max(1, roundAt + TICK_MS - performance.now()))
         failures = 0
       } catch (error) {
         // Without a database nothing can be done: come again ever more slowly, and say so each time.
         wait = Math.min(TICK_MS * 2 ** failures++, MOST_PAUSE_MS)
         deps.log.error({ err: error, againInMs: wait }, 'the engine could not do its round')
       }
-      if (!more && !stopping) await alarm.sleep(wait)
+      if (!asked && !stopping) await alarm.sleep(wait)
     }
   }
   const running = run()
@@ -157,11 +175,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       stopping = true
       alarm.ring()
       await running
-      await asking
-      await polling
-      await pricing
-      await packer.stop()
-      await Promise.all(loops.values())
+      await Promise.all([asking, polling, pricing, packer.stop(), ...loops.values()])
       await deps.settler.drained()
       await stopListening()
     },

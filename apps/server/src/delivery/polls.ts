@@ -45,14 +45,14 @@ const GIVE_UP_MS = 60 * 60_000
 /** Parts of the ledger looked through in one go; mostly nobody is silent in them. */
 const MOST_WATCHES = 50
 
-/** Asks about those whose turn has come. Answers how many were asked about. */
-export async function pollReceipts(deps: PollDeps): Promise<number> {
+/** Asks about those whose turn has come, until `stopping`. Answers how many were asked about. */
+export async function pollReceipts(deps: PollDeps, stopping: () => boolean = () => false): Promise<number> {
   let asked = 0
-  for (let round = 0; round < MOST_WATCHES; round++) {
+  for (let round = 0; round < MOST_WATCHES && !stopping(); round++) {
     const now = deps.clock.now()
     const taken = await deps.db.asSystem((tx) => take(tx, now))
     if (!taken) return asked
-    asked += await look(deps, taken.watch, taken.silent, now)
+    asked += await look(deps, taken.watch, taken.silent, now, stopping)
   }
   return asked
 }
@@ -66,18 +66,26 @@ async function take(tx: Tx, now: Date): Promise<{ watch: Watch; silent: Silent[]
   return { watch, silent }
 }
 
-async function look(deps: PollDeps, watch: Watch, silent: readonly Silent[], now: Date): Promise<number> {
+async function look(
+  deps: PollDeps,
+  watch: Watch,
+  silent: readonly Silent[],
+  now: Date,
+  stopping: () => boolean,
+): Promise<number> {
   if (silent.length === 0) return 0
   const found = await deps.db.asSystem((tx) => senderById(tx, watch.account_id, watch.sender_id))
   const carrier = found && carrierOf(deps.channels, found.carrier)
   const answers =
     found && carrier
-      ? await ask(carrier, openCredentials(deps.channels, found), silent)
+      ? await ask(carrier, openCredentials(deps.channels, found), silent, stopping)
       : silent.map((): Polled => CANNOT)
   const receipts = carrier ? receiptsOf(carrier, silent, answers, deps.clock.now()) : []
   const dumb = answers.every((answer) => answer === CANNOT)
   await deps.db.asSystem(async (tx) => {
     await writeReceipts(tx, deps.newId, receipts, deps.clock.now())
+    // Some may not have been asked about: whoever goes on makes the same look.
+    if (stopping()) return void (await postponeWatch(tx, watch, now))
     if (dumb && carrier?.poll && now.getTime() - watch.pass_until.getTime() < GIVE_UP_MS) {
       return void (await postponeWatch(tx, watch, new Date(now.getTime() + CARRIER_PAUSE_MS)))
     }
@@ -95,18 +103,19 @@ async function look(deps: PollDeps, watch: Watch, silent: readonly Silent[], now
 
 const CANNOT = 'cannot_tell'
 
-/** One question each, a few at a time. */
+/** One question each, a few at a time, until `stopping`. */
 async function ask(
   carrier: Carrier,
   sender: SenderCredentials,
   silent: readonly Silent[],
+  stopping: () => boolean,
 ): Promise<Polled[]> {
   assertNoOpenTransaction('A carrier was called')
   const answers: Polled[] = silent.map(() => CANNOT)
   if (!carrier.poll) return answers
   let next = 0
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < silent.length; index = next++)
+    for (let index = next++; index < silent.length && !stopping(); index = next++)
       answers[index] = await carrier.poll!(sender, silent[index]!.carrier_id)
   }
   await Promise.all(Array.from({ length: TOGETHER }, worker))

@@ -30,7 +30,7 @@ beforeAll(async () => {
     scopes,
   })
   key = String(body.key)
-}, 60_000)
+})
 afterAll(() => house?.close())
 
 async function program(method: string, path: string, body?: Body, headers: Record<string, string> = {}) {

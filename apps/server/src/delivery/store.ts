@@ -20,7 +20,7 @@ export async function lockPace(tx: Tx, senderId: string): Promise<SenderPace | u
       daily_cap: number | null
       day_ends_at: Date | null
       day_count: number
-    }>`
+    }>`/* prepared */
       select rate::float8 as rate, unit, stretch::float8 as stretch, stretched_at, extract(epoch from next_slot_at)::float8 * 1000 as next_slot_at,
         daily_cap, day_ends_at, day_count
       from sender_pace where sender_id = ${senderId} for update`,
@@ -39,7 +39,7 @@ export async function lockPace(tx: Tx, senderId: string): Promise<SenderPace | u
 
 /** Slots were taken: the next one, and what the day has seen. */
 export const advancePace = (tx: Tx, senderId: string, nextSlotAt: number, day: Day) =>
-  sql`update sender_pace set next_slot_at = to_timestamp(${nextSlotAt / 1000}::float8),
+  sql`/* prepared */ update sender_pace set next_slot_at = to_timestamp(${nextSlotAt / 1000}::float8),
       day_ends_at = to_timestamp(${day.endsAt === null ? null : day.endsAt / 1000}::float8), day_count = ${day.count}
     where sender_id = ${senderId}`.execute(tx)
 

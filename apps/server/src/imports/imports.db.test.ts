@@ -58,7 +58,7 @@ beforeAll(async () => {
     role: 'administrator',
     skillIds: [],
   }
-}, 60_000)
+})
 afterAll(async () => {
   await kit?.drop()
   await rm(uploads, { recursive: true, force: true })
@@ -505,7 +505,7 @@ it('goes on where it stopped, and counts every row once, however often it is int
   }
   expect(await read(draft.id)).toMatchObject({ status: 'undone', withdrawn: 1_100 })
   expect(await out(phone(3000))).toBe(false)
-}, 60_000)
+})
 
 it('forgets drafts after a day, files of which nobody has, and what an erased person left in the reasons', async () => {
   const { import: draft } = await upload(`phone\n${phone(601)}\n`)

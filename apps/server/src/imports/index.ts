@@ -1,3 +1,3 @@
 export { importsRoutes } from './routes.ts'
-export { forgetPerson } from './store.ts'
+export { dataImportsAmong, forgetPerson } from './store.ts'
 export { startImportWorker } from './worker.ts'

@@ -21,8 +21,8 @@ export function importsRoutes(implement: Implement, deps: ImportsDeps): void {
   implement(api.listDataImports, ({ who, tx }) =>
     tx(async (t) => ({ imports: (await store.listImports(t, who.accountId)).map(toDataImport) })),
   )
-  implement(api.uploadDataImport, ({ who, query, request }) =>
-    uploadImport(deps, who, { ...query, body: request.raw }),
+  implement(api.uploadDataImport, ({ who, query, upload }) =>
+    uploadImport(deps, who, { ...query, body: upload() }),
   )
   implement(api.rereadDataImport, ({ who, params, body, tx }) => rereadImport(deps, who, tx, params.id, body))
   implement(api.getDataImport, ({ who, params, tx }) =>

@@ -55,6 +55,15 @@ export const insertDraft = (
     values (${row.account_id}, ${row.id}, ${row.source}, ${row.file_name}, ${row.sha256}, ${row.size_bytes}, 'draft', ${JSON.stringify(row.reading)},
       ${row.rows_total}, ${row.created_by}, ${row.created_by_name}, ${row.created_at})`.execute(tx)
 
+/** Which of these are imports of history or opt-outs, of any account. */
+export async function dataImportsAmong(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const found = await rows(
+    tx,
+    sql<{ id: string }>`select id from data_imports where id = any(${ids}::uuid[])`,
+  )
+  return found.map((row) => row.id)
+}
+
 export const importById = (tx: Tx, { accountId, id }: At) =>
   maybeOne(
     tx,

@@ -3,17 +3,17 @@ import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 
 /**
  * A batch is written once nothing more came for a moment: then whoever could post waits for an answer. While they keep coming it grows,
- * because a transaction costs as much as a dozen facts in it, until it has enough or waited this long.
+ * because a transaction costs as much as a dozen facts in it, until it has enough or its first one waited for so long. What came while the batch
+ * before was written has waited already.
  */
-const LONGEST_MS = 12
 const ENOUGH = 32
 const MOST = 400
 
-type Pace = { quietMs: number; atOnce: number }
+type Pace = { quietMs: number; longestMs: number; atOnce: number }
 /** Short, because a carrier holds few connections open. Receipts meet only at the rows of one message: one batch works while the other reaches the disk. */
-const RECEIPTS: Pace = { quietMs: 2, atOnce: 2 }
+const RECEIPTS: Pace = { quietMs: 2, longestMs: 12, atOnce: 2 }
 /** Come from people, hundreds a second at most: no two together within two milliseconds. One batch after the other keeps what a person writes in order. */
-const REPLIES: Pace = { quietMs: 8, atOnce: 1 }
+const REPLIES: Pace = { quietMs: 8, longestMs: 16, atOnce: 1 }
 
 export type Gatherer = { add(facts: readonly Arrived[]): Promise<void>; drained(): Promise<void> }
 
@@ -36,19 +36,29 @@ export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
 }
 
 /** A batch that fails is tried one by one, so that a single bad fact does not take the others with it. */
-function openLine(deps: IntakeDeps & { log: Log }, { quietMs, atOnce }: Pace): Gatherer {
-  type Entry = { facts: readonly Arrived[]; done: () => void; failed: (error: unknown) => void }
+function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce }: Pace): Gatherer {
+  type Entry = {
+    facts: readonly Arrived[]
+    since: number
+    done: () => void
+    failed: (error: unknown) => void
+  }
   const waiting: Entry[] = []
   const writing = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | null = null
 
   /** Looks again every moment, for as long as the batch grows. */
-  const gather = (since = performance.now(), seen = waiting.length): void => {
-    timer = setTimeout(() => {
-      const full = waiting.length >= ENOUGH || performance.now() - since >= LONGEST_MS
-      if (full || waiting.length === seen) start()
-      else gather(since)
-    }, quietMs)
+  const gather = (seen = waiting.length): void => {
+    const left = waiting[0]!.since + longestMs - performance.now()
+    if (waiting.length >= ENOUGH || left <= 0) start()
+    else
+      timer = setTimeout(
+        () => {
+          if (waiting.length === seen) start()
+          else gather()
+        },
+        Math.min(quietMs, left),
+      )
   }
   const apply = async (batch: Entry[]): Promise<void> => {
     try {
@@ -79,7 +89,7 @@ function openLine(deps: IntakeDeps & { log: Log }, { quietMs, atOnce }: Pace): G
   return {
     add: (facts) =>
       new Promise<void>((done, failed) => {
-        waiting.push({ facts, done, failed })
+        waiting.push({ facts, since: performance.now(), done, failed })
         if (writing.size < atOnce && !timer) gather()
       }),
     async drained() {

@@ -6,9 +6,9 @@ import {
   type SenderRow,
   senderOfAnyAccount,
 } from '../channels/index.ts'
-import { openAlarm } from '../platform/alarm.ts'
 import { assertNoOpenTransaction } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
+import { repeat } from '../platform/repeat.ts'
 import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 import { endListing, listAllSoon, takeListing } from './store.ts'
 
@@ -31,32 +31,19 @@ const BATCH = 200
 
 /** Lists what is due, again and again, until it is stopped. Any number of processes may do so on one database. */
 export function startInboundReconciler(deps: InboundDeps): InboundReconciler {
-  const alarm = openAlarm()
-  let stopping = false
-  const run = async (): Promise<void> => {
-    await deps.db
-      .asSystem((tx) => listAllSoon(tx, deps.clock.now()))
-      .catch((error) =>
-        deps.log.error({ err: error }, 'replies are listed at their next turn, not at the start'),
-      )
-    while (!stopping) {
-      let more = false
-      try {
-        more = await listInbound(deps)
-      } catch (error) {
-        deps.log.error({ err: error }, 'replies could not be listed at the carrier')
-      }
-      if (!more && !stopping) await alarm.sleep(LOOK_MS)
-    }
-  }
-  const running = run()
-  return {
-    async stop() {
-      stopping = true
-      alarm.ring()
-      await running
+  const before = deps.db
+    .asSystem((tx) => listAllSoon(tx, deps.clock.now()))
+    .catch((error) =>
+      deps.log.error({ err: error }, 'replies are listed at their next turn, not at the start'),
+    )
+  return repeat(
+    LOOK_MS,
+    async () => {
+      await before
+      return listInbound(deps)
     },
-  }
+    (error) => deps.log.error({ err: error }, 'replies could not be listed at the carrier'),
+  )
 }
 
 /** Lists one sender that is due. False when there is none. */

@@ -421,4 +421,4 @@ test('foreword mcp says what is missing, and ends with its input', async () => {
   const bad = await run({ ...path, FOREWORD_API_KEY: 'secret-of-another' })
   expect(bad).toMatchObject({ code: 2, out: '', err: expect.not.stringContaining('secret-of-another') })
   expect(await run({ ...path, FOREWORD_API_KEY: 'fwk_x' })).toEqual({ code: 0, out: '', err: '' })
-}, 30_000)
+})

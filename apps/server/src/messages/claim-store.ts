@@ -37,22 +37,27 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
  * the account may send (somebody agreed to the agreement), that the lane is open, that nobody opted out since (the one answer to an opt-out excepted) or is blocked or cannot get texts, and that the account's frequency cap leaves room; its commit is
  * the attempt record. Who may not be sent to comes out as skipped, whose own time is over as expired; who talks with the brand, as the
  * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
- * message and one lease for all; with a cap, a look at the person's earlier messages by address.
+ * message and one lease for all; with a cap, a look at the person's earlier messages by address. What is no campaign's is bound by neither
+ * cap nor open conversations: of that the statement says nothing, and is planned once (by index, as its caller sets), because answers come by ones.
  */
 export async function claim(
   tx: Tx,
-  input: { accountId: string; laneId: string; limit: number; leaseUntil: Date; takenBy: number },
+  input: {
+    accountId: string
+    laneId: string
+    /** Whether the lane is a campaign's. */
+    ofCampaign: boolean
+    limit: number
+    leaseUntil: Date
+    takenBy: number
+  },
   now: Date,
 ): Promise<Claimed[]> {
   const { accountId, laneId } = input
+  const of = input.ofCampaign ? boundsOfCampaign(accountId, laneId, now) : UNBOUND
   const moved = await rows(
     tx,
-    sql<Claimed>`
-    with cap as materialized (
-      select frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds from accounts
-      where id = ${accountId} and frequency_cap_messages is not null),
-    lane as materialized (select open_conversations from lanes where account_id = ${accountId} and id = ${laneId}),
-    lease as materialized (select uuidv7() as id),
+    sql<Claimed>`${of.first} lease as materialized (select uuidv7() as id),
     due as materialized (
       select q.account_id, q.message_id from message_queue q
       where q.lane_id = ${laneId} and q.lease_id is null and q.due_at <= ${now}
@@ -66,15 +71,8 @@ export async function claim(
              when o.address is not null then 'opted_out'
              when b.address is not null then 'blocked_here'
              when s.address is not null then 'cannot_get_texts'
-             when cap.messages is not null and cap.messages <= (
-               select count(*) from messages p
-               where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
-                 and p.kind = any(cap.kinds) and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')
-                 and p.attempted_at > ${now}::timestamptz - make_interval(days => cap.days)) then 'capped'
-             when talk.id is not null and lane.open_conversations = 'fail' then 'open_conversation'
-        end as barred,
-        talk.id is not null and lane.open_conversations = 'hold' as held,
-        case when lane.open_conversations = 'deliver' and talk.sender_id = m.sender_id then talk.id end as conversation_id
+             ${of.bars}
+        end as barred, ${of.says}
       from due d
         join messages m on m.account_id = d.account_id and m.id = d.message_id
         left join lateral (select o.address from opt_outs o
@@ -82,11 +80,7 @@ export async function claim(
             and (o.category = '' or m.kind = 'marketing') and m.purpose is distinct from 'consent_answer' limit 1) o on true
         left join suppressions s on s.account_id = m.account_id and s.channel = m.channel and s.address = m.address
         left join blocks b on b.account_id = m.account_id and b.channel = m.channel and b.address = m.address
-        left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)
-        cross join lane
-        left join lateral (select c.id, c.sender_id from conversations c
-          where c.account_id = m.account_id and c.address = m.address and c.state <> 'closed' and m.campaign_id is not null
-          order by c.sender_id = m.sender_id desc limit 1) talk on true),
+        ${of.joins}),
     taken as (
       insert into message_leases (account_id, id, lane_id, taken_by, lease_until, message_ids)
       select ${accountId}, (select id from lease), ${laneId}, ${input.takenBy}, ${input.leaseUntil}, array_agg(message_id)
@@ -116,17 +110,48 @@ export async function claim(
   return moved.filter((row) => row.state === 'sending')
 }
 
+/** What bounds messages of campaigns: the account's cap, and that the person talks with the brand. */
+const boundsOfCampaign = (accountId: string, laneId: string, now: Date) => ({
+  first: sql`
+    with cap as materialized (
+      select frequency_cap_messages as messages, frequency_cap_days as days, frequency_cap_kinds as kinds from accounts
+      where id = ${accountId} and frequency_cap_messages is not null),
+    lane as materialized (select open_conversations from lanes where account_id = ${accountId} and id = ${laneId}),`,
+  bars: sql`when cap.messages is not null and cap.messages <= (
+               select count(*) from messages p
+               where p.account_id = m.account_id and p.address = m.address and p.id <> m.id and p.campaign_id is not null
+                 and p.kind = any(cap.kinds) and p.state in ('sending', 'sent', 'delivered', 'read', 'unknown')
+                 and p.attempted_at > ${now}::timestamptz - make_interval(days => cap.days)) then 'capped'
+             when talk.id is not null and lane.open_conversations = 'fail' then 'open_conversation'`,
+  says: sql`talk.id is not null and lane.open_conversations = 'hold' as held,
+        case when lane.open_conversations = 'deliver' and talk.sender_id = m.sender_id then talk.id end as conversation_id`,
+  joins: sql`left join cap on m.campaign_id is not null and m.kind = any(cap.kinds)
+        cross join lane
+        left join lateral (select c.id, c.sender_id from conversations c
+          where c.account_id = m.account_id and c.address = m.address and c.state <> 'closed' and m.campaign_id is not null
+          order by c.sender_id = m.sender_id desc limit 1) talk on true`,
+})
+const UNBOUND = {
+  first: sql`/* prepared */ with`,
+  bars: sql``,
+  says: sql`false as held, null::uuid as conversation_id`,
+  joins: sql``,
+}
+
 /** Why a message waits while its recipient talks with the brand, and how often the claim looks again should nobody tell it. */
 const IN_CONVERSATION = 'conversation'
 const LOOK_AGAIN_MS = 15 * 60_000
 
-/** The conversation is over: what was held for it is due now. */
-export const releaseHeld = (tx: Tx, accountId: string, address: string, now: Date) =>
-  sql`update message_queue q set due_at = ${now}, wait_reason = 'turn' from messages m
+/** The conversation is over: what was held for it is due now. Answers how many. */
+export const releaseHeld = async (tx: Tx, accountId: string, address: string, now: Date): Promise<number> =>
+  (
+    await rows(
+      tx,
+      sql`update message_queue q set due_at = ${now}, wait_reason = 'turn' from messages m
     where m.account_id = ${accountId} and m.address = ${address} and m.state = 'queued'
-      and q.account_id = m.account_id and q.message_id = m.id and q.wait_reason = ${IN_CONVERSATION} and q.lease_id is null`.execute(
-    tx,
-  )
+      and q.account_id = m.account_id and q.message_id = m.id and q.wait_reason = ${IN_CONVERSATION} and q.lease_id is null returning 1`,
+    )
+  ).length
 
 const claimMove = (row: Claimed): Move => ({
   accountId: row.account_id,

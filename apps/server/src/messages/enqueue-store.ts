@@ -33,7 +33,7 @@ export type ContentRow = Content & { id: string }
 export const readContents = (tx: Tx, accountId: string, ids: readonly string[]) =>
   rows(
     tx,
-    sql<ContentRow>`select id, text, opt_out_text, rich from message_contents
+    sql<ContentRow>`/* prepared */ select id, text, opt_out_text, rich from message_contents
     where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
   )
 

@@ -1,6 +1,6 @@
 import type { OpenConversations } from '@foreword/contract'
 import { sql } from 'kysely'
-import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
 
 // Lanes and what is due in them.
 
@@ -36,6 +36,15 @@ export async function openLane(
   )
 }
 
+const replyLaneOf = (tx: Tx, accountId: string, senderId: string) =>
+  maybeOne(
+    tx,
+    sql<{
+      id: string
+    }>`/* prepared */ select id from lanes where account_id = ${accountId} and sender_id = ${senderId}
+    and campaign_id is null and priority = ${PRIORITY.reply}::int`,
+  )
+
 /** The lane of agents' replies on a sender, made when first needed. */
 export async function replyLane(
   tx: Tx,
@@ -44,16 +53,13 @@ export async function replyLane(
   newId: () => string,
   now: Date,
 ): Promise<string> {
+  const known = await replyLaneOf(tx, accountId, senderId)
+  if (known) return known.id
   await sql`insert into lanes (account_id, id, sender_id, priority, state, created_at)
     values (${accountId}, ${newId()}, ${senderId}, ${PRIORITY.reply}, 'open', ${now}) on conflict do nothing`.execute(
     tx,
   )
-  const row = await one(
-    tx,
-    sql<{ id: string }>`select id from lanes where account_id = ${accountId} and sender_id = ${senderId}
-    and campaign_id is null and priority = ${PRIORITY.reply}`,
-  )
-  return row.id
+  return (await replyLaneOf(tx, accountId, senderId))!.id
 }
 
 export async function changeLane(
@@ -99,7 +105,7 @@ export async function allowanceOf(tx: Tx, accountId: string, campaignId: string)
  * ago, and holds a million now), and a plan that sorts everybody in line to take four hundred of them costs more with every person.
  */
 export const byIndex = (tx: Tx) =>
-  sql`select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+  sql`/* prepared */ select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(tx)
 
 export type DueLane = {
@@ -141,7 +147,7 @@ export const paceLanes = (
 export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
   rows(
     tx,
-    sql<DueLane>`select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, least(l.speed, l.pace)::float8 as speed, l.next_slot_at, l.allowance,
+    sql<DueLane>`/* prepared */ select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, least(l.speed, l.pace)::float8 as speed, l.next_slot_at, l.allowance,
       a.frequency_cap_messages is not null as capped, a.time_zone
     from lanes l join accounts a on a.id = l.account_id
     where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0) and a.may_send and ${steered(now)}
@@ -153,7 +159,7 @@ export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
 export const sendersDue = (tx: Tx, now: Date) =>
   rows(
     tx,
-    sql<{ sender_id: string; account_id: string; next_due: Date | null }>`
+    sql<{ sender_id: string; account_id: string; next_due: Date | null }>`/* prepared */
     select l.sender_id, l.account_id, min(q.due_at) as next_due
     from lanes l join accounts a on a.id = l.account_id and a.may_send cross join lateral (
       select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at is not null

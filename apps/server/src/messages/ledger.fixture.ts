@@ -118,7 +118,7 @@ export async function ledgerFixture() {
     db.asSystem(async (tx) => {
       await before(tx)
       const leaseUntil = new Date(clock.now().getTime() + 90_000)
-      return claim(tx, { accountId, laneId, limit, leaseUntil, takenBy }, clock.now())
+      return claim(tx, { accountId, laneId, ofCampaign: true, limit, leaseUntil, takenBy }, clock.now())
     })
 
   /** State and details of a message, by its line. */

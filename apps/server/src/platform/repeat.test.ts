@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { repeat } from './repeat.ts'
 
 test('what fails is told and done again', async () => {
@@ -9,7 +9,7 @@ test('what fails is told and done again', async () => {
     if (times === 1) throw new Error('once')
   }
   const repeating = repeat(1, work, (error) => failed.push(error))
-  await vi.waitFor(() => expect(times).toBeGreaterThan(2))
+  await expect.poll(() => times).toBeGreaterThan(2)
   await repeating.stop()
   expect(failed).toEqual([new Error('once')])
 })

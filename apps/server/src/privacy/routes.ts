@@ -159,9 +159,9 @@ function listRoutes(implement: Implement, deps: PrivacyDeps): void {
       return { ok: true as const }
     }),
   )
-  implement(api.importOptOuts, async ({ who, query, request, tx }) => {
+  implement(api.importOptOuts, async ({ who, query, upload, tx }) => {
     const account = await tx((t) => readAccount(t, who.accountId))
-    const { importId } = await recipients.saveUpload(deps.recipients, request.raw)
+    const { importId } = await recipients.saveUpload(deps.recipients, upload())
     const done = await asProblem(
       recipients.importOptOuts(deps.recipients, {
         accountId: who.accountId,

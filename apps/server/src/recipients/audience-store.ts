@@ -78,7 +78,7 @@ export async function placesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<
     tx,
     sql<
       SetRow & { id: number }
-    >`select id, zones, country as set_country, states from zone_sets where id = any(${ids as number[]}::int[])`,
+    >`/* prepared */ select id, zones, country as set_country, states from zone_sets where id = any(${ids as number[]}::int[])`,
   )
   return new Map(found.map((row) => [row.id, placeOf(row)]))
 }

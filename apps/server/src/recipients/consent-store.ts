@@ -157,7 +157,7 @@ export async function isOptedOut(
 ): Promise<boolean> {
   const found = await maybeOne(
     tx,
-    sql`select 1 from opt_outs where account_id = ${who.accountId} and channel in (${who.channel}, 'all')
+    sql`/* prepared */ select 1 from opt_outs where account_id = ${who.accountId} and channel in (${who.channel}, 'all')
           and address = ${who.address} and (category = '' or ${who.kind === 'marketing'}) limit 1`,
   )
   return found !== undefined

@@ -81,6 +81,12 @@ export function importsInReading(tx: Db): Promise<ImportRow[]> {
   return rows<ImportRow>(tx, sql`select * from imports where status = 'reading' order by started_at`)
 }
 
+/** Which of these are imports, of any account. */
+export async function importsAmong(tx: Db, ids: readonly string[]): Promise<string[]> {
+  const found = await rows(tx, sql<{ id: string }>`select id from imports where id = any(${ids}::uuid[])`)
+  return found.map((row) => row.id)
+}
+
 /**
  * Holds an import for one batch. Undefined when it was cancelled, replaced, or is at another row than we believe: then
  * another process has gone on with it, and this one must stop.

@@ -59,7 +59,7 @@ export {
   unfinishedImports,
 } from './import-file.ts'
 export { importOptOuts } from './import-opt-outs.ts'
-export { type ImportRow, importOf } from './import-store.ts'
+export { type ImportRow, importOf, importsAmong } from './import-store.ts'
 export { type FromFile, recordOptOuts, type TakenBack, withdrawImported } from './imported-consent-store.ts'
 export {
   dropPush,
@@ -102,5 +102,5 @@ export { rejudgeVariables } from './rejudge-store.ts'
 export { type Audience, type RecipientRow, recipientRow as recipientOfLine } from './store.ts'
 export { listSuppressions, removeSuppression } from './suppressions.ts'
 export { addressProblem, recordSuppressions, type Suppression } from './suppressions-store.ts'
-export { removeUploads, saveUpload, uploadPath, uploadSize } from './uploads.ts'
+export { removeUploads, saveUpload, sweepUploads, uploadPath, uploadSize } from './uploads.ts'
 export { type CandidateZones, candidateZones, canonicalZone, isKnownZone, type ZoneSource } from './zones.ts'

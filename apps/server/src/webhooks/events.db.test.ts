@@ -17,7 +17,7 @@ import { subscribe, unfoldAll } from './webhooks.fixture.ts'
 let ledger: Ledger
 beforeAll(async () => {
   ledger = await ledgerFixture()
-}, 60_000)
+})
 afterAll(() => ledger?.kit.drop())
 beforeEach(async () => {
   await ledger.calm()

@@ -8,7 +8,7 @@ import { Button, EmptyState, t, useTitle } from '../../ui/index.ts'
 let creating: Promise<string> | undefined
 
 function createDraft(): Promise<string> {
-  creating ??= call(api.createCampaign, { body: {} })
+  creating ??= call(api.createCampaign, { body: { name: t('New campaign') } })
     .then((campaign) => campaign.id)
     .finally(() => {
       creating = undefined

@@ -93,6 +93,7 @@ export function Attached({ attachment }: { attachment: Attachment }) {
             <IconPaperclip className="i" aria-hidden />
           )}
           <span className="ell">{file.name}</span>
+          <span className="sp" />
           <IconButton label={t('Take the file away')} kind="quiet" size="sm" onClick={drop}>
             <IconX className="i" aria-hidden />
           </IconButton>

@@ -12,6 +12,7 @@ import {
   IconSend,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useSession } from '../../api/index.ts'
 import { Formatted, spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
@@ -69,9 +70,11 @@ export function CampaignCard({ message, channel, campaignId }: CampaignCardProps
 export function MessageBubble({
   message,
   answers,
+  channel,
 }: {
   message: ThreadMessage
   answers: ThreadMessage | null
+  channel: Channel
 }) {
   const format = useFormat()
   const { user } = useSession()
@@ -88,7 +91,7 @@ export function MessageBubble({
   if (message.from === 'consumer') {
     return (
       <div className="cv-line">
-        {answers && <Answered message={answers} />}
+        {answers && <Answered message={answers} channel={channel} />}
         <Files files={message.files} />
         {!isOnlyFiles(message) && <div className="cv-bubble cv-text">{message.text}</div>}
         <span className="row g4 f11 t3 num cv-stamp">
@@ -133,12 +136,14 @@ export function MessageBubble({
 }
 
 /** What they answer, in one line. */
-function Answered({ message }: { message: ThreadMessage }) {
+function Answered({ message, channel }: { message: ThreadMessage; channel: Channel }) {
   return (
     <div className="row g4 f12 t3 cv-answers">
       <IconCornerDownRight className="i s14" aria-hidden />
       <span className="vh">{t('Answers:')} </span>
-      <span className="ell">{message.text}</span>
+      <span className="ell">
+        <Formatted text={message.text} plain={channel !== 'whatsapp'} />
+      </span>
     </div>
   )
 }
@@ -222,6 +227,32 @@ function State({ message }: { message: ThreadMessage }) {
   )
 }
 
+/** A note's words, who is named in them set apart. */
+function withNames(text: string, mentions: Note['mentions']): ReactNode[] {
+  const named = mentions.map((one) => `@${one.name}`)
+  const cut: { at: number; words: string; name: boolean }[] = []
+  let at = 0
+  while (at < text.length) {
+    const next = named
+      .map((name) => ({ name, at: text.indexOf(name, at) }))
+      .filter((one) => one.at >= 0)
+      .sort((a, b) => a.at - b.at || b.name.length - a.name.length)[0]
+    const until = next?.at ?? text.length
+    if (until > at) cut.push({ at, words: text.slice(at, until), name: false })
+    if (next) cut.push({ at: until, words: next.name, name: true })
+    at = until + (next?.name.length ?? 0)
+  }
+  return cut.map((one) =>
+    one.name ? (
+      <b key={one.at} className="b6">
+        {one.words}
+      </b>
+    ) : (
+      one.words
+    ),
+  )
+}
+
 /** A note among colleagues, unlike anything that was sent. */
 export function NoteLine({ note }: { note: Note }) {
   const format = useFormat()
@@ -229,7 +260,7 @@ export function NoteLine({ note }: { note: Note }) {
   const whom = note.mentions.map((one) => one.name).join(', ')
   return (
     <aside className="cv-note" aria-label={t('Note for colleagues')}>
-      <p className="cv-text">{note.text}</p>
+      <p className="cv-text">{withNames(note.text, note.mentions)}</p>
       <span className="f11 t2">
         {note.authorId === user.id ? t('You') : note.authorName}, {format.clock(note.at)}
         {note.whisperTo && ` · ${t('whispered to {name}', { name: whom || t('their agent') })}`}

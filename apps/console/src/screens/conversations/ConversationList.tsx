@@ -1,9 +1,9 @@
-import { type api, MOST_COUNTED, type ResponseOf } from '@foreword/contract'
+import { type api, type ConversationSummary, MOST_COUNTED, type ResponseOf } from '@foreword/contract'
 import { IconLayoutDashboard } from '@tabler/icons-react'
-import type { UseQueryResult } from '@tanstack/react-query'
+import { type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback } from 'react'
-import { messageOf, useSession } from '../../api/index.ts'
+import { type ReactNode, useCallback, useState } from 'react'
+import { messageOf, queries, useSession } from '../../api/index.ts'
 import type { ListState, View } from '../../ui/conversations-search.ts'
 import {
   Button,
@@ -125,18 +125,61 @@ function Rows({ state, listed, current }: RowsProps) {
   const now = useNow(20_000)
   if (!listed) return <SkeletonRows rows={6} height={76} />
   if (listed.conversations.length === 0) return <NoneHere state={state} waiting={listed.counts.queue} />
+  const row = (one: ConversationSummary) => (
+    <ListRow key={one.id} one={one} current={one.id === current} now={now} showWho={state.view !== 'mine'} />
+  )
   return (
     <ul>
-      {listed.conversations.map((one) => (
-        <ListRow
-          key={one.id}
-          one={one}
-          current={one.id === current}
-          now={now}
-          showWho={state.view !== 'mine'}
+      {listed.conversations.map(row)}
+      {listed.nextCursor && (
+        <Further
+          state={state}
+          from={listed.nextCursor}
+          shown={new Set(listed.conversations.map(({ id }) => id))}
+          row={row}
         />
-      ))}
+      )}
     </ul>
+  )
+}
+
+type FurtherProps = {
+  state: ListState
+  /** Where the list above ends. */
+  from: string
+  shown: ReadonlySet<string>
+  row(one: ConversationSummary): ReactNode
+}
+
+/** What stands behind the first page: it is read when it is asked for, and follows no hint, because nobody works so far down. */
+function Further({ state, from, shown, row }: FurtherProps) {
+  const [wanted, setWanted] = useState(false)
+  const list = useInfiniteQuery({ ...queries.furtherConversations(state, from), enabled: wanted })
+  const more = !wanted || list.hasNextPage
+  // What moved up meanwhile stands above already.
+  const further = (list.data?.pages ?? [])
+    .flatMap(({ conversations }) => conversations)
+    .filter(({ id }) => !shown.has(id))
+  return (
+    <>
+      {further.map(row)}
+      {list.error && (
+        <li className="cv-pad">
+          <ErrorNote>{messageOf(list.error)}</ErrorNote>
+        </li>
+      )}
+      {more && (
+        <li className="cv-pad">
+          <Button
+            size="sm"
+            busy={list.isFetching}
+            onClick={() => (wanted ? void list.fetchNextPage() : setWanted(true))}
+          >
+            {t('Show more')}
+          </Button>
+        </li>
+      )}
+    </>
   )
 }
 

@@ -100,7 +100,7 @@ export function NoteBox({ conversation: { summary } }: { conversation: Conversat
           <Button
             kind="primary"
             size="sm"
-            kbd="Ctrl Enter"
+            kbd={t('Ctrl Enter')}
             busy={add.isPending}
             disabled={text.trim() === ''}
             onClick={() => add.mutate()}

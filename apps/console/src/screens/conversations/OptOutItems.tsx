@@ -28,7 +28,7 @@ export function OptOutItems({ conversation, acts, onOptOut }: Props) {
         return (
           <Menu.Item
             key={scope}
-            className="danger cv-scope"
+            className="danger"
             leftSection={<IconHandStop className="i" aria-hidden />}
             onClick={() => acts.optOut.mutate({ words, scope })}
           >

@@ -194,7 +194,7 @@ export function BlockPart({ conversation }: Props) {
             reason: blocked.reason,
           })}
         </p>
-        <Button size="sm" busy={lift.isPending} onClick={() => lift.mutate()}>
+        <Button size="sm" className="cv-lift" busy={lift.isPending} onClick={() => lift.mutate()}>
           {t('Unblock')}
         </Button>
         {lift.error && <ErrorNote>{messageOf(lift.error)}</ErrorNote>}

@@ -9,6 +9,7 @@ import {
   ErrorNote,
   SelectField,
   SkeletonRows,
+  slotWords,
   TextField,
   t,
   toast,
@@ -92,7 +93,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
               slotsOf(chosen.parts).map((slot) => (
                 <TextField
                   key={slot.key}
-                  label={slot.label}
+                  label={slotWords(slot.label)}
                   value={fills[slot.key] ?? ''}
                   onChange={(event) => setFills({ ...fills, [slot.key]: event.currentTarget.value })}
                   placeholder={chosen.defaults[slot.key] ?? ''}

@@ -60,6 +60,7 @@ export function Thread({ conversation, outbox, onAgain, onDiscard, acts }: Props
                     key={message.id}
                     message={message}
                     answers={messages.find((one) => one.id === message.replyTo) ?? null}
+                    channel={summary.channel}
                   />
                 ),
               )}

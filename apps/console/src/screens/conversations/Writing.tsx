@@ -95,7 +95,7 @@ export function Writing({ conversation, onSend, left, aside }: Props) {
       {conversation.choices !== null && (
         <IconButton
           label={canChoose ? t('Buttons or a list') : t('A message has either a file or buttons')}
-          kbd="Ctrl B"
+          kbd={t('Ctrl B')}
           kind="quiet"
           size="sm"
           disabled={!canChoose}
@@ -198,7 +198,7 @@ export function Writing({ conversation, onSend, left, aside }: Props) {
           <span className="sp" />
           {tools}
           {aside}
-          <Button kind="primary" size="sm" kbd="Ctrl Enter" disabled={!ready} onClick={send}>
+          <Button kind="primary" size="sm" kbd={t('Ctrl Enter')} disabled={!ready} onClick={send}>
             {t('Send')}
           </Button>
         </div>

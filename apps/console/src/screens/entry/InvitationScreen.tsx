@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { call, keys, messageFor, messageOf } from '../../api/index.ts'
+import { ApiError, call, keys, messageFor, messageOf } from '../../api/index.ts'
 import {
   Button,
   EmptyState,
@@ -41,7 +41,9 @@ export function InvitationScreen() {
             </Link>
           }
         >
-          {messageOf(offer.error)}
+          {offer.error instanceof ApiError && offer.error.status === 404
+            ? t('The link is cut off, or was taken back. Whoever invited you can make a new one.')
+            : messageOf(offer.error)}
         </EmptyState>
       )}
       {offer.data && <AcceptForm token={token} {...offer.data} />}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { call, keys, messageFor, messageOf } from '../../api/index.ts'
+import { ApiError, call, keys, messageFor, messageOf } from '../../api/index.ts'
 import { Button, EmptyState, ErrorNote, t, useTitle } from '../../ui/index.ts'
 import { EntryPage } from './EntryPage.tsx'
 import { NewPasswordField } from './NewPasswordField.tsx'
@@ -32,7 +32,9 @@ export function PasswordScreen() {
             </Link>
           }
         >
-          {messageOf(offer.error)}
+          {offer.error instanceof ApiError && offer.error.status === 404
+            ? t('The link is cut off, or a newer one took its place. An administrator can make a new one.')
+            : messageOf(offer.error)}
         </EmptyState>
       )}
       {offer.data && <PasswordForm token={token} {...offer.data} />}

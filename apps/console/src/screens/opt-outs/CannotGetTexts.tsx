@@ -2,7 +2,7 @@ import { api, type Suppression } from '@foreword/contract'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../api/index.ts'
-import { Button, ConfirmDialog, format, t, toast, useFormat } from '../../ui/index.ts'
+import { Button, ConfirmDialog, format, saidByServer, t, toast, useFormat } from '../../ui/index.ts'
 
 /** Numbers a carrier says cannot get texts. A person who knows better takes one off. Nothing is shown while there is none. */
 export function CannotGetTexts({ search }: { search: string }) {
@@ -54,7 +54,7 @@ function Row({ row, onRemove }: { row: Suppression; onRemove: (row: Suppression)
     <tr>
       <td className="num nw b5">{format.phone(row.address)}</td>
       <td className="ell">
-        {row.title} {row.carrierCode && <span className="f12 t3">{row.carrierCode}</span>}
+        {saidByServer(row.title)} {row.carrierCode && <span className="f12 t3">{row.carrierCode}</span>}
       </td>
       <td className="t2 ell">{row.campaignName ?? <span className="t3">–</span>}</td>
       <td className="num nw t2">{dateTime(row.since)}</td>

@@ -1,10 +1,12 @@
 import type { OptOut } from '@foreword/contract'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { format, t, useFormat } from '../../ui/index.ts'
+import { format, t, useFormat, useIsPhone } from '../../ui/index.ts'
 import { sourceWords } from './sources.ts'
 
+/** Heights in px; on a phone a number's facts stand below each other. */
 const ROW = 48
+const PHONE_ROW = 88
 
 type OptOutTableProps = {
   optOuts: OptOut[]
@@ -16,12 +18,15 @@ type OptOutTableProps = {
 /** Newest first; only the rows in sight are in the page. */
 export function OptOutTable({ optOuts, hasMore, onMore, onOpen }: OptOutTableProps) {
   const box = useRef<HTMLDivElement>(null)
+  const row = useIsPhone() ? PHONE_ROW : ROW
   const virtual = useVirtualizer({
     count: optOuts.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW,
+    estimateSize: () => row,
     overscan: 10,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a window that was turned has rows of another height
+  useEffect(() => virtual.measure(), [row])
   const items = virtual.getVirtualItems()
   const nearEnd = hasMore && (items.at(-1)?.index ?? 0) > optOuts.length - 30
   useEffect(() => {

@@ -27,7 +27,7 @@ const GROUPS = spoken(
   () =>
     [
       {
-        cap: t('Sending'),
+        cap: t('Sending', undefined, 'settings of what is sent'),
         links: [
           { to: '/settings/senders', label: t('Senders'), icon: IconBroadcast, admin: false },
           { to: '/settings/windows', label: t('Windows & holidays'), icon: IconCalendarClock, admin: false },

@@ -95,7 +95,7 @@ export function FigureCards({ answer, compare }: { answer: Analytics; compare: b
       <div className="stat">
         <div className="k">{t('Time to reply')}</div>
         <div className="row fig-row">
-          <span className="fig nw">
+          <span className="fig words">
             {replyTimes.median === null ? (
               '–'
             ) : (

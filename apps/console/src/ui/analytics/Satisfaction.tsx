@@ -2,7 +2,7 @@ import { type Analytics, type AnalyticsTable, averageOf, type Satisfaction } fro
 import { ChartPanel, FileMenu, PartsChart } from '../charts/index.ts'
 import { useFormat } from '../FormatProvider.tsx'
 import { SegmentedTabs } from '../SegmentedTabs.tsx'
-import { spoken, t } from '../text.ts'
+import { midSentence, spoken, t } from '../text.ts'
 import type { BodyProps } from './AnalyticsBody.tsx'
 import { listed, toggled } from './search.ts'
 import { replyParts } from './shown.ts'
@@ -97,7 +97,7 @@ function ScoresBy({
 }: BodyProps & { spanName: (iso: string) => string }) {
   const format = useFormat()
   const by: By = search.scores && search.scores in BY ? (search.scores as By) : 'agents'
-  const title = t('Scores by {by}', { by: BY[by].label.toLowerCase() })
+  const title = t('Scores by {by}', { by: midSentence(BY[by].label) })
   const rows: { key: string; name: string; figures: Satisfaction }[] =
     by === 'time'
       ? answer.spans

@@ -24,9 +24,10 @@ export function ChartPanel(props: ChartPanelProps) {
   return (
     <section className="panel chart-panel" ref={box} aria-label={title}>
       <div className="ph">
-        <h2>{title}</h2>
-        {sub && <span className="sub num ell">{sub}</span>}
-        <span className="sp" />
+        <div className="chart-words">
+          <h2>{title}</h2>
+          {sub && <span className="sub num">{sub}</span>}
+        </div>
         {!asTable && legend}
         <IconButton
           kind="quiet"
@@ -78,7 +79,7 @@ export function FileMenu({
   onPicture?: (() => void) | undefined
 }) {
   return (
-    <Menu width={more ? 260 : 200} position="bottom-end">
+    <Menu width="max-content" position="bottom-end">
       <Menu.Target>
         <IconButton kind="quiet" size="sm" label={t('Download {title}', { title })}>
           <IconDownload className="i" aria-hidden />

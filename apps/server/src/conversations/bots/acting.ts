@@ -1,6 +1,6 @@
 import type { BotDeed } from '@foreword/contract'
 import { listSkills } from '../../accounts/index.ts'
-import { insertReply, replyLane, segmentsOf, wakeDispatchers } from '../../messages/index.ts'
+import { insertReply, replyLane, segmentsOf, wakeForLine } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { publish } from '../../platform/live/live.ts'
@@ -112,5 +112,5 @@ async function speak(
     at,
   )
   await addOutgoing(tx, accountId, row.id, body, at)
-  await wakeDispatchers(tx)
+  await wakeForLine(tx)
 }

@@ -46,7 +46,7 @@ export async function skillSurvey(
       delay_seconds: number
       ask_words: boolean
       expire_hours: number
-    }>`select enabled, texts, delay_seconds, ask_words, expire_hours from skill_surveys where account_id = ${accountId} and skill_id = ${skillId}`,
+    }>`/* prepared */ select enabled, texts, delay_seconds, ask_words, expire_hours from skill_surveys where account_id = ${accountId} and skill_id = ${skillId}`,
   )
   return (
     row && {
@@ -106,7 +106,7 @@ export type Person = { accountId: string; senderId: string; channel: string; add
 export const lockOpenOf = (tx: Tx, people: readonly Person[]) =>
   rows(
     tx,
-    sql<SurveyRow>`select s.* from surveys s
+    sql<SurveyRow>`/* prepared */ select s.* from surveys s
       join unnest(${people.map((p) => p.accountId)}::uuid[], ${people.map((p) => p.senderId)}::uuid[], ${people.map((p) => p.channel)}::text[],
         ${people.map((p) => p.address)}::text[]) as p (account_id, sender_id, channel, address)
         on s.account_id = p.account_id and s.sender_id = p.sender_id and s.channel = p.channel and s.address = p.address
@@ -186,7 +186,7 @@ export const factsOf = (tx: Tx, survey: SurveyRow) =>
 
 /** Who answered first, and how long the person had waited then. Only the first time. */
 export const markFirstAnswer = (tx: Tx, accountId: string, id: string, userId: string, now: Date) =>
-  sql`update conversations set first_answered_at = ${now}, first_answer_by = ${userId},
+  sql`/* prepared */ update conversations set first_answered_at = ${now}, first_answer_by = ${userId},
       first_answer_seconds = greatest(0, extract(epoch from ${now}::timestamptz - coalesce(waiting_since, opened_at)))::int
     where account_id = ${accountId} and id = ${id} and first_answered_at is null`.execute(tx)
 

@@ -6,7 +6,7 @@ import {
   insertAnswer,
   replyLane,
   segmentsOf,
-  wakeDispatchers,
+  wakeForLine,
 } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, Tx } from '../../platform/db/database.ts'
@@ -144,7 +144,7 @@ async function say(
     },
     now,
   )
-  await wakeDispatchers(tx)
+  await wakeForLine(tx)
   return id
 }
 

@@ -50,7 +50,7 @@ beforeAll(async () => {
   })
   await activate(first.house, made)
   app = await openApp({ running: first }, made.accountId)
-}, 60_000)
+})
 afterAll(async () => {
   for (const one of running.reverse()) await one.stop()
   await kit?.drop()

@@ -44,7 +44,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
   base = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
-}, 60_000)
+})
 afterAll(async () => {
   await post.close()
   service?.close()

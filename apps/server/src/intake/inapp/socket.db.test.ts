@@ -22,7 +22,7 @@ beforeAll(async () => {
     sql<{ id: string }>`select id from skills where account_id = ${brand.accountId}`.execute(tx),
   )
   agent = await signIn(house, await house.person(brand.accountId, 'agent', [skill.rows[0]!.id]))
-}, 60_000)
+})
 afterAll(() => house?.close())
 
 const hello = async (sub: string, after: number | null = null) => ({ token: await app.token(sub), after })
@@ -159,13 +159,11 @@ describe('lines break', () => {
       line.cut()
       line = await openDevice(house.url, app.senderId, await hello('hugo', seen.at(-1) ?? null))
     }
-    await expect
-      .poll(() => [...seen, ...line.messages().map((one) => one.seq)].at(-1), { timeout: 8000 })
-      .toBe(sent.length)
+    await expect.poll(() => [...seen, ...line.messages().map((one) => one.seq)].at(-1)).toBe(sent.length)
     seen = [...seen, ...line.messages().map((one) => one.seq)]
     expect(seen).toEqual(sent.map((_, index) => index + 1))
     // The carrier may take two answers of one moment in either order; each is there once, and both devices have the same order.
-    await expect.poll(() => second.messages().length, { timeout: 8_000 }).toBe(sent.length)
+    await expect.poll(() => second.messages().length).toBe(sent.length)
     const inOrder = second.messages()
     expect(inOrder.map((one) => one.seq)).toEqual(seen)
     expect(inOrder.map((one) => one.text).sort()).toEqual([...sent].sort())
@@ -455,10 +453,10 @@ test('a new secret leaves the one before valid, and not the one before that', as
   const [second, third] = ['second'.padEnd(40, '2'), 'third'.padEnd(40, '3')]
   expect(await rotate(second)).toBe(200)
   // Secrets are kept open for five seconds, so the change is looked for.
-  await expect.poll(() => signs(second), { timeout: 10_000, interval: 200 }).toBe(200)
+  await expect.poll(() => signs(second), { interval: 200 }).toBe(200)
   expect(await signs(own.secret)).toBe(200)
   expect(await rotate(third)).toBe(200)
-  await expect.poll(() => signs(third), { timeout: 10_000, interval: 200 }).toBe(200)
+  await expect.poll(() => signs(third), { interval: 200 }).toBe(200)
   expect([await signs(second), await signs(own.secret)]).toEqual([200, 401])
 })
 

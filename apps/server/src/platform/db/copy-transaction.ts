@@ -15,6 +15,7 @@ export type Copy = (statement: string, lines: string | Uint8Array) => Promise<vo
  */
 export async function copyTransaction<T>(db: Database, fn: (tx: Tx, copy: Copy) => Promise<T>): Promise<T> {
   const client = await db.pool.connect()
+  pipelined(client, false)
   let broken: Error | undefined
   try {
     return await onClient(client)
@@ -25,8 +26,14 @@ export async function copyTransaction<T>(db: Database, fn: (tx: Tx, copy: Copy) 
     throw error
   } finally {
     // After a failure inside COPY the connection may be in the middle of its protocol: it is not given back.
+    pipelined(client, true)
     client.release(broken)
   }
+}
+
+/** COPY has the connection to itself: nothing may be sent behind it before it has ended. */
+function pipelined(client: PoolClient, on: boolean): void {
+  ;(client as { pipeline: boolean }).pipeline = on
 }
 
 function copyOn(client: PoolClient): Copy {

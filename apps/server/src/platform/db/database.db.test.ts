@@ -57,6 +57,44 @@ describe('an account', () => {
   })
 })
 
+describe('statements that go out together', () => {
+  const mine = randomUUID()
+
+  test('are answered each its own, in the order they were asked', async () => {
+    const answers = await kit.db.asAccount(mine, async (tx) => {
+      await rows(tx, note(mine, 'first'))
+      return Promise.all([
+        one(tx, sql<{ n: number }>`select count(*)::int as n from notes`),
+        rows(tx, note(mine, 'second')),
+        one(tx, sql<{ n: number }>`select count(*)::int as n from notes`),
+        one(tx, sql<{ role: string }>`select current_user as role`),
+      ])
+    })
+    expect(answers).toEqual([{ n: 1 }, [], { n: 2 }, { role: 'foreword_app' }])
+  })
+
+  test('fail with the first that fails, and leave nothing', async () => {
+    const work = kit.db.asAccount(mine, (tx) =>
+      Promise.all([
+        rows(tx, note(mine, 'before')),
+        rows(tx, sql`select 1 / 0`),
+        rows(tx, note(mine, 'behind')),
+      ]),
+    )
+    await expect(work).rejects.toMatchObject({ code: '22012' })
+    const left = await kit.db.asAccount(mine, (tx) => rows(tx, sql`select body from notes order by body`))
+    expect(left).toEqual([{ body: 'first' }, { body: 'second' }])
+  })
+
+  test('do nothing where the account cannot be entered', async () => {
+    const work = kit.db.asAccount(mine, (tx) => rows(tx, note(mine, 'as whom')), 'no address: \0')
+    await expect(work).rejects.toThrow()
+    expect(await kit.db.asSystem((tx) => rows(tx, sql`select 1 from notes where body = 'as whom'`))).toEqual(
+      [],
+    )
+  })
+})
+
 describe('a transaction', () => {
   test('is rolled back when its function fails', async () => {
     const account = randomUUID()
@@ -191,6 +229,29 @@ describe('listening', () => {
     expect(heard.left()).toEqual([])
   })
 
+  test('hears what this process tells at once, what another tells too, and each once', async () => {
+    const here = inbox()
+    const there = inbox()
+    const other = openDatabase(kit.url)
+    try {
+      await kit.db.listen('told', here.put)
+      await other.listen('told', there.put)
+      await tell('ours', 'told')
+      expect(here.left()).toEqual(['ours'])
+      await other.asSystem((tx) => notify(tx, 'told', 'theirs'))
+      expect([await here.take(), await here.take()]).toEqual(['ours', 'theirs'])
+      await tell('last', 'told')
+      expect([await there.take(), await there.take(), await there.take()].sort()).toEqual([
+        'last',
+        'ours',
+        'theirs',
+      ])
+      expect(here.left()).toEqual(['last'])
+    } finally {
+      await other.close()
+    }
+  })
+
   test('connects again after its session was ended, and says so', async () => {
     const heard = inbox()
     const reconnected = inbox()
@@ -218,6 +279,7 @@ describe('listening', () => {
     try {
       await db.listen('news', heard.put, () => reconnected.put('yes'))
       proxy.silence()
+      // Told by another database of the same name, as by another process: one's own listeners do not need the connection.
       await tell('swallowed')
       expect(await interrupted.take()).toContain('listen news” is interrupted')
       proxy.resume()

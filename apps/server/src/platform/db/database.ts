@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import { Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { Pool } from 'pg'
+import { type Entering, enterAs, PipelinedDialect } from './dialect.ts'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
 import { startListener } from './listen.ts'
@@ -39,8 +40,8 @@ export type Database = {
    */
   asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>, from?: string): Promise<T>
   /**
-   * Calls `handler` for each notification, over a connection of its own that reconnects. `onReconnect` is called
-   * after each reconnection: what was notified in between is lost, so look at the tables then.
+   * Calls `handler` for each notification: of this process at once, of others over a connection of its own that reconnects. `onReconnect` is
+   * called after each reconnection: what others notified in between is lost, so look at the tables then.
    * @returns a function that stops listening
    */
   listen(
@@ -57,7 +58,7 @@ export type Database = {
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
-  const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely: Db = new Kysely<Schema>({ dialect: new PipelinedDialect({ pool }) })
   const listeners = new Set<Kept>()
   const heartbeatMs = options.heartbeatMs ?? 15_000
   const notices = openNotices(url, log)
@@ -65,16 +66,15 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   return {
     pool,
     kysely,
-    asSystem: (fn) => transact(fn),
-    asAccount: (accountId, fn, from) =>
-      transact(async (tx) => {
-        await enterAccount(tx, accountId, from)
-        return fn(tx)
-      }),
+    asSystem: (fn) => transact(null, fn),
+    asAccount: (accountId, fn, from = '') => transact({ accountId, from }, fn),
     async listen(channel, handler, onReconnect) {
-      const listener = await startListener({ url, channel, handler, onReconnect, heartbeatMs, log })
+      const known = notices.own
+      const listener = await startListener({ url, channel, handler, known, onReconnect, heartbeatMs, log })
       listeners.add(listener)
+      const leave = notices.hear(channel, handler)
       return async () => {
+        leave()
         listeners.delete(listener)
         await listener.stop()
       }
@@ -110,6 +110,10 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     types: { getTypeParser },
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A new connection costs a session its start, and every plan it had: a burst half a minute after the last would wait for all of it.
+    idleTimeoutMillis: 600_000,
+    // Statements that need not wait for each other's answers go out together.
+    pipeline: true,
     // A process that hangs inside a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
   })
@@ -121,27 +125,23 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
   return pool
 }
 
-/** All settings end with the transaction; policies compare rows with the account of the setting. */
-async function enterAccount(tx: Tx, accountId: string, from = ''): Promise<void> {
-  await sql`select set_config('foreword.account_id', ${accountId}, true), set_config('foreword.from', ${from}, true),
-    set_config('role', 'foreword_app', true)`.execute(tx)
-}
-
 const TRIES = 5
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 
 /** A transaction inside another would need a second connection while holding one: a full pool then waits for itself. */
 function transactor(kysely: Db, notices: Notices) {
-  return async <T>(fn: (tx: Tx) => Promise<T>): Promise<T> => {
+  return async <T>(who: Entering | null, fn: (tx: Tx) => Promise<T>): Promise<T> => {
     assertNoOpenTransaction('A second transaction was opened')
     for (let attempt = 1; ; attempt++) {
       const said: Notice[] = []
       try {
-        const result = await kysely.transaction().execute((tx) => {
-          noticesOf.set(tx, said)
-          return insideTransaction(() => fn(tx))
-        })
+        const result = await enterAs(who, () =>
+          kysely.transaction().execute((tx) => {
+            noticesOf.set(tx, said)
+            return insideTransaction(() => enterAs(null, () => fn(tx)))
+          }),
+        )
         notices.add(said)
         return result
       } catch (error) {

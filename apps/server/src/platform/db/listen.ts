@@ -5,6 +5,8 @@ type Input = {
   url: string
   channel: string
   handler: (payload: string) => void
+  /** Whether a notification is left out, by the backend that sent it. */
+  known: (backendPid: number) => boolean
   onReconnect?: (() => void) | undefined
   heartbeatMs: number
   log: (line: string) => void
@@ -19,7 +21,9 @@ export const startListener = (input: Input): Promise<Kept> =>
     ...input,
     name: `listen ${input.channel}`,
     async prepare(client: Client) {
-      client.on('notification', (message) => input.handler(message.payload ?? ''))
+      client.on('notification', (message) => {
+        if (!input.known(message.processId)) input.handler(message.payload ?? '')
+      })
       await client.query(`listen ${escapeIdentifier(input.channel)}`)
     },
   })

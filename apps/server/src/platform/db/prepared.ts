@@ -16,10 +16,24 @@ const asParameter = (value: unknown): unknown => (Array.isArray(value) ? (arrayT
 export function namePrepared(client: PoolClient): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   client.query = ((text: unknown, ...rest: unknown[]) => {
+    sendTogether(client)
     if (typeof text !== 'string' || !text.startsWith(PREPARED)) return query(text, ...rest)
     if (!names.has(text)) names.set(text, `foreword_${names.size}`)
     const name = names.get(text)
     const [values, ...others] = rest
     return query({ name, text, values: (values as unknown[]).map(asParameter) }, ...others)
   }) as PoolClient['query']
+}
+
+type Wired = { connection?: { stream?: { cork?(): void; uncork?(): void } } }
+
+/**
+ * What is asked in one go leaves in one write, once all that could be asked has been: the system's call costs more than most statements. Ticks come
+ * after promises, so a beginning that nobody waits for leaves with the first statement.
+ */
+function sendTogether(client: PoolClient): void {
+  const stream = (client as unknown as Wired).connection?.stream
+  if (!stream?.cork) return
+  stream.cork()
+  process.nextTick(() => stream.uncork?.())
 }

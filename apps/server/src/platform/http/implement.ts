@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream'
 import type { AnyScope, BodyOf, ParamsOf, QueryOf, ResponseOf, Role, Route } from '@foreword/contract'
 import { isKeyed } from '@foreword/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Tx } from '../db/database.ts'
 import { Problem } from '../problem.ts'
+import { arriving, STALL_MS } from './arriving.ts'
 import type { Http } from './server.ts'
 import { validator } from './validate.ts'
 
@@ -43,6 +45,8 @@ export type SignedCall<R extends Route> = Call<R> & {
    * says that it was done. `said` = the hash of what came. Throws Problem, as takeKey does.
    */
   once<T>(said: string, carryOut: () => Promise<T>): Promise<T | FastifyReply>
+  /** Of an upload: its body, read once. */
+  upload(): Readable
 }
 
 type CallFor<R extends Route> = R['allow'] extends 'public' ? Call<R> : SignedCall<R>
@@ -81,6 +85,8 @@ export type Guard = {
   asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>, from: string): Promise<T>
   /** Origins that may send unsafe requests with a cookie. */
   origins: readonly string[]
+  /** Longest pause within an upload, in milliseconds; a minute when left out. */
+  stallMs?: number
 }
 
 const API = '/api/v1'
@@ -131,12 +137,22 @@ export function implementer(http: Http, guard: Guard): Implement {
             },
             request.ip,
           )
-        const carryOut = () => handler({ ...given, who, tx, once } as never)
-        return route.keyed === 'by body' ? carryOut() : once(given.body ?? null, carryOut)
+        const upload = () => arriving(request.raw, guard.stallMs ?? STALL_MS)
+        const carryOut = () => handler({ ...given, who, tx, once, upload } as never)
+        const answered = route.keyed === 'by body' ? carryOut() : once(given.body ?? null, carryOut)
+        return route.raw === 'upload' ? answered.catch(lastOfItsLine(request, reply)) : answered
       },
     })
   }
 }
+
+/** A connection whose request was not read to its end takes no other. */
+const lastOfItsLine =
+  (request: FastifyRequest, reply: FastifyReply) =>
+  (error: unknown): never => {
+    if (!request.raw.complete) reply.header('connection', 'close')
+    throw error
+  }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 

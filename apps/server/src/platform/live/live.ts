@@ -12,18 +12,32 @@ export type Reader = { accountId: string; only: string | null }
 
 /** Whom a hint concerns among those who do not hear everything: `people` hear it at once, and all of them hear `later` in its place. */
 export type Concern = { people: 'all' | readonly string[]; later: LiveEvent | null }
-export type Concerns = (accountId: string, events: readonly LiveEvent[]) => Promise<Concern[]>
+/** A hint, and whom it concerns where its writer knows that. */
+export type Hint = { event: LiveEvent; people: readonly string[] | null }
+export type Concerns = (accountId: string, hints: readonly Hint[]) => Promise<Concern[]>
 
-/** Hints to open pages of one account, across processes, by LISTEN/NOTIFY. Equal hints within 30 ms are sent once. */
+/**
+ * Hints to open pages of one account, across processes, by LISTEN/NOTIFY. Those whose writer knew whom they concern go on at once; of the others
+ * equal ones within 30 ms are sent once, and whom they concern is looked up for all of them together.
+ */
 export type Live = {
   /** `send` is given the hint as JSON. Answers how to leave. */
   subscribe(reader: Reader, send: (json: string) => void): () => void
   close(): Promise<void>
 }
 
-/** Says, when the transaction commits, that something of the account changed. */
-export async function publish(tx: Tx, accountId: string, event: LiveEvent): Promise<void> {
-  await notify(tx, CHANNEL, JSON.stringify({ a: accountId, e: event }))
+/**
+ * Says, when the transaction commits, that something of the account changed. `people`: whom it concerns among those who do not hear
+ * everything; who knows it because the row is locked here saves its being looked up, and the pages a moment.
+ */
+export async function publish(
+  tx: Tx,
+  accountId: string,
+  event: LiveEvent,
+  people?: readonly (string | null)[],
+): Promise<void> {
+  const p = people && [...new Set(people.filter((id) => id !== null))]
+  await notify(tx, CHANNEL, JSON.stringify({ a: accountId, e: event, p }))
 }
 
 type Send = (json: string) => void
@@ -42,29 +56,25 @@ export async function openLive(
 ): Promise<Live> {
   const { db, log } = deps
   const readers = new Map<string, Readers>()
-  let gathered = new Map<string, { accountId: string; event: LiveEvent }>()
+  let gathered = new Map<string, Hint & { accountId: string }>()
   let timer: NodeJS.Timeout | null = null
 
   const deliver = (): void => {
     timer = null
     const byAccount = Map.groupBy(gathered.values(), (one) => one.accountId)
     gathered = new Map()
-    for (const [accountId, list] of byAccount)
-      void tell(
-        accountId,
-        list.map((one) => one.event),
-      )
+    for (const [accountId, list] of byAccount) void tell(accountId, list)
   }
-  const tell = async (accountId: string, events: readonly LiveEvent[]): Promise<void> => {
+  const tell = async (accountId: string, hints: readonly Hint[]): Promise<void> => {
     const own = readers.get(accountId)
     if (!own) return
-    const jsons = events.map((event) => JSON.stringify(event))
+    const jsons = hints.map(({ event }) => JSON.stringify(event))
     for (const send of own.all) for (const json of jsons) send(json)
     if (own.some === 0) return
     const everybody: Concern = { people: 'all', later: null }
-    const concerns = await deps.concerns(accountId, events).catch((error) => {
+    const concerns = await deps.concerns(accountId, hints).catch((error) => {
       log.warn({ err: error }, 'it is not known whom hints concern, so all pages are told')
-      return events.map(() => everybody)
+      return hints.map(() => everybody)
     })
     for (const [index, { people, later }] of concerns.entries()) {
       const sends = people === 'all' ? own.only.values() : people.map((id) => own.only.get(id) ?? [])
@@ -94,9 +104,10 @@ export async function openLive(
   }
   const stop = await db.listen(CHANNEL, (payload) => {
     try {
-      const { a, e } = JSON.parse(payload) as { a: string; e: LiveEvent }
+      const { a, e, p = null } = JSON.parse(payload) as { a: string; e: LiveEvent; p?: string[] }
       if (!readers.has(a)) return
-      gathered.set(payload, { accountId: a, event: e })
+      if (p) return void tell(a, [{ event: e, people: p }])
+      gathered.set(payload, { accountId: a, event: e, people: null })
       timer ??= setTimeout(deliver, gatherMs)
     } catch (error) {
       log.warn({ err: error }, 'a live hint could not be read')

@@ -44,7 +44,7 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
     (verb) => !onPage || !['undo', 'pause', 'resume', 'cancel'].includes(verb),
   )
   return (
-    <Menu width={312}>
+    <Menu width="max-content">
       <Menu.Target>
         <IconButton
           label={onPage ? t('More') : t('More for {name}', { name: campaign.name })}
@@ -61,11 +61,7 @@ export function CampaignMenu({ campaign, onPage, onChange }: MenuProps) {
           </Menu.Item>
         )}
         {campaign.status !== 'draft' && (
-          <DownloadItems
-            words={t('recipients and messages')}
-            campaignId={campaign.id}
-            rows={campaign.funnel.recipients}
-          />
+          <DownloadItems campaignId={campaign.id} rows={campaign.funnel.recipients} />
         )}
         {verbs.map((verb) => (
           <VerbItem

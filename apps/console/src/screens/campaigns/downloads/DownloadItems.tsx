@@ -6,7 +6,6 @@ import { call, keys, messageOf, urlOf } from '../../../api/index.ts'
 import { t, toast } from '../../../ui/index.ts'
 
 type ItemsProps = {
-  words: string
   /** Whose recipients and messages; null = all campaigns. */
   campaignId: string | null
   rows: number
@@ -18,7 +17,7 @@ const FORMATS: { format: FileFormat; tail: string }[] = [
 ]
 
 /** Saves a table at once, or has a large one prepared. Items of a menu. */
-export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
+export function DownloadItems({ campaignId, rows }: ItemsProps) {
   const client = useQueryClient()
   const prepare = useMutation({
     mutationFn: (format: FileFormat) => call(api.createExport, { body: { campaignId, format } }),
@@ -32,7 +31,9 @@ export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
   return FORMATS.map(({ format, tail }) =>
     rows > WAIT_ROWS ? (
       <Menu.Item key={format} leftSection={icon} onClick={() => prepare.mutate(format)}>
-        {t('Prepare {words} ({tail})', { words, tail })}
+        {campaignId
+          ? t('Prepare recipients and messages ({tail})', { tail })
+          : t('Prepare all campaigns ({tail})', { tail })}
       </Menu.Item>
     ) : (
       <Menu.Item
@@ -46,7 +47,9 @@ export function DownloadItems({ words, campaignId, rows }: ItemsProps) {
         download
         leftSection={icon}
       >
-        {t('Download {words} ({tail})', { words, tail })}
+        {campaignId
+          ? t('Download recipients and messages ({tail})', { tail })
+          : t('Download all campaigns ({tail})', { tail })}
       </Menu.Item>
     ),
   )

@@ -1,8 +1,8 @@
 import { api, type ImportedCampaign } from '@foreword/contract'
 import { IconDownload, IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { messageOf, queries, urlOf, useSession } from '../../../api/index.ts'
 import {
   Button,
@@ -17,9 +17,17 @@ import {
 import '../campaigns.css'
 import './imported.css'
 
+const route = getRouteApi('/signed-in/campaigns/imported')
+
 /** Campaigns that ran elsewhere: figures as the files told them, read only, in no analytics. */
 export function ImportedScreen() {
-  const [search, setSearch] = useState('')
+  const { search = '' } = route.useSearch()
+  const navigate = useNavigate()
+  const find = useCallback(
+    (text: string) =>
+      void navigate({ to: '/campaigns/imported', search: text ? { search: text } : {}, replace: true }),
+    [navigate],
+  )
   const list = useInfiniteQuery(queries.importedCampaigns(search))
   const admin = useSession().role === 'administrator'
   const total = list.data?.pages[0]?.total
@@ -33,12 +41,7 @@ export function ImportedScreen() {
         badge={<span className="st">{t('From other systems')}</span>}
       >
         {!none && (
-          <SearchInput
-            label={t('Find an imported campaign')}
-            value={search}
-            onSearch={setSearch}
-            width={220}
-          />
+          <SearchInput label={t('Find an imported campaign')} value={search} onSearch={find} width={220} />
         )}
         {!none && (
           <a className="btn" href={urlOf(api.downloadImportedCampaigns, {})} download>
@@ -70,7 +73,7 @@ export function ImportedScreen() {
         {total === 0 && search !== '' && (
           <EmptyState
             title={t('No such campaign')}
-            action={<Button onClick={() => setSearch('')}>{t('Clear the search')}</Button>}
+            action={<Button onClick={() => find('')}>{t('Clear the search')}</Button>}
           >
             {t('No imported campaign has “{search}” in its name, id or skill.', { search })}
           </EmptyState>

@@ -1,10 +1,19 @@
 import { api, type Campaign, type CampaignSort } from '@foreword/contract'
-import { IconArchive, IconArchiveOff, IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArchive, IconArchiveOff } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { call, keys, messageOf, queries } from '../../../api/index.ts'
 import type { CampaignsSearch } from '../../../ui/campaign-search.ts'
-import { Button, CHANNEL_WORDS, EmptyState, ErrorNote, t, toast, useIsPhone } from '../../../ui/index.ts'
+import {
+  Button,
+  CHANNEL_WORDS,
+  EmptyState,
+  ErrorNote,
+  SortHead,
+  t,
+  toast,
+  useIsPhone,
+} from '../../../ui/index.ts'
 import { CampaignActions } from '../actions/CampaignActions.tsx'
 import { CampaignItem } from './CampaignItem.tsx'
 import { CampaignRow } from './CampaignRow.tsx'
@@ -150,7 +159,7 @@ function Several({ chosen, archived, onDone }: SeveralProps) {
 }
 
 // Fixed widths: live figures never shift a column. What is left is the name's; the bar has its share of wide screens.
-const WIDTHS = [44, undefined, 96, 84, 116, 124, '8.5%', 78, 60, 68, 56]
+const WIDTHS = [44, undefined, 96, 84, 116, 116, '8.5%', 78, 60, 80, 56]
 
 type TableProps = {
   search: CampaignsSearch
@@ -188,27 +197,27 @@ function CampaignTable({ search, onChange, all, some, onAll, children }: TablePr
               <span className="vh">{t('Choose')}</span>
             )}
           </th>
-          <SortHead {...head} by="name">
+          <CampaignHead {...head} by="name">
             {t('Campaign')}
-          </SortHead>
+          </CampaignHead>
           <th scope="col">{t('Channel')}</th>
-          <SortHead {...head} by="recipients" figure>
+          <CampaignHead {...head} by="recipients" figure>
             {t('Recipients')}
-          </SortHead>
-          <SortHead {...head} by="launched">
+          </CampaignHead>
+          <CampaignHead {...head} by="launched">
             {t('Launched')}
-          </SortHead>
+          </CampaignHead>
           <th scope="col">{t('State')}</th>
           <th scope="col">{t('Progress')}</th>
-          <SortHead {...head} by="delivered" figure>
+          <CampaignHead {...head} by="delivered" figure>
             {t('Delivered')}
-          </SortHead>
-          <SortHead {...head} by="failed" figure>
+          </CampaignHead>
+          <CampaignHead {...head} by="failed" figure>
             {t('Failed', undefined, 'narrow column')}
-          </SortHead>
-          <SortHead {...head} by="replied" figure>
+          </CampaignHead>
+          <CampaignHead {...head} by="replied" figure>
             {t('Replies')}
-          </SortHead>
+          </CampaignHead>
           <th scope="col">
             <span className="vh">{t('Actions')}</span>
           </th>
@@ -226,24 +235,20 @@ type HeadProps = Pick<TableProps, 'search' | 'onChange'> & {
 }
 
 /** A column by which the list can be in order: once its own way, once the other, from the largest or latest, names from A. */
-function SortHead({ search, onChange, by, figure, children }: HeadProps) {
+function CampaignHead({ search, onChange, by, figure = false, children }: HeadProps) {
   const sorted = (search.sort ?? 'launched') === by
   const own = by === 'name' ? 'asc' : 'desc'
   const order = sorted ? (search.order ?? own) : undefined
   const next = order === own ? (own === 'asc' ? 'desc' : 'asc') : own
-  const press = () =>
-    onChange({ sort: by === 'launched' ? undefined : by, order: next === own ? undefined : next })
   return (
-    <th
-      scope="col"
-      className={figure ? 'n' : ''}
-      aria-sort={order ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
+    <SortHead
+      order={order}
+      figure={figure}
+      onSort={() =>
+        onChange({ sort: by === 'launched' ? undefined : by, order: next === own ? undefined : next })
+      }
     >
-      <button type="button" className={`sort-head ${sorted ? 't1' : ''}`} onClick={press}>
-        {children}
-        {order === 'asc' && <IconArrowUp className="i s14" aria-hidden />}
-        {order === 'desc' && <IconArrowDown className="i s14" aria-hidden />}
-      </button>
-    </th>
+      {children}
+    </SortHead>
   )
 }

@@ -29,7 +29,6 @@ export function CampaignRow({ campaign, skill, marked, onMark }: RowProps) {
   const { count, dateTime } = useFormat()
   const { funnel, status } = campaign
   const begun = status !== 'draft' && status !== 'scheduled'
-  const figure = (n: number) => (begun ? count(n) : <Dash />)
   const bad = failsMuch(funnel.failed, handedOver(funnel))
   const launch = campaign.launchedAt ?? campaign.startAt
   const shownTime = status === 'scheduled' ? campaign.startAt : launch
@@ -59,12 +58,21 @@ export function CampaignRow({ campaign, skill, marked, onMark }: RowProps) {
       <td>
         <StateBadge campaign={campaign} />
       </td>
-      <td>
-        <Progress campaign={campaign} />
-      </td>
-      <td className="n">{figure(delivered(funnel))}</td>
-      <td className={`n ${begun && bad ? 'bad b5' : ''}`}>{figure(funnel.failed)}</td>
-      <td className="n">{figure(funnel.replied)}</td>
+      {begun ? (
+        <>
+          <td>
+            <Progress campaign={campaign} />
+          </td>
+          <td className="n">{count(delivered(funnel))}</td>
+          <td className={`n ${bad ? 'bad b5' : ''}`}>{count(funnel.failed)}</td>
+          <td className="n">{count(funnel.replied)}</td>
+        </>
+      ) : (
+        // Nothing came of it yet: what is missing, or when it starts, has the room of the figures.
+        <td colSpan={4}>
+          <Progress campaign={campaign} />
+        </td>
+      )}
       <td>
         <div className="row g4 row-actions">
           <LikelyAction campaign={campaign} />
@@ -88,13 +96,14 @@ export function CampaignName({ campaign, skill }: NameProps) {
       {status === 'draft' ? (
         <Link
           className="row-name ell b5 campaign-cell"
+          title={name}
           to="/campaigns/$id/edit/$step"
           params={{ id, step: asked ? 'launch' : 'compose' }}
         >
           {name}
         </Link>
       ) : (
-        <Link className="row-name ell b5 campaign-cell" to="/campaigns/$id" params={{ id }}>
+        <Link className="row-name ell b5 campaign-cell" title={name} to="/campaigns/$id" params={{ id }}>
           {name}
         </Link>
       )}

@@ -11,7 +11,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { IconButton, t } from '../../../ui/index.ts'
 import { DownloadItems } from '../downloads/DownloadItems.tsx'
-import { PreparedFiles } from '../downloads/PreparedFiles.tsx'
+import { PreparedDownloads } from '../downloads/PreparedDownloads.tsx'
 
 const PERIODS = [7, 30, 90]
 
@@ -45,14 +45,14 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
   const [files, setFiles] = useState(false)
   return (
     <>
-      <Menu width={264}>
+      <Menu width="max-content">
         <Menu.Target>
           <IconButton label={t('More')}>
             <IconDots className="i" aria-hidden />
           </IconButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <DownloadItems words={t('all campaigns')} campaignId={null} rows={campaigns} />
+          <DownloadItems campaignId={null} rows={campaigns} />
           <Menu.Item leftSection={<IconFiles className="i" aria-hidden />} onClick={() => setFiles(true)}>
             {t('Prepared files…')}
           </Menu.Item>
@@ -70,7 +70,7 @@ export function ListMenu({ campaigns }: { campaigns: number }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PreparedFiles opened={files} onClose={() => setFiles(false)} />
+      <PreparedDownloads opened={files} onClose={() => setFiles(false)} />
     </>
   )
 }

@@ -33,7 +33,7 @@ export function ListTools({ search, counts, creators, onChange, onClear }: ListT
     state === 'archived' ? [...STATE_TABS, { value: 'archived', label: t('Archived') }] : STATE_TABS
   return (
     <div className="pad list-tools">
-      <div className="row">
+      <div className="row list-states">
         <SegmentedTabs
           label={t('State')}
           value={state}

@@ -3,10 +3,20 @@ import { IconChevronRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../../../api/index.ts'
-import { Button, ChannelOrder, channelsOf, PageHeader, StateBadge, t, useKeys } from '../../../ui/index.ts'
+import {
+  Button,
+  ChannelOrder,
+  channelsOf,
+  midSentence,
+  PageHeader,
+  StateBadge,
+  t,
+  useKeys,
+} from '../../../ui/index.ts'
 import { useAct } from '../actions/CampaignActions.tsx'
 import { CampaignMenu } from '../actions/CampaignMenu.tsx'
 import { stoodByItself } from '../actions/standstill.ts'
+import { KINDS } from '../wizard/compose/choices.ts'
 import { canPause, isRunning } from './running.ts'
 import { SpeedControl } from './SpeedControl.tsx'
 import { useChange } from './useChange.tsx'
@@ -24,7 +34,7 @@ export function CampaignHead({ campaign }: { campaign: Campaign }) {
   // Where the page says why it stands still, the buttons are beside the reason.
   const here = !stoodByItself(campaign)
   const facts = [
-    campaign.kind,
+    midSentence(KINDS.find((one) => one.value === campaign.kind)?.label ?? campaign.kind),
     skill,
     campaign.launchedByName && t('launched by {launchedByName}', { launchedByName: campaign.launchedByName }),
   ]

@@ -5,7 +5,7 @@ import { t, useFormat } from '../../../ui/index.ts'
 
 /** Who confirmed that these people agreed, when, and to what words. Nothing is shown before the launch. */
 export function Consent({ campaignId }: { campaignId: string }) {
-  const { dateTime } = useFormat()
+  const { dateTimeWithin } = useFormat()
   const confirmed = useQuery(queries.campaignConsent(campaignId)).data?.attestation
   if (!confirmed) return null
   return (
@@ -17,7 +17,7 @@ export function Consent({ campaignId }: { campaignId: string }) {
           <span className="t2">
             {t('confirmed by {userName}, {at}, version {version} of the statement', {
               userName: confirmed.userName,
-              at: dateTime(confirmed.at),
+              at: dateTimeWithin(confirmed.at),
               version: confirmed.version,
             })}
           </span>

@@ -9,7 +9,7 @@ import { SendAgain } from './SendAgain.tsx'
 
 /** What failed, the most frequent first: plain words, one remedy each, the carrier's code in grey behind them. */
 export function Failures({ progress }: { progress: Progress }) {
-  const { share, count, dateTime } = useFormat()
+  const { share, count, dateTimeWithin } = useFormat()
   const { campaign, failures, skipped } = progress
   const { funnel } = campaign
   const limit = useQuery(queries.limits()).data?.breakerPercent
@@ -46,7 +46,7 @@ export function Failures({ progress }: { progress: Progress }) {
         <p className="f12 t3 skipped-words">
           {t(
             'Its time to stop trying was {dateTime}, so nobody is tried again. Duplicate the campaign to reach them.',
-            { dateTime: dateTime(campaign.notAfter ?? '') },
+            { dateTime: dateTimeWithin(campaign.notAfter ?? '') },
           )}
         </p>
       )}

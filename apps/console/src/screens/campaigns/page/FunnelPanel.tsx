@@ -115,7 +115,7 @@ function Part({ title, people, share, below, dot }: PartProps) {
   return (
     <div className="funnel-part">
       <div className="k row g6">
-        {dot && <i className={`dot ${dot}`} />}
+        {dot && <i className={`dot funnel-dot ${dot}`} />}
         {title}
       </div>
       <div className="row funnel-line">

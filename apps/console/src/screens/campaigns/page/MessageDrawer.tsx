@@ -1,7 +1,7 @@
 import type { ChainLink, MessageRow } from '@foreword/contract'
 import { Drawer } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { CHANNEL_WORDS, ChannelIcon, format, t, useFormat } from '../../../ui/index.ts'
+import { CHANNEL_WORDS, ChannelIcon, Formatted, format, t, useFormat } from '../../../ui/index.ts'
 import { Explanation } from './Explanation.tsx'
 import { StateWords } from './MessageTable.tsx'
 import { linkTimesOf, meaningOf } from './message-times.ts'
@@ -44,7 +44,7 @@ function Before({ link, next, of }: { link: ChainLink; next: ChainLink; of: Mess
     <section className="stack" aria-label={CHANNEL_WORDS[link.channel]}>
       <Head link={link} of={of} />
       <StateWords message={link} whole />
-      <p className="message-text">{link.text}</p>
+      <Words channel={link.channel} text={link.text} />
       <Times times={linkTimesOf(link)}>
         {link.attempts > 0 && (
           <Fact
@@ -80,7 +80,7 @@ function Last({ message }: { message: MessageRow }) {
         <StateWords message={message} whole />
         {meaning && <p className="f12 t2">{meaning}</p>}
       </div>
-      <p className="message-text">{message.text}</p>
+      <Words channel={message.channel} text={message.text} />
       <Times times={[]}>
         {message.attempts > 0 && (
           <Fact
@@ -100,6 +100,11 @@ function Last({ message }: { message: MessageRow }) {
       </Times>
     </section>
   )
+}
+
+/** What was said; WhatsApp draws its marks, so they are drawn here too. */
+function Words({ channel, text }: { channel: MessageRow['channel']; text: string }) {
+  return <p className="message-text">{channel === 'whatsapp' ? <Formatted text={text} /> : text}</p>
 }
 
 /** The channel, the template it was sent by, and the address where it is another than the one above. */

@@ -125,7 +125,13 @@ export function StateWords({
   return (
     <span className="row g6">
       <i className={`dot ${messageTone(message.state)}`} />
-      <span className={whole ? '' : 'ell'}>{saidByServer(message.words)}</span>
+      {whole ? (
+        <span>{saidByServer(message.words)}</span>
+      ) : (
+        <span className="ell state-words" title={saidByServer(message.words)}>
+          {saidByServer(message.words)}
+        </span>
+      )}
       {message.carrierCode && <span className="f12 t3 nw">{message.carrierCode}</span>}
     </span>
   )

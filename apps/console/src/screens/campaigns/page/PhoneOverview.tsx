@@ -71,7 +71,7 @@ function Parts({ progress }: { progress: Progress }) {
       dot: 'sent',
       title: progress.noReceipt > 0 ? t('Sent, no receipt') : t('Sent, no receipt yet'),
       people: funnel.sent + funnel.sending,
-      below: t('{sending} sending', { sending: count(funnel.sending) }),
+      below: funnel.sending > 0 ? t('{sending} sending', { sending: count(funnel.sending) }) : '',
       state: 'sent',
     },
     ...(funnel.unknown > 0
@@ -89,7 +89,10 @@ function Parts({ progress }: { progress: Progress }) {
       dot: 'failed',
       title: t('Failed'),
       people: funnel.failed,
-      below: t('{failures, plural, one {# reason} other {# reasons}}', { failures: failures.length }),
+      below:
+        failures.length > 0
+          ? t('{failures, plural, one {# reason} other {# reasons}}', { failures: failures.length })
+          : '',
       state: 'failed',
     },
     {
@@ -103,10 +106,13 @@ function Parts({ progress }: { progress: Progress }) {
       dot: 'waiting',
       title: t('Waiting'),
       people: funnel.waiting,
-      below: t('{inLine} in line, {count} for later', {
-        inLine: count(inLine),
-        count: count(funnel.waiting - inLine),
-      }),
+      below:
+        funnel.waiting > 0
+          ? t('{inLine} in line, {count} for later', {
+              inLine: count(inLine),
+              count: count(funnel.waiting - inLine),
+            })
+          : '',
       state: 'waiting',
     },
   ]

@@ -63,7 +63,7 @@ export function RepliesTab({ id }: { id: string }) {
                 {reply.name && <div className="sub num">{format.phone(reply.address)}</div>}
               </td>
               <td className="reply-text">{reply.text}</td>
-              <td className="t2 nw">{STATE_WORDS[reply.state] ?? reply.state}</td>
+              <td className="t2 nw reply-state">{STATE_WORDS[reply.state] ?? reply.state}</td>
               <td className="num nw t2">{relative(reply.at)}</td>
             </tr>
           ))}

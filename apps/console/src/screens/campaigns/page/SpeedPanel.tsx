@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { t, useFormat } from '../../../ui/index.ts'
 import { inLine, waveEnds } from './running.ts'
 import { SpeedSvg } from './SpeedSvg.tsx'
-import { chartRange, perSecond } from './speed-chart.ts'
+import { chartRange, perSecond, withStillness } from './speed-chart.ts'
 
 /** Messages a second since it began; what is still to come is hatched. */
 export function SpeedPanel({ progress }: { progress: Progress }) {
@@ -39,7 +39,9 @@ export function SpeedPanel({ progress }: { progress: Progress }) {
       <div className="speed-box">
         <div ref={ref} />
         {!chart && <p className="t3">{t('The first minute will be here when messages have left.')}</p>}
-        {chart && !asTable && width > 0 && <SpeedSvg chart={chart} minutes={minutes} width={width} />}
+        {chart && !asTable && width > 0 && (
+          <SpeedSvg chart={chart} minutes={withStillness(minutes, now)} width={width} />
+        )}
         {chart && asTable && (
           <section className="speed-table" aria-label={t('Speed by minute')}>
             <table className="tbl flush c36">

@@ -12,7 +12,7 @@ import {
   IconPlayerPause,
   IconRefresh,
 } from '@tabler/icons-react'
-import { spoken, t, useFormat } from '../../../ui/index.ts'
+import { saidByServer, spoken, t, useFormat } from '../../../ui/index.ts'
 import { inLine, isRunning, waveEnds } from './running.ts'
 import { useChange } from './useChange.tsx'
 
@@ -41,12 +41,12 @@ function titleOf(reason: Reason, { status, statusCode }: Progress['campaign']): 
 
 /** Who waits, and why, with when it goes on. */
 export function WaitingPanel({ progress }: { progress: Progress }) {
-  const { count, clock, dateTime, timesOfDay } = useFormat()
+  const { count, clock, dateTimeWithin, timesOfDay } = useFormat()
   const { waiting, campaign, firstOnesLeft, perSecond } = progress
   const ends = waveEnds(inLine(progress), perSecond, Date.now())
   const goes = campaign.status === 'sending' || campaign.status === 'scheduled'
   return (
-    <section className="panel">
+    <section className="panel wait-panel">
       <div className="ph">
         {t('Who waits, and why')}
         <span className="sp" />
@@ -61,7 +61,8 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
               <div>
                 <div className="b5">{titleOf(reason, campaign)}</div>
                 <div className="f12 t3">
-                  {(detail && timesOfDay(detail)) || (next ? t('Next {next}', { next: dateTime(next) }) : '')}
+                  {(detail && timesOfDay(saidByServer(detail))) ||
+                    (next ? t('Next {next}', { next: dateTimeWithin(next) }) : '')}
                   {reason === 'turn' &&
                     ends !== undefined &&
                     ` ${t('This wave ends about {at}.', { at: clock(ends) })}`}
@@ -90,14 +91,14 @@ export function WaitingPanel({ progress }: { progress: Progress }) {
 
 /** Until when people are tried, and the way to change it. */
 function StopTime({ campaign }: { campaign: Progress['campaign'] }) {
-  const { dateTime, zoneName } = useFormat()
+  const { dateTimeWithin, zoneName } = useFormat()
   const change = useChange(campaign)
   return (
     <div className="row f12 t3 wait-foot">
       {campaign.notAfter === null
         ? t('Stops trying: never. Each waits for their window.')
         : t('Stops trying: {notAfter}, {zoneName}. Whoever is left then does not get it.', {
-            notAfter: dateTime(campaign.notAfter),
+            notAfter: dateTimeWithin(campaign.notAfter),
             zoneName,
           })}
       <span className="sp" />

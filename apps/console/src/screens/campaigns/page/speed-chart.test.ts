@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chartRange, niceTop, perSecond, timeTicks } from './speed-chart.ts'
+import { chartRange, niceTop, perSecond, timeTicks, withStillness } from './speed-chart.ts'
 
 const t = (clock: string) => Date.parse(`2026-11-25T${clock}:00Z`)
 
@@ -17,6 +17,27 @@ describe('speed chart', () => {
     // Nothing but the running minute: by its twenty seconds, drawn so that it ends now.
     const running = [{ at: new Date(t('09:00')).toISOString(), n: 40 }]
     expect(perSecond(running, t('09:00') + 20_000)).toEqual([{ at: t('09:00') - 40_000, perSecond: 2 }])
+  })
+
+  it('is at nothing in the minutes between, and after the last', () => {
+    const minutes = [
+      { at: t('09:00'), perSecond: 6 },
+      { at: t('09:01'), perSecond: 4 },
+      { at: t('09:10'), perSecond: 2 },
+    ]
+    expect(withStillness(minutes, t('09:12')).map(({ at, perSecond }) => [at, perSecond])).toEqual([
+      [t('09:00'), 6],
+      [t('09:01'), 4],
+      [t('09:02'), 0],
+      [t('09:09'), 0],
+      [t('09:10'), 2],
+    ])
+    // A minute long over: down at once, and still until now.
+    expect(withStillness(minutes.slice(0, 1), t('09:20')).slice(1)).toEqual([
+      { at: t('09:01'), perSecond: 0 },
+      { at: t('09:18'), perSecond: 0 },
+    ])
+    expect(withStillness([], t('09:20'))).toEqual([])
   })
 
   it('goes on to the end of the wave, but never makes the past tiny', () => {

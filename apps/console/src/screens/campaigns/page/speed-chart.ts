@@ -28,6 +28,21 @@ export function perSecond(minutes: { at: string; n: number }[], now: number): Mi
     })
 }
 
+/**
+ * The same minutes with the stillness between them: nothing left in a minute the server does not name, and a line drawn across it
+ * would say otherwise. Only the ends of each stillness get a point.
+ */
+export function withStillness(minutes: readonly Minute[], now: number): Minute[] {
+  const still = (from: number, to: number): Minute[] =>
+    to - from < MINUTE ? [] : [...new Set([from, to - MINUTE])].map((at) => ({ at, perSecond: 0 }))
+  return minutes.flatMap((minute, index) => {
+    const next = minutes[index + 1]
+    // The running minute is never named: it does not count as one in which nothing left.
+    const until = next ? next.at : now - MINUTE
+    return [minute, ...still(minute.at + MINUTE, until)]
+  })
+}
+
 /** The chart's range: from the first minute to now, and on to the end of the wave, at most as long again. */
 export function chartRange(
   minutes: Minute[],

@@ -24,7 +24,7 @@ export function EmojiButton({ area }: { area: RefObject<HTMLTextAreaElement | nu
     <span ref={place} className="cv-emoji-place">
       <IconButton
         label={t('Emoji')}
-        kbd="Ctrl E"
+        kbd={t('Ctrl E')}
         kind="quiet"
         size="sm"
         aria-expanded={open}

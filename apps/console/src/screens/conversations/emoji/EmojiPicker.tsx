@@ -184,7 +184,7 @@ export function EmojiPicker({ place, onPick, onClose }: Props) {
         ))}
       </div>
       {searching && data.data && shown.length === 0 && (
-        <p className="f12 t3 cv-emoji-none">{t('No emoji is called so.')}</p>
+        <p className="f12 t3 cv-emoji-none">{t('No emoji by that name.')}</p>
       )}
       <div className="row g6 cv-emoji-foot">
         <span className="f12 t3 ell" aria-hidden="true">

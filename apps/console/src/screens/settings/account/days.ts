@@ -1,19 +1,19 @@
 // pure
 
 import type { DeliveryWindow } from '@foreword/contract'
-import { t } from '../../../ui/text.ts'
+import { spoken, t } from '../../../ui/text.ts'
 
 export type Day = keyof DeliveryWindow
 
-export const DAYS: { day: Day; name: string }[] = [
-  { day: 'mon', name: 'Monday' },
-  { day: 'tue', name: 'Tuesday' },
-  { day: 'wed', name: 'Wednesday' },
-  { day: 'thu', name: 'Thursday' },
-  { day: 'fri', name: 'Friday' },
-  { day: 'sat', name: 'Saturday' },
-  { day: 'sun', name: 'Sunday' },
-]
+export const DAYS: { day: Day; name: string }[] = spoken(() => [
+  { day: 'mon', name: t('Monday') },
+  { day: 'tue', name: t('Tuesday') },
+  { day: 'wed', name: t('Wednesday') },
+  { day: 'thu', name: t('Thursday') },
+  { day: 'fri', name: t('Friday') },
+  { day: 'sat', name: t('Saturday') },
+  { day: 'sun', name: t('Sunday') },
+])
 
 /** What is wrong with a day's hours; a window that ends after midnight is right, one that is empty is not. */
 export function dayError(hours: DeliveryWindow[Day]): string | undefined {

@@ -40,31 +40,36 @@ export function BotsPage() {
         </EmptyState>
       )}
       {data && data.bots.length > 0 && (
-        <table className="tbl settings-table c40">
+        <table className="tbl settings-table">
           <thead>
             <tr>
               <th scope="col">{t('Bot')}</th>
-              <th scope="col">{t('Kind')}</th>
-              <th scope="col">{t('Skills')}</th>
+              <th scope="col" className="wide-only">
+                {t('Kind')}
+              </th>
+              <th scope="col" className="wide-only">
+                {t('Skills')}
+              </th>
               <th scope="col">{t('State')}</th>
-              <th scope="col" className="r">
+              <th scope="col" className="n wide-only">
                 {t('Has now')}
               </th>
-              <th scope="col" className="r">
+              <th scope="col" className="n wide-only">
                 {t('Handed over, 7 days')}
               </th>
             </tr>
           </thead>
           <tbody>
             {data.bots.map((bot) => (
-              <tr key={bot.id}>
-                <td className="b5">
-                  <Link to="/settings/bots/$id" params={{ id: bot.id }} className="link row-name">
+              <tr key={bot.id} className="open-row">
+                <td>
+                  <Link to="/settings/bots/$id" params={{ id: bot.id }} className="row-name b5">
                     {bot.name}
                   </Link>
+                  <div className="sub narrow-only">{KIND_WORDS[bot.kind]}</div>
                 </td>
-                <td className="t2">{KIND_WORDS[bot.kind]}</td>
-                <td className={bot.skillIds.length === 0 ? 'wait' : 't2'}>
+                <td className="t2 wide-only">{KIND_WORDS[bot.kind]}</td>
+                <td className={bot.skillIds.length === 0 ? 'wait wide-only' : 't2 wide-only'}>
                   {bot.skillIds.length === 0
                     ? t('None yet')
                     : bot.skillIds
@@ -74,8 +79,8 @@ export function BotsPage() {
                 <td>
                   <BotState enabled={bot.enabled} version={bot.version} />
                 </td>
-                <td className="r num">{count(bot.holding)}</td>
-                <td className="r num">
+                <td className="n wide-only">{count(bot.holding)}</td>
+                <td className="n wide-only">
                   {bot.had === 0
                     ? '–'
                     : t('{some} of {all}', { some: count(bot.handedOver), all: count(bot.had) })}

@@ -2,7 +2,7 @@ import { api, type ResponseOf } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorFrom, keys, messageFor, messageOf, noConnection, urlOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, Field, Note, Radio, TextField, t } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, FileField, Note, Radio, TextField, t } from '../../../ui/index.ts'
 
 type Uploaded = ResponseOf<typeof api.uploadExclusions>
 
@@ -114,19 +114,16 @@ export function UploadList({ onClose }: { onClose: () => void }) {
             onChange={() => setKind('inapp')}
           />
         </fieldset>
-        <Field label={t('File')} hint={t('Text or CSV. Further columns are ignored.')}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".csv,.txt,text/csv,text/plain"
-              onChange={(event) => {
-                setFile(event.target.files?.[0])
-                send.reset()
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          label={t('File')}
+          hint={t('Text or CSV. Further columns are ignored.')}
+          accept=".csv,.txt,text/csv,text/plain"
+          file={file}
+          onFile={(chosen) => {
+            setFile(chosen)
+            send.reset()
+          }}
+        />
         {send.error && !nameError && <ErrorNote>{messageOf(send.error)}</ErrorNote>}
       </div>
     </Dialog>

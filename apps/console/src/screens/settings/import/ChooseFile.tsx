@@ -2,7 +2,7 @@ import type { ImportPreview, ImportSource } from '@foreword/contract'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf } from '../../../api/index.ts'
-import { Button, Dialog, ErrorNote, Field, Radio, t } from '../../../ui/index.ts'
+import { Button, Dialog, ErrorNote, FileField, Radio, t } from '../../../ui/index.ts'
 import { uploadFile } from './upload.ts'
 import { SOURCES } from './words.ts'
 
@@ -38,23 +38,17 @@ export function ChooseFile({
       }
     >
       <div className="stack">
-        <Field
+        <FileField
           label={t('File')}
           hint={t('CSV or text, as it was downloaded. Nothing is taken before you confirm it.')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              data-autofocus
-              type="file"
-              accept=".csv,.tsv,.txt,text/csv,text/plain"
-              onChange={(event) => {
-                setFile(event.target.files?.[0])
-                send.reset()
-              }}
-            />
-          )}
-        </Field>
+          accept=".csv,.tsv,.txt,text/csv,text/plain"
+          first
+          file={file}
+          onFile={(chosen) => {
+            setFile(chosen)
+            send.reset()
+          }}
+        />
         <fieldset className="stack-8">
           <legend className="lab">{t('It comes from')}</legend>
           <Radio

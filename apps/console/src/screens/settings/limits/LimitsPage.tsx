@@ -182,7 +182,7 @@ function WayBack({ form, errors, admin, onChange }: PartProps) {
   return (
     <>
       <h3>{t('Undo after a launch')}</h3>
-      <div className="stack limit-fields">
+      <div className="stack">
         <div className="two-fields">
           <TextField
             label={t('Wait before the first message')}
@@ -222,7 +222,7 @@ function InConversation({ form, admin, onChange }: PartProps) {
   return (
     <>
       <h3>{t('When somebody is talking with you')}</h3>
-      <div className="stack limit-fields">
+      <div className="stack">
         <SelectField
           label={t('A message to somebody with an open conversation')}
           hint={t('{hint} A campaign can be set otherwise.', {

@@ -28,7 +28,7 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
     <section aria-label={t('Open invitations')}>
       <h3 className="add-title">{t('Open invitations')}</h3>
       {revoke.error && <ErrorNote>{messageOf(revoke.error)}</ErrorNote>}
-      <table className="tbl settings-table">
+      <table className="tbl settings-table people-table">
         <thead className="vh">
           <tr>
             <th scope="col">{t('E-mail')}</th>
@@ -41,7 +41,7 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
           {invitations.map((invitation) => (
             <tr key={invitation.id}>
               <td>
-                <div className="b5">{invitation.email}</div>
+                <div className="b5 invitation-mail">{invitation.email}</div>
                 <div className="sub">
                   {ended(invitation) ? (
                     <T
@@ -64,7 +64,7 @@ export function Invitations({ invitations, skills, admin }: InvitationsProps) {
               <td className="t2 wide-only">{skillWords(invitation.skillIds, skills)}</td>
               <td className="n">
                 {admin && (
-                  <span className="row g6 invitation-acts">
+                  <span className="row g6 row-acts">
                     <Button
                       size="sm"
                       busy={renew.isPending && renew.variables.id === invitation.id}

@@ -37,14 +37,14 @@ export function PeoplePage() {
             icon={<IconPlus className="i" aria-hidden />}
             onClick={() => setInviting(true)}
           >
-            {t('Invite')}
+            {t('Invite somebody')}
           </Button>
         )}
       </SettingsHead>
       {people.error && !people.data && <ErrorNote>{messageOf(people.error)}</ErrorNote>}
       {people.isPending && <SkeletonRows rows={5} height={52} />}
       {people.data && (
-        <table className="tbl settings-table">
+        <table className="tbl settings-table people-table">
           <thead>
             <tr>
               <th scope="col">{t('Person')}</th>

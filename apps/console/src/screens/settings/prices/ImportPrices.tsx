@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, keys, messageOf } from '../../../api/index.ts'
-import { Button, Check, Dialog, ErrorNote, Field, T, t, toast } from '../../../ui/index.ts'
+import { Button, Check, Dialog, ErrorNote, FileField, T, t, toast } from '../../../ui/index.ts'
 
 type Problem = { line: number; message: string }
 
@@ -51,19 +51,16 @@ export function ImportPrices({ onClose }: { onClose: () => void }) {
             }}
           />
         </p>
-        <Field label={t('File')}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".csv,.txt,text/csv,text/plain"
-              onChange={(event) => {
-                setFile(event.target.files?.[0])
-                take.reset()
-              }}
-            />
-          )}
-        </Field>
+        <FileField
+          label={t('File')}
+          accept=".csv,.txt,text/csv,text/plain"
+          first
+          file={file}
+          onFile={(chosen) => {
+            setFile(chosen)
+            take.reset()
+          }}
+        />
         <Check
           label={t('Take out what is not in the file')}
           checked={replace}

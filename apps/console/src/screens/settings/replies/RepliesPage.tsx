@@ -62,7 +62,9 @@ export function RepliesPage() {
           <thead>
             <tr>
               <th scope="col">{t('Answer')}</th>
-              <th scope="col">{t('For')}</th>
+              <th scope="col" className="wide-only">
+                {t('For')}
+              </th>
               <th scope="col">
                 <span className="vh">{t('Actions')}</span>
               </th>
@@ -74,16 +76,17 @@ export function RepliesPage() {
                 <td>
                   <div className="b5">{one.name}</div>
                   <div className="sub">{one.text}</div>
+                  <div className="sub narrow-only">{forWhom(one)}</div>
                 </td>
-                <td>
-                  {one.personal ? t('Only you') : (one.skillName ?? t('Everybody'))}
+                <td className="wide-only">
+                  {forWhom(one)}
                   <div className="sub">
                     {t('{name}, {time}', { name: one.changedBy, time: dateTime(one.changedAt) })}
                   </div>
                 </td>
                 <td className="n">
                   {mayChange(one) && (
-                    <span className="row g6">
+                    <span className="row g6 row-acts">
                       <Button size="sm" onClick={() => setEdited(one)}>
                         {t('Change…')}
                         <span className="vh"> {one.name}</span>
@@ -105,6 +108,9 @@ export function RepliesPage() {
     </SettingsScroll>
   )
 }
+
+const forWhom = (one: CannedReply): string =>
+  one.personal ? t('Only you') : (one.skillName ?? t('Everybody'))
 
 const OWN = 'own'
 const ALL = 'all'

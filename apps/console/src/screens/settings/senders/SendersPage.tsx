@@ -65,7 +65,7 @@ export function SendersPage() {
               icon={<IconPlus className="i" aria-hidden />}
               onClick={() => setAdding({ carrier: carriers[0]!.name, sandbox: false })}
             >
-              {t('Add')}
+              {t('Add a sender')}
             </Button>
           )}
         </SettingsHead>

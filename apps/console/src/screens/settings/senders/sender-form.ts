@@ -25,7 +25,7 @@ export function senderErrors(form: SenderForm, carrier: CarrierInfo): SenderErro
   const rate = Number(form.rate)
   const { label, help, pattern } = carrier.address
   return {
-    ...(form.name.trim() ? {} : { name: 'A name is needed. People choose the sender by it.' }),
+    ...(form.name.trim() ? {} : { name: t('A name is needed. People choose the sender by it.') }),
     ...(cleanAddress(pattern, form.address) === null
       ? { address: form.address.trim() ? help : t('{label} is missing. {help}', { label, help }) }
       : {}),

@@ -45,7 +45,7 @@ export function SkillsPage() {
               icon={<IconPlus className="i" aria-hidden />}
               onClick={() => setAdding(true)}
             >
-              {t('Add')}
+              {t('Add a skill')}
             </Button>
           )}
         </SettingsHead>
@@ -57,7 +57,7 @@ export function SkillsPage() {
           </EmptyState>
         )}
         {plain.data && plain.data.skills.length > 0 && (
-          <table className="tbl settings-table c40">
+          <table className="tbl settings-table">
             <thead>
               <tr>
                 <th scope="col">{t('Skill')}</th>
@@ -73,18 +73,24 @@ export function SkillsPage() {
               {plain.data.skills.map((skill) => {
                 const own = routed.data?.skills.find((one) => one.id === skill.id)
                 return (
-                  <tr key={skill.id} className={skill.id === openId ? 'sel' : ''}>
-                    <td className="b5">
+                  <tr
+                    key={skill.id}
+                    className={`${own ? 'open-row' : ''} ${skill.id === openId ? 'sel' : ''}`}
+                  >
+                    <td>
                       {own ? (
-                        <button type="button" className="link row-name" onClick={() => setOpenId(skill.id)}>
+                        <button
+                          type="button"
+                          className="row-name b5"
+                          aria-expanded={skill.id === openId}
+                          onClick={() => setOpenId(skill.id)}
+                        >
                           {skill.name}
                         </button>
                       ) : (
-                        skill.name
+                        <span className="b5">{skill.name}</span>
                       )}
-                      {skill.isDefault && (
-                        <span className="f12 t3 skill-default">{t('for answers without a campaign')}</span>
-                      )}
+                      {skill.isDefault && <div className="sub">{t('for answers without a campaign')}</div>}
                     </td>
                     <td className={skill.members === 0 ? 'wait' : 't2'}>
                       {skill.members === 0

@@ -1,5 +1,5 @@
 import { api, type Webhook } from '@foreword/contract'
-import { IconAlertOctagon, IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconChevronLeft } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -70,8 +70,8 @@ export function WebhookPage() {
     <div className={delivery ? 'with-panel' : 'skills-alone'}>
       <SettingsScroll label={webhook.name}>
         <header className="settings-head">
-          <Link className="btn quiet" to="/settings/webhooks" aria-label={t('All webhooks')}>
-            <IconArrowLeft className="i" aria-hidden />
+          <Link to="/settings/webhooks" className="btn g ic" aria-label={t('All webhooks')}>
+            <IconChevronLeft className="i s20" aria-hidden />
           </Link>
           <div className="col">
             <h2>{webhook.name}</h2>
@@ -243,7 +243,7 @@ function State({ webhook }: { webhook: Webhook }) {
       )}
       {webhook.enabled && !webhook.failingSince && webhook.lastDeliveredAt && (
         <p className="t2 f12">
-          {t('Last taken {when}. Waiting: {waiting}.', {
+          {t('Last delivered {when}. Waiting: {waiting}.', {
             when: relative(new Date(webhook.lastDeliveredAt)),
             waiting,
           })}

@@ -64,7 +64,7 @@ export function WebhooksPage() {
               <th scope="col">{t('Webhook')}</th>
               <th scope="col">{t('State')}</th>
               <th scope="col" className="wide-only">
-                {t('Last taken')}
+                {t('Last delivered')}
               </th>
               <th scope="col" className="n">
                 {t('Waiting')}
@@ -94,7 +94,7 @@ function Row({ webhook }: { webhook: Webhook }) {
   const { count, relative } = useFormat()
   const health = healthOf(webhook)
   return (
-    <tr>
+    <tr className="open-row">
       <td>
         <span className="col">
           <Link className="b5 row-name" to="/settings/webhooks/$id" params={{ id: webhook.id }}>

@@ -218,7 +218,7 @@ function Top({ form, errorOf, onChange }: PartProps) {
           </div>
           <div className="ho-short">
             <TextField
-              label={t('Hours')}
+              label={t('Hours', undefined, 'how many')}
               inputMode="numeric"
               value={form.hours}
               onChange={(event) => set({ hours: event.target.value })}

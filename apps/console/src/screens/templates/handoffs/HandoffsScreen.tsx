@@ -22,9 +22,11 @@ import {
   ErrorNote,
   IconButton,
   Kbd,
+  locale,
   PageHeader,
   SearchInput,
   SkeletonRows,
+  SortHead,
   t,
   toast,
   useFormat,
@@ -37,7 +39,30 @@ import { CHANNEL_WORDS, CHANNELS, lookbackWords } from './steps.ts'
 import '../templates.css'
 
 const route = getRouteApi('/signed-in/templates/handoffs')
-type Search = { channel?: Channel | undefined; search?: string | undefined; archived?: true | undefined }
+type Sort = 'name' | 'lookback' | 'changed'
+type Order = 'asc' | 'desc'
+type Search = {
+  channel?: Channel | undefined
+  search?: string | undefined
+  archived?: true | undefined
+  sort?: Sort | undefined
+  order?: Order | undefined
+}
+
+/** How a column is in order at the first press: names from A, times from the newest, lookbacks from the longest. */
+const OWN: Record<Sort, Order> = { name: 'asc', lookback: 'desc', changed: 'desc' }
+const BEFORE: Record<Sort, (a: Handoff, b: Handoff) => number> = {
+  name: (a, b) => a.name.localeCompare(b.name, locale()),
+  lookback: (a, b) => a.lookbackMinutes - b.lookbackMinutes,
+  changed: (a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt),
+}
+
+/** The list is whole, so its order is made here; what is equal stays by name, as the server has it. */
+function inOrder(handoffs: readonly Handoff[], { sort, order }: Search): Handoff[] {
+  if (!sort) return [...handoffs]
+  const way = (order ?? OWN[sort]) === 'asc' ? 1 : -1
+  return handoffs.toSorted((a, b) => way * BEFORE[sort](a, b))
+}
 
 /** Handoffs by name: in which order they try channels, and what applications call them. */
 export function HandoffsScreen() {
@@ -65,7 +90,7 @@ export function HandoffsScreen() {
     [navigate, search],
   )
   const find = useCallback((text: string) => change({ search: text || undefined }), [change])
-  const handoffs = list.data?.handoffs ?? []
+  const handoffs = inOrder(list.data?.handoffs ?? [], search)
   const filtered = Boolean(channel || search.search || archived)
   return (
     <>
@@ -104,7 +129,7 @@ export function HandoffsScreen() {
             onClear={() => change({ channel: undefined, search: undefined, archived: undefined })}
           />
         )}
-        {handoffs.length > 0 && <Table handoffs={handoffs} />}
+        {handoffs.length > 0 && <Table handoffs={handoffs} search={search} onChange={change} />}
       </div>
     </>
   )
@@ -137,7 +162,22 @@ function None({ filtered, onClear }: { filtered: boolean; onClear: () => void })
   )
 }
 
-function Table({ handoffs }: { handoffs: Handoff[] }) {
+type TableProps = { handoffs: Handoff[]; search: Search; onChange: (change: Search) => void }
+
+function Table({ handoffs, search, onChange }: TableProps) {
+  const shown = search.sort ?? 'name'
+  const head = (by: Sort) => {
+    const order = shown === by ? (search.order ?? OWN[by]) : undefined
+    const next = order === OWN[by] ? (order === 'asc' ? 'desc' : 'asc') : OWN[by]
+    return {
+      order,
+      onSort: () =>
+        onChange({
+          sort: by === 'name' && next === 'asc' ? undefined : by,
+          order: next === OWN[by] ? undefined : next,
+        }),
+    }
+  }
   return (
     <table className="tbl ho-table">
       <colgroup>
@@ -150,17 +190,19 @@ function Table({ handoffs }: { handoffs: Handoff[] }) {
       </colgroup>
       <thead>
         <tr>
-          <th scope="col">{t('Name')}</th>
-          <th scope="col">{t('Channels in order')}</th>
-          <th scope="col" className="ho-wide">
-            {t('Lookback')}
+          <SortHead {...head('name')}>{t('Name')}</SortHead>
+          <th scope="col" className="ell">
+            {t('Channels in order')}
           </th>
+          <SortHead {...head('lookback')} className="ho-wide">
+            {t('Lookback')}
+          </SortHead>
           <th scope="col" className="ho-wide">
             {t('Id')}
           </th>
-          <th scope="col" className="ho-wide">
+          <SortHead {...head('changed')} className="ho-wide">
             {t('Changed')}
-          </th>
+          </SortHead>
           <th scope="col">
             <span className="vh">{t('More')}</span>
           </th>
@@ -182,7 +224,7 @@ function Row({ handoff }: { handoff: Handoff }) {
     <tr className="open-row">
       <td>
         <div className="col tpl-cell">
-          <Link to="/templates/handoffs/$id" params={{ id }} className="row-name b5 ell">
+          <Link to="/templates/handoffs/$id" params={{ id }} className="row-name b5 ell" title={name}>
             {name}
           </Link>
           {problems[0] ? (

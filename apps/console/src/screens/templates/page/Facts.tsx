@@ -6,7 +6,7 @@ import { CATEGORY_WORDS, languageName } from '../words.ts'
 
 /** Where it belongs and what is known of it. */
 export function Facts({ template }: { template: Template }) {
-  const { dateTime } = useFormat()
+  const { dateTime, dateTimeWithin } = useFormat()
   const rows: [string, ReactNode][] = [
     [t('Language'), languageName(template.language)],
     [t('Category'), CATEGORY_WORDS[template.category]],
@@ -32,8 +32,8 @@ export function Facts({ template }: { template: Template }) {
     [
       t('Made'),
       template.createdByName
-        ? `${dateTime(template.createdAt)} by ${template.createdByName}`
-        : t('elsewhere, seen here since {createdAt}', { createdAt: dateTime(template.createdAt) }),
+        ? t('{at} by {name}', { at: dateTime(template.createdAt), name: template.createdByName })
+        : t('elsewhere, seen here since {createdAt}', { createdAt: dateTimeWithin(template.createdAt) }),
     ],
   ]
   return (

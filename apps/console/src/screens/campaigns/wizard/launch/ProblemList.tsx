@@ -1,5 +1,6 @@
 import type { LaunchProblem } from '@foreword/contract'
 import { IconAlertCircle } from '@tabler/icons-react'
+import { refused } from '../../../../api/index.ts'
 import { t } from '../../../../ui/text.ts'
 import { type StepId, stepOfNumber } from '../steps.ts'
 
@@ -16,7 +17,7 @@ export function ProblemList({ problems, onStep }: Props) {
           const step = stepOfNumber(problem.step)
           return (
             <li key={`${problem.code} ${problem.field}`} className="row t">
-              <span className="note-text">{problem.message}</span>
+              <span className="note-text">{refused('not_ready', problem.message)}</span>
               <button type="button" className="link" onClick={() => onStep(step.id)}>
                 {step.title}
               </button>

@@ -17,6 +17,7 @@ import {
   channelsOf,
   midSentence,
   named,
+  saidByServer,
   t,
   useFormat,
 } from '../../../../ui/index.ts'
@@ -94,7 +95,7 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
         {audience ? (
           <>
             {t(
-              '{rowsRead, plural, one {# row} other {# rows}} read, {refused} refused, {duplicates} duplicates, {suppressed} opted out',
+              '{rowsRead, plural, one {# row} other {# rows}} read, {refused} refused, {duplicates, plural, one {# duplicate} other {# duplicates}}, {suppressed} opted out',
               {
                 rowsRead: audience.rowsRead,
                 refused: format.count(audience.refused),
@@ -122,7 +123,7 @@ export function ReviewRows({ campaign, audience, templates, review, onStep, onCh
         onEdit={() => onStep('window')}
       >
         {t('{headline} Each within {deliveryWindow} on their own clock', {
-          headline: format.timesOfDay(plan.headline),
+          headline: format.timesOfDay(saidByServer(plan.headline)),
           deliveryWindow: format.timesOfDay(windowWords(campaign.deliveryWindow)),
         })}
         {held > 0 && t('; {held, plural, one {# person is} other {# people are}} held', { held })}.

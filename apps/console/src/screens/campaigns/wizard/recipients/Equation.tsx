@@ -54,7 +54,7 @@ function TileButton({ tile, pressed, onPress }: TileProps) {
         {tile.title}
       </span>
       <span className="num b6 wz-tile-figure">{format.count(tile.people)}</span>
-      <span className="f12 t3 ell">{tile.note}</span>
+      <span className="f12 t3">{tile.note}</span>
     </button>
   )
 }

@@ -1,7 +1,7 @@
 import type { Campaign, Import } from '@foreword/contract'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import { Button, ConfirmDialog, T, t } from '../../../../ui/index.ts'
+import { Button, ConfirmDialog, format, T, t } from '../../../../ui/index.ts'
 import { byConsumerId, saidByAll } from '../channel-steps.ts'
 import { formatWords, matchedColumns } from './equation.ts'
 import { MappingDialog } from './MappingDialog.tsx'
@@ -15,6 +15,7 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   const [mapping, setMapping] = useState(false)
   const [asking, setAsking] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
+  const summary = summaryWords(audience)
   const ids = byConsumerId(campaign)
   const [address, ...values] = matchedColumns(saidByAll(campaign), audience)
   // Typed lines have no header: their first column is called phone whatever it holds.
@@ -29,11 +30,15 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
         <IconFileSpreadsheet className="i s20" />
       </span>
       <div className="col wz-min0">
-        <span className="b6 ell">{audience.fileName ?? t('Typed lines')}</span>
-        <span className="f12 t3 num ell">{useSummaryWords(audience)}</span>
+        <span className="b6 ell" title={audience.fileName ?? undefined}>
+          {audience.fileName ?? t('Typed lines')}
+        </span>
+        <span className="f12 t3 num ell" title={summary}>
+          {summary}
+        </span>
       </div>
       <span className="sp" />
-      <span className="f12 t2 ell wz-wide">
+      <span className="f12 t2 ell wz-wide" title={matched.join(', ')}>
         <T
           text="{matched, plural, =1 {{ids, select, yes {Consumer ids:} other {Phone column:}}} other {# columns matched:}} <b>{columns}</b>"
           with={{
@@ -96,7 +101,7 @@ export function FileSummary({ campaign, audience, source, onMatch }: Props) {
   )
 }
 
-function useSummaryWords(audience: Import): string {
+function summaryWords(audience: Import): string {
   const took = audience.finishedAt ? Date.parse(audience.finishedAt) - Date.parse(audience.startedAt) : null
   const parts = [
     sizeWords(audience.sizeBytes),
@@ -108,7 +113,7 @@ function useSummaryWords(audience: Import): string {
     parts.push(
       took < 950
         ? t('read in under a second')
-        : t('read in {toFixed} s', { toFixed: (took / 1000).toFixed(1) }),
+        : t('read in {seconds} s', { seconds: format.decimal(took / 1000, 1) }),
     )
   return parts.join(' · ')
 }

@@ -7,6 +7,7 @@ import {
   type Recipient,
   variablesIn,
 } from '@foreword/contract'
+import { decimal } from '../../../../ui/format.ts'
 import { spoken, t } from '../../../../ui/text.ts'
 
 /** What a tile filters by: every row, or one verdict. */
@@ -49,9 +50,9 @@ export function tilesOf(audience: Import): Tile[] {
 
 /** "100%" only when it is all of them: 99.98% must not read as everybody. */
 function shareWords(share: number): string {
-  if (share === 100 || share === 0) return `${share}%`
+  if (share === 100 || share === 0) return t('{figure}%', { figure: share })
   if (share > 99.9) return t('over 99.9%')
-  return share < 0.1 ? t('under 0.1%') : t('{figure}%', { figure: share.toFixed(1) })
+  return share < 0.1 ? t('under 0.1%') : t('{figure}%', { figure: decimal(share, 1) })
 }
 
 const sourceNote = (audience: Import): string =>
@@ -71,6 +72,7 @@ const REASONS: Record<string, string> = spoken(() => ({
   unreadable_text: t('unreadable text'),
   missing_variable: t('a value missing'),
   bad_value: t('with a value WhatsApp refuses'),
+  cannot_get_texts: t('cannot get texts'),
   no_consumer_id: t('without a consumer id'),
   bad_consumer_id: t('with an unusable consumer id'),
   message_too_long: t('message too long'),
@@ -161,7 +163,12 @@ export function matchedColumns(message: string, audience: Import): string[] {
   return [...(phone ? [phone] : []), ...used.filter((name) => known.has(name))]
 }
 
-const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
+const DELIMITERS: Record<string, string> = spoken(() => ({
+  ',': t('comma'),
+  ';': t('semicolon'),
+  '\t': t('tab', undefined, 'between columns'),
+  '|': t('pipe'),
+}))
 const ENCODINGS: Record<string, string> = spoken(() => ({
   'utf-8': 'UTF-8',
   utf8: 'UTF-8',

@@ -1,6 +1,6 @@
 import type { Campaign, Plan } from '@foreword/contract'
 import { IconClockPause, IconMapPinQuestion } from '@tabler/icons-react'
-import { Button, Note, t, useFormat, format as words } from '../../../../ui/index.ts'
+import { Button, Note, saidByServer, t, useFormat, format as words } from '../../../../ui/index.ts'
 import type { DraftHold } from '../use-draft.ts'
 
 /** Who is not planned and why; people without a time zone are decided here. */
@@ -22,7 +22,7 @@ function OtherHeld({ people, detail }: { people: number; detail: string }) {
       <b className="wz-inherit">
         {t('{people, plural, one {# person is} other {# people are}} held.', { people })}
       </b>{' '}
-      {detail}
+      {saidByServer(detail)}
     </Note>
   )
 }
@@ -50,7 +50,7 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         ) : (
           <>
             <b className="wz-inherit">{noZoneWords(people)}</b>{' '}
-            {held?.detail ?? t('They are left out of this campaign.')}
+            {held ? saidByServer(held.detail) : t('They are left out of this campaign.')}
           </>
         )}
       </Note>
@@ -72,7 +72,7 @@ function NoZone({ plan, hold }: { plan: Plan; hold: DraftHold }) {
         </span>
       }
     >
-      <b className="wz-inherit">{noZoneWords(people)}</b> {held?.detail}
+      <b className="wz-inherit">{noZoneWords(people)}</b> {held && saidByServer(held.detail)}
     </Note>
   )
 }

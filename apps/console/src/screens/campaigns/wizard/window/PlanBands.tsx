@@ -6,7 +6,9 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`
 
 /** A row for each clock: when its window is open, and within it when its messages leave. */
 export function PlanBands({ plan }: { plan: Plan }) {
-  const ticks = ticksOf(plan, plan.timeZone)
+  const { clock } = useFormat()
+  // "12:00 PM" takes the room of two "12:00".
+  const ticks = ticksOf(plan, plan.timeZone, clock(plan.from).length > 5 ? 5 : 9)
   return (
     <>
       <Legend zone={plan.timeZone} />
@@ -74,6 +76,7 @@ function Block({ plan, span, kind }: { plan: Span; span: Span; kind: 'open' | 'l
 function Band({ plan, row, ticks }: { plan: Plan; row: PlanRow; ticks: readonly Tick[] }) {
   const format = useFormat()
   const leaves = leaving(row)
+  const hours = format.timesOfDay(row.hours)
   const end = shareOf(plan, leaves.at(-1)?.to ?? plan.from)
   const when =
     row.first === null
@@ -94,15 +97,15 @@ function Band({ plan, row, ticks }: { plan: Plan; row: PlanRow; ticks: readonly 
         <span className="sp" />
         <div className="col wz-band-clock">
           <span className="f11 t3 num nw">{row.clock.replace('-', '−')}</span>
-          <span className="f11 t3 num nw ell" title={row.hours}>
-            {row.hours}
+          <span className="f11 t3 num nw ell" title={hours}>
+            {hours}
           </span>
         </div>
       </div>
       <div
         className="wz-track"
         role="img"
-        aria-label={`${row.title}, ${row.hours}: ${t('{people, plural, one {# person} other {# people}}', { people: row.people })}, ${when}`}
+        aria-label={`${row.title}, ${hours}: ${t('{people, plural, one {# person} other {# people}}', { people: row.people })}, ${when}`}
       >
         <Lines ticks={ticks} />
         {row.open.map((span) => (

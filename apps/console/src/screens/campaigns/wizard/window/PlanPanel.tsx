@@ -11,6 +11,7 @@ import {
   SegmentedTabs,
   Skeleton,
   SkeletonRows,
+  saidByServer,
   T,
   t,
   useFormat,
@@ -68,7 +69,7 @@ function PlanView({ plan, hold }: { plan: Plan; hold: DraftHold }) {
     <>
       <div className="row t">
         <div>
-          <h2 className="h-voice">{format.timesOfDay(plan.headline)}</h2>
+          <h2 className="h-voice">{format.timesOfDay(saidByServer(plan.headline))}</h2>
           <p className="t2 wz-plan-sub">
             <T
               text="The plan for <b>{people}</b> {people2, plural, one {person} other {people}} at {speed} a second, from {from}."
@@ -76,7 +77,7 @@ function PlanView({ plan, hold }: { plan: Plan; hold: DraftHold }) {
                 people: format.count(plan.people),
                 people2: plan.people,
                 speed: format.rate(plan.speed),
-                from: format.dateTime(plan.from),
+                from: format.dateTimeWithin(plan.from),
                 b: (words) => <b className="num">{words}</b>,
               }}
             />

@@ -31,7 +31,7 @@ export function PlanTable({ plan }: { plan: Plan }) {
                 <span className="b5">{row.title}</span> <span className="f12 t3">{row.places}</span>
               </td>
               <td className="t2 num nw">{row.clock.replace('-', '−')}</td>
-              <td className="t2 num">{row.hours}</td>
+              <td className="t2 num nw">{format.timesOfDay(row.hours)}</td>
               <td className="n">{format.count(row.people)}</td>
               <td className="n t2 nw">{row.first === null ? '–' : format.dateTime(row.first)}</td>
               <td className="n t2 nw">{row.last === null ? '–' : format.dateTime(row.last)}</td>
