@@ -256,22 +256,25 @@ begin
   -- What is claimed or put back in line tells nothing.
   select 1 + count(*) / 500 into parts from after_rows where state not in ('queued', 'sending') having count(*) > 0;
   if parts is null then return null; end if;
+  with fact as materialized (
+    select a.account_id, a.id, a.campaign_id, a.conversation_id, a.attempt, a.segments, a.carrier_id, a.reason, a.carrier_code,
+      a.attempted_at, a.sent_at, a.delivered_at, a.read_at, a.failed_at, a.skipped_at,
+      ((b.sent_at is null and a.sent_at is not null)::int + (b.delivered_at is null and a.delivered_at is not null)::int * 2
+        + (b.read_at is null and a.read_at is not null)::int * 4 + (a.state = 'failed' and b.state <> 'failed')::int * 8
+        + (a.state = 'unknown' and b.state <> 'unknown')::int * 16 + (a.state = 'skipped' and b.state <> 'skipped')::int * 32
+        + (a.state = 'expired' and b.state <> 'expired')::int * 64 + (a.state = 'cancelled' and b.state <> 'cancelled')::int * 128)::smallint
+        as steps
+    from after_rows a join before_rows b on b.account_id = a.account_id and b.id = a.id
+    where a.direction = 'out' and a.state not in ('queued', 'sending'))
   insert into webhook_packs (account_id, subscription_id, events, message_ids, steps, conversation_ids, attempts, segments, carrier_ids, reasons,
       carrier_codes, attempted_at, sent_at, delivered_at, read_at, failed_at, skipped_at)
     select a.account_id, s.id, sum(bit_count((a.steps & s.message_steps)::int::bit(8))), array_agg(a.id), array_agg(a.steps & s.message_steps),
       array_agg(a.conversation_id), array_agg(a.attempt), array_agg(a.segments), array_agg(a.carrier_id), array_agg(a.reason),
       array_agg(a.carrier_code), array_agg(a.attempted_at), array_agg(a.sent_at), array_agg(a.delivered_at), array_agg(a.read_at),
       array_agg(a.failed_at), array_agg(a.skipped_at)
-    from (
-      select a.*, ((b.sent_at is null and a.sent_at is not null)::int + (b.delivered_at is null and a.delivered_at is not null)::int * 2
-          + (b.read_at is null and a.read_at is not null)::int * 4 + (a.state = 'failed' and b.state <> 'failed')::int * 8
-          + (a.state = 'unknown' and b.state <> 'unknown')::int * 16 + (a.state = 'skipped' and b.state <> 'skipped')::int * 32
-          + (a.state = 'expired' and b.state <> 'expired')::int * 64 + (a.state = 'cancelled' and b.state <> 'cancelled')::int * 128)::smallint
-          as steps
-      from after_rows a join before_rows b on b.account_id = a.account_id and b.id = a.id
-      where a.direction = 'out' and a.state not in ('queued', 'sending')) a
-      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and a.steps & s.message_steps <> 0
-        and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    from fact a join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and a.steps & s.message_steps <> 0
+      and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    where a.steps <> 0
     group by a.account_id, s.id, get_byte(uuid_send(a.id), 15) % parts;
   return null;
 end $function$
