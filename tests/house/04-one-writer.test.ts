@@ -122,6 +122,7 @@ const WRITER: Record<string, string> = {
   webhook_attempts: 'webhooks',
   webhook_deliveries: 'webhooks',
   webhook_events: 'intake',
+  webhook_packs: 'webhooks',
   webhook_subscriptions: 'webhooks',
   zone_sets: 'recipients',
 }
