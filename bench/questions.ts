@@ -113,7 +113,7 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
   k: ({ quick, say }) =>
     withBenchHouse(async (bench) => {
       const brand = await openBrand(bench)
-      const size = quick ? { messages: 5_000, rounds: 1 } : { messages: 50_000, rounds: 3 }
+      const size = quick ? { messages: 5_000, rounds: 1 } : { messages: 30_000, rounds: 3 }
       return toldSection(await toldBench(bench, brand, await bench.serve(), { ...size, say }))
     }),
   l: ({ quick, say }) =>

@@ -14,12 +14,13 @@ export type ToldRow = {
   receiver: 'none' | 'fast' | 'hanging'
   /** Messages a second, from the launch to everybody delivered. */
   perSecond: number
-  /** Of the pace without a webhook in the same run. */
+  /** Of the pace without a webhook: the median over rounds, each compared with its own. */
   ofNone: number
   cpu: Cpu
   elsewhere: number | null
-  /** Webhooks taken a second, from the launch to the last; null = nobody takes any. */
-  eventsPerSecond: number | null
+  /** Webhooks taken a second until the last message was delivered, and from then to the last; null = nobody takes any. */
+  besidePerSecond: number | null
+  afterPerSecond: number | null
   /** Seconds after the last message was delivered until the last event was taken. */
   behindS: number | null
 }
@@ -38,27 +39,29 @@ export async function toldBench(
 ): Promise<ToldRow[]> {
   const receiver = await openReceiver()
   try {
-    const results = new Map<string, Omit<ToldRow, 'ofNone'>[]>(RECEIVERS.map((name) => [name, []]))
+    const results = new Map<string, Done[]>(RECEIVERS.map((name) => [name, []]))
     await round(bench, brand, server, receiver, 'none', Math.ceil(messages / 3))
     for (let turn = 0; turn < rounds; turn++) {
       for (const name of turn % 2 === 0 ? RECEIVERS : [...RECEIVERS].reverse()) {
         const done = await round(bench, brand, server, receiver, name, messages)
-        const events = done.eventsPerSecond === null ? '' : `, ${Math.round(done.eventsPerSecond)} events`
-        say(`receiver ${name}: ${Math.round(done.perSecond)} messages${events} a second`)
+        const behind = done.behindS === null ? '' : `, ${done.behindS.toFixed(1)} s behind`
+        say(`receiver ${name}: ${Math.round(done.perSecond)} messages a second${behind}`)
         results.get(name)!.push(done)
       }
     }
-    const middle = (name: string): Omit<ToldRow, 'ofNone'> => {
-      const own = results.get(name)!
+    const none = results.get('none')!
+    return RECEIVERS.map((receiver) => {
+      const own = results.get(receiver)!
       const pace = median(own.map((one) => one.perSecond))
-      return own.find((one) => one.perSecond === pace)!
-    }
-    const none = middle('none').perSecond
-    return RECEIVERS.map((name) => ({ ...middle(name), ofNone: middle(name).perSecond / none }))
+      const ofNone = median(own.map((one, turn) => one.perSecond / none[turn]!.perSecond))
+      return { ...own.find((one) => one.perSecond === pace)!, ofNone }
+    })
   } finally {
     await receiver.close()
   }
 }
+
+type Done = Omit<ToldRow, 'ofNone'>
 
 async function round(
   bench: BenchHouse,
@@ -67,10 +70,10 @@ async function round(
   receiver: Receiver,
   name: ToldRow['receiver'],
   messages: number,
-): Promise<Omit<ToldRow, 'ofNone'>> {
+): Promise<Done> {
   const { house } = bench
   await bench.look.query('delete from webhook_subscriptions')
-  await bench.look.query('truncate webhook_deliveries, webhook_attempts')
+  await bench.look.query('truncate webhook_packs, webhook_deliveries, webhook_attempts')
   receiver.begin(name === 'hanging')
   if (name !== 'none')
     await house.db.asSystem((tx) =>
@@ -89,14 +92,18 @@ async function round(
     await untilStates(bench, id, ['delivered'], messages)
     return performance.now() - started
   })
-  const took = name === 'fast' ? await receiver.until(messages * EVENTS_EACH, started) : null
+  const beside = receiver.seen()
+  const events = messages * EVENTS_EACH
+  const took = name === 'fast' ? await receiver.until(events, started) : null
   receiver.begin(false)
+  const late = took === null ? null : Math.max(0, took - ms)
   return {
     receiver: name,
     perSecond: (messages * 1000) / ms,
     ...cost,
-    eventsPerSecond: took === null ? null : (messages * EVENTS_EACH * 1000) / took,
-    behindS: took === null ? null : Math.max(0, took - ms) / 1000,
+    besidePerSecond: late === null ? null : (beside * 1000) / ms,
+    afterPerSecond: late === null ? null : ((events - beside) * 1000) / late,
+    behindS: late === null ? null : late / 1000,
   }
 }
 
@@ -104,6 +111,8 @@ type Receiver = {
   url: string
   /** Forgets what came, and answers from now on, or not. */
   begin(hangs: boolean): void
+  /** How many different events came. */
+  seen(): number
   /** Waits until so many different events came. Answers how long after `started`, in ms. */
   until(events: number, started: number): Promise<number>
   close(): Promise<void>
@@ -130,6 +139,7 @@ async function openReceiver(): Promise<Receiver> {
       for (const response of held) response.destroy()
       held.clear()
     },
+    seen: () => seen.size,
     async until(events, started) {
       while (seen.size < events) {
         if (performance.now() - started > PATIENCE_MS)

@@ -245,25 +245,37 @@ end $function$
 CREATE OR REPLACE FUNCTION public.tell_of_messages()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET enable_hashjoin TO 'on'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+declare
+  parts int;
 begin
-  if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
-  insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
-    select a.account_id, s.id, a.id, k.type, coalesce(k.at, now()), told_message(row(a.*)::messages)
+  if not exists (select from webhook_subscriptions s where s.enabled and s.message_steps <> 0
+    and s.account_id in (select account_id from after_rows)) then return null; end if;
+  -- What is claimed or put back in line tells nothing.
+  select 1 + count(*) / 500 into parts from after_rows where state not in ('queued', 'sending') having count(*) > 0;
+  if parts is null then return null; end if;
+  with fact as materialized (
+    select a.account_id, a.id, a.campaign_id, a.conversation_id, a.attempt, a.segments, a.carrier_id, a.reason, a.carrier_code,
+      a.attempted_at, a.sent_at, a.delivered_at, a.read_at, a.failed_at, a.skipped_at,
+      ((b.sent_at is null and a.sent_at is not null)::int + (b.delivered_at is null and a.delivered_at is not null)::int * 2
+        + (b.read_at is null and a.read_at is not null)::int * 4 + (a.state = 'failed' and b.state <> 'failed')::int * 8
+        + (a.state = 'unknown' and b.state <> 'unknown')::int * 16 + (a.state = 'skipped' and b.state <> 'skipped')::int * 32
+        + (a.state = 'expired' and b.state <> 'expired')::int * 64 + (a.state = 'cancelled' and b.state <> 'cancelled')::int * 128)::smallint
+        as steps
     from after_rows a join before_rows b on b.account_id = a.account_id and b.id = a.id
-      cross join lateral (values
-        (1, 'message.sent', a.sent_at, b.sent_at is null and a.sent_at is not null),
-        (2, 'message.delivered', a.delivered_at, b.delivered_at is null and a.delivered_at is not null),
-        (3, 'message.read', a.read_at, b.read_at is null and a.read_at is not null),
-        (4, 'message.failed', a.failed_at, a.state = 'failed' and b.state <> 'failed'),
-        (5, 'message.unknown', null, a.state = 'unknown' and b.state <> 'unknown'),
-        (6, 'message.skipped', a.skipped_at, a.state = 'skipped' and b.state <> 'skipped'),
-        (7, 'message.expired', null, a.state = 'expired' and b.state <> 'expired'),
-        (8, 'message.cancelled', null, a.state = 'cancelled' and b.state <> 'cancelled')) k (rank, type, at, so)
-      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
-        and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
-    where k.so and a.direction = 'out'
-    order by a.id, k.rank;
+    where a.direction = 'out' and a.state not in ('queued', 'sending'))
+  insert into webhook_packs (account_id, subscription_id, events, message_ids, steps, conversation_ids, attempts, segments, carrier_ids, reasons,
+      carrier_codes, attempted_at, sent_at, delivered_at, read_at, failed_at, skipped_at)
+    select a.account_id, s.id, sum(bit_count((a.steps & s.message_steps)::int::bit(8))), array_agg(a.id), array_agg(a.steps & s.message_steps),
+      array_agg(a.conversation_id), array_agg(a.attempt), array_agg(a.segments), array_agg(a.carrier_id), array_agg(a.reason),
+      array_agg(a.carrier_code), array_agg(a.attempted_at), array_agg(a.sent_at), array_agg(a.delivered_at), array_agg(a.read_at),
+      array_agg(a.failed_at), array_agg(a.skipped_at)
+    from fact a join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and a.steps & s.message_steps <> 0
+      and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    where a.steps <> 0
+    group by a.account_id, s.id, get_byte(uuid_send(a.id), 15) % parts;
   return null;
 end $function$
 ;
@@ -272,21 +284,34 @@ CREATE OR REPLACE FUNCTION public.tell_of_new_messages()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  parts int;
 begin
   if not exists (select from webhook_subscriptions s where s.enabled and s.account_id in (select account_id from after_rows)) then return null; end if;
   insert into webhook_deliveries (account_id, subscription_id, order_key, type, at, data)
-    select a.account_id, s.id, a.id, k.type, coalesce(case a.direction when 'in' then a.created_at else a.skipped_at end, now()),
-      case a.direction when 'in' then jsonb_build_object('id', a.id, 'campaignId', c.campaign_id, 'conversationId', a.conversation_id,
+    select a.account_id, s.id, a.id, 'message.received', a.created_at,
+      jsonb_build_object('id', a.id, 'campaignId', c.campaign_id, 'conversationId', a.conversation_id,
         'channel', a.channel, 'senderId', a.sender_id, 'from', a.address, 'text', a.body, 'more', a.extra, 'carrierId', a.carrier_id,
         'receivedAt', told_time(a.created_at))
-      else told_message(row(a.*)::messages) end
     from after_rows a
-      left join conversations c on a.direction = 'in' and c.account_id = a.account_id and c.id = a.conversation_id
-      cross join lateral (select case a.direction when 'in' then 'message.received' else 'message.skipped' end as type) k
-      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and k.type = any(s.events)
+      left join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and 'message.received' = any(s.events)
         and (s.campaign_ids = '{}' or coalesce(a.campaign_id, c.campaign_id) = any(s.campaign_ids))
-    where a.state in ('received', 'skipped')
+    where a.direction = 'in' and a.state = 'received'
     order by a.id;
+  select 1 + count(*) / 500 into parts from after_rows where state = 'skipped' having count(*) > 0;
+  if parts is null then return null; end if;
+  insert into webhook_packs (account_id, subscription_id, events, message_ids, steps, conversation_ids, attempts, segments, carrier_ids, reasons,
+      carrier_codes, attempted_at, sent_at, delivered_at, read_at, failed_at, skipped_at)
+    select a.account_id, s.id, count(*), array_agg(a.id), array_agg(32::smallint),
+      array_agg(a.conversation_id), array_agg(a.attempt), array_agg(a.segments), array_agg(a.carrier_id), array_agg(a.reason),
+      array_agg(a.carrier_code), array_agg(a.attempted_at), array_agg(a.sent_at), array_agg(a.delivered_at), array_agg(a.read_at),
+      array_agg(a.failed_at), array_agg(a.skipped_at)
+    from after_rows a
+      join webhook_subscriptions s on s.account_id = a.account_id and s.enabled and s.message_steps & 32 <> 0
+        and (s.campaign_ids = '{}' or a.campaign_id = any(s.campaign_ids))
+    where a.state = 'skipped' and a.direction = 'out'
+    group by a.account_id, s.id, get_byte(uuid_send(a.id), 15) % parts;
   return null;
 end $function$
 ;
@@ -325,18 +350,6 @@ begin
       and (s.campaign_ids = '{}' or new.campaign_id = any(s.campaign_ids));
   return null;
 end $function$
-;
-
-CREATE OR REPLACE FUNCTION public.told_message(m messages)
- RETURNS jsonb
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$
-  select jsonb_build_object('id', m.id, 'campaignId', m.campaign_id, 'line', m.recipient_line, 'step', m.step, 'conversationId', m.conversation_id,
-    'channel', m.channel, 'kind', m.kind, 'purpose', m.purpose, 'senderId', m.sender_id, 'to', m.address, 'country', m.country,
-    'attempt', m.attempt, 'segments', m.segments, 'carrierId', m.carrier_id, 'reason', m.reason, 'carrierCode', m.carrier_code,
-    'attemptedAt', told_time(m.attempted_at), 'sentAt', told_time(m.sent_at), 'deliveredAt', told_time(m.delivered_at),
-    'readAt', told_time(m.read_at), 'failedAt', told_time(m.failed_at), 'skippedAt', told_time(m.skipped_at)) $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.told_time(at timestamp with time zone)
@@ -1076,6 +1089,7 @@ create table conversation_days (
   at timestamp with time zone not null,
   until timestamp with time zone not null,
   zone text not null,
+  month date not null,
   constraint conversation_days_pkey PRIMARY KEY (account_id, at),
   constraint conversation_days_check CHECK ((at < until))
 );
@@ -1756,6 +1770,17 @@ alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
 
+create table message_lines (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  chunk integer not null,
+  bits bit(1024) not null,
+  constraint message_lines_pkey PRIMARY KEY (account_id, campaign_id, chunk)
+);
+alter table message_lines enable row level security;
+create policy own_account on message_lines to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_lines to foreword_app;
+
 create table message_prices (
   account_id uuid not null,
   carrier_id text not null,
@@ -2273,6 +2298,27 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table survey_day_campaigns (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_day_campaigns_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id)
+);
+CREATE INDEX survey_day_campaigns_campaign ON public.survey_day_campaigns USING btree (account_id, campaign_id);
+alter table survey_day_campaigns enable row level security;
+create policy own_account on survey_day_campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_day_campaigns to foreword_app;
+
 create table survey_day_rollups (
   account_id uuid not null,
   at timestamp with time zone not null,
@@ -2294,6 +2340,26 @@ CREATE INDEX survey_day_rollups_campaign ON public.survey_day_rollups USING btre
 alter table survey_day_rollups enable row level security;
 create policy own_account on survey_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on survey_day_rollups to foreword_app;
+
+create table survey_month_agents (
+  account_id uuid not null,
+  month date not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_month_agents_pkey PRIMARY KEY (account_id, month, skill_id, sender_id, agent_id)
+);
+alter table survey_month_agents enable row level security;
+create policy own_account on survey_month_agents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_month_agents to foreword_app;
 
 create table surveys (
   account_id uuid not null,
@@ -2451,6 +2517,33 @@ alter table webhook_events enable row level security;
 create policy own_account on webhook_events to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant insert, select on webhook_events to foreword_app;
 
+create table webhook_packs (
+  account_id uuid not null,
+  subscription_id uuid not null,
+  seq bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  events integer not null,
+  message_ids uuid[] not null,
+  steps smallint[] not null,
+  conversation_ids uuid[] not null,
+  attempts smallint[] not null,
+  segments smallint[] not null,
+  carrier_ids text[] not null,
+  reasons text[] not null,
+  carrier_codes text[] not null,
+  attempted_at timestamp with time zone[] not null,
+  sent_at timestamp with time zone[] not null,
+  delivered_at timestamp with time zone[] not null,
+  read_at timestamp with time zone[] not null,
+  failed_at timestamp with time zone[] not null,
+  skipped_at timestamp with time zone[] not null,
+  constraint webhook_packs_pkey PRIMARY KEY (account_id, subscription_id, seq)
+);
+CREATE INDEX webhook_packs_at ON public.webhook_packs USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+alter table webhook_packs enable row level security;
+create policy own_account on webhook_packs to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant delete, insert, select on webhook_packs to foreword_app;
+
 create table webhook_subscriptions (
   account_id uuid not null,
   id uuid not null,
@@ -2473,6 +2566,7 @@ create table webhook_subscriptions (
   failures integer default 0 not null,
   rest_until timestamp with time zone,
   last_error text,
+  message_steps smallint generated always as (((((((((('message.sent'::text = ANY (events)))::integer + ((('message.delivered'::text = ANY (events)))::integer * 2)) + ((('message.read'::text = ANY (events)))::integer * 4)) + ((('message.failed'::text = ANY (events)))::integer * 8)) + ((('message.unknown'::text = ANY (events)))::integer * 16)) + ((('message.skipped'::text = ANY (events)))::integer * 32)) + ((('message.expired'::text = ANY (events)))::integer * 64)) + ((('message.cancelled'::text = ANY (events)))::integer * 128))) stored not null,
   constraint webhook_subscriptions_pkey PRIMARY KEY (account_id, id),
   constraint webhook_subscriptions_check CHECK ((enabled = (disabled_at IS NULL))),
   constraint webhook_subscriptions_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['person'::text, 'gone'::text, 'failing'::text]))),
@@ -2482,6 +2576,7 @@ create table webhook_subscriptions (
 );
 CREATE UNIQUE INDEX webhook_subscriptions_name ON public.webhook_subscriptions USING btree (account_id, lower(name));
 CREATE INDEX webhook_subscriptions_on ON public.webhook_subscriptions USING btree (account_id) WHERE enabled;
+CREATE INDEX webhook_subscriptions_steps ON public.webhook_subscriptions USING btree (account_id) WHERE (enabled AND (message_steps <> 0));
 alter table webhook_subscriptions enable row level security;
 create policy own_account on webhook_subscriptions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select, update on webhook_subscriptions to foreword_app;

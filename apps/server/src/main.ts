@@ -103,6 +103,7 @@ import { implementer, type Who } from './platform/http/implement.ts'
 import { type Http, openHttp } from './platform/http/server.ts'
 import { newId } from './platform/ids.ts'
 import { openLive } from './platform/live/live.ts'
+import { openLoad } from './platform/load.ts'
 import { type Log, openLog } from './platform/log.ts'
 import { type Mailer, openMailer } from './platform/mail.ts'
 import { openMetrics } from './platform/metrics.ts'
@@ -409,6 +410,7 @@ async function startEngineOf(house: House, settings: Settings, closers: Closers)
     strangers: openStrangers({ inside: settings.insideHosts }),
     publicUrl: settings.publicUrl,
     chance: Math.random,
+    load: openLoad(),
   })
   parts.push({ name: 'poster', close: () => poster.stop() })
   const forgetting = startForgetting(house)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { steered } from '../messages/index.ts'
-import { maybeOne, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Day, Pace } from './pacing.ts'
 
 // All SQL of sender_pace.
@@ -107,3 +107,23 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
       and ${steered(now)} and greatest(p.next_slot_at, l.next_slot_at, q.due_at) < ${new Date(now.getTime() - forMs)}
     group by 1, 2`,
   )
+
+/**
+ * Whether some sender has messages due that its rate, its lanes and its day would let go, and that are taken more slowly than that: processors,
+ * database or carrier bound it. Slots are taken ahead of now as long as the rate is what bounds it. A sender whose last slot is longer
+ * ago is not being worked. Cost: a look into the queue for each open lane.
+ */
+export const isBehindItsRate = async (tx: Tx, now: Date): Promise<boolean> =>
+  (
+    await one(
+      tx,
+      sql<{ behind: boolean }>`select exists (
+        select from lanes l join accounts a on a.id = l.account_id and a.may_send join sender_pace p on p.sender_id = l.sender_id
+        where l.state = 'open' and (l.allowance is null or l.allowance > 0) and (l.not_after is null or l.not_after > ${now}) and ${steered(now)}
+          and (l.priority = 0 or p.daily_cap is null or p.day_count < p.daily_cap or p.day_ends_at <= ${now})
+          and greatest(p.next_slot_at, l.next_slot_at) < ${now} and p.next_slot_at > ${new Date(now.getTime() - WORKED_MS)}
+          and exists (select from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${now})) as behind`,
+    )
+  ).behind
+/** One batch is taken every 200 ms or so. */
+const WORKED_MS = 2_000

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { holdPacks } from './packs-store.ts'
 
-// All SQL of deliveries and attempts. New rows come from the triggers of what they tell of (migration 0042), in its transaction.
+// All SQL of deliveries and attempts. New rows come from the triggers of what they tell of (migration 0042), in its transaction, or from packs.
 
 export type Of = { accountId: string; subscriptionId: string }
 
@@ -31,7 +32,8 @@ const LOOK_FACTOR = 4
 /**
  * Takes up to `limit` due deliveries of one subscription, oldest first, under a lease. Of each order_key only the first that is not
  * settled: what stands behind it waits, until it is settled. Who waits behind one that failed is put to its time, so that the next look
- * does not meet them again. Rows others hold are skipped. Cost: a range of the index and one look-up for each candidate.
+ * does not meet them again. Rows others hold are skipped. Cost: a range of the index and one look-up for each candidate; only what is
+ * taken or put off is locked.
  */
 export async function takeDeliveries(
   tx: Tx,
@@ -46,7 +48,7 @@ export async function takeDeliveries(
     with candidates as materialized (
       select d.account_id, d.subscription_id, d.id, d.seq, d.order_key from webhook_deliveries d
       where d.account_id = ${of.accountId} and d.subscription_id = ${of.subscriptionId} and d.state = 'waiting' and d.next_at <= ${now}
-      order by d.next_at, d.seq limit ${lease.limit * LOOK_FACTOR} for update skip locked),
+      order by d.next_at, d.seq limit ${lease.limit * LOOK_FACTOR}),
     judged as materialized (
       select c.account_id, c.subscription_id, c.id, c.seq, b.seq as behind, b.next_at, b.lease_id from candidates c
         left join lateral (
@@ -54,11 +56,19 @@ export async function takeDeliveries(
           where b.account_id = c.account_id and b.subscription_id = c.subscription_id and b.order_key = c.order_key and b.state = 'waiting'
             and b.seq < c.seq
           order by b.seq desc limit 1) b on true),
+    late as materialized (
+      select d.account_id, d.subscription_id, d.id, j.next_at from judged j join webhook_deliveries d
+        on d.account_id = j.account_id and d.subscription_id = j.subscription_id and d.id = j.id
+      where j.behind is not null and j.lease_id is null and j.next_at > ${now} and d.state = 'waiting' and d.next_at <= ${now}
+      for update of d skip locked),
     parked as (
-      update webhook_deliveries d set next_at = j.next_at from judged j
-      where d.account_id = j.account_id and d.subscription_id = j.subscription_id and d.id = j.id
-        and j.behind is not null and j.lease_id is null and j.next_at > ${now}),
-    first as materialized (select account_id, subscription_id, id from judged where behind is null order by seq limit ${lease.limit})
+      update webhook_deliveries d set next_at = l.next_at from late l
+      where d.account_id = l.account_id and d.subscription_id = l.subscription_id and d.id = l.id),
+    first as materialized (
+      select d.account_id, d.subscription_id, d.id from (select * from judged where behind is null order by seq limit ${lease.limit}) j
+        join webhook_deliveries d on d.account_id = j.account_id and d.subscription_id = j.subscription_id and d.id = j.id
+      where d.state = 'waiting' and d.next_at <= ${now}
+      for update of d skip locked)
     update webhook_deliveries d set lease_id = ${lease.id}, next_at = ${lease.until} from first f
     where d.account_id = f.account_id and d.subscription_id = f.subscription_id and d.id = f.id
     returning d.id, d.type, d.at, d.data, d.order_key, d.attempts, d.tries`,
@@ -241,16 +251,21 @@ export const forgetAllOf = (tx: Tx, of: Of, limit: number): Promise<number> =>
 export const forgetBefore = (tx: Tx, before: Date, limit: number): Promise<number> =>
   forget(tx, sql`created_at < ${before}`, limit)
 
-/** Takes one person out of the log, with what receivers answered. Cost: reads the log of the account. */
-export const erasePersonInDeliveries = (
+/**
+ * Takes one person out of the log, with what receivers answered; in the transaction that took them out of the ledger before. What packs
+ * still tell of their messages names them by what stands in the ledger then. Cost: reads the log of the account.
+ */
+export async function erasePersonInDeliveries(
   tx: Tx,
   person: { accountId: string; address: string },
-): Promise<number> =>
-  forget(
+): Promise<number> {
+  await holdPacks(tx, person.accountId)
+  return forget(
     tx,
     sql`account_id = ${person.accountId} and ${person.address} in (data->>'to', data->>'from', data->>'address')`,
     null,
   )
+}
 
 async function forget(tx: Tx, which: ReturnType<typeof sql<unknown>>, limit: number | null): Promise<number> {
   const gone = await rows(

@@ -9,9 +9,10 @@ import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { recordConsent } from '../recipients/index.ts'
 import { bodyOf } from './model.ts'
-import { subscribe } from './webhooks.fixture.ts'
+import { subscribe, unfoldAll } from './webhooks.fixture.ts'
 
 // What is told, of what happens in the ledger, with consent, campaigns and conversations: by the database itself, in the same transaction.
+// Steps of messages come in packs, which are unfolded to look at them: behind what is told at once.
 
 let ledger: Ledger
 beforeAll(async () => {
@@ -23,15 +24,18 @@ beforeEach(async () => {
   await ledger.db.asSystem(async (tx) => {
     await sql`delete from webhook_subscriptions`.execute(tx)
     await sql`update conversations set state = 'closed' where state <> 'closed'`.execute(tx)
+    await sql`delete from webhook_packs`.execute(tx)
     await sql`delete from webhook_deliveries`.execute(tx)
   })
 })
 
 type Told = { type: WebhookEventType; at: Date; data: Record<string, unknown>; order_key: string }
-const told = () =>
-  ledger.db.asSystem((tx) =>
+const told = async () => {
+  await unfoldAll(ledger)
+  return ledger.db.asSystem((tx) =>
     rows(tx, sql<Told>`select type, at, data, order_key from webhook_deliveries order by seq`),
   )
+}
 const types = async () => (await told()).map((one) => one.type)
 const all = (more: { events?: WebhookEventType[]; campaignIds?: string[] } = {}) =>
   subscribe(ledger, { name: `All ${newId()}`, url: 'https://hooks.example.com/in', ...more })
@@ -142,14 +146,14 @@ test('an answer is told with its campaign, opens a conversation, and STOP is an 
   await say('STOP', 'SM2')
   const list = await told()
   expect(list.map((event) => event.type)).toEqual([
-    ...['message.sent', 'conversation.opened', 'message.received', 'optout.created', 'message.received'],
+    ...['conversation.opened', 'message.received', 'optout.created', 'message.received', 'message.sent'],
   ])
-  expect(list[2]!.data).toMatchObject({
+  expect(list[1]!.data).toMatchObject({
     text: 'When do you come?',
     from: one!.address,
     campaignId: campaign.id,
   })
-  expect(list[3]!.data).toMatchObject({ words: 'STOP', campaignId: campaign.id })
+  expect(list[2]!.data).toMatchObject({ words: 'STOP', campaignId: campaign.id })
   await ledger.db.asSystem((tx) =>
     recordConsent(tx, {
       ...{ accountId: ledger.accountId, id: newId(), at: new Date(ledger.clock.now().getTime() + 1_000) },
@@ -237,6 +241,7 @@ describe('who is told', () => {
     await all({ events: ['message.read'] })
     for (const campaign of [first, second])
       await ledger.settleAll((await ledger.take(campaign.laneId)).map((one) => outcome(one, 'sent')))
+    await unfoldAll(ledger)
     const list = await ledger.db.asSystem((tx) =>
       rows(
         tx,

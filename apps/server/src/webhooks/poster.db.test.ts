@@ -11,7 +11,7 @@ import { forgetOldDeliveries } from './retention.ts'
 import { sign } from './signature.ts'
 import type { SubscriptionRow } from './store.ts'
 import { changeSubscription, renewSecret, testSubscription } from './subscriptions.ts'
-import { type Arrived, posterDeps, receiver, subscribe, webhooksDeps } from './webhooks.fixture.ts'
+import { type Arrived, posterDeps, receiver, subscribe, unfoldAll, webhooksDeps } from './webhooks.fixture.ts'
 
 // Delivery: real receivers over real HTTP, which take, refuse, hang and die; and processes that die.
 
@@ -26,6 +26,7 @@ beforeEach(async () => {
   await ledger.db.asSystem(async (tx) => {
     await sql`delete from webhook_subscriptions`.execute(tx)
     await sql`delete from webhook_attempts`.execute(tx)
+    await sql`delete from webhook_packs`.execute(tx)
     await sql`delete from webhook_deliveries`.execute(tx)
   })
 })
@@ -284,6 +285,7 @@ test('a process that dies in the middle: what it had in hand is posted by anothe
   const of = { accountId: ledger.accountId, subscriptionId: webhook.id }
   await happen(4)
   const until = new Date(ledger.clock.now().getTime() + 90_000)
+  await unfoldAll(ledger)
   const inHand = await ledger.db.asSystem((tx) =>
     takeDeliveries(tx, of, { id: newId(), until, limit: 2 }, ledger.clock.now()),
   )
@@ -334,9 +336,11 @@ test('order per message holds under failures, dying processes and many workers',
       fc.integer({ min: 1, max: 4 }),
       fc.array(fc.constantFrom('take', 'take', 'take', '500', 'cut'), { minLength: 5, maxLength: 40 }),
       fc.boolean(),
-      async (people, workers, fates, dies) => {
+      fc.boolean(),
+      async (people, workers, fates, dies, unfolded) => {
         await ledger.db.asSystem(async (tx) => {
           await sql`delete from webhook_subscriptions`.execute(tx)
+          await sql`delete from webhook_packs`.execute(tx)
           await sql`delete from webhook_deliveries`.execute(tx)
         })
         const took: Arrived[] = []
@@ -351,6 +355,7 @@ test('order per message holds under failures, dying processes and many workers',
         const { webhook } = await subscribe(ledger, { name: `N ${newId()}`, url: flaky.url })
         const of = { accountId: ledger.accountId, subscriptionId: webhook.id }
         await happen(people)
+        if (unfolded) await unfoldAll(ledger)
         if (dies) {
           const lease = { id: newId(), until: new Date(ledger.clock.now().getTime() + 90_000), limit: 2 }
           await ledger.db.asSystem((tx) => takeDeliveries(tx, of, lease, ledger.clock.now()))

@@ -1,8 +1,10 @@
 import { WEBHOOK_PATIENCE_DAYS } from '@foreword/contract'
 import { administratorEmails, insertAudit, readAccount } from '../accounts/index.ts'
+import { isBehindItsRate } from '../delivery/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import type { Used } from '../platform/load.ts'
 import type { Log } from '../platform/log.ts'
 import type { Mailer } from '../platform/mail.ts'
 import type { StrangerAnswer, Strangers } from '../platform/net/strangers.ts'
@@ -16,10 +18,12 @@ import {
   takeDeliveries,
 } from './deliveries-store.ts'
 import { bodyOf, isHopeless, judge, restAfter, retryAfterS, waitAfter } from './model.ts'
+import { unfoldPacks } from './packs-store.ts'
 import { signedHeaders } from './signature.ts'
 import * as store from './store.ts'
+import { afterLook, afterUnfolding, FREE, mayUnfold, type Turn } from './yielding.ts'
 
-// Posts what waits. Every receiver has a line of its own: one that hangs holds up its own line and nothing else. Any number of
+// Posts what waits, and unfolds packs as far as sending leaves time for it. Every receiver has a line of its own: one that hangs holds up its own line and nothing else. Any number of
 // processes may do so on one database: leases keep them apart, and one that dies loses what it had in hand to the others.
 
 export type PosterDeps = {
@@ -33,6 +37,7 @@ export type PosterDeps = {
   publicUrl: string
   /** From 0 to 1, for the spread of waits. */
   chance: () => number
+  load: () => Used
 }
 export type Poster = { stop(): Promise<void> }
 
@@ -56,12 +61,22 @@ const KEPT_ANSWER = 1_000
 /** Looks for what is due, until it is stopped. */
 export function startPoster(deps: PosterDeps): Poster {
   const alarm = openAlarm()
-  const house: House = { deps, atOnce: 0, stopping: false }
+  const house = newHouse(deps)
   const lines = new Map<string, Promise<void>>()
   const look = async (): Promise<void> => {
-    const due = await deps.db.asSystem((tx) => store.dueSubscriptions(tx, deps.clock.now()))
-    for (const { account_id: accountId, id } of due) {
-      if (lines.has(id)) continue
+    const now = deps.clock.now()
+    const waiting = await deps.db.asSystem(async (tx) => {
+      const found = await store.waitingSubscriptions(tx, now)
+      if (found.some(({ packs }) => packs))
+        house.turn = afterLook(
+          house.turn,
+          { behind: await isBehindItsRate(tx, now), ...deps.load() },
+          now.getTime(),
+        )
+      return found
+    })
+    for (const { account_id: accountId, id, due } of waiting) {
+      if (lines.has(id) || !(due || mayUnfold(house.turn, now.getTime()) > 0)) continue
       const line = serve(house, { accountId, subscriptionId: id })
         .catch((error) => deps.log.error({ err: error, webhookId: id }, 'webhooks could not be posted'))
         .finally(() => lines.delete(id))
@@ -87,11 +102,11 @@ export function startPoster(deps: PosterDeps): Poster {
   }
 }
 
-type House = { deps: PosterDeps; atOnce: number; stopping: boolean }
+type House = { deps: PosterDeps; atOnce: number; stopping: boolean; turn: Turn }
+const newHouse = (deps: PosterDeps): House => ({ deps, atOnce: 0, stopping: false, turn: FREE })
 
 /** Posts everything that is due now to one receiver; for tests, and for whoever has a single line. */
-export const serveOnce = (deps: PosterDeps, of: Of): Promise<void> =>
-  serve({ deps, atOnce: 0, stopping: false }, of)
+export const serveOnce = (deps: PosterDeps, of: Of): Promise<void> => serve(newHouse(deps), of)
 
 type InHand = Taken & { leaseId: string; leaseEnds: number }
 
@@ -143,10 +158,10 @@ async function serve(house: House, of: Of): Promise<void> {
 
   for (;;) {
     if (mayBeMore && !house.stopping && ready.length < width) {
-      const next = await take(deps, of, size)
+      const next = await take(house, of, size)
       target = next.target
       ready.push(...next.list)
-      mayBeMore = next.list.length === size
+      mayBeMore = next.more
       size = mayBeMore ? Math.min(size * 2, MOST_TAKEN) : FIRST_TAKEN
     }
     if (house.stopping || !target) await giveBack()
@@ -173,29 +188,43 @@ async function serve(house: House, of: Of): Promise<void> {
 
 type Target = { url: string; secrets: string[] }
 
-/** What is next, if the subscription is still on; with where it goes, as it is now. */
+/**
+ * What is next, if the subscription is still on; with where it goes, as it is now. Deliveries go first, packs fill up what is left of the
+ * limit. `more`: another look at once would find more.
+ */
 async function take(
-  deps: PosterDeps,
+  house: House,
   of: Of,
   limit: number,
-): Promise<{ target: Target | null; list: InHand[] }> {
+): Promise<{ target: Target | null; list: InHand[]; more: boolean }> {
+  const { deps } = house
   const now = deps.clock.now()
-  const leaseId = deps.newId()
-  const until = new Date(now.getTime() + LEASE_MS)
-  const { row, list } = await deps.db.asSystem(async (tx) => {
+  const lease = { id: deps.newId(), until: new Date(now.getTime() + LEASE_MS) }
+  const taken = await deps.db.asSystem(async (tx) => {
     const row = await store.subscriptionById(tx, of.accountId, of.subscriptionId)
-    const on = row?.enabled && (row.rest_until === null || row.rest_until <= now)
-    return {
-      row: on ? row : null,
-      list: on ? await takeDeliveries(tx, of, { id: leaseId, until, limit }, now) : [],
-    }
+    if (!row?.enabled || (row.rest_until !== null && row.rest_until > now)) return null
+    const list = await takeDeliveries(tx, of, { ...lease, limit }, now)
+    const most = Math.min(limit - list.length, mayUnfold(house.turn, now.getTime()))
+    const packs = most > 0 ? await unfoldPacks(tx, of, { ...lease, most }) : NO_PACKS
+    return { row, list, packs }
   })
-  if (!row) return { target: null, list: [] }
+  if (!taken) return { target: null, list: [], more: false }
+  const { row, packs } = taken
+  house.turn = afterUnfolding(house.turn, packs.events, now.getTime())
   const old = row.old_secret && row.old_secret_until && row.old_secret_until > now ? [row.old_secret] : []
   const secrets = [row.secret, ...old].map((sealed) => deps.secrets.open(sealed).secret!)
-  const inHand = list.map((one) => ({ ...one, leaseId, leaseEnds: until.getTime() }))
-  return { target: { url: row.url, secrets }, list: inHand }
+  return {
+    target: { url: row.url, secrets },
+    list: [...taken.list, ...packs.inHand].map((one) => ({
+      ...one,
+      leaseId: lease.id,
+      leaseEnds: lease.until.getTime(),
+    })),
+    more: taken.list.length === limit || (packs.left && mayUnfold(house.turn, now.getTime()) > 0),
+  }
 }
+
+const NO_PACKS = { events: 0, inHand: [], left: false }
 
 /** One post. Never throws. */
 async function attempt(deps: PosterDeps, of: Of, target: Target, one: InHand): Promise<Tried> {

@@ -4,6 +4,7 @@ import { pageOf } from '../platform/http/paging.ts'
 import { found } from '../platform/problem.ts'
 import * as deliveries from './deliveries-store.ts'
 import { bodyOf } from './model.ts'
+import { forgetPacksOf } from './packs-store.ts'
 import * as store from './store.ts'
 import * as verbs from './subscriptions.ts'
 import { viewAttempt, viewDelivery } from './views.ts'
@@ -29,6 +30,7 @@ export function webhooksRoutes(implement: Implement, deps: verbs.WebhooksDeps): 
   implement(api.deleteWebhook, async ({ who, params, tx }) => {
     await tx((t) => verbs.removeSubscription(t, deps, actorOf(who), params.id))
     const of = { accountId: who.accountId, subscriptionId: params.id }
+    while ((await tx((t) => forgetPacksOf(t, of, LOT))) === LOT);
     while ((await tx((t) => deliveries.forgetAllOf(t, of, LOT))) === LOT);
     return { ok: true as const }
   })

@@ -131,15 +131,18 @@ export const knownCampaigns = async (
   )
 
 /**
- * Those of any account whose receiver is to be posted to now. Cost: one look into an index for each that is on, so it may be asked
- * several times a second.
+ * Those of any account that may be posted to now and for which something waits: deliveries that are due, packs, or both. Cost: two looks
+ * into indexes for each that is on, so it may be asked several times a second.
  */
-export const dueSubscriptions = (tx: Tx, now: Date) =>
+export const waitingSubscriptions = (tx: Tx, now: Date) =>
   rows(
     tx,
-    sql<Pick<SubscriptionRow, 'account_id' | 'id'>>`select s.account_id, s.id from webhook_subscriptions s
-    where s.enabled and (s.rest_until is null or s.rest_until <= ${now})
-      and exists (select from webhook_deliveries d where d.account_id = s.account_id and d.subscription_id = s.id and d.state = 'waiting' and d.next_at <= ${now})`,
+    sql<
+      Pick<SubscriptionRow, 'account_id' | 'id'> & { due: boolean; packs: boolean }
+    >`select * from (select s.account_id, s.id,
+      exists (select from webhook_deliveries d where d.account_id = s.account_id and d.subscription_id = s.id and d.state = 'waiting' and d.next_at <= ${now}) as due,
+      exists (select from webhook_packs p where p.account_id = s.account_id and p.subscription_id = s.id) as packs
+    from webhook_subscriptions s where s.enabled and (s.rest_until is null or s.rest_until <= ${now})) w where due or packs`,
   )
 
 /** Notes how the receiver did in one batch. Answers how it stands now; undefined = it was deleted. */
@@ -178,7 +181,7 @@ export const switchOff = async (
     where account_id = ${s.accountId} and id = ${s.id} and enabled returning id`,
   )) !== undefined
 
-/** How many deliveries wait, counted up to `most`. */
+/** How many deliveries wait, counted up to `most`; without those in packs. */
 export const countWaiting = async (tx: Tx, accountId: string, id: string, most: number): Promise<number> =>
   (
     await one(

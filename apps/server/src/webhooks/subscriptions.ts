@@ -13,6 +13,7 @@ import { mayCall } from '../platform/net/strangers.ts'
 import { found, Problem } from '../platform/problem.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { hurry, insertTest, sendAgain } from './deliveries-store.ts'
+import { countPacked } from './packs-store.ts'
 import { secretOf } from './signature.ts'
 import * as store from './store.ts'
 import { viewWebhook } from './views.ts'
@@ -205,13 +206,20 @@ export async function again(
 
 export async function readSubscription(tx: Tx, accountId: string, id: string): Promise<Webhook> {
   const row = found(await store.subscriptionById(tx, accountId, id), 'This webhook')
-  return viewWebhook(row, await store.countWaiting(tx, accountId, id, WEBHOOK_MOST_COUNTED))
+  return viewWebhook(row, await waitingFor(tx, row))
+}
+
+async function waitingFor(tx: Tx, { account_id: accountId, id }: store.SubscriptionRow): Promise<number> {
+  const unfolded = await store.countWaiting(tx, accountId, id, WEBHOOK_MOST_COUNTED)
+  if (unfolded === WEBHOOK_MOST_COUNTED) return unfolded
+  const packed = await countPacked(tx, { accountId, subscriptionId: id }, WEBHOOK_MOST_COUNTED)
+  return Math.min(unfolded + packed, WEBHOOK_MOST_COUNTED)
 }
 
 export async function readSubscriptions(tx: Tx, accountId: string): Promise<Webhook[]> {
   const list: Webhook[] = []
   for (const row of await store.listSubscriptions(tx, accountId))
-    list.push(viewWebhook(row, await store.countWaiting(tx, accountId, row.id, WEBHOOK_MOST_COUNTED)))
+    list.push(viewWebhook(row, await waitingFor(tx, row)))
   return list
 }
 

@@ -1,11 +1,15 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WEBHOOK_EVENTS, type WebhookEventType } from '@foreword/contract'
+import { sql } from 'kysely'
 import type { Ledger } from '../messages/ledger.fixture.ts'
+import { rows } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 import { openLog } from '../platform/log.ts'
 import { openStrangers, type StrangerOptions } from '../platform/net/strangers.ts'
 import { openSecrets } from '../platform/secrets.ts'
+import { releaseDeliveries } from './deliveries-store.ts'
+import { unfoldPacks } from './packs-store.ts'
 import type { PosterDeps } from './poster.ts'
 import { createSubscription, type WebhooksDeps } from './subscriptions.ts'
 
@@ -85,5 +89,33 @@ export function posterDeps(
     mailer: options.mailer ?? null,
     publicUrl: 'http://127.0.0.1:4000',
     chance: () => 0.5,
+    load: () => ({ idle: 1, loop: 0 }),
+  }
+}
+
+/** Unfolds every pack there is, of whatever subscription, as one that takes what follows and gives it back at once. */
+export async function unfoldAll({ db, clock }: Pick<Ledger, 'clock' | 'db'>, most = 1_000): Promise<void> {
+  for (;;) {
+    const [pack] = await db.asSystem((tx) =>
+      rows(
+        tx,
+        sql<{
+          account_id: string
+          subscription_id: string
+        }>`select account_id, subscription_id from webhook_packs order by seq limit 1`,
+      ),
+    )
+    if (!pack) return
+    const of = { accountId: pack.account_id, subscriptionId: pack.subscription_id }
+    const lease = { id: newId(), until: clock.now(), most }
+    await db.asSystem(async (tx) => {
+      const { inHand } = await unfoldPacks(tx, of, lease)
+      await releaseDeliveries(
+        tx,
+        of,
+        lease.id,
+        inHand.map((one) => one.id),
+      )
+    })
   }
 }
