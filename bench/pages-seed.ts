@@ -18,7 +18,7 @@ import type { PagesOptions } from './pages.ts'
 export type Seeded = {
   newest: string
   skillIds: string[]
-  /** Rows of the rollups: by the quarter of an hour, and what days have become of them. */
+  /** Rows of the rollups: by the quarter of an hour, and what days and months have become of them. */
   rows: { quarters: number; days: number }
   conversations: number
   /** How long it took to settle and sum the past, s. */
@@ -34,8 +34,8 @@ const PRICE = 0.0079
 type Campaign = { id: string; senderId: string; skillId: string; people: number; hoursAgo: number }
 
 /**
- * Writes everything without triggers, a campaign after the other on two connections, and counts each as soon as it is written: rollups by the
- * very statements with which the migration that brought them filled them from a ledger that was there before. What is by address is indexed at the end.
+ * Writes everything without triggers, a campaign after the other on two connections, and counts each as soon as it is written: rollups and lines by
+ * the very statements with which the migrations that brought them filled them from a ledger that was there before. What is by address is indexed at the end.
  * Then the product settles and sums the past, as it does every hour, and its own check of what it summed has to find nothing.
  */
 export async function seedPages(bench: BenchHouse, brand: Brand, options: PagesOptions): Promise<Seeded> {
@@ -45,7 +45,7 @@ export async function seedPages(bench: BenchHouse, brand: Brand, options: PagesO
   const senderIds = [brand.senderId]
   for (const n of [1, 2]) senderIds.push(await addSender(bench, accountId, `+1844555012${n}`, 100))
   const campaigns = await draftAll(bench, brand, options, { skillIds, senderIds })
-  const fills = await fillsOfMigration()
+  const fills = await fillsOfMigrations()
   const { rows: byAddress } = await look.query<{ indexdef: string }>(
     `select indexdef from pg_indexes where indexname = 'messages_address'`,
   )
@@ -92,6 +92,8 @@ export async function seedPages(bench: BenchHouse, brand: Brand, options: PagesO
         'message_day_rollups',
         'message_day_parts',
         'survey_day_rollups',
+        'survey_day_campaigns',
+        'survey_month_agents',
         'answer_day_rollups',
       ]),
     },
@@ -167,7 +169,7 @@ async function writeCampaign(client: PoolClient, brand: Brand, one: Campaign): P
   )
 }
 
-/** Counters and rollups of one campaign. */
+/** Counters, rollups and lines of one campaign. */
 async function countCampaign(
   client: PoolClient,
   brand: Brand,
@@ -187,15 +189,20 @@ async function countCampaign(
   )
 }
 
-const MIGRATION = new URL('../apps/server/migrations/0030_rollups.sql', import.meta.url)
+/** Migrations with the tables that they fill from the ledger. */
+const FILLING = { '0030_rollups.sql': 2, '0075_message_lines.sql': 1 }
 
-/** The statements that fill the rollups from the ledger, as they stand in the migration. */
-async function fillsOfMigration(): Promise<string[]> {
-  const text = await readFile(MIGRATION, 'utf8')
-  const fills = text.match(/^insert into message_rollup\w*\n(?: {2}.*\n)+? {2}.*;$/gm) ?? []
-  if (fills.length !== 2 || !fills.every((fill) => fill.includes('campaign_id is not null')))
-    throw new Error('The migration of the rollups does not look as this benchmark knows it.')
-  return fills
+/** The statements that fill rollups and lines from the ledger, as they stand in the migrations. */
+async function fillsOfMigrations(): Promise<string[]> {
+  const all: string[] = []
+  for (const [name, tables] of Object.entries(FILLING)) {
+    const text = await readFile(new URL(`../apps/server/migrations/${name}`, import.meta.url), 'utf8')
+    const fills = text.match(/^insert into message_\w+\n(?: {2}.*\n)+? {2}.*;$/gm) ?? []
+    if (fills.length !== tables || !fills.every((fill) => fill.includes('campaign_id is not null')))
+      throw new Error(`Migration ${name} does not look as this benchmark knows it.`)
+    all.push(...fills)
+  }
+  return all
 }
 
 /** Whoever answered was in a conversation with one of the agents, and was asked how it was; two in five said it, one in ten with words. */

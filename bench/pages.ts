@@ -5,6 +5,7 @@ import type { BenchHouse } from './house.ts'
 import { timed } from './measure.ts'
 import { type Seeded, seedPages } from './pages-seed.ts'
 import type { Part } from './parts.ts'
+import { FILTERED, FILTERED_TIMES } from './report-pages.ts'
 import { type Session, signIn } from './session.ts'
 
 // (j) How long the pages of a brand with many messages take to answer: over HTTP, as the console asks, one after the other.
@@ -57,10 +58,18 @@ export async function pagesBench(
     throw new Error(
       `The page says ${total.body.total.attempted} messages; the ledger has ${options.messages}.`,
     )
+  const list = await session.get<{ total: number }>(`/campaigns/${seeded.newest}/messages/pages`)
+  if (list.body.total !== options.largest)
+    throw new Error(`The list has ${list.body.total} recipients; the campaign has ${options.largest}.`)
   const load = loadavg()[0]!
   const pages: PageRow[] = []
   for (const [page, paths] of asked(seeded, options)) {
-    pages.push(await time(bench, server, { session, page, paths, times: options.times }))
+    pages.push(
+      await time(bench, server, {
+        ...{ session, page, paths },
+        times: page === FILTERED ? Math.min(FILTERED_TIMES, options.times) : options.times,
+      }),
+    )
     const { median, most, cpu } = pages.at(-1)!
     options.say(
       `${page}: ${median.toFixed(1)} ms, ${most.toFixed(1)} at most, ${cpu?.toFixed(1) ?? '–'} of processor`,
@@ -90,6 +99,7 @@ function asked(seeded: Seeded, { largest }: PagesOptions): [string, string[]][] 
     ['Overview of the largest campaign', [`/campaigns/${newest}`, `/campaigns/${newest}/progress`]],
     ['Replies to the largest campaign', [`/campaigns/${newest}/replies`]],
     ['Recipients: where each page begins', [`/campaigns/${newest}/messages/pages`]],
+    [FILTERED, [`/campaigns/${newest}/messages/pages?state=failed`]],
     ['Recipients: first page', [deep(0)]],
     ['Recipients: in the middle', [deep(Math.floor(largest / 2))]],
     ['Recipients: last page', [deep(largest - 100)]],

@@ -91,6 +91,32 @@ test('page by page each conversation comes once, in one order, though another is
   }
 })
 
+test('what was talked about before, page by page, for people and for programs', async () => {
+  const order = (
+    await db<{ id: string }>(
+      'select id from conversations where address = $1 and id <> $2 order by opened_at desc, id desc',
+      [ADA, talk],
+    )
+  ).map(({ id }) => id)
+  const person = (await desk.boss.client.call('GET', `/conversations/${talk}/person`)).body as {
+    earlier: { id: string }[]
+  }
+  expect(person.earlier.map(({ id }) => id)).toEqual(order.slice(0, 30))
+  const seen: string[] = []
+  let cursor: string | null = null
+  do {
+    const path: string = `/conversations/${talk}/person/conversations?limit=100`
+    const { status, body } = await desk.ann.client.call(
+      'GET',
+      cursor === null ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
+    )
+    expect(status, JSON.stringify(body)).toBe(200)
+    seen.push(...(body.conversations as { id: string }[]).map(({ id }) => id))
+    cursor = body.nextCursor as string | null
+  } while (cursor !== null && seen.length < 1_000)
+  expect(seen).toEqual(order)
+})
+
 test('the history of this person holds all of it, in the order in which it was opened', async () => {
   const { client } = desk.boss
   const made = await client.call('POST', '/history-exports', { format: 'ndjson', address: ADA })
@@ -146,6 +172,15 @@ test('on the screen the list goes on as far as there is any, and the thread has 
   )
   // It begins at its end, where somebody answers.
   await expect.poll(() => bubbles.last().isVisible()).toBe(true)
+  // Beside it what was talked about before, as far back as one wants.
+  const before = page.locator('.cv-earlier')
+  await expect.poll(() => before.count()).toBe(30)
+  const earlier = page.getByRole('button', { name: 'Show earlier ones' })
+  for (const n of [100, 200, 300, 400, CLOSED]) {
+    await earlier.click()
+    await expect.poll(() => before.count()).toBe(n)
+  }
+  await earlier.waitFor({ state: 'detached' })
   await look(page, '02-long-thread')
   await page.emulateMedia({ colorScheme: 'dark' })
   await look(page, '02-long-thread-dark')

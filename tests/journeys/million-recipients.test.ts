@@ -41,6 +41,11 @@ beforeAll(async () => {
     [made.accountId, id, made.senderId, PEOPLE],
   )
   await pool.query(
+    `insert into message_lines select account_id, campaign_id, recipient_line / 1024, bit_or(set_bit(0::bit(1024), recipient_line % 1024, 1))
+     from messages where account_id = $1 and campaign_id = $2 group by 1, 2, 3`,
+    [made.accountId, id],
+  )
+  await pool.query(
     `insert into campaign_counts (account_id, campaign_id, metric, n) values ($1, $2, 'state:delivered', $3)`,
     [made.accountId, id, PEOPLE],
   )

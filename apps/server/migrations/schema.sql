@@ -1089,6 +1089,7 @@ create table conversation_days (
   at timestamp with time zone not null,
   until timestamp with time zone not null,
   zone text not null,
+  month date not null,
   constraint conversation_days_pkey PRIMARY KEY (account_id, at),
   constraint conversation_days_check CHECK ((at < until))
 );
@@ -1769,6 +1770,17 @@ alter table message_leases enable row level security;
 create policy own_account on message_leases to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on message_leases to foreword_app;
 
+create table message_lines (
+  account_id uuid not null,
+  campaign_id uuid not null,
+  chunk integer not null,
+  bits bit(1024) not null,
+  constraint message_lines_pkey PRIMARY KEY (account_id, campaign_id, chunk)
+);
+alter table message_lines enable row level security;
+create policy own_account on message_lines to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant insert, select, update on message_lines to foreword_app;
+
 create table message_prices (
   account_id uuid not null,
   carrier_id text not null,
@@ -2286,6 +2298,27 @@ alter table suppressions enable row level security;
 create policy own_account on suppressions to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant delete, insert, select on suppressions to foreword_app;
 
+create table survey_day_campaigns (
+  account_id uuid not null,
+  at timestamp with time zone not null,
+  campaign_id uuid not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_day_campaigns_pkey PRIMARY KEY (account_id, at, campaign_id, skill_id, sender_id)
+);
+CREATE INDEX survey_day_campaigns_campaign ON public.survey_day_campaigns USING btree (account_id, campaign_id);
+alter table survey_day_campaigns enable row level security;
+create policy own_account on survey_day_campaigns to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_day_campaigns to foreword_app;
+
 create table survey_day_rollups (
   account_id uuid not null,
   at timestamp with time zone not null,
@@ -2307,6 +2340,26 @@ CREATE INDEX survey_day_rollups_campaign ON public.survey_day_rollups USING btre
 alter table survey_day_rollups enable row level security;
 create policy own_account on survey_day_rollups to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
 grant select on survey_day_rollups to foreword_app;
+
+create table survey_month_agents (
+  account_id uuid not null,
+  month date not null,
+  skill_id uuid not null,
+  sender_id uuid not null,
+  channel text not null,
+  agent_id text not null,
+  asked integer not null,
+  score_1 integer not null,
+  score_2 integer not null,
+  score_3 integer not null,
+  score_4 integer not null,
+  score_5 integer not null,
+  words integer not null,
+  constraint survey_month_agents_pkey PRIMARY KEY (account_id, month, skill_id, sender_id, agent_id)
+);
+alter table survey_month_agents enable row level security;
+create policy own_account on survey_month_agents to foreword_app using ((account_id = current_account_id())) with check ((account_id = current_account_id()));
+grant select on survey_month_agents to foreword_app;
 
 create table surveys (
   account_id uuid not null,

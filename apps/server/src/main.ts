@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AuditAction } from '@foreword/contract'
@@ -199,7 +200,11 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
     if (mailer) closers.push({ name: 'mailer', close: async () => mailer.close() })
     const url = settings.databaseUrl ?? (await embedded(settings, log, closers, options.onDatabaseGone))
     await migrate(url, { dir: MIGRATIONS, log: (line) => log.info(line) })
-    const db = openDatabase(url, { max: 16, applicationName: 'foreword', log: (line) => log.warn(line) })
+    const db = openDatabase(url, {
+      max: connectionsFor(availableParallelism()),
+      applicationName: 'foreword',
+      log: (line) => log.warn(line),
+    })
     closers.push({ name: 'database connections', close: () => db.close() })
     const secrets = openSecrets(loadKey(settings.secretKey, join(settings.dataDir, 'secret.key')))
     const carriers = carrierList(db, secrets, clock)
@@ -243,6 +248,12 @@ export async function openHouse(settings: Settings, options: OpenOptions = {}): 
     throw error
   }
 }
+
+/**
+ * More than the cores can work off only stand in each other's way: they wait for the same rows, and each keeps plans of its own, which a burst that
+ * reaches one for the first time would pay for.
+ */
+const connectionsFor = (cores: number): number => Math.min(4 + 2 * cores, 16)
 
 async function embedded(
   settings: Settings,

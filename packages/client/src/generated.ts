@@ -1774,6 +1774,7 @@ export type OptOutWord = {
 
 export type Person = {
   addresses: Array<PersonAddress>
+  /** the newest 30 */
   earlier: Array<Earlier>
 }
 
@@ -3636,6 +3637,11 @@ export interface Calls {
   changeSkillSurvey(input: { id: string; body: SkillSurvey }, options?: CallOptions): Promise<SkillSurvey>
   /** How fast a campaign that is paced by its people goes, and why. Scope `campaigns:read`. */
   getCampaignPace(input: { id: string }, options?: CallOptions): Promise<CampaignPace>
+  /** All conversations at any address of this conversation’s person but itself, newest first. Scope `conversations:read`. */
+  listEarlier(input: { id: string; limit?: number; cursor?: string }, options?: CallOptions): Promise<{
+      conversations: Array<Earlier>
+      nextCursor: NextCursor
+    }>
   /** How many conversations, and how many people, a history of conversations would hold. Scope `conversations:read`. */
   countHistory(input?: { from?: string; to?: string; skillId?: string; agentId?: string; campaignId?: string; state?: "open" | "closed"; address?: string }, options?: CallOptions): Promise<{
       conversations: number
@@ -3850,6 +3856,7 @@ export interface Pages {
   listLikelyOptOuts: { input: { limit?: number; cursor?: string }; item: LikelyOptOut }
   listConversations: { input: { view?: "mine" | "queue" | "assigned" | "all" | "closed" | "mentions"; skillId?: string; assigneeId?: string; search?: string; limit?: number; cursor?: string }; item: ConversationSummary }
   listSurveys: { input: { from?: string; to?: string; skill?: string; campaign?: string; agent?: string; score?: number; limit?: number; cursor?: string }; item: Survey }
+  listEarlier: { input: { id: string; limit?: number; cursor?: string }; item: Earlier }
   listHistories: { input: { limit?: number; cursor?: string }; item: HistoryFile }
   webhookDeliveries: { input: { id: string; state?: DeliveryState; type?: string; about?: string; limit?: number; cursor?: string }; item: WebhookDelivery }
   listExports: { input: { limit?: number; cursor?: string }; item: ExportFile }
@@ -4000,6 +4007,7 @@ export const operations = {
   getSkillSurvey: { method: 'GET', path: '/api/v1/skills/{id}/survey', query: [] },
   changeSkillSurvey: { method: 'PUT', path: '/api/v1/skills/{id}/survey', query: [], sends: 'application/json' },
   getCampaignPace: { method: 'GET', path: '/api/v1/campaigns/{id}/pace', query: [] },
+  listEarlier: { method: 'GET', path: '/api/v1/conversations/{id}/person/conversations', query: ["limit","cursor"], page: { rows: 'conversations' } },
   countHistory: { method: 'GET', path: '/api/v1/history-exports/count', query: ["from","to","skillId","agentId","campaignId","state","address"] },
   createHistory: { method: 'POST', path: '/api/v1/history-exports', query: [], sends: 'application/json', keyed: true },
   listHistories: { method: 'GET', path: '/api/v1/history-exports', query: ["limit","cursor"], page: { rows: 'files' } },

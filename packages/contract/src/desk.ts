@@ -96,9 +96,12 @@ export const PersonAddress = Type.Object({
 })
 export type PersonAddress = Type.Static<typeof PersonAddress>
 
+/** How many earlier conversations come with a person. */
+export const EARLIER_AT_ONCE = 30
+
 export const Person = Type.Object({
   addresses: Type.Array(PersonAddress),
-  earlier: Type.Array(Earlier),
+  earlier: Type.Array(Earlier, { description: `the newest ${EARLIER_AT_ONCE}` }),
 })
 export type Person = Type.Static<typeof Person>
 
@@ -272,6 +275,16 @@ export const deskRoutes = {
     person: AGENTS_WORK,
     params: ById,
     response: Person,
+  }),
+  listEarlier: route({
+    method: 'GET',
+    path: '/conversations/:id/person/conversations',
+    summary: 'All conversations at any address of this conversation’s person but itself, newest first',
+    allow: TALKERS,
+    scope: 'conversations:read',
+    params: ById,
+    query: Type.Object(pageQuery(200)),
+    response: Type.Object({ conversations: Type.Array(Earlier), nextCursor: NextCursor }),
   }),
   findPeople: route({
     method: 'GET',

@@ -101,6 +101,17 @@ const SAID: Record<string, string> = spoken(() => ({
       'They could be in several time zones that share no hour of this window. Make the window wider to reach them.',
     ),
   'Nobody can be reached in this window.': t('Nobody can be reached in this window.'),
+  'Link of the picture': t('Link of the picture'),
+  'Link of the video': t('Link of the video'),
+  'Link of the document': t('Link of the document'),
+  'Name of the file': t('Name of the file'),
+  'End of the link of the picture': t('End of the link of the picture'),
+  'End of the link of the video': t('End of the link of the video'),
+  'End of the link of the document': t('End of the link of the document'),
+  Latitude: t('Latitude'),
+  Longitude: t('Longitude'),
+  'Name of the place': t('Name of the place'),
+  'Address of the place': t('Address of the place'),
 }))
 
 /** Sentences of the server with something of the moment at their end, and how that end is said. */
@@ -126,6 +137,13 @@ const FORMS: readonly { form: RegExp; say: (...said: string[]) => string }[] = [
     form: /^The carrier was busy or the phone was out of reach\. Next try at (.+)\.$/,
     say: (at = '') => t('The carrier was busy or the phone was out of reach. Next try at {at}.', { at }),
   },
+  { form: /^Text, (.+)$/, say: (name = '') => t('Text, {name}', { name }) },
+  { form: /^Header, (.+)$/, say: (name = '') => t('Header, {name}', { name }) },
+  {
+    form: /^End of the link of “(.+)”$/,
+    say: (button = '') => t('End of the link of “{button}”', { button }),
+  },
+  { form: /^Code behind “(.+)”$/, say: (button = '') => t('Code behind “{button}”', { button }) },
   { form: /^The campaign starts at (.+)\.$/, say: (at = '') => t('The campaign starts at {at}.', { at }) },
   {
     form: /^The sender’s limit of ([\d,]+) messages a day is reached\. They go on at (.+)\.$/,

@@ -270,7 +270,6 @@ describe('figures', () => {
     })
     expect(read.sort()).toEqual([
       'accounts',
-      'campaign_steps',
       'campaigns',
       'conversation_days',
       'conversation_rollups',
@@ -299,6 +298,43 @@ describe('figures', () => {
     await pack()
     expect((await ask({}, campaign.id)).total).toMatchObject({ attempted: 2, failed: 1, sent: 0 })
     expect((await ledger.problems()).filter((line) => line.startsWith('rollup'))).toEqual([])
+  })
+
+  test('WhatsApp is estimated by the category of the template a campaign sends, on each sender', async () => {
+    const { accountId, senderId } = ledger
+    const other = newId()
+    const campaign = await ledger.campaign(1)
+    const quarter = new Date(Math.floor(ledger.clock.now().getTime() / 900_000) * 900_000)
+    await ledger.db.asSystem(async (tx) => {
+      for (const [step, [sender, category]] of [
+        [senderId, 'marketing'],
+        [other, 'utility'],
+      ].entries()) {
+        const contentId = newId()
+        await sql`insert into message_contents (account_id, id, channel, text, rich, created_at)
+          values (${accountId}, ${contentId}, 'whatsapp', 'Hi', ${JSON.stringify({ category })}::jsonb, ${quarter})`.execute(
+          tx,
+        )
+        await sql`insert into campaign_steps (account_id, campaign_id, step, channel, sender_id, lane_id, content_id)
+          values (${accountId}, ${campaign.id}, ${step}, 'whatsapp', ${sender}, ${campaign.laneId}, ${contentId})`.execute(
+          tx,
+        )
+        await sql`insert into message_rollups select ${accountId}, ${quarter}, ${campaign.id}, ${sender}, 'whatsapp', 'DE', 0,
+          10, 10, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0`.execute(tx)
+      }
+      await sql`insert into prices (account_id, channel, category, country, amount, changed_at, changed_by)
+        values (${accountId}, 'whatsapp', 'marketing', 'DE', 0.1131, ${quarter}, 'Ines'), (${accountId}, 'whatsapp', 'utility', 'DE', 0.0456, ${quarter}, 'Ines')`.execute(
+        tx,
+      )
+    })
+    const { costs, channels, total } = await ask({}, campaign.id)
+    expect(costs).toMatchObject({ estimated: 1.587, sent: 20, unpriced: 0 })
+    expect(total.sent).toBe(20)
+    expect(channels.map((one) => [one.key, one.figures.sent])).toEqual([['whatsapp', 20]])
+    await ledger.db.asSystem((tx) =>
+      sql`delete from prices where account_id = ${accountId} and category = 'utility'`.execute(tx),
+    )
+    expect((await ask({}, campaign.id)).costs).toMatchObject({ estimated: 1.131, sent: 20, unpriced: 10 })
   })
 
   test('a wrong question says which field and what to do', async () => {

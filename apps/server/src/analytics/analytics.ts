@@ -1,12 +1,12 @@
 import type { Analytics, AnalyticsQuery, RangeName } from '@foreword/contract'
 import { readAccount, readCurrency } from '../accounts/index.ts'
-import type { CarrierError } from '../channels/index.ts'
+import { type CarrierError, readPriceList } from '../channels/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { Problem } from '../platform/problem.ts'
 import { calendarOf } from './calendar.ts'
-import { answersBetween, likersOf, surveysBetween } from './conversations-store.ts'
-import { costsOf } from './costs.ts'
-import { chargesBetween, estimatesBetween } from './costs-questions.ts'
+import { likersOf, talkedBetween } from './conversations-store.ts'
+import { costsOf, estimatesOf } from './costs.ts'
+import { chargesBetween } from './costs-questions.ts'
 import { groupsOf, medianOf, type ReasonCount, reasonsOf, replySteps, spansOf, sum } from './figures.ts'
 import { before, daysIn, edgesOf, isDay, type Range, rangeOf } from './ranges.ts'
 import { answerSteps, likedBy, satisfactionOf, satisfactionSpans } from './satisfaction.ts'
@@ -47,16 +47,23 @@ export async function analyticsOf(
   // What is compared with is one more span, right before: one look at the rows, not two.
   const cut = earlier ? [earlier, ...edges] : edges
   const ends = [...(earlier ? [earlier] : []), edges[0]!, edges.at(-1)!]
-  const figures = inTwo(await figuresBetween(tx, accountId, cut, whose), was !== null)
-  const parts = inTwo(await partsBetween(tx, accountId, ends, whose), was !== null)
-  const answers = inTwo(await answersBetween(tx, accountId, ends, whose), was !== null)
-  const surveys = await surveysBetween(tx, accountId, cut, whose, was ? 1 : 0)
+  const groupsFrom = was ? 1 : 0
+  const [counted, partsTold, { surveys, answers }, names, currency, prices, charged] = await Promise.all([
+    figuresBetween(tx, accountId, cut, whose),
+    partsBetween(tx, accountId, ends, whose),
+    talkedBetween(tx, accountId, cut, whose, groupsFrom),
+    namesOf(tx, accountId),
+    readCurrency(tx, accountId),
+    readPriceList(tx, accountId),
+    chargesBetween(tx, accountId, edges, whose),
+  ])
+  const figures = inTwo(counted, was !== null)
+  const parts = inTwo(partsTold, was !== null)
   const surveyed = inTwo(surveys.spans, was !== null)
   const rows = figures.now
-  const names = await namesOf(tx, accountId)
   const steps = replySteps(parts.now)
   const likers = await likersOf(tx, accountId, surveys)
-  const answered = answerSteps(answers.now)
+  const answered = answerSteps(answers.filter((row) => !row.earlier))
   return {
     range: { name, from: range.from, to: range.to, unit: range.unit, timeZone: account.time_zone, wholeLife },
     before: was && { ...was, figures: sum(figures.earlier) },
@@ -82,10 +89,10 @@ export async function analyticsOf(
     ),
     countries: groupsOf(rows, (row) => row.country, countryName),
     costs: costsOf({
-      currency: await readCurrency(tx, accountId),
+      currency,
       spans: edges.length - 1,
-      estimated: await estimatesBetween(tx, accountId, edges, whose),
-      charged: await chargesBetween(tx, accountId, edges, whose),
+      estimated: estimatesOf(rows, prices),
+      charged,
     }),
     failures: reasonsOf(parts.now, 'failed').map((one) =>
       reasonView(one, failureWords(errors, one.reason, one.code)),
@@ -96,7 +103,7 @@ export async function analyticsOf(
     replyTimes: { median: medianOf(steps), medianBefore: medianOf(replySteps(parts.earlier)), steps },
     answerTimes: {
       median: medianOf(answered),
-      medianBefore: medianOf(answerSteps(answers.earlier)),
+      medianBefore: medianOf(answerSteps(answers.filter((row) => row.earlier))),
       steps: answered,
     },
     satisfaction: {

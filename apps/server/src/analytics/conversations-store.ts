@@ -19,94 +19,120 @@ export type SurveySums = {
   campaigns: (Surveyed & { key: string })[]
 }
 
-type SurveySum = {
+/** How many people waited so long for the first answer of an agent; `earlier`: before the first span that counts for groups. */
+export type AnswerRow = { earlier: boolean; metric: string; n: number }
+
+export type Talked = { surveys: SurveySums; answers: AnswerRow[] }
+
+/** A row tells one of four things: surveys of a span, skill and campaign; of an agent; first answers. */
+type TalkRow = {
   earlier: boolean | null
   span: number | null
   agent_id: string | null
   skill_id: string | null
   campaign_id: string | null
-  asked: number
-  scores: [number, number, number, number, number]
-  words: number
+  metric: string | null
+  /** First answers of `metric`; else surveys. */
+  n: number
+  scores: [number, number, number, number, number] | null
+  words: number | null
 }
 
 const rowsOf = (accountId: string, of: Whose) => sql`r.account_id = ${accountId}
-      and (${of.campaignId}::uuid is null or r.campaign_id = ${of.campaignId})
-      and (${of.skillIds as string[] | null}::uuid[] is null or r.skill_id = any(${of.skillIds as string[] | null}::uuid[]))
+      and (${of.campaignId}::uuid is null or r.campaign_id = ${of.campaignId}) ${rowsOfAnyCampaign(of)}`
+const rowsOfAnyCampaign = (
+  of: Whose,
+) => sql`and (${of.skillIds as string[] | null}::uuid[] is null or r.skill_id = any(${of.skillIds as string[] | null}::uuid[]))
       and (${of.channels as string[] | null}::text[] is null or r.channel = any(${of.channels as string[] | null}::text[]))
       and (${of.senderIds as string[] | null}::uuid[] is null or r.sender_id = any(${of.senderIds as string[] | null}::uuid[]))`
 
-const SCORES = ['asked', 'score_1', 'score_2', 'score_3', 'score_4', 'score_5', 'words'] as const
-/** A row of one metric as the columns of a survey's day. */
-const spread = (n: ReturnType<typeof sql>) =>
-  sql.join(SCORES.map((name) => sql`case metric when ${name.replace('_', ':')} then ${n} else 0 end`))
+const NO = { span: sql`null::int`, uuid: sql`null::uuid`, text: sql`null::text`, bool: sql`null::bool` }
+const SURVEYS = sql`sum(asked)::int as n, array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores,
+      sum(words)::int as words`
+/** The same of rows of one metric. */
+const given = (metric: string) => sql`coalesce(sum(n) filter (where metric = ${metric}), 0)`
+const SURVEYS_GIVEN = sql`${given('asked')}::int, array[${given('score:1')}, ${given('score:2')}, ${given('score:3')}, ${given('score:4')},
+      ${given('score:5')}]::int[], ${given('words')}::int`
 
 /**
- * What was asked and answered between the first edge and the last. Cost: a row for each day, agent and campaign with surveys; quarters where days
- * do not fit. Groups begin at `groupsFrom`, a span.
+ * What was asked and answered between the first edge and the last, and how long people waited for the first answer of an agent. Groups begin at
+ * `groupsFrom`, a span; first answers are told before it and from it on. Cost: a row for each day and campaign with surveys; for agents, a row for
+ * each month, skill and sender, and for each campaign on days of months that are in the range in part; quarters where days do not fit, which are
+ * many and read once for everything.
  */
-export async function surveysBetween(
+export async function talkedBetween(
   tx: Tx,
   accountId: string,
   edges: readonly Date[],
   of: Whose,
   groupsFrom: number,
-): Promise<SurveySums> {
-  const columns = sql.join(SCORES.map((name) => sql.ref(name)))
-  const who = sql`account_id, campaign_id, skill_id, sender_id, channel, agent_id`
-  const sums = sql`sum(asked)::int as asked, array[sum(score_1), sum(score_2), sum(score_3), sum(score_4), sum(score_5)]::int[] as scores,
-      sum(words)::int as words`
-  const groups = sql`group by grouping sets ((r.span, r.skill_id, r.campaign_id), (r.earlier, r.agent_id))`
-  // Days and quarters are grouped apart: what is few need not pass through the same steps as what is many.
+): Promise<Talked> {
+  const [from, to] = [edges[0]!, edges.at(-1)!]
+  const who = sql`campaign_id, skill_id, sender_id, channel, agent_id, metric`
   const found = await rows(
     tx,
-    sql<SurveySum>`with ${cutTime('conversation_days', accountId, edges)},
-    quarters (span, ${who}, ${columns}) as (
-      select s.span, ${who}, ${spread(sql`n - packed`)} from runs s
-        join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed
-        where metric not like 'answer:%'
-      union all select ${spanOf('q.at', edges)}, ${who}, ${spread(sql`n`)} from gaps g
-        join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends where metric not like 'answer:%')
-    select r.earlier, r.span, r.agent_id, r.skill_id, r.campaign_id, ${sums} from (
-      select s.span, s.span < ${groupsFrom} as earlier, d.* from runs s
-        join survey_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last) r
-      where ${rowsOf(accountId, of)} ${groups}
-    union all select r.earlier, r.span, r.agent_id, r.skill_id, r.campaign_id, ${sums} from (
-      select *, span < ${groupsFrom} as earlier from quarters) r
-      where ${rowsOf(accountId, of)} ${groups}`,
+    sql<TalkRow>`with ${cutTime('conversation_days', accountId, edges)},
+    q as materialized (
+      select * from (
+        select s.span, account_id, ${who}, n - packed as n from runs s
+          join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed
+        union all select ${spanOf('q.at', edges)}, account_id, ${who}, n from gaps g
+          join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends) r
+      where ${rowsOf(accountId, of)}),
+    told as materialized (
+      select d.at, d.month, s.at is not null as counts, bool_and(s.at is not null) over (partition by d.month) as whole
+      from conversation_days d left join summed s on s.at = d.at and s.span >= ${groupsFrom}
+      where d.account_id = ${accountId} and d.at >= ${from}::timestamptz - interval '32 days' and d.at < ${to}::timestamptz + interval '32 days'),
+    agents as (
+      select agent_id, asked, score_1, score_2, score_3, score_4, score_5, words
+        from (select distinct month from told where whole and ${of.campaignId === null}) m
+        join survey_month_agents r on r.month = m.month and r.account_id = ${accountId} where true ${rowsOfAnyCampaign(of)}
+      union all select agent_id, asked, score_1, score_2, score_3, score_4, score_5, words
+        from (select at from told where counts and not (whole and ${of.campaignId === null})) t
+        join survey_day_rollups r on r.at = t.at and ${rowsOf(accountId, of)})
+    select ${NO.bool} as earlier, s.span, ${NO.text} as agent_id, r.skill_id, r.campaign_id, ${NO.text} as metric, ${SURVEYS} from runs s
+      join survey_day_campaigns r on r.at >= s.first and r.at <= s.last and ${rowsOf(accountId, of)} group by 2, 4, 5
+    union all select null, span, null, skill_id, campaign_id, null, ${SURVEYS_GIVEN} from q where metric not like 'answer:%' group by 2, 4, 5
+    union all select false, ${NO.span}, agent_id, ${NO.uuid}, ${NO.uuid}, null, ${SURVEYS} from agents group by 3
+    union all select false, null, agent_id, null, null, null, ${SURVEYS_GIVEN} from q
+      where metric not like 'answer:%' and span >= ${groupsFrom} group by 3
+    union all select s.span < ${groupsFrom}, null, null, null, null, r.metric, sum(n)::int, null, null from runs s
+      join answer_day_rollups r on r.at >= s.first and r.at <= s.last and ${rowsOf(accountId, of)} group by 1, 6
+    union all select span < ${groupsFrom}, null, null, null, null, metric, sum(n)::int, null, null from q where metric like 'answer:%' group by 1, 6`,
   )
   const told = found.flatMap((row) =>
     row.span === null ? [] : [{ ...row, span: row.span, figures: figuresOf(row) }],
   )
   const now = told.filter((row) => row.span >= groupsFrom)
   return {
-    spans: told.map(({ span, figures }) => ({ span, figures })),
-    agents: found.flatMap((row) =>
-      row.agent_id === null || row.earlier ? [] : [{ key: row.agent_id, figures: figuresOf(row) }],
-    ),
-    skills: now.map((row) => ({ key: row.skill_id!, figures: row.figures })),
-    campaigns: now.map((row) => ({ key: row.campaign_id!, figures: row.figures })),
+    surveys: {
+      spans: told.map(({ span, figures }) => ({ span, figures })),
+      agents: found.flatMap((row) =>
+        row.agent_id === null ? [] : [{ key: row.agent_id, figures: figuresOf(row) }],
+      ),
+      skills: now.map((row) => ({ key: row.skill_id!, figures: row.figures })),
+      campaigns: now.map((row) => ({ key: row.campaign_id!, figures: row.figures })),
+    },
+    answers: answersOf(found),
   }
 }
 
-const figuresOf = ({ asked, scores, words }: SurveySum): Satisfaction => ({ asked, scores, words })
+const figuresOf = ({ n, scores, words }: TalkRow): Satisfaction => ({
+  asked: n,
+  scores: scores!,
+  words: words!,
+})
 
-export type AnswerRow = { span: number; metric: string; n: number }
-
-/** How long people waited for the first answer of an agent, by the span between two edges. */
-export const answersBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) => {
-  const who = sql`account_id, campaign_id, skill_id, sender_id, channel, metric`
-  return rows(
-    tx,
-    sql<AnswerRow>`with ${cutTime('conversation_days', accountId, edges)},
-    r (span, account_id, campaign_id, skill_id, sender_id, channel, metric, n) as (
-      select s.span, ${who}, n from runs s join answer_day_rollups d on d.account_id = ${accountId} and d.at >= s.first and d.at <= s.last
-      union all select s.span, ${who}, n - packed from runs s
-        join conversation_rollups f on f.account_id = ${accountId} and f.at >= s.first and f.at < s.ends and n <> packed where metric like 'answer:%'
-      union all select ${spanOf('q.at', edges)}, ${who}, n from gaps g
-        join conversation_rollups q on q.account_id = ${accountId} and q.at >= g.begins and q.at < g.ends where metric like 'answer:%')
-    select span, metric, sum(n)::int as n from r where ${rowsOf(accountId, of)} group by 1, 2 having sum(n) > 0`,
-  )
+/** Days and quarters tell the same step apart. */
+function answersOf(found: readonly TalkRow[]): AnswerRow[] {
+  const sums = new Map<string, AnswerRow>()
+  for (const { earlier, metric, n } of found) {
+    if (earlier === null || metric === null) continue
+    const sum = sums.get(`${earlier} ${metric}`) ?? { earlier, metric, n: 0 }
+    sum.n += n
+    sums.set(`${earlier} ${metric}`, sum)
+  }
+  return [...sums.values()].filter((row) => row.n > 0)
 }
 
 /** Names of these agents, bots and campaigns, also of those that are gone from the lists. */

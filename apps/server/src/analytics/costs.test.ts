@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { costsOf } from './costs.ts'
+import { costsOf, estimatesOf } from './costs.ts'
 
 const charge = (span: number, currency: string, amount: number, messages = 1) => ({
   span,
@@ -46,4 +46,37 @@ it('takes the currency most was charged in while the account has none, and says 
     actual: null,
     told: 0,
   })
+})
+
+it('estimates texts by their segments and WhatsApp by its category, and says how much has no price', () => {
+  const row = { span: 0, channel: 'sms', country: 'US', category: '', sent: 10, segments: 25 } as const
+  const prices = [
+    { channel: 'sms', category: '', country: 'US', amount: '0.0079' },
+    { channel: 'whatsapp', category: 'marketing', country: 'US', amount: '0.1' },
+  ] as const
+  expect(
+    estimatesOf(
+      [
+        row,
+        { ...row, country: 'DE' },
+        { ...row, span: 2, channel: 'whatsapp', category: 'marketing' },
+        { ...row, span: 2, channel: 'whatsapp', category: 'utility', sent: 3 },
+        { ...row, span: 3, channel: 'whatsapp', sent: 4 },
+        { ...row, span: 4, channel: 'inapp' },
+        { ...row, span: 5, sent: 0 },
+      ],
+      [...prices],
+    ),
+  ).toEqual([
+    { span: 0, sent: 20, unpriced: 10, amount: 0.1975 },
+    { span: 2, sent: 13, unpriced: 3, amount: 1 },
+    { span: 3, sent: 4, unpriced: 4, amount: null },
+  ])
+})
+
+it('adds prices up exactly, however many', () => {
+  const row = { span: 0, channel: 'sms', country: 'US', category: '', sent: 1, segments: 1 } as const
+  const price = { channel: 'sms', category: '', country: 'US', amount: '0.000001' } as const
+  const many = Array.from({ length: 100_000 }, () => row)
+  expect(estimatesOf(many, [price])).toEqual([{ span: 0, sent: 100_000, unpriced: 0, amount: 0.1 }])
 })

@@ -54,7 +54,7 @@ const FIGURES = [
   'opted_out',
   'segments',
 ] as const
-const WHO = ['account_id', 'campaign_id', 'sender_id', 'channel'] as const
+const WHO = ['campaign_id', 'sender_id', 'channel'] as const
 
 /** The CTEs above and `r`: every row of a rollup of messages between the edges, with its span. */
 function messageRows(

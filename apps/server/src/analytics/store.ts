@@ -39,15 +39,16 @@ export type FiguresRow = Figures & {
   senderId: string
   channel: Channel
   country: string
+  /** What the carrier bills a WhatsApp template as; '' = other channels, or no template. */
+  category: string
 }
 
+/** Of rows of an account and of its campaigns: those that are asked for. */
 export const whoseRows = (
   r: string,
   c: string,
-  accountId: string,
   of: Whose,
-) => sql`${sql.ref(`${r}.account_id`)} = ${accountId}
-      and (${of.campaignId}::uuid is null or ${sql.ref(`${r}.campaign_id`)} = ${of.campaignId})
+) => sql`(${of.campaignId}::uuid is null or ${sql.ref(`${r}.campaign_id`)} = ${of.campaignId})
       and (${of.skillIds as string[] | null}::uuid[] is null or ${sql.ref(`${c}.skill_id`)} = any(${of.skillIds as string[] | null}::uuid[]))
       and (${of.channels as string[] | null}::text[] is null or ${sql.ref(`${r}.channel`)} = any(${of.channels as string[] | null}::text[]))
       and (${of.senderIds as string[] | null}::uuid[] is null or ${sql.ref(`${r}.sender_id`)} = any(${of.senderIds as string[] | null}::uuid[]))`
@@ -58,17 +59,22 @@ const SUMS = sql`sum(attempted)::int as attempted,
       sum(replies)::int as replies, sum(opted_out)::int as "optedOut", sum(segments)::int as segments`
 
 /**
- * The figures between the first edge and the last, by the span between two edges and by whom. Edges are quarters of an hour, oldest first, two at
+ * The figures between the first edge and the last, by the span between two edges, by whom and by what decides their price. Edges are quarters of an hour, oldest first, two at
  * least. Reads rollups only: its cost grows with the days on which campaigns were sent, not with messages; for spans shorter than a day, and
  * for the last two days, with the quarters.
  */
 export const figuresBetween = (tx: Tx, accountId: string, edges: readonly Date[], of: Whose) =>
   rows(
     tx,
-    sql<FiguresRow>`with ${figureRows(accountId, edges)}
-    select r.span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel, r.country, ${SUMS}
-    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2, 3, 4, 5`,
+    sql<FiguresRow>`with ${figureRows(accountId, edges)}, kinds as materialized (
+      select distinct on (s.campaign_id, s.sender_id) s.campaign_id, s.sender_id, m.rich->>'category' as category
+      from campaign_steps s join message_contents m on m.account_id = s.account_id and m.id = s.content_id
+      where s.account_id = ${accountId} and s.channel = 'whatsapp' and s.campaign_id in (select campaign_id from r where channel = 'whatsapp')
+      order by 1, 2)
+    select r.span, c.skill_id as "skillId", r.sender_id as "senderId", r.channel, r.country, coalesce(k.category, '') as category, ${SUMS}
+    from r join campaigns c on c.account_id = ${accountId} and c.id = r.campaign_id
+      left join kinds k on r.channel = 'whatsapp' and k.campaign_id = r.campaign_id and k.sender_id = r.sender_id
+    where ${whoseRows('r', 'c', of)} group by 1, 2, 3, 4, 5, 6`,
   )
 
 export type CampaignFigures = Figures & { span: number; campaignId: string; channel: Channel }
@@ -79,8 +85,8 @@ export const campaignFigures = (tx: Tx, accountId: string, edges: readonly Date[
     tx,
     sql<CampaignFigures>`with ${figureRows(accountId, edges)}
     select r.span, r.campaign_id as "campaignId", r.channel, ${SUMS}
-    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2, 3`,
+    from r join campaigns c on c.account_id = ${accountId} and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', of)} group by 1, 2, 3`,
   )
 
 export type PartRow = { span: number; metric: string; n: number }
@@ -90,8 +96,8 @@ export const partsBetween = (tx: Tx, accountId: string, edges: readonly Date[], 
   rows(
     tx,
     sql<PartRow>`with ${partRows(accountId, edges)}
-    select r.span, r.metric, sum(n)::int as n from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} group by 1, 2 having sum(n) > 0`,
+    select r.span, r.metric, sum(n)::int as n from r join campaigns c on c.account_id = ${accountId} and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', of)} group by 1, 2 having sum(n) > 0`,
   )
 
 export type CampaignPart = PartRow & { campaignId: string; channel: Channel }
@@ -102,8 +108,8 @@ export const campaignParts = (tx: Tx, accountId: string, edges: readonly Date[],
     tx,
     sql<CampaignPart>`with ${partRows(accountId, edges)}
     select r.span, r.campaign_id as "campaignId", r.channel, r.metric, sum(n)::int as n
-    from r join campaigns c on c.account_id = r.account_id and c.id = r.campaign_id
-    where ${whoseRows('r', 'c', accountId, of)} and r.metric not like 'reply:%' group by 1, 2, 3, 4 having sum(n) > 0`,
+    from r join campaigns c on c.account_id = ${accountId} and c.id = r.campaign_id
+    where ${whoseRows('r', 'c', of)} and r.metric not like 'reply:%' group by 1, 2, 3, 4 having sum(n) > 0`,
   )
 
 /** When the account, or the campaign's first and last message, began; null = nothing was tried. */

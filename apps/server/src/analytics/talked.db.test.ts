@@ -262,7 +262,8 @@ test('satisfaction and first answers equal a slow recount, over random conversat
       tx,
       sql<{
         n: number
-      }>`select (select count(*) from survey_day_rollups)::int * (select count(*) from answer_day_rollups)::int as n`,
+      }>`select (select count(*) from survey_day_rollups)::int * (select count(*) from answer_day_rollups)::int
+        * (select count(*) from survey_month_agents)::int as n`,
     ),
   )
   expect(summed[0]!.n, 'days that were summed').toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { conversationDayGaps, conversationGaps } from '../conversations/index.ts'
-import { dayGaps, discrepancies, rollupGaps, strayQueueRows } from '../messages/index.ts'
+import { dayGaps, discrepancies, lineGaps, rollupGaps, strayQueueRows } from '../messages/index.ts'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { importDiscrepancies } from '../recipients/index.ts'
 
@@ -21,6 +21,7 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
   const talkDays = await conversationDayGaps(tx, accountId)
   const imports = await importDiscrepancies(tx, accountId)
   const audiences = await audienceGaps(tx, accountId)
+  const lines = await lineGaps(tx, accountId)
   const stray = await strayQueueRows(tx, accountId)
   return {
     ...totals,
@@ -52,6 +53,10 @@ export async function verifyLedger(tx: Tx, accountId: string): Promise<LedgerChe
       ...audiences.map(
         (row) =>
           `campaign ${row.id}: ${row.recipients} recipients, ${row.ready} ready rows, ${row.messages} messages`,
+      ),
+      ...lines.map(
+        (row) =>
+          `campaign ${row.campaign_id}: ${row.listed} lines are listed, the ledger has ${row.ledger}, or other ones`,
       ),
       ...stray.map(
         (row) =>

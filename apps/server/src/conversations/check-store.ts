@@ -32,7 +32,10 @@ export const conversationGaps = (tx: Tx, accountId: string) =>
     from told f full join summed c using (at, campaign, skill, sender, agent, metric) where coalesce(c.n, 0) <> coalesce(f.n, 0) limit 100`,
   )
 
-/** Sums of days against what is settled of the quarters within them; empty = equal. Up to 100 are answered. */
+const EACH = sql`cross join lateral (values ('asked', asked), ('score:1', score_1), ('score:2', score_2), ('score:3', score_3), ('score:4', score_4),
+        ('score:5', score_5), ('words', words)) as f (metric, n)`
+
+/** Sums of days against what is settled of the quarters within them, and the sums of days against them; empty = equal. Up to 100 are answered. */
 export const conversationDayGaps = (tx: Tx, accountId: string) =>
   rows(
     tx,
@@ -44,11 +47,19 @@ export const conversationDayGaps = (tx: Tx, accountId: string) =>
         select d.at, d.until from conversation_days d where d.account_id = ${accountId} and d.at <= r.at order by d.at desc limit 1) d
       where r.account_id = ${accountId} and r.at < d.until group by 1, 2, 3, 4, 5, 6),
     summed as (
-      select at, campaign_id, skill_id, sender_id, agent_id as agent, f.metric, f.n from survey_day_rollups cross join lateral (values
-          ('asked', asked), ('score:1', score_1), ('score:2', score_2), ('score:3', score_3), ('score:4', score_4), ('score:5', score_5),
-          ('words', words)) as f (metric, n) where account_id = ${accountId}
+      select at, campaign_id, skill_id, sender_id, agent_id as agent, f.metric, f.n from survey_day_rollups ${EACH} where account_id = ${accountId}
       union all select at, campaign_id, skill_id, sender_id, '', metric, n from answer_day_rollups where account_id = ${accountId})
     select at, metric, coalesce(s.n, 0)::int as counted, coalesce(q.n, 0)::int as found
     from settled q full join summed s using (at, campaign_id, skill_id, sender_id, agent, metric) where coalesce(s.n, 0) <> coalesce(q.n, 0)
+    union all select at, 'of campaigns: ' || metric, coalesce(c.n, 0)::int, coalesce(d.n, 0)::int from
+      (select at, campaign_id, skill_id, sender_id, f.metric, sum(f.n) as n from survey_day_rollups ${EACH} where account_id = ${accountId}
+        group by 1, 2, 3, 4, 5) d
+      full join (select at, campaign_id, skill_id, sender_id, f.metric, f.n from survey_day_campaigns ${EACH}
+        where account_id = ${accountId}) c using (at, campaign_id, skill_id, sender_id, metric) where coalesce(c.n, 0) <> coalesce(d.n, 0)
+    union all select month::timestamp at time zone 'UTC', 'of the month: ' || metric, coalesce(m.n, 0)::int, coalesce(d.n, 0)::int from
+      (select month, skill_id, sender_id, agent_id, f.metric, sum(f.n) as n from survey_day_rollups ${EACH} join conversation_days using (account_id, at)
+        where account_id = ${accountId} group by 1, 2, 3, 4, 5) d
+      full join (select month, skill_id, sender_id, agent_id, f.metric, f.n from survey_month_agents ${EACH} where account_id = ${accountId}) m
+        using (month, skill_id, sender_id, agent_id, metric) where coalesce(m.n, 0) <> coalesce(d.n, 0)
     union all select o.at, 'overlapping days', 2, 1 from days d join days o on o.at > d.at and o.at < d.until limit 100`,
   )

@@ -10,7 +10,7 @@ import * as canned from './canned.ts'
 import { type ConversationsDeps, lockFor } from './conversations.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 import { addNote, listNotes } from './notes.ts'
-import { findPeople, mergePerson, readPerson, splitPerson } from './persons.ts'
+import { findPeople, listEarlier, mergePerson, readPerson, splitPerson } from './persons.ts'
 
 const OK = { ok: true as const }
 
@@ -86,6 +86,10 @@ function personRoutes(implement: Implement, deps: ConversationsDeps): void {
     }),
   )
   implement(api.getPerson, ({ who, params, tx }) => tx((t) => readPerson(t, who, params.id)))
+  implement(api.listEarlier, (call) => {
+    const at = pageOf(call, ['time', 'id'])
+    return call.tx((t) => listEarlier(t, call.who, call.params.id, at))
+  })
   implement(api.findPeople, ({ who, params, query, tx }) =>
     tx(async (t) => ({ people: await findPeople(t, who, params.id, query.search) })),
   )

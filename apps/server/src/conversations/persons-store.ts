@@ -102,12 +102,13 @@ const EARLIER = sql`c.id, c.channel, c.address, c.name, c.skill_id, c.assignee_i
   from conversations c join skills s on s.account_id = c.account_id and s.id = c.skill_id
     left join campaigns k on k.account_id = c.account_id and k.id = c.campaign_id`
 
-/** Conversations at any of these addresses but one, the newest first. */
+/** Conversations at any of these addresses but one, the newest first, behind a place in that order. */
 export const conversationsAt = (
   tx: Tx,
   accountId: string,
   addresses: readonly Address[],
   butId: string,
+  after: { openedAt: Date; id: string } | null,
   limit: number,
 ) =>
   rows(
@@ -115,7 +116,8 @@ export const conversationsAt = (
     sql<EarlierRow>`select ${EARLIER} where c.account_id = ${accountId} and c.id <> ${butId}
       and c.address = any(${addresses.map((one) => one.address)}::text[])
       and (c.channel, c.address) in (select * from unnest(${addresses.map((one) => one.channel)}::text[], ${addresses.map((one) => one.address)}::text[]))
-      order by c.opened_at desc, c.id limit ${limit}`,
+      and (${after?.id ?? null}::uuid is null or (c.opened_at, c.id) < (${after?.openedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+      order by c.opened_at desc, c.id desc limit ${limit}`,
   )
 
 export type Candidate = Address & { name: string | null; last_message_at: Date }

@@ -1,7 +1,15 @@
-import type { AuditAction, Channel, Earlier, Person, PersonAddress } from '@foreword/contract'
+import {
+  type AuditAction,
+  type Channel,
+  EARLIER_AT_ONCE,
+  type Earlier,
+  type Person,
+  type PersonAddress,
+} from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
+import type { Page } from '../platform/http/paging.ts'
 import { Problem } from '../platform/problem.ts'
 import { isOptedOut } from '../recipients/index.ts'
 import { type ConversationsDeps, changed, seenBy } from './conversations.ts'
@@ -9,7 +17,6 @@ import { sees } from './model.ts'
 import * as persons from './persons-store.ts'
 import * as store from './store.ts'
 
-const MOST_EARLIER = 30
 const CANDIDATES = 12
 
 const key = (one: persons.Address): string => `${one.channel} ${one.address}`
@@ -25,7 +32,7 @@ export async function readPerson(tx: Tx, who: Who, id: string): Promise<Person> 
   const links = await persons.linkedWith(tx, who.accountId, withTwins([self]))
   const all = withTwins([self, ...links])
   const told = new Map(links.map((link) => [key(link), link]))
-  const found = await persons.conversationsAt(tx, who.accountId, all, id, MOST_EARLIER)
+  const found = await persons.conversationsAt(tx, who.accountId, all, id, null, EARLIER_AT_ONCE)
   const names = new Map((await persons.namesOf(tx, who.accountId, all)).map((one) => [key(one), one.name]))
   const addresses: PersonAddress[] = []
   for (const one of all) {
@@ -41,6 +48,23 @@ export async function readPerson(tx: Tx, who: Who, id: string): Promise<Person> 
     })
   }
   return { addresses, earlier: found.map((one) => earlierView(one, who)) }
+}
+
+/** A page of all that was talked about with this person, but for the conversation itself. */
+export async function listEarlier(
+  tx: Tx,
+  who: Who,
+  id: string,
+  at: Page<['time', 'id']>,
+): Promise<{ conversations: Earlier[]; nextCursor: string | null }> {
+  const row = await seenBy(tx, who, id)
+  const self = { channel: row.channel, address: row.address }
+  const links = await persons.linkedWith(tx, who.accountId, withTwins([self]))
+  const after = at.after && { openedAt: at.after[0], id: at.after[1] }
+  const all = withTwins([self, ...links])
+  const list = await persons.conversationsAt(tx, who.accountId, all, id, after, at.limit + 1)
+  const { page, nextCursor } = at.cut(list, (one) => [one.opened_at, one.id])
+  return { conversations: page.map((one) => earlierView(one, who)), nextCursor }
 }
 
 function withTwins(list: readonly persons.Address[]): persons.Address[] {

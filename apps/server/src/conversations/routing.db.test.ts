@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { hoursEveryDay } from '@foreword/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { updateMember } from '../accounts/store.ts'
@@ -12,7 +13,7 @@ import { changeAgent, setPresence } from './presence.ts'
 import { accountsDue } from './router.ts'
 import { type Routing, routingFixture } from './routing.fixture.ts'
 import { GRACE_MS, PASS_REST_MS } from './routing.ts'
-import { listAgents } from './routing-store.ts'
+import { listAgents, turnOf } from './routing-store.ts'
 
 let r: Routing
 let people = 0
@@ -36,6 +37,24 @@ const code = (promise: Promise<unknown>) =>
     (error) => (error as { code?: string }).code,
   )
 const only = async () => (await r.all())[0]!
+/** As another process would: not inside the transaction that is open here. */
+const elsewhere = AsyncLocalStorage.snapshot()
+
+test('a router that finds nothing to do does not wait for its turn, and locks nobody', async () => {
+  const ann = await r.agent('Ann')
+  await r.route({ acceptMode: 'auto' })
+  await r.write(phone())
+  await r.router()
+  await r.db.asSystem(async (tx) => {
+    await turnOf(tx, r.accountId)
+    // Would stand still until this transaction ends.
+    await elsewhere(() => r.router())
+  })
+  expect(await only()).toMatchObject({ state: 'assigned', assignee_id: ann.userId })
+  await r.write(phone())
+  await r.router()
+  expect((await r.all())[1]).toMatchObject({ state: 'assigned', assignee_id: ann.userId })
+})
 
 describe('offers', () => {
   test('go to who was idle longest, and are accepted', async () => {

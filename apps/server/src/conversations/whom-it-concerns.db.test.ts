@@ -1,5 +1,6 @@
 import type { LiveEvent } from '@foreword/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { newId } from '../platform/ids.ts'
 import { type Live, openLive, publish } from '../platform/live/live.ts'
 import { openLog } from '../platform/log.ts'
 import { returnConversation } from './handing-over.ts'
@@ -43,6 +44,19 @@ test('a conversation is told to its agent and to managers; other agents hear tha
   }, PATIENT)
   expect(forBen.of('conversation')).toEqual([])
   expect(forManager.of('queue')).toEqual([])
+})
+
+test('whom a writer names is told at once, without a look at the row; the others as ever', async () => {
+  const [ana, ben] = [await house.agent('Ana'), await house.agent('Ben')]
+  const [forAna, forBen, forManager] = [page(ana.userId), page(ben.userId), page(null)]
+  const hint: LiveEvent = { type: 'conversation', id: newId() }
+  await house.db.asSystem((tx) => publish(tx, house.accountId, hint, [ana.userId, null]))
+  await vi.waitFor(() => {
+    expect(forAna.of('conversation')).toEqual([hint])
+    expect(forManager.of('conversation')).toEqual([hint])
+    expect(forBen.of('queue').length).toBe(1)
+  })
+  expect(forBen.of('conversation')).toEqual([])
 })
 
 test('whose conversation goes to somebody else hears of it too', async () => {

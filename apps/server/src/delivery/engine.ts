@@ -166,7 +166,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         wait = Math.min(TICK_MS * 2 ** failures++, MOST_PAUSE_MS)
         deps.log.error({ err: error, againInMs: wait }, 'the engine could not do its round')
       }
-      if (!asked && !stopping) await alarm.sleep(wait)
+      if ((!asked || failures > 0) && !stopping) await alarm.sleep(wait)
     }
   }
   const running = run()

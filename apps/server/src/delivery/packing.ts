@@ -3,7 +3,7 @@ import { daysToSum, forgetDays, packRollups, sumDays } from '../messages/index.t
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/db/database.ts'
 import type { Log } from '../platform/log.ts'
-import { midnightAfter } from './tz.ts'
+import { midnightAfter, offsetAt } from './tz.ts'
 
 // Rollups of the past are made fewer: fresh rows into settled quarters, settled quarters into days of the account's calendar (migration 0068).
 
@@ -90,9 +90,16 @@ export function daySpans(zone: string, ms: number, notBefore: number | null, bef
   while (midnightAfter(zone, at) <= ms) at = midnightAfter(zone, at)
   const spans: DaySpan[] = []
   for (let until = midnightAfter(zone, at); until <= before && spans.length < DAYS; ) {
-    spans.push({ at: new Date(Math.max(at, notBefore ?? at)), until: new Date(until) })
+    spans.push({
+      at: new Date(Math.max(at, notBefore ?? at)),
+      until: new Date(until),
+      month: monthOf(zone, at),
+    })
     at = until
     until = midnightAfter(zone, at)
   }
   return spans
 }
+
+const monthOf = (zone: string, ms: number): string =>
+  `${new Date(ms + offsetAt(zone, ms) * 60_000).toISOString().slice(0, 7)}-01`

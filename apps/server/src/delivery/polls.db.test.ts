@@ -144,6 +144,20 @@ describe('messages without a receipt', () => {
     expect(new Set(asked).size).toBe(100)
   })
 
+  test('are left to the next process when this one stops: what was answered counts, and nobody is forgotten', async () => {
+    const { id } = await sentCampaign(100)
+    ledger.clock.advance(11 * MINUTE)
+    says = () => ({ state: 'delivered', code: null })
+    await pollReceipts(deps(), () => asked.length >= 8)
+    // A few questions were on their way already.
+    expect(asked.length).toBeGreaterThanOrEqual(8)
+    expect(asked.length).toBeLessThan(20)
+    expect(await ledger.states(id)).toEqual({ delivered: asked.length, sent: 100 - asked.length })
+    await pollAll()
+    expect(await ledger.states(id)).toEqual({ delivered: 100 })
+    expect(new Set(asked).size, 'each once').toBe(asked.length)
+  })
+
   test('in a conversation are asked about too', async () => {
     const id = newId()
     const answer = await ledger.db.asSystem(async (tx) => {

@@ -99,6 +99,19 @@ export const dayGaps = (tx: Tx, accountId: string) =>
     union all select null, o.at, 'overlapping days', 2, 1 from days d join days o on o.at > d.at and o.at < d.until limit 100`,
   )
 
+/** Campaigns whose lines are not those of their messages; empty = all are. Cost: every message. */
+export const lineGaps = (tx: Tx, accountId: string) =>
+  rows(
+    tx,
+    sql<{ campaign_id: string; listed: number; ledger: number }>`
+    with ledger as (
+      select campaign_id, recipient_line / 1024 as chunk, bit_or(set_bit(0::bit(1024), recipient_line % 1024, 1)) as bits from messages
+      where account_id = ${accountId} and campaign_id is not null and recipient_line is not null and step = 0 group by 1, 2)
+    select campaign_id, coalesce(sum(bit_count(l.bits)), 0)::int as listed, coalesce(sum(bit_count(m.bits)), 0)::int as ledger
+    from ledger m full join (select campaign_id, chunk, bits from message_lines where account_id = ${accountId}) l using (campaign_id, chunk)
+    group by 1 having bool_or(l.bits is distinct from m.bits)`,
+  )
+
 /** Messages whose queue row and state disagree: a waiting message has exactly one queue row, a settled one none. */
 export const strayQueueRows = (tx: Tx, accountId: string) =>
   rows(

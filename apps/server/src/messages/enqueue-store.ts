@@ -2,6 +2,7 @@ import type { Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
+import { CHUNK } from './lines.ts'
 import { deltasOf } from './states.ts'
 import type { Content } from './text.ts'
 import { watchConversation, watchLines } from './watches-store.ts'
@@ -114,7 +115,12 @@ export async function enqueueAudience(
         case when a.barred is not null then 'skipped' else 'queued' end, a.barred, case when a.barred is not null then ${now}::timestamptz end, ${now}
       from judged a
       on conflict (account_id, campaign_id, recipient_line, step) where campaign_id is not null do nothing
-      returning id, state, reason, coalesce(zone_set_id, 0) as zone_set_id),
+      returning id, recipient_line, state, reason, coalesce(zone_set_id, 0) as zone_set_id),
+    listed as (
+      insert into message_lines as l (account_id, campaign_id, chunk, bits)
+      select ${input.accountId}, ${input.campaignId}, recipient_line / ${CHUNK}::int, bit_or(set_bit(0::bit(1024), recipient_line % ${CHUNK}::int, 1))
+      from written group by 3
+      on conflict (account_id, campaign_id, chunk) do update set bits = l.bits | excluded.bits),
     queued as (
       insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, held_reason, wait_reason)
       select ${input.accountId}, w.id, ${input.laneId}, ${input.campaignId}, d.due_at, d.held, d.wait

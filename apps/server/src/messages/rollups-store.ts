@@ -75,7 +75,12 @@ export async function packRollups(tx: Tx, before: Date, limit: number): Promise<
   return figures.n + parts.n
 }
 
-export type DaySpan = { at: Date; until: Date }
+export type DaySpan = {
+  at: Date
+  until: Date
+  /** The first day of the month in which it begins, `YYYY-MM-01`. */
+  month: string
+}
 export type DaysToSum = {
   account_id: string
   zone: string

@@ -17,6 +17,7 @@ import { useSession } from '../../api/index.ts'
 import { Formatted, spoken, t, useFormat } from '../../ui/index.ts'
 import { BotAuthor } from './BotParts.tsx'
 import type { Choices } from './choices.ts'
+import { eventSaid } from './event-said.ts'
 import type { Outgoing } from './outbox.ts'
 import { surveyMark } from './SurveyPart.tsx'
 import { channelWord, stateWords } from './words.ts'
@@ -83,7 +84,7 @@ export function MessageBubble({
       <div className="row g6 f12 t3 cv-event">
         <IconArrowRight className="i s14" aria-hidden />
         <span>
-          {message.text}, {format.clock(message.at)}
+          {eventSaid(message.text)}, {format.clock(message.at)}
         </span>
       </div>
     )

@@ -1,6 +1,6 @@
-import { api, type Channel, type Conversation } from '@foreword/contract'
+import { api, type Channel, type Conversation, EARLIER_AT_ONCE, type Person } from '@foreword/contract'
 import { IconBan } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../api/index.ts'
@@ -16,7 +16,7 @@ import {
   toast,
   useFormat,
 } from '../../ui/index.ts'
-import { candidatesQuery, personQuery } from './queries.ts'
+import { candidatesQuery, earlierQuery, personQuery } from './queries.ts'
 import { channelWord, personOf } from './words.ts'
 
 type Props = { conversation: Conversation }
@@ -26,7 +26,6 @@ const shown = ({ channel, address }: Address) => (channel === 'inapp' ? address 
 
 /** Which addresses are this person's, and what was talked about at any of them. */
 export function PersonPart({ conversation: { summary } }: Props) {
-  const { dateTime } = useFormat()
   const client = useQueryClient()
   const [merging, setMerging] = useState(false)
   const person = useQuery(personQuery(summary.id)).data
@@ -69,8 +68,23 @@ export function PersonPart({ conversation: { summary } }: Props) {
       ))}
       {split.error && <ErrorNote>{messageOf(split.error)}</ErrorNote>}
       {person.earlier.length === 0 && <p className="f12 t3">{t('They never talked with you before.')}</p>}
+      <Earlier key={summary.id} id={summary.id} newest={person.earlier} />
+      {merging && <MergeDialog conversation={{ summary }} onClose={() => setMerging(false)} />}
+    </section>
+  )
+}
+
+/** What was talked about before, newest first; whatever there is more of it is read when it is asked for. */
+function Earlier({ id, newest }: { id: string; newest: Person['earlier'] }) {
+  const { dateTime } = useFormat()
+  const [all, setAll] = useState(false)
+  const list = useInfiniteQuery({ ...earlierQuery(id), enabled: all })
+  const shownNow = list.data?.pages.flatMap(({ conversations }) => conversations) ?? newest
+  const more = list.data ? list.hasNextPage : newest.length >= EARLIER_AT_ONCE
+  return (
+    <>
       <ul>
-        {person.earlier.map((one) => (
+        {shownNow.map((one) => (
           <li key={one.id} className="cv-earlier">
             {one.lastText === null ? (
               <span className="b5">{one.skillName}</span>
@@ -85,8 +99,17 @@ export function PersonPart({ conversation: { summary } }: Props) {
           </li>
         ))}
       </ul>
-      {merging && <MergeDialog conversation={{ summary }} onClose={() => setMerging(false)} />}
-    </section>
+      {list.error && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
+      {more && (
+        <Button
+          size="sm"
+          busy={list.isFetching}
+          onClick={() => (all ? void list.fetchNextPage() : setAll(true))}
+        >
+          {t('Show earlier ones')}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -140,9 +163,10 @@ function MergeDialog({
           {people.map((one) => (
             <li key={`${one.channel} ${one.address}`} className="row g6">
               <ChannelIcon channel={one.channel} small />
-              <span className="ell">{one.name ?? shown(one)}</span>
-              {one.name && <span className="f12 t3 num">{shown(one)}</span>}
-              <span className="sp" />
+              <span className="col cv-candidate">
+                <span className="ell">{one.name ?? shown(one)}</span>
+                {one.name && <span className="f12 t3 num ell">{shown(one)}</span>}
+              </span>
               <Button
                 size="sm"
                 busy={merge.isPending}

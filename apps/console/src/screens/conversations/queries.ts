@@ -1,6 +1,6 @@
 import { api } from '@foreword/contract'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { call, keys } from '../../api/index.ts'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { byCursor, call, keys } from '../../api/index.ts'
 
 /** Reviews end while a dialog is open, so it is asked each time. */
 export const templatesQuery = (id: string) =>
@@ -28,6 +28,18 @@ export const personQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.conversation(id), 'person'],
     queryFn: ({ signal }) => call(api.getPerson, { params: { id }, signal }),
+  })
+
+export const earlierQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.conversation(id), 'earlier'],
+    queryFn: ({ pageParam, signal }) =>
+      call(api.listEarlier, {
+        params: { id },
+        query: pageParam,
+        signal,
+      }),
+    ...byCursor,
   })
 
 export const candidatesQuery = (id: string, search: string) =>

@@ -89,7 +89,7 @@ function Document({ proof }: { proof: ConsentProof }) {
         <p className="t2">
           {t('{brand}, account {account}. Made {madeAt}. Times in {zoneName}.', {
             brand: proof.brand,
-            account: proof.account,
+            account: String(proof.account),
             madeAt: exact(proof.madeAt),
             zoneName,
           })}

@@ -137,7 +137,7 @@ export function ReasonTable({
 }) {
   const { count, share } = useFormat()
   return (
-    <table className="tbl flush c36 by-table">
+    <table className="tbl flush c36 by-table reason-table">
       <thead>
         <tr>
           <th scope="col">{t('Reason')}</th>

@@ -57,6 +57,27 @@ describe('an account', () => {
   })
 })
 
+test('whoever waits for a connection enters as themselves, whoever had it before', async () => {
+  const single = openDatabase(kit.url, { max: 1 })
+  const seen = sql<{ role: string; account: string | null; from: string | null }>`
+    select current_user as role, nullif(current_setting('foreword.account_id', true), '') as account,
+      nullif(current_setting('foreword.from', true), '') as from`
+  try {
+    const owner = await single.asSystem((tx) => one(tx, seen))
+    const accounts = Array.from({ length: 12 }, () => randomUUID())
+    const [asAccounts, asSystem] = await Promise.all([
+      Promise.all(accounts.map((id, n) => single.asAccount(id, (tx) => one(tx, seen), `192.0.2.${n}`))),
+      Promise.all(accounts.map(() => single.asSystem((tx) => one(tx, seen)))),
+    ])
+    expect(asAccounts).toEqual(
+      accounts.map((account, n) => ({ role: 'foreword_app', account, from: `192.0.2.${n}` })),
+    )
+    expect(asSystem).toEqual(accounts.map(() => owner))
+  } finally {
+    await single.close()
+  }
+})
+
 describe('statements that go out together', () => {
   const mine = randomUUID()
 

@@ -61,7 +61,7 @@ function TodoList() {
       <Todo
         done
         title={t('{name} is set up', { name: account.name })}
-        detail={t('Account {number}', { number: account.number })}
+        detail={t('Account {number}', { number: String(account.number) })}
       />
       <Todo
         done={Boolean(sender)}

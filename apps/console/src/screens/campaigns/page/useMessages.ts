@@ -6,7 +6,7 @@ import { keys, MESSAGE_PAGE, type MessageFilter, queries } from '../../../api/in
 /** Rows that are on their way while the list is scrolled through are not worth asking for. */
 const PASSING_MS = 60
 const LIVE_MS = 5_000
-/** Where pages begin is found by reading all rows: it is asked again the rarer, the longer that took. */
+/** With a filter, where pages begin is found by reading all rows: it is asked again the rarer, the longer that took. */
 const REST = 50
 
 export type Messages = {

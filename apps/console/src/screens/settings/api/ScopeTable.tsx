@@ -37,6 +37,7 @@ export function ScopeTable({ offered, chosen, onChange }: Props) {
                   {scope && (
                     <input
                       type="checkbox"
+                      className="chk"
                       aria-label={`${NOUN_WORDS[noun]}: ${VERB_WORDS[verb]}`}
                       checked={chosen.includes(scope)}
                       onChange={(event) => toggle(scope, event.currentTarget.checked)}

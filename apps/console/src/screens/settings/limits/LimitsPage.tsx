@@ -23,6 +23,7 @@ import {
   limitsErrors,
   limitsOf,
 } from './limits-form.ts'
+import './limits.css'
 
 /** What the account allows itself, over all its campaigns. */
 export function LimitsPage() {

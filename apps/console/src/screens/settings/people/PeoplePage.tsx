@@ -18,6 +18,7 @@ import { SettingsScroll } from '../SettingsScroll.tsx'
 import { Invitations } from './Invitations.tsx'
 import { InvitePerson } from './InvitePerson.tsx'
 import { MemberDialog } from './MemberDialog.tsx'
+import './people.css'
 
 /** Who is in the account, what they may do, and who is invited. */
 export function PeoplePage() {

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf } from '../../../api/index.ts'
 import { t } from '../../../ui/text.ts'
+import './skills.css'
 
 /** How many conversations an agent may have, over all their skills; saved when the field is left. */
 export function CapacityBox({ agent }: { agent: Agent }) {

@@ -10,6 +10,7 @@ import { changeLines, formOf, type HoursForm, hoursRight } from './hours-form.ts
 import { Limits } from './Limits.tsx'
 import { Regions } from './Regions.tsx'
 import { SaveHours } from './SaveHours.tsx'
+import './windows.css'
 
 /** Hours and dates outside which nothing goes out, whatever a campaign says. */
 export function WindowsPage() {

@@ -102,24 +102,26 @@ export function HandoffsScreen() {
         </Link>
       </PageHeader>
       <TemplatesTabs />
-      <div className="row pad tpl-tools">
-        <FilterChip
-          label={t('Channel')}
-          options={CHANNELS.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
-          value={channel}
-          onChange={(value) => change({ channel: value as Channel | undefined })}
-        />
-        <button
-          type="button"
-          className={archived ? 'chip' : 'chip dash'}
-          aria-pressed={archived ?? false}
-          onClick={() => change({ archived: archived ? undefined : true })}
-        >
-          {t('Archived')}
-        </button>
-        <span className="sp" />
-        <SearchInput label={t('Find a handoff')} value={search.search ?? ''} onSearch={find} width={200} />
-      </div>
+      {(handoffs.length > 0 || filtered || list.isPending) && (
+        <div className="row pad tpl-tools">
+          <FilterChip
+            label={t('Channel')}
+            options={CHANNELS.map((value) => ({ value, label: CHANNEL_WORDS[value] }))}
+            value={channel}
+            onChange={(value) => change({ channel: value as Channel | undefined })}
+          />
+          <button
+            type="button"
+            className={archived ? 'chip' : 'chip dash'}
+            aria-pressed={archived ?? false}
+            onClick={() => change({ archived: archived ? undefined : true })}
+          >
+            {t('Archived')}
+          </button>
+          <span className="sp" />
+          <SearchInput label={t('Find a handoff')} value={search.search ?? ''} onSearch={find} width={200} />
+        </div>
+      )}
       <div className="body">
         {list.error && !list.data && <ErrorNote>{messageOf(list.error)}</ErrorNote>}
         {list.isPending && <SkeletonRows rows={6} />}

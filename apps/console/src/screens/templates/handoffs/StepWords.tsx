@@ -1,7 +1,7 @@
 import { countSegments, type RichDraft, slotsOf, withOptOut } from '@foreword/contract'
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../../../api/index.ts'
-import { AreaField, Check, SelectField, TextField, t } from '../../../ui/index.ts'
+import { AreaField, Check, SelectField, saidByServer, TextField, t } from '../../../ui/index.ts'
 import { languageName, STATUS_WORDS } from '../words.ts'
 import { type FormStep, OPT_OUT_TEXT } from './steps.ts'
 
@@ -114,7 +114,7 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
           {slotsOf(chosen.parts).map((slot) => (
             <div key={slot.key} className="two-fields">
               <TextField
-                label={slot.label}
+                label={saidByServer(slot.label)}
                 value={rich.fills[slot.key] ?? ''}
                 maxLength={2000}
                 error={errorOf(`rich.fills.${slot.key}`)}
@@ -122,7 +122,7 @@ export function WhatsAppWords({ step, errorOf, onChange }: WordsProps) {
                 onChange={(event) => set({ fills: { ...rich.fills, [slot.key]: event.target.value } })}
               />
               <TextField
-                label={t('Default for {label}', { label: slot.label })}
+                label={t('Default for {label}', { label: saidByServer(slot.label) })}
                 value={rich.defaults[slot.key] ?? ''}
                 maxLength={2000}
                 placeholder={t('No default')}

@@ -2,7 +2,7 @@ import { api, slotsOf, type Template } from '@foreword/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keys, messageOf, queries } from '../../../api/index.ts'
-import { Button, ErrorNote, TextField, t, toast } from '../../../ui/index.ts'
+import { Button, ErrorNote, saidByServer, TextField, t, toast } from '../../../ui/index.ts'
 
 /** What stands in when a person's row has no value. Ours alone, so it holds at once and needs no review. */
 export function Defaults({ template }: { template: Template }) {
@@ -41,7 +41,7 @@ export function Defaults({ template }: { template: Template }) {
         {slots.map(({ key, label, wants }) => (
           <TextField
             key={key}
-            label={t('Default for {label}', { label })}
+            label={t('Default for {label}', { label: saidByServer(label) })}
             type={wants === 'link' ? 'url' : 'text'}
             placeholder={t('No default')}
             value={values[key] ?? ''}

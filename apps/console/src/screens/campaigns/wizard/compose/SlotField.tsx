@@ -1,7 +1,7 @@
 import type { Import, Slot } from '@foreword/contract'
 import { IconBraces } from '@tabler/icons-react'
 import { useId, useRef } from 'react'
-import { spoken, TextField, t } from '../../../../ui/index.ts'
+import { saidByServer, spoken, TextField, t } from '../../../../ui/index.ts'
 import { slotProblem } from './template-choice.ts'
 import { useBrace } from './use-brace.ts'
 import { VariableList } from './VariableList.tsx'
@@ -30,7 +30,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
       <div className="wz-slot-fill">
         <TextField
           ref={input}
-          label={slot.label}
+          label={saidByServer(slot.label)}
           aside={slot.required ? undefined : <span className="f12 t3">{t('optional')}</span>}
           value={fill}
           maxLength={2000}
@@ -49,7 +49,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
             <button
               type="button"
               className="inp-eye"
-              aria-label={t('Put a column into “{label}”', { label: slot.label })}
+              aria-label={t('Put a column into “{label}”', { label: saidByServer(slot.label) })}
               onMouseDown={(event) => event.preventDefault()}
               onClick={brace.begin}
             >
@@ -70,7 +70,7 @@ export function SlotField({ slot, columns, audience, fill, spare, error, onFill,
       </div>
       <TextField
         label={t('Default')}
-        aria-label={t('Default for {label}', { label: slot.label })}
+        aria-label={t('Default for {label}', { label: saidByServer(slot.label) })}
         value={spare}
         maxLength={2000}
         placeholder={t('None')}

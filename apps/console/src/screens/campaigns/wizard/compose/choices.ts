@@ -88,15 +88,7 @@ export function lookAlikeWords(gain: LookAlikeGain): { head: string; rest: strin
 const WAITS = [5, 15, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY]
 
 /** "30 minutes", "1 hour", "2 days". */
-export function waitWords(minutes: number): string {
-  const [n, unit] =
-    minutes % DAY === 0
-      ? [minutes / DAY, 'day']
-      : minutes % HOUR === 0
-        ? [minutes / HOUR, 'hour']
-        : [minutes, 'minute']
-  return `${n} ${unit}${n === 1 ? '' : 's'}`
-}
+export const waitWords = (minutes: number): string => lookbackWords(minutes)
 
 /** How long one may wait for a receipt, with one that no choice offers (of a handoff, or set through the API). */
 export const waitChoices = (minutes: number): { value: string; label: string }[] =>

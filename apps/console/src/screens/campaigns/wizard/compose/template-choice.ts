@@ -10,6 +10,7 @@ import {
   type TemplateStatus,
   variablesIn,
 } from '@foreword/contract'
+import { saidByServer } from '../../../../ui/server-words.ts'
 import { languageName } from '../../../../ui/template-words.ts'
 import { spoken, t } from '../../../../ui/text.ts'
 import { missingColumns, missingWords } from '../recipients/equation.ts'
@@ -75,7 +76,7 @@ export function slotProblems(content: TemplateContent, audience: Import | null):
     else if (slot.required && fill.trim() === '' && spare.trim() === '')
       problems[`rich.fills.${slot.key}`] = t(
         "{label}: say what stands here, such as '{'first_name'}' or plain text.",
-        { label: slot.label },
+        { label: saidByServer(slot.label) },
       )
   }
   return problems
