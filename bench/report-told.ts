@@ -42,7 +42,7 @@ export function toldSection(rows: readonly ToldRow[]): Section {
           share(row.elsewhere),
         ]),
       ),
-      `Two events for each message, sent and delivered, written in the transactions that move the messages, one row for all messages of a statement. Posting uses the same processors as sending here, so it yields: beside a campaign that takes the whole machine a few events go, and the rest at full speed as soon as nothing more is handed over. All were taken ${plain(fast.behindS ?? 0)} s after the last message was delivered.`,
+      `Two events for each message, sent and delivered, written in the transactions that move the messages, one row for all messages of a statement. Posting uses the same processors as sending here, so it yields: beside a campaign that takes the whole machine a few events go, and the rest at full speed as soon as nothing more is handed over. All were taken ${plain(fast.behindS ?? 0)} s after the last message was delivered. A ratio above 1 is the noise between rounds.`,
     ],
     goals: (['fast', 'hanging'] as const).map((receiver) =>
       goal(GOALS[receiver], '≥ 0.95', of(receiver).ofNone, '', (n) => n >= 0.95),

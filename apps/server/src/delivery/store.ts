@@ -111,7 +111,7 @@ export const unclaimed = (tx: Tx, accountId: string | null, now: Date, forMs: nu
 /**
  * Whether some sender has messages due that its rate, its lanes and its day would let go, and that are taken more slowly than that: processors,
  * database or carrier bound it. Slots are taken ahead of now as long as the rate is what bounds it. A sender whose last slot is longer
- * ago is not being worked. Cost: a look into the queue for each open lane.
+ * ago is not being worked. Call byIndex before. Cost: a look into the queue for each open lane.
  */
 export const isBehindItsRate = async (tx: Tx, now: Date): Promise<boolean> =>
   (

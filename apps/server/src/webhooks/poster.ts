@@ -1,6 +1,7 @@
 import { WEBHOOK_PATIENCE_DAYS } from '@foreword/contract'
 import { administratorEmails, insertAudit, readAccount } from '../accounts/index.ts'
 import { isBehindItsRate } from '../delivery/index.ts'
+import { byIndex } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
@@ -66,6 +67,7 @@ export function startPoster(deps: PosterDeps): Poster {
   const look = async (): Promise<void> => {
     const now = deps.clock.now()
     const waiting = await deps.db.asSystem(async (tx) => {
+      await byIndex(tx)
       const found = await store.waitingSubscriptions(tx, now)
       if (found.some(({ packs }) => packs))
         house.turn = afterLook(
