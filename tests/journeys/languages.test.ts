@@ -92,7 +92,7 @@ test('list, campaign and analytics are German, with German figures, plural forms
   await page.getByText('100,0').first().waitFor()
   await see(page, `/campaigns/${campaign}`, '03-campaign', 'Zugestellt')
   await page
-    .getByText(/Heute \d\d:\d\d/)
+    .getByText(/heute \d\d:\d\d/)
     .first()
     .waitFor()
   await see(page, `/campaigns/${campaign}?tab=recipients`, '04-recipients', /\+1 212/)

@@ -137,7 +137,7 @@ test('a draft says whose rules are stricter, who is held by which, and the hours
   await page.getByText(/Rhode Island .* allows no hour of this window/).waitFor()
   await pages.look(page, '7-plan')
   await page.getByRole('button', { name: 'Table' }).click()
-  await page.getByRole('cell', { name: '18:30–20:00', exact: true }).waitFor()
+  await page.getByRole('cell', { name: /^6:30\sPM–8:00\sPM$/ }).waitFor()
   await pages.look(page, '8-plan-table')
   await page.goto(`${house.url}/campaigns/${id}/edit/launch`)
   await page.getByText(/Stricter rules hold for some: Florida: not after 20:00/).waitFor()
