@@ -2,7 +2,7 @@ import { api } from '@foreword/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call, messageOf } from '../../api/index.ts'
-import { Button, EmptyState, t, useTitle } from '../../ui/index.ts'
+import { Button, EmptyState, SkeletonRows, t, useTitle } from '../../ui/index.ts'
 
 // One draft per visit, though React's strict mode runs effects twice while developing.
 let creating: Promise<string> | undefined
@@ -35,7 +35,6 @@ export function NewCampaign() {
       left = true
     }
   }, [navigate, attempt])
-  if (!failed) return null
   const again = () => {
     setFailed(undefined)
     setAttempt(attempt + 1)
@@ -43,16 +42,20 @@ export function NewCampaign() {
   return (
     <>
       <h1 className="vh">{t('New campaign')}</h1>
-      <EmptyState
-        title={t('The draft could not be started')}
-        action={
-          <Button kind="primary" onClick={again}>
-            {t('Try again')}
-          </Button>
-        }
-      >
-        {failed}
-      </EmptyState>
+      {failed ? (
+        <EmptyState
+          title={t('The draft could not be started')}
+          action={
+            <Button kind="primary" onClick={again}>
+              {t('Try again')}
+            </Button>
+          }
+        >
+          {failed}
+        </EmptyState>
+      ) : (
+        <SkeletonRows rows={6} height={72} />
+      )}
     </>
   )
 }
