@@ -61,7 +61,6 @@ const CLOCK_DIFFERENCE_MS = 10_000
 export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
   if (replies.length === 0) return 0
   const read = await readTogether(tx, replies)
-  // Statements that do not need each other's answers go out together: each time this waits, it waits for its turn on a busy machine.
   const turns = inTurns(read, ({ reply, writings }) => writings.map((one) => `${reply.accountId} ${one}`))
   const consenting = read.filter(({ word }) => word === 'stop' || word === 'start')
   // What further turns and evidence will lock is locked now, all of it and in one order.

@@ -78,7 +78,7 @@ test('whoever waits for a connection enters as themselves, whoever had it before
   }
 })
 
-describe('statements that go out together', () => {
+describe('statements that are asked for at once', () => {
   const mine = randomUUID()
 
   test('are answered each its own, in the order they were asked', async () => {

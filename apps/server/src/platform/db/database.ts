@@ -112,7 +112,7 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     keepAlive: true,
     // A new connection costs a session its start, and every plan it had: a burst half a minute after the last would wait for all of it.
     idleTimeoutMillis: 600_000,
-    // Statements that need not wait for each other's answers go out together.
+    // A transaction's beginning goes out with its first statement (dialect.ts).
     pipeline: true,
     // A process that hangs inside a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,

@@ -28,8 +28,8 @@ export function namePrepared(client: PoolClient): void {
 type Wired = { connection?: { stream?: { cork?(): void; uncork?(): void } } }
 
 /**
- * What is asked in one go leaves in one write, once all that could be asked has been: the system's call costs more than most statements. Ticks come
- * after promises, so a beginning that nobody waits for leaves with the first statement.
+ * A beginning that nobody waits for leaves in one write with the first statement: the system's call costs more than most statements. Ticks come
+ * after promises, so whatever was asked by then goes along.
  */
 function sendTogether(client: PoolClient): void {
   const stream = (client as unknown as Wired).connection?.stream
