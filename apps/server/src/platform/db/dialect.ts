@@ -23,8 +23,9 @@ export const enterAs = <T>(who: Entering | null, begin: () => Promise<T>): Promi
 
 /**
  * A transaction's beginning goes out together with its first statement, over a pipelined connection: a transaction waits once less, or
- * twice less of an account. PostgreSQL takes statements in the order they were sent, and one that fails ends all that follow, so that nothing is
- * ever done before the account is entered, nor when it could not be.
+ * twice less of an account. PostgreSQL takes statements in the order they were sent, and one that fails inside a transaction ends all that follow,
+ * so that nothing is done before the account is entered, nor when it could not be. One gap: should somebody cancel exactly this `begin`
+ * (`pg_cancel_backend` in that instant; nothing of ours cancels), the first statement stands alone, as the owner, though the caller gets the error.
  */
 class Driver extends PostgresDriver {
   readonly #begun = new WeakMap<DatabaseConnection, Promise<unknown>>()
