@@ -46,6 +46,24 @@ export async function viewOf(tx: Tx, row: store.CampaignRow): Promise<Campaign> 
   return (await viewsOf(tx, row.account_id, [row]))[0]!
 }
 
+/** What stands beside a conversation of the campaign it belongs to; one statement. */
+export async function campaignCard(tx: Tx, accountId: string, id: string) {
+  const card = found(await store.cardOf(tx, accountId, id), 'This campaign')
+  return { ...card, recipients: await recipientsOf(tx, { ...card, account_id: accountId }) }
+}
+
+/** How many people it is for; a draft has those its file has ready. */
+const recipientsOf = async (
+  tx: Tx,
+  {
+    account_id: accountId,
+    id,
+    status,
+    recipients,
+  }: Pick<store.CampaignRow, 'account_id' | 'id' | 'status' | 'recipients'>,
+): Promise<number> =>
+  status === 'draft' ? ((await importOf(tx, { accountId, campaignId: id }))?.ready ?? 0) : recipients
+
 /** Campaigns with their funnels; a draft counts the people its file has ready. */
 export async function viewsOf(
   tx: Tx,
@@ -64,10 +82,7 @@ export async function viewsOf(
   }
   return Promise.all(
     list.map(async (row) => {
-      const recipients =
-        row.status === 'draft'
-          ? ((await importOf(tx, { accountId, campaignId: row.id }))?.ready ?? 0)
-          : row.recipients
+      const recipients = await recipientsOf(tx, row)
       return campaignView({ ...row, recipients }, byCampaign.get(row.id) ?? new Map())
     }),
   )

@@ -2,6 +2,7 @@ export { type AudienceDeps, asProblem, audienceRoutes, draftOf, resumeImports } 
 export {
   type Actor,
   type CampaignsDeps,
+  campaignCard,
   cancelCampaign,
   changeCampaign,
   createDraft,
@@ -38,7 +39,6 @@ export {
   campaignsAfter,
   lockCampaign,
   markEnqueued,
-  routingOf,
   type StepRow,
   setStatus,
 } from './store.ts'

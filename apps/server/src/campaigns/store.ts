@@ -518,17 +518,18 @@ export const stillRunning = async (tx: Tx, accountId: string, ids: readonly stri
     )
   ).map((row) => row.name)
 
-/** What a reply needs to know of the campaign it may belong to. */
-export const routingOf = (tx: Tx, accountId: string, id: string) =>
+/** What stands beside a conversation of the campaign it belongs to. `replied`: how many of its people wrote back. */
+export const cardOf = (tx: Tx, accountId: string, id: string) =>
   maybeOne(
     tx,
     sql<
-      Pick<
-        CampaignRow,
-        'id' | 'name' | 'skill_id' | 'lookback_minutes' | 'route_all' | 'recipients' | 'delivery_window'
-      >
+      Pick<CampaignRow, 'id' | 'name' | 'status' | 'lookback_minutes' | 'recipients' | 'delivery_window'> & {
+        replied: number
+      }
     >`/* prepared */
-    select id, name, skill_id, lookback_minutes, route_all, recipients, delivery_window from campaigns where account_id = ${accountId} and id = ${id}`,
+    select id, name, status, lookback_minutes, recipients, delivery_window, (select coalesce(sum(n), 0)::int from campaign_counts
+        where account_id = ${accountId} and campaign_id = ${id} and metric = 'replied') as replied
+      from campaigns where account_id = ${accountId} and id = ${id}`,
   )
 
 export const sendersInUse = async (tx: Tx, accountId: string, senderId: string): Promise<number> =>

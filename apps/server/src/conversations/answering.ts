@@ -9,7 +9,7 @@ import {
   sectionsOf,
 } from '@foreword/contract'
 import { type TemplateRow, templateById, templatesForSender } from '../channels/index.ts'
-import { insertReply, replyLane, segmentsOf, wakeForLine } from '../messages/index.ts'
+import { insertReply, segmentsOf, wakeForLine } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { publish } from '../platform/live/live.ts'
@@ -20,10 +20,8 @@ import { takeInto } from './assigning.ts'
 import { besideIn } from './beside-in.ts'
 import { isBot } from './bots/model.ts'
 import { type ConversationsDeps, changed, lockFor, readConversation } from './conversations.ts'
-import { dropDraft } from './desk-store.ts'
 import { type FileLinks, fileInLink } from './file-links.ts'
 import * as store from './store.ts'
-import { markFirstAnswer } from './surveys/survey-store.ts'
 import { windowFor } from './window.ts'
 
 /** What WhatsApp takes, characters: beside buttons, a list or a file, and alone. */
@@ -182,13 +180,12 @@ async function put(
 ): Promise<void> {
   const now = deps.clock.now()
   const { accountId } = who
-  const laneId = await replyLane(tx, accountId, row.sender_id, deps.newId, now)
   const made = await insertReply(
     tx,
+    deps.newId,
     {
       accountId,
       id: says.messageId,
-      laneId,
       senderId: row.sender_id,
       channel: row.channel,
       address: row.address,
@@ -202,10 +199,9 @@ async function put(
   )
   if (!made) return
   if (row.state === 'queued') await takeInto(tx, deps, who, row)
-  await markFirstAnswer(tx, accountId, row.id, who.userId, now)
-  await store.addOutgoing(tx, accountId, row.id, says.body || '(a file)', now)
+  const answer = { accountId, id: row.id, userId: who.userId, text: says.body || '(a file)' }
   // The same words wait on no other page of theirs.
-  if (await dropDraft(tx, accountId, row.id, who.userId))
+  if (await store.addAnswer(tx, answer, now))
     await publish(tx, accountId, { type: 'draft', id: row.id, of: who.userId })
   await wakeForLine(tx)
   await changed(tx, who, row.id, [who.userId])

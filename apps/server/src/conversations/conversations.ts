@@ -1,14 +1,15 @@
 import type { Conversation, ConversationSummary, LikelyOptOut, OptOutScope } from '@foreword/contract'
 import { insertAudit } from '../accounts/index.ts'
-import { readCampaign, routingOf } from '../campaigns/index.ts'
+import { campaignCard } from '../campaigns/index.ts'
 import { isOpen, localClock, windowOf } from '../delivery/index.ts'
 import {
-  campaignMessagesTo,
   countOne,
   hintInApp,
   markOptedOut,
   releaseHeld,
+  type TalkRow,
   type ThreadRow,
+  talkOf,
   threadOf,
   wakeForLine,
 } from '../messages/index.ts'
@@ -18,16 +19,15 @@ import type { Who } from '../platform/http/implement.ts'
 import type { Page } from '../platform/http/paging.ts'
 import { publish } from '../platform/live/live.ts'
 import { found } from '../platform/problem.ts'
-import { blockOf, likelyOptOut, optOutRow, recordConsent, zonesOfSets } from '../recipients/index.ts'
-import { besideIn } from './beside-in.ts'
-import { botOfSkill, hadBot } from './bots/bots-store.ts'
+import { blockOf, knownZones, likelyOptOut, optOutRow, recordConsent } from '../recipients/index.ts'
+import { besideOf, NOTHING } from './beside-in.ts'
+import { hadBot } from './bots/bots-store.ts'
 import { leaveBot } from './bots/holding.ts'
 import { isBot } from './bots/model.ts'
-import { isMentioned } from './desk-store.ts'
 import { sees } from './model.ts'
 import { eventOf, wakeRouter } from './router.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
-import { addEvents, eventsOf, type NewEvent } from './routing-store.ts'
+import { eventsOf, type NewEvent } from './routing-store.ts'
 import * as store from './store.ts'
 import { surveyOf } from './surveys/survey-store.ts'
 import { scheduleSurvey, surveyView } from './surveys/surveys.ts'
@@ -82,47 +82,41 @@ export async function readConversation(
 }
 
 /** A conversation for reading: of one's skills, with or offered to oneself, or one in which a note names one. 404 for others. */
-export async function seenBy(tx: Tx, who: Who, id: string): Promise<store.SummaryRow> {
-  const row = found(await store.summaryById(tx, who.accountId, id), 'This conversation')
+export async function seenBy(tx: Tx, who: Who, id: string): Promise<store.SeenRow> {
+  const row = found(await store.seenById(tx, who.accountId, id, who.userId), 'This conversation')
   const at = { assigneeId: row.assignee_id, skillId: row.skill_id, offeredTo: row.offered_to }
-  if (!sees(who.role, who, at) && !(await isMentioned(tx, who.accountId, id, who.userId)))
-    found(null, 'This conversation')
+  if (!sees(who.role, who, at) && !row.mentioned) found(null, 'This conversation')
   return row
 }
 
+/** Cost: three statements, and one more for each thing that few conversations have beside them. */
 export async function conversationView(
   tx: Tx,
   deps: ConversationsDeps,
-  row: store.SummaryRow,
+  row: store.SeenRow,
 ): Promise<Conversation> {
   const accountId = row.account_id
   const person = { accountId, channel: row.channel, address: row.address }
-  // Three dozen lines of a page, asked for in two goes.
-  const [thread, survey, events, optOut, block, bot, beside, routing] = await Promise.all([
+  const [thread, events, card, survey, optOut, block, bot] = await Promise.all([
     transcript(tx, row),
-    surveyOf(tx, accountId, row.id),
     eventsOf(tx, accountId, row.id),
-    optOutRow(tx, person),
-    blockOf(tx, person),
+    row.campaign_id ? campaignCard(tx, accountId, row.campaign_id) : null,
+    row.has_survey ? surveyOf(tx, accountId, row.id) : undefined,
+    row.has_opt_out ? optOutRow(tx, person) : undefined,
+    row.is_blocked ? blockOf(tx, person) : undefined,
     botFor(tx, row),
-    besideIn(tx, row),
-    row.campaign_id ? routingOf(tx, accountId, row.campaign_id) : undefined,
   ])
-  const [messages, campaign, clock] = await Promise.all([
-    threadView(tx, row, thread, { survey, events }),
-    campaignCard(tx, row, thread, routing),
-    localTime(tx, deps, row, thread, routing),
-  ])
+  const sender = row.carrier !== null && { carrier: row.carrier, address: row.sender_address! }
   return {
     summary: summaryView(row),
-    messages,
+    messages: await threadView(tx, row, thread, { survey, events }),
     customer: row.customer,
     collected: row.collected,
     bot,
-    campaign,
-    localTime: clock,
+    campaign: card && cardView(row, thread, card),
+    localTime: card && localTime(deps, thread, card),
     window: windowView(row, deps.clock.now()),
-    ...beside,
+    ...(sender ? besideOf(row, sender) : NOTHING),
     blocked: block ? { reason: block.reason, byName: block.by_name, since: block.since.toISOString() } : null,
     survey: survey ? surveyView(survey) : null,
     likelyOptOut: wishView(row, thread),
@@ -138,32 +132,26 @@ export async function conversationView(
 }
 
 /** The bot a person may give it to. */
-async function botFor(tx: Tx, row: store.SummaryRow): Promise<Conversation['bot']> {
-  if (row.state === 'closed') return null
-  const bot = await botOfSkill(tx, row.account_id, row.skill_id)
-  return bot ? { name: bot.name, held: await hadBot(tx, row.account_id, row.id) } : null
+async function botFor(tx: Tx, row: store.SeenRow): Promise<Conversation['bot']> {
+  if (row.state === 'closed' || row.bot_name === null) return null
+  return { name: row.bot_name, held: await hadBot(tx, row.account_id, row.id) }
 }
 
 /** As long as a lookback may be: what campaigns sent before that does not explain an answer. */
 const BEFORE_MS = 30 * 86_400_000
 
 /** What was said, and everything campaigns sent to the person before it and meanwhile, whichever of them was answered. */
-export async function transcript(tx: Tx, row: store.SummaryRow): Promise<ThreadRow[]> {
-  const [said, sent] = await Promise.all([
-    threadOf(tx, row.account_id, row.id),
-    campaignMessagesTo(tx, {
-      accountId: row.account_id,
-      senderId: row.sender_id,
-      address: row.address,
-      from: new Date(row.opened_at.getTime() - BEFORE_MS),
-      until: row.closed_at,
-    }),
-  ])
-  const known = new Set(said.map((message) => message.id))
+export async function transcript(tx: Tx, row: store.SummaryRow): Promise<TalkRow[]> {
+  const thread = await talkOf(tx, {
+    accountId: row.account_id,
+    conversationId: row.id,
+    senderId: row.sender_id,
+    address: row.address,
+    from: new Date(row.opened_at.getTime() - BEFORE_MS),
+    until: row.closed_at,
+  })
   const at = (message: ThreadRow): number => (message.attempted_at ?? message.created_at).getTime()
-  return [...said, ...sent.filter((message) => !known.has(message.id))].sort(
-    (a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1),
-  )
+  return thread.sort((a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1))
 }
 
 function wishView(row: store.SummaryRow, thread: readonly ThreadRow[]): Conversation['likelyOptOut'] {
@@ -185,52 +173,36 @@ function windowView(row: store.SummaryRow, now: Date): Conversation['window'] {
   return window && { until: window.until?.toISOString() ?? null }
 }
 
-async function campaignCard(
-  tx: Tx,
-  row: store.SummaryRow,
-  thread: readonly ThreadRow[],
-  known: Awaited<ReturnType<typeof routingOf>>,
-): Promise<Conversation['campaign']> {
-  if (!row.campaign_id) return null
-  const routing = found(known)
-  const campaign = await readCampaign(tx, row.account_id, row.campaign_id)
+type Card = Awaited<ReturnType<typeof campaignCard>>
+
+function cardView(row: store.SummaryRow, thread: readonly ThreadRow[], card: Card): Conversation['campaign'] {
   const sent = thread.find((message) => message.id === row.opening_message_id)
   const since = sent?.sent_at ?? sent?.attempted_at ?? row.opened_at
   return {
-    id: row.campaign_id,
-    name: routing.name,
-    belongsUntil: new Date(since.getTime() + routing.lookback_minutes * 60_000).toISOString(),
-    recipients: campaign.funnel.recipients,
-    replies: campaign.funnel.replied,
+    id: card.id,
+    name: card.name,
+    belongsUntil: new Date(since.getTime() + card.lookback_minutes * 60_000).toISOString(),
+    recipients: card.recipients,
+    replies: card.replied,
   }
 }
 
 /** The person's own clock, when their number tells one clock only. */
-async function localTime(
-  tx: Tx,
+function localTime(
   deps: ConversationsDeps,
-  row: store.SummaryRow,
-  thread: readonly ThreadRow[],
-  routing: Awaited<ReturnType<typeof routingOf>>,
-): Promise<Conversation['localTime']> {
-  const set = thread.find((message) => message.zone_set_id !== null)?.zone_set_id
-  if (!set || !row.campaign_id) return null
-  const zones = (await zonesOfSets(tx, [set])).get(set) ?? []
-  const now = deps.clock.now()
-  const clock = localClock(zones, now.getTime())
+  thread: readonly TalkRow[],
+  card: Card,
+): Conversation['localTime'] {
+  const zones = knownZones(thread.find((message) => message.zone_set_id !== null)?.zones ?? [])
+  const now = deps.clock.now().getTime()
+  const clock = localClock(zones, now)
   if (!clock) return null
-  return {
-    zone: zones[0]!,
-    clock,
-    windowOpen: routing ? isOpen(zones, windowOf(routing.delivery_window), now.getTime()) : true,
-  }
+  return { zone: zones[0]!, clock, windowOpen: isOpen(zones, windowOf(card.delivery_window), now) }
 }
 
 /** The person's open pages show that somebody read what they wrote. */
-export async function tellReader(tx: Tx, accountId: string, id: string): Promise<void> {
-  const row = found(await store.summaryById(tx, accountId, id), 'This conversation')
-  await hintInApp(tx, row.sender_id, [row.address])
-}
+export const tellReader = (tx: Tx, row: store.ConversationRow): Promise<void> =>
+  hintInApp(tx, row.sender_id, [row.address])
 
 /** Loads and locks a conversation for acting on it; whoever may not see it gets 404. */
 export async function lockFor(tx: Tx, who: Who, id: string): Promise<store.ConversationRow> {
@@ -274,12 +246,11 @@ export async function endConversation(
 ): Promise<void> {
   const now = deps.clock.now()
   const { account_id: accountId } = row
-  await store.close(tx, accountId, row.id, now)
-  await addEvents(tx, accountId, [event], now)
-  await scheduleSurvey(tx, row, by, now)
+  const { asks, waits } = await store.close(tx, accountId, event, now)
+  if (asks) await scheduleSurvey(tx, row, by, now)
   if (row.offered_to) await publish(tx, accountId, { type: 'offer', id: row.offered_to })
   await wakeRouter(tx, accountId)
-  if ((await releaseHeld(tx, accountId, row.address, now)) > 0) await wakeForLine(tx)
+  if (waits && (await releaseHeld(tx, accountId, row.address, now)) > 0) await wakeForLine(tx)
   await publish(tx, accountId, { type: 'conversation', id: row.id }, [row.assignee_id, row.offered_to])
 }
 

@@ -160,18 +160,6 @@ export async function insertNote(
   return true
 }
 
-export const isMentioned = async (
-  tx: Tx,
-  accountId: string,
-  conversationId: string,
-  userId: string,
-): Promise<boolean> =>
-  (await maybeOne(
-    tx,
-    sql`select 1 from conversation_mentions where account_id = ${accountId} and user_id = ${userId}
-      and conversation_id = ${conversationId} limit 1`,
-  )) !== undefined
-
 /** Answers whether there was something that was not seen yet. */
 export const seeMentions = async (
   tx: Tx,
@@ -187,19 +175,6 @@ export const seeMentions = async (
         and conversation_id = ${conversationId} and seen_at is null returning 1`,
     )
   ).length > 0
-
-/** Conversations with a note that names somebody and that they have not seen, and the newest of these notes. */
-export const countMentions = (tx: Tx, accountId: string, userId: string) =>
-  one(
-    tx,
-    sql<{
-      n: number
-      id: string | null
-      at: Date | null
-    }>`/* prepared */ select count(distinct conversation_id)::int as n,
-        (array_agg(conversation_id order by at desc))[1] as id, max(at) as at
-      from conversation_mentions where account_id = ${accountId} and user_id = ${userId} and seen_at is null`,
-  )
 
 export type FileRow = {
   account_id: string

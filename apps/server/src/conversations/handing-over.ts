@@ -43,7 +43,7 @@ export async function returnConversation(
   else await toSkill(tx, deps, who, row, to.skillId ?? row.skill_id, note)
   await changed(tx, who, id)
   // It may be out of the giver's sight from now on: this is the last look.
-  return conversationView(tx, deps, found(await store.summaryById(tx, who.accountId, id)))
+  return conversationView(tx, deps, found(await store.seenById(tx, who.accountId, id, who.userId)))
 }
 
 async function toAgent(

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { type Db, maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { arrayText } from '../platform/db/values.ts'
-import { eraseTurns } from './bots/bots-store.ts'
+import { AT_WORK, eraseTurns } from './bots/bots-store.ts'
 import { eraseDesk } from './desk-store.ts'
 import { eraseLinks } from './persons-store.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
-import { eraseNotes } from './routing-store.ts'
+import { eraseNotes, type NewEvent } from './routing-store.ts'
 import { eraseSurveys, moveSurveys } from './surveys/survey-store.ts'
 
 // All SQL of conversations.
@@ -80,14 +80,49 @@ export const summaryById = (tx: Tx, accountId: string, id: string) =>
     sql<SummaryRow>`/* prepared */ select ${SUMMARY} ${JOINS} where c.account_id = ${accountId} and c.id = ${id}`,
   )
 
-/** Whose conversations are, and to whom they are offered. */
+export type SeenRow = SummaryRow & {
+  /** Null = the sender is gone. */
+  carrier: string | null
+  sender_address: string | null
+  /** The bot that answers in its skill. */
+  bot_name: string | null
+  has_survey: boolean
+  is_blocked: boolean
+  /** Of everything, or of a category of messages. */
+  has_opt_out: boolean
+  /** A note names whoever looks, and one that they have not seen. */
+  mentioned: boolean
+  newly_mentioned: boolean
+}
+
+/**
+ * A conversation for one pair of eyes, and what there is beside it: what is not there need not be asked for. Cost: one statement; a look-up in an
+ * index for each.
+ */
+export const seenById = (tx: Tx, accountId: string, id: string, userId: string) =>
+  maybeOne(
+    tx,
+    sql<SeenRow>`/* prepared */ select ${SUMMARY}, d.carrier, d.address as sender_address,
+        (select b.name from bot_skills w join bots b on b.account_id = w.account_id and b.id = w.bot_id
+          where w.account_id = c.account_id and w.skill_id = c.skill_id and ${AT_WORK}) as bot_name,
+        exists (select 1 from surveys y where y.account_id = c.account_id and y.conversation_id = c.id) as has_survey,
+        exists (select 1 from blocks x where x.account_id = c.account_id and x.channel = c.channel and x.address = c.address) as is_blocked,
+        exists (select 1 from opt_outs o where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address) as has_opt_out,
+        n.mentioned is not null as mentioned, coalesce(n.mentioned, false) as newly_mentioned
+      ${JOINS} left join senders d on d.account_id = c.account_id and d.id = c.sender_id
+        left join lateral (select bool_or(n.seen_at is null) as mentioned from conversation_mentions n
+          where n.account_id = c.account_id and n.user_id = ${userId} and n.conversation_id = c.id) n on true
+      where c.account_id = ${accountId} and c.id = ${id}`,
+  )
+
+/** Whose conversations are, and to whom they are offered. The list goes in as what a select answers: its length would be planned for each time. */
 export const concernedBy = (tx: Db, accountId: string, ids: readonly string[]) =>
   rows(
     tx,
     sql<
       Pick<ConversationRow, 'id' | 'assignee_id' | 'offered_to'>
     >`/* prepared */ select id, assignee_id, offered_to from conversations
-      where account_id = ${accountId} and id = any(${ids as string[]}::uuid[])`,
+      where account_id = ${accountId} and id = any((select ${ids as string[]}::uuid[])::uuid[])`,
   )
 
 /** Locks it: take, transfer and close of one conversation come one after the other. */
@@ -285,6 +320,30 @@ export const moveConversations = async (
   await moveSurveys(tx, move)
 }
 
+/**
+ * A person answered: what was said last is theirs, who answered first and after how long is kept the first time, and the draft of it is gone. Answers
+ * whether there was a draft. One statement.
+ */
+export const addAnswer = async (
+  tx: Tx,
+  answer: { accountId: string; id: string; userId: string; text: string },
+  now: Date,
+): Promise<boolean> =>
+  (
+    await one(
+      tx,
+      sql<{ had_draft: boolean }>`/* prepared */ with draft as (
+        delete from conversation_drafts
+        where account_id = ${answer.accountId} and conversation_id = ${answer.id} and user_id = ${answer.userId} returning 1)
+      update conversations c set unread = 0, last_text = ${answer.text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null,
+        first_answered_at = coalesce(c.first_answered_at, ${now}),
+        first_answer_by = case when c.first_answered_at is null then ${answer.userId} else c.first_answer_by end,
+        first_answer_seconds = case when c.first_answered_at is not null then c.first_answer_seconds
+          else greatest(0, extract(epoch from ${now}::timestamptz - coalesce(c.waiting_since, c.opened_at)))::int end
+      where c.account_id = ${answer.accountId} and c.id = ${answer.id} returning exists (select 1 from draft) as had_draft`,
+    )
+  ).had_draft
+
 export const addOutgoing = (tx: Tx, accountId: string, id: string, text: string, now: Date) =>
   sql`/* prepared */ update conversations set unread = 0, last_text = ${text}, last_direction = 'out', last_message_at = ${now}, waiting_since = null
     where account_id = ${accountId} and id = ${id}`.execute(tx)
@@ -307,10 +366,23 @@ export const enqueue = (tx: Tx, accountId: string, id: string, skillId: string, 
     tx,
   )
 
-export const close = (tx: Tx, accountId: string, id: string, now: Date) =>
-  sql`/* prepared */ update conversations set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
-      offered_to = null, offered_at = null, offer_until = null where account_id = ${accountId} and id = ${id}`.execute(
+/**
+ * Closes a conversation that the caller has locked, with the line that says so in its thread. Answers whether its skill asks how it was, and whether
+ * a campaign's message to its person stands in line, which may have been held for it. One statement.
+ */
+export const close = (tx: Tx, accountId: string, event: NewEvent, now: Date) =>
+  one(
     tx,
+    sql<{ asks: boolean; waits: boolean }>`/* prepared */ with told as (
+        insert into conversation_events (account_id, conversation_id, id, at, kind, skill_id, actor_name, subject, note, waited_seconds, in_goal)
+        values (${accountId}, ${event.conversationId}, ${event.id}, ${now}, ${event.kind}, ${event.skillId}, ${event.actor_name}, ${event.subject}, ${event.note},
+          ${event.waited_seconds}, ${event.in_goal}))
+      update conversations c set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
+        offered_to = null, offered_at = null, offer_until = null
+      where c.account_id = ${accountId} and c.id = ${event.conversationId}
+      returning exists (select 1 from skill_surveys s where s.account_id = c.account_id and s.skill_id = c.skill_id and s.enabled) as asks,
+        exists (select 1 from messages m where m.account_id = c.account_id and m.address = c.address and m.state = 'queued'
+          and m.campaign_id is not null) as waits`,
   )
 
 export const unflag = (tx: Tx, accountId: string, id: string) =>
@@ -459,38 +531,48 @@ function behind({ view, after }: ListAsked) {
 }
 
 const ownSkill = (viewer: Viewer) => (viewer.skillIds === null ? sql`true` : ofSkills(viewer.skillIds))
-const openOf = (viewer: Viewer) => sql`from conversations c where c.account_id = ${viewer.accountId}`
+const ofAccount = (viewer: Viewer) => sql`from conversations c where c.account_id = ${viewer.accountId}`
 /** Waiting in these skills, and waiting elsewhere but offered to this person. */
 const QUEUED = (
   viewer: Viewer,
-) => sql`(select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is null and ${ownSkill(viewer)})
-  + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to is not null and ${visible(viewer)})`
+) => sql`(select count(*) ${ofAccount(viewer)} and c.state = 'queued' and c.offered_to is null and ${ownSkill(viewer)})
+  + (select count(*) ${ofAccount(viewer)} and c.state = 'queued' and c.offered_to is not null and ${visible(viewer)})`
 
-/** Cost: index entries of what is open in the viewer's skills; asked for by each agent's page, again and again. */
-export const countViews = (tx: Tx, viewer: Viewer) =>
+export type Counts = {
+  mine: number
+  queue: number
+  all: number
+  unread: number
+  closed: number
+  /** Conversations with a note that names the viewer and that they have not seen, and the newest of these notes. */
+  mentions: number
+  mentioned_in: string | null
+  mentioned_at: Date | null
+}
+
+/**
+ * What the views have. Closed ones are counted up to `most`: all of them of years would take longer than the list. Cost: one statement; index
+ * entries of what is open in the viewer's skills; asked for by each agent's page, again and again.
+ */
+export const countViews = (tx: Tx, viewer: Viewer, most: number) =>
   one(
     tx,
-    sql<{ mine: number; queue: number; all: number; unread: number }>`/* prepared */ select
+    sql<Counts>`/* prepared */ select
       own.unread, own.mine, (${QUEUED(viewer)})::int as queue,
-      ((select count(*) ${openOf(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
-        + (select count(*) ${openOf(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
-        + (select count(*) ${openOf(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all
-      from (select count(*)::int as mine, count(*) filter (where c.unread > 0)::int as unread ${openOf(viewer)} and ${inView.mine(viewer)}) own`,
+      ((select count(*) ${ofAccount(viewer)} and c.state <> 'closed' and ${ownSkill(viewer)})
+        + (select count(*) ${ofAccount(viewer)} and ${inView.mine(viewer)} and not ${ownSkill(viewer)})
+        + (select count(*) ${ofAccount(viewer)} and c.state = 'queued' and c.offered_to = ${viewer.userId} and not ${ownSkill(viewer)}))::int as all,
+      (select count(*)::int from (select 1 ${ofAccount(viewer)} and c.state = 'closed' and ${visible(viewer)} limit ${most}) x) as closed,
+      named.mentions, named.mentioned_in, named.mentioned_at
+      from (select count(*)::int as mine, count(*) filter (where c.unread > 0)::int as unread ${ofAccount(viewer)} and ${inView.mine(viewer)}) own,
+        (select count(distinct conversation_id)::int as mentions, (array_agg(conversation_id order by at desc))[1] as mentioned_in,
+            max(at) as mentioned_at
+          from conversation_mentions where account_id = ${viewer.accountId} and user_id = ${viewer.userId} and seen_at is null) named`,
   )
 
 /** How many wait whom the viewer may take. */
 export const countQueue = async (tx: Tx, viewer: Viewer): Promise<number> =>
   (await one(tx, sql<{ n: number }>`/* prepared */ select (${QUEUED(viewer)})::int as n`)).n
-
-/** Closed ones, counted up to a number: all of them of years would take longer than the list. */
-export const countClosed = async (tx: Tx, viewer: Viewer, most: number): Promise<number> =>
-  (
-    await one(
-      tx,
-      sql<{ n: number }>`/* prepared */ select count(*)::int as n from (select 1 from conversations c
-        where c.account_id = ${viewer.accountId} and c.state = 'closed' and ${visible(viewer)} limit ${most}) x`,
-    )
-  ).n
 
 /** Newest first, behind the place `after`: when it was opened, and its id. */
 export const ofCampaign = (

@@ -1,7 +1,5 @@
 import type { Received, Rich, RichContent, ThreadMessage } from '@foreword/contract'
-import { memberById } from '../accounts/index.ts'
-import { campaignNames } from '../campaigns/index.ts'
-import { readContents, type ThreadRow, textOf } from '../messages/index.ts'
+import { type TalkRow, type ThreadRow, textOf } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
 import { namesOfBots } from './bots/bots-store.ts'
 import { isBot } from './bots/model.ts'
@@ -11,25 +9,21 @@ import type { EventRow } from './routing-store.ts'
 import type { SurveyRow } from './surveys/survey-store.ts'
 import { marksOf } from './surveys/surveys.ts'
 
-/** A thread as its readers see it, oldest first. */
+/** A thread, in its order, as its readers see it: oldest first. One statement where a bot spoke in it, else none. */
 export async function threadView(
   tx: Tx,
   conversation: { account_id: string; id: string },
-  thread: readonly ThreadRow[],
+  thread: readonly TalkRow[],
   { survey, events }: { survey: SurveyRow | undefined; events: readonly EventRow[] },
 ): Promise<ThreadMessage[]> {
   const { account_id: accountId } = conversation
-  const [contents, names, authors] = await Promise.all([
-    readContents(tx, accountId, idsOf(thread, 'content_id')),
-    campaignNames(tx, accountId, idsOf(thread, 'campaign_id')),
-    authorsOf(tx, accountId, idsOf(thread, 'author_id')),
-  ])
+  const bots = thread.some((row) => isBot(row.author_id)) ? await namesOfBots(tx, accountId) : null
   const byCarrierId = new Map(thread.map((row) => [row.carrier_id, row.id]))
   const marks = marksOf(survey)
   const lines = events.map(eventView)
   const iso = (date: Date | null): string | null => date?.toISOString() ?? null
   const messages = thread.map((row): ThreadMessage => {
-    const content = contents.find((one) => one.id === row.content_id)
+    const { content } = row
     const received = row.direction === 'in' ? (row.extra as Received | null) : null
     return {
       id: row.id,
@@ -37,8 +31,8 @@ export async function threadView(
       text: textOf(row, content),
       state: row.state,
       reason: row.reason,
-      authorName: row.author_id ? (authors.get(row.author_id) ?? null) : null,
-      campaignName: row.campaign_id ? (names.get(row.campaign_id) ?? null) : null,
+      authorName: authorOf(row, bots),
+      campaignName: row.campaign_name,
       at: (row.attempted_at ?? row.created_at).toISOString(),
       sentAt: iso(row.sent_at),
       deliveredAt: iso(row.delivered_at),
@@ -68,17 +62,11 @@ export async function threadView(
   return [...view, ...lines]
 }
 
-/** The names of those who wrote for the brand. */
-async function authorsOf(tx: Tx, accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const people = ids.filter((id) => !isBot(id))
-  const [bots, ...members] = await Promise.all([
-    ids.some(isBot) ? namesOfBots(tx, accountId) : [],
-    ...people.map((id) => memberById(tx, accountId, id)),
-  ])
-  return new Map([
-    ...bots,
-    ...people.map((id, index) => [id, members[index]?.name ?? 'Somebody who left'] as const),
-  ])
+/** Who wrote for the brand. */
+function authorOf(row: TalkRow, bots: ReadonlyMap<string, string> | null): string | null {
+  if (!row.author_id) return null
+  if (isBot(row.author_id)) return bots?.get(row.author_id) ?? null
+  return row.author_name ?? 'Somebody who left'
 }
 
 const fromOf = (row: ThreadRow): ThreadMessage['from'] => {
@@ -134,7 +122,3 @@ function linkFor(conversationId: string, link: string): string {
   const fileId = fileInLink(link)
   return fileId ? `/api/v1/conversations/${conversationId}/files/${fileId}` : link
 }
-
-const idsOf = (thread: readonly ThreadRow[], key: 'content_id' | 'campaign_id' | 'author_id'): string[] => [
-  ...new Set(thread.flatMap((row) => row[key] ?? [])),
-]

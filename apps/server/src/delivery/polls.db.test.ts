@@ -165,8 +165,8 @@ describe('messages without a receipt', () => {
       const laneId = await replyLane(tx, ledger.accountId, ledger.senderId, newId, now)
       const channel = 'sms'
       const { accountId, senderId } = ledger
-      const to = { accountId, senderId, laneId, channel, address: ledger.phone(1), conversationId: newId() }
-      await insertReply(tx, { ...to, id, body: 'Yes', authorId: 'u', segments: 1 }, now)
+      const to = { accountId, senderId, channel, address: ledger.phone(1), conversationId: newId() }
+      await insertReply(tx, newId, { ...to, id, body: 'Yes', authorId: 'u', segments: 1 }, now)
       return laneId
     })
     const [message] = await ledger.take(answer)

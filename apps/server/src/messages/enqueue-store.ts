@@ -1,11 +1,12 @@
 import type { Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
-import { one, rows, type Tx } from '../platform/db/database.ts'
+import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { count } from './counts-store.ts'
+import { REPLY_LANE, replyLane } from './lanes-store.ts'
 import { CHUNK } from './lines.ts'
 import { deltasOf } from './states.ts'
 import type { Content } from './text.ts'
-import { watchConversation, watchLines } from './watches-store.ts'
+import { watchAnswers, watchLines } from './watches-store.ts'
 
 // How messages of ours come into the ledger: contents, audiences, agents' answers.
 
@@ -147,13 +148,16 @@ export async function enqueueAudience(
   return { lastLine: row.last_line, added: row.added }
 }
 
-/** An agent's reply, or a test: one message, at once. The id comes from the caller, so that a repeated click adds nothing. */
+/**
+ * An agent's or a bot's reply: one message, due at once on the sender's lane of replies. The id comes from the caller, so that a repeated click
+ * adds nothing; answers whether it did. One statement, and three more with a sender's first reply.
+ */
 export async function insertReply(
   tx: Tx,
+  newId: () => string,
   message: {
     accountId: string
     id: string
-    laneId: string
     senderId: string
     channel: string
     address: string
@@ -166,23 +170,35 @@ export async function insertReply(
   },
   now: Date,
 ): Promise<boolean> {
-  const made = await rows(
-    tx,
-    sql<{
-      id: string
-    }>`insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body,
-        author_id, segments, extra, state, created_at)
-      values (${message.accountId}, ${message.id}, ${message.laneId}, 'out', 'service', ${message.channel}, ${message.senderId},
-        ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments},
-        ${message.rich ? JSON.stringify(message.rich) : null}::jsonb, 'queued', ${now})
-      on conflict do nothing returning id`,
-  )
-  if (made.length === 0) return false
-  await sql`insert into message_queue (account_id, message_id, lane_id, due_at)
-    values (${message.accountId}, ${message.id}, ${message.laneId}, ${now})`.execute(tx)
-  await watchConversation(tx, message, now)
-  return true
+  const inLine = await putInLine(tx, message, now)
+  if (inLine !== undefined) return inLine
+  await replyLane(tx, message.accountId, message.senderId, newId, now)
+  return (await putInLine(tx, message, now))!
 }
+
+/** Undefined while the sender has no lane for it. */
+const putInLine = async (
+  tx: Tx,
+  message: Parameters<typeof insertReply>[2],
+  now: Date,
+): Promise<boolean | undefined> =>
+  (
+    await maybeOne(
+      tx,
+      sql<{ made: boolean }>`/* prepared */ with lane as (${REPLY_LANE(message)}),
+      made as (
+        insert into messages (account_id, id, lane_id, direction, kind, channel, sender_id, address, conversation_id, body,
+          author_id, segments, extra, state, created_at)
+        select ${message.accountId}, ${message.id}, lane.id, 'out', 'service', ${message.channel}, ${message.senderId},
+          ${message.address}, ${message.conversationId}, ${message.body}, ${message.authorId}, ${message.segments}::int,
+          ${message.rich ? JSON.stringify(message.rich) : null}::jsonb, 'queued', ${now}::timestamptz from lane
+        on conflict do nothing returning account_id, id, lane_id, conversation_id, sender_id),
+      in_line as (
+        insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, lane_id, ${now}::timestamptz from made),
+      watched as (${watchAnswers(sql`made`, now)})
+      select exists (select 1 from made) as made from lane`,
+    )
+  )?.made
 
 /** A message of our own making, without a campaign: the answer to STOP, one outside office hours, or a test. Due at once. */
 export async function insertAnswer(

@@ -36,14 +36,13 @@ export async function openLane(
   )
 }
 
+/** A sender's lane of replies, within a statement. */
+export const REPLY_LANE = ({ accountId, senderId }: { accountId: string; senderId: string }) =>
+  sql`select id from lanes where account_id = ${accountId} and sender_id = ${senderId} and campaign_id is null
+    and priority = ${PRIORITY.reply}::int`
+
 const replyLaneOf = (tx: Tx, accountId: string, senderId: string) =>
-  maybeOne(
-    tx,
-    sql<{
-      id: string
-    }>`/* prepared */ select id from lanes where account_id = ${accountId} and sender_id = ${senderId}
-    and campaign_id is null and priority = ${PRIORITY.reply}::int`,
-  )
+  maybeOne(tx, sql<{ id: string }>`/* prepared */ ${REPLY_LANE({ accountId, senderId })}`)
 
 /** The lane of agents' replies on a sender, made when first needed. */
 export async function replyLane(

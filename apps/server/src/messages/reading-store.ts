@@ -1,8 +1,9 @@
-import type { Channel, Kind, Received, Rich } from '@foreword/contract'
+import type { Channel, Kind, Received, Rich, RichContent } from '@foreword/contract'
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import { CHUNK, type LineChunk, pagesOf } from './lines.ts'
 import type { MessageState } from './states.ts'
+import type { Content } from './text.ts'
 
 export const countsOf = (tx: Tx, accountId: string, campaignIds: readonly string[]) =>
   rows(
@@ -106,28 +107,66 @@ export const campaignMessagesSince = async (
     )
   ).n
 
+const THREAD = sql`id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
+      sent_at, delivered_at, read_at, zone_set_id`
+
 /** The whole thread, oldest first. */
 export const threadOf = (tx: Tx, accountId: string, conversationId: string) =>
   rows(
     tx,
-    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
-      sent_at, delivered_at, read_at, zone_set_id from messages
+    sql<ThreadRow>`/* prepared */ select ${THREAD} from messages
     where account_id = ${accountId} and conversation_id = ${conversationId} order by coalesce(attempted_at, created_at), id`,
   )
 
-/** What campaigns sent to one person on a sender within a time, oldest first. Cost: their messages of that time. */
-export const campaignMessagesTo = (
+export type TalkRow = ThreadRow & {
+  /** What a campaign's message says, where its own words do not. */
+  content: Content | undefined
+  campaign_name: string | null
+  /** Of a person who wrote for the brand; null when they left, and of a bot. */
+  author_name: string | null
+  /** Where the person may be, as the database has it; null = nothing is known. */
+  zones: string[] | null
+}
+
+/**
+ * What was said in a conversation, and everything campaigns sent to its person on its sender between two moments (`until` null = until now),
+ * each once and in no order, with what is shown beside it. One statement. Cost: the person's messages, and index look-ups for each.
+ */
+export async function talkOf(
   tx: Tx,
-  to: { accountId: string; senderId: string; address: string; from: Date; until: Date | null },
-) =>
-  rows(
+  of: {
+    accountId: string
+    conversationId: string
+    senderId: string
+    address: string
+    from: Date
+    until: Date | null
+  },
+): Promise<TalkRow[]> {
+  type Row = Omit<TalkRow, 'content'> & {
+    content_text: string | null
+    content_opt_out_text: string | null
+    content_rich: RichContent | null
+  }
+  const found = await rows(
     tx,
-    sql<ThreadRow>`/* prepared */ select id, direction, campaign_id, body, content_id, variables, state, reason, author_id, extra, carrier_id, created_at, attempted_at,
-      sent_at, delivered_at, read_at, zone_set_id from messages
-    where account_id = ${to.accountId} and address = ${to.address} and sender_id = ${to.senderId} and direction = 'out' and campaign_id is not null
-      and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${to.from}
-      and (${to.until}::timestamptz is null or attempted_at <= ${to.until}) order by attempted_at, id`,
+    sql<Row>`/* prepared */ select m.*, t.text as content_text, t.opt_out_text as content_opt_out_text, t.rich as content_rich,
+      (select c.name from campaigns c where c.account_id = ${of.accountId} and c.id = m.campaign_id) as campaign_name,
+      (select p.name from members p where p.account_id = ${of.accountId} and p.user_id = m.author_id) as author_name,
+      (select z.zones from zone_sets z where z.id = m.zone_set_id) as zones
+    from (select ${THREAD} from messages where account_id = ${of.accountId} and conversation_id = ${of.conversationId}
+      union all select ${THREAD} from messages
+        where account_id = ${of.accountId} and address = ${of.address} and sender_id = ${of.senderId} and direction = 'out' and campaign_id is not null
+          and state in ('sending', 'sent', 'delivered', 'read', 'unknown') and attempted_at >= ${of.from}
+          and (${of.until}::timestamptz is null or attempted_at <= ${of.until})
+          and conversation_id is distinct from ${of.conversationId}) m
+      left join message_contents t on t.account_id = ${of.accountId} and t.id = m.content_id`,
   )
+  return found.map(({ content_text: text, content_opt_out_text, content_rich, ...row }) => ({
+    ...row,
+    content: text === null ? undefined : { text, opt_out_text: content_opt_out_text, rich: content_rich },
+  }))
+}
 
 export type LedgerRow = Omit<ThreadRow, 'extra'> & {
   channel: Channel

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 
 // Where to look for messages whose receipts stay out: which part of the ledger, when, and how far a look is (see 0012_polls.sql).
@@ -42,17 +42,11 @@ export const watchLines = (
     tx,
   )
 
-/** Watches the answers in a conversation. */
-export const watchConversation = (
-  tx: Tx,
-  answer: { accountId: string; conversationId: string; senderId: string },
-  now: Date,
-) =>
+/** Watches the answers in the conversations of these messages: a part of the statement that writes them. */
+export const watchAnswers = (messages: RawBuilder<unknown>, now: Date) =>
   sql`insert into receipt_watches (account_id, of, of_id, chunk, sender_id, looked_until, next_look_at)
-    values (${answer.accountId}, 'conversation', ${answer.conversationId}, 0, ${answer.senderId}, ${now}, ${firstLook(now)})
-    on conflict (account_id, of, of_id, chunk) do update set next_look_at = least(receipt_watches.next_look_at, excluded.next_look_at)`.execute(
-    tx,
-  )
+    select account_id, 'conversation', conversation_id, 0, sender_id, ${now}::timestamptz, ${firstLook(now)}::timestamptz from ${messages}
+    on conflict (account_id, of, of_id, chunk) do update set next_look_at = least(receipt_watches.next_look_at, excluded.next_look_at)`
 
 /** Messages of these campaigns are in line again. */
 export const watchAgain = (tx: Tx, accountId: string, campaignIds: readonly string[], now: Date) =>

@@ -18,10 +18,10 @@ type SetRow = { zones: string[]; set_country: string | null; states: string[] }
  * A set with a zone this machine does not know (the database came from one with newer zones) tells nothing: its people are treated as
  * those without a zone, instead of failing everybody's plan.
  */
-const known = (zones: string[]): string[] => (zones.every(isKnownZone) ? zones : [])
+export const knownZones = (zones: string[]): string[] => (zones.every(isKnownZone) ? zones : [])
 
 const placeOf = (row: SetRow): { zones: string[]; region: Region } => ({
-  zones: known(row.zones),
+  zones: knownZones(row.zones),
   region: regionOfSet({ country: row.set_country, states: row.states, zones: row.zones }),
 })
 
@@ -81,11 +81,6 @@ export async function placesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<
     >`/* prepared */ select id, zones, country as set_country, states from zone_sets where id = any(${ids as number[]}::int[])`,
   )
   return new Map(found.map((row) => [row.id, placeOf(row)]))
-}
-
-/** Zones of a set; empty = unknown. */
-export async function zonesOfSets(tx: Tx, ids: readonly number[]): Promise<Map<number, readonly string[]>> {
-  return new Map([...(await placesOfSets(tx, ids))].map(([id, place]) => [id, place.zones]))
 }
 
 /** Values of people ready, in file order, up to `limit`. */

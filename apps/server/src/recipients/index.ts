@@ -7,11 +7,11 @@ export {
   audienceGroups,
   audienceSample,
   importDiscrepancies,
+  knownZones,
   NOWHERE,
   type Place,
   placesOfSets,
   zoneSetsOfNext,
-  zonesOfSets,
 } from './audience-store.ts'
 export { type BlockRow, blockedAmong, blockOf, dropBlock, insertBlock, listBlocks } from './blocks-store.ts'
 export { checkConsent, markProblem, startSealing } from './check-consent.ts'

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import Value from 'typebox/value'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { receiveReply } from '../conversations/index.ts'
+import { eventOf } from '../conversations/router.ts'
 import { assign, close, enqueue } from '../conversations/store.ts'
 import { type Ledger, ledgerFixture, outcome } from '../messages/ledger.fixture.ts'
 import { rows } from '../platform/db/database.ts'
@@ -196,7 +197,7 @@ test('a conversation tells where it goes', async () => {
   await act((tx) => enqueue(tx, accountId, id, skillId, now))
   await act((tx) => enqueue(tx, accountId, id, other, now))
   await act((tx) => assign(tx, accountId, id, { id: `bot:${other}`, name: 'Mila' }, now))
-  await act((tx) => close(tx, accountId, id, now))
+  await act((tx) => close(tx, accountId, eventOf({ newId }, { id, skill_id: other }, 'closed'), now))
   expect((await told()).map((one) => one.data.assigneeKind)).toEqual([
     ...[null, undefined, 'agent', 'agent', null, null, 'bot', 'bot'],
   ])
@@ -321,7 +322,8 @@ test('every event there is has the form that the contract says', async () => {
     await assign(tx, accountId, row!.id, { id: 'x', name: 'X' }, ledger.clock.now())
     await assign(tx, accountId, row!.id, { id: 'y', name: 'Y' }, ledger.clock.now())
     await enqueue(tx, accountId, row!.id, skillId, ledger.clock.now())
-    await close(tx, accountId, row!.id, ledger.clock.now())
+    const closed = eventOf({ newId }, { id: row!.id, skill_id: skillId }, 'closed')
+    await close(tx, accountId, closed, ledger.clock.now())
     await sql`insert into surveys (account_id, conversation_id, state, skill_id, sender_id, channel, address, words, ask_words, expire_hours, created_at, due_at, sent_at)
       select account_id, id, 'sent', skill_id, sender_id, channel, address, '{}', true, 24, now(), now(), now() from conversations where id = ${row!.id}`.execute(
       tx,

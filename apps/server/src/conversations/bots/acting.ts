@@ -1,6 +1,6 @@
 import type { BotDeed } from '@foreword/contract'
 import { listSkills } from '../../accounts/index.ts'
-import { insertReply, replyLane, segmentsOf, wakeForLine } from '../../messages/index.ts'
+import { insertReply, segmentsOf, wakeForLine } from '../../messages/index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { publish } from '../../platform/live/live.ts'
@@ -98,9 +98,9 @@ async function speak(
   const { body, rich } = saidOn(row.channel, deed.text, deed.options)
   await insertReply(
     tx,
+    deps.newId,
     {
       ...{ accountId, id: deps.newId(), senderId: row.sender_id, channel: row.channel, address: row.address },
-      laneId: await replyLane(tx, accountId, row.sender_id, deps.newId, at),
       ...{
         conversationId: row.id,
         body,

@@ -150,12 +150,15 @@ export const archive = async (tx: Tx, accountId: string, id: string, now: Date):
   await sql`delete from bot_skills where account_id = ${accountId} and bot_id = ${id}`.execute(tx)
 }
 
+/** Whether a bot `b` answers where it is placed. */
+export const AT_WORK = sql`b.enabled and b.version > 0 and b.archived_at is null`
+
 /** The bot that answers in a skill, if one is switched on. */
 export const botOfSkill = (tx: Tx, accountId: string, skillId: string) =>
   maybeOne(
     tx,
     sql<BotRow>`/* prepared */ select b.* from bot_skills s join bots b on b.account_id = s.account_id and b.id = s.bot_id
-      where s.account_id = ${accountId} and s.skill_id = ${skillId} and b.enabled and b.version > 0 and b.archived_at is null`,
+      where s.account_id = ${accountId} and s.skill_id = ${skillId} and ${AT_WORK}`,
   )
 
 /** Bots for whom somebody waits, locked so that two routers or hands do not fill one beyond its capacity. */
@@ -165,7 +168,7 @@ export const lockReadyBots = (tx: Tx, accountId: string) =>
     sql<
       BotRow & { skill_ids: string[] }
     >`select b.*, (select array_agg(s.skill_id) from bot_skills s where s.account_id = b.account_id and s.bot_id = b.id) as skill_ids
-      from bots b where b.account_id = ${accountId} and b.enabled and b.version > 0 and b.archived_at is null
+      from bots b where b.account_id = ${accountId} and ${AT_WORK}
         and exists (select 1 from bot_skills s join conversations c on c.account_id = s.account_id and c.skill_id = s.skill_id
           where s.account_id = b.account_id and s.bot_id = b.id and c.state = 'queued' and c.offered_to is null and not c.bot_over)
       order by b.id for no key update`,

@@ -184,12 +184,6 @@ export const factsOf = (tx: Tx, survey: SurveyRow) =>
       from conversations c where c.account_id = ${survey.account_id} and c.id = ${survey.conversation_id}`,
   )
 
-/** Who answered first, and how long the person had waited then. Only the first time. */
-export const markFirstAnswer = (tx: Tx, accountId: string, id: string, userId: string, now: Date) =>
-  sql`/* prepared */ update conversations set first_answered_at = ${now}, first_answer_by = ${userId},
-      first_answer_seconds = greatest(0, extract(epoch from ${now}::timestamptz - coalesce(waiting_since, opened_at)))::int
-    where account_id = ${accountId} and id = ${id} and first_answered_at is null`.execute(tx)
-
 export type Filter = {
   from: string | null
   to: string | null
