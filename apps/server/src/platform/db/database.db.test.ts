@@ -107,6 +107,63 @@ describe('statements that are asked for at once', () => {
     expect(left).toEqual([{ body: 'first' }, { body: 'second' }])
   })
 
+  test('leave together: the second is on its way though the first waits for a lock', async () => {
+    const asking = openDatabase(kit.url, { max: 1 })
+    const [holder, client] = await Promise.all([kit.db.pool.connect(), asking.pool.connect()])
+    const { stream } = (client as unknown as { connection: { stream: { bytesWritten: number } } }).connection
+    client.release()
+    try {
+      await holder.query('begin')
+      await holder.query('select n from counters where id = 1 for update')
+      const before = stream.bytesWritten
+      const work = asking.asSystem((tx) =>
+        Promise.all([
+          rows(tx, sql`select n from counters where id = 1 for update`),
+          rows(tx, sql`select ${'x'.repeat(10_000)}::text as long`),
+        ]),
+      )
+      await expect.poll(() => stream.bytesWritten - before).toBeGreaterThan(10_000)
+      await holder.query('rollback')
+      expect(await work).toHaveLength(2)
+    } finally {
+      holder.release()
+      await asking.close()
+    }
+  })
+
+  test('are refused behind the end: the sibling of one that failed does nothing on the open connection', async () => {
+    const single = openDatabase(kit.url, { max: 1 })
+    const ended = Promise.withResolvers<void>()
+    const late = Promise.withResolvers<unknown>()
+    try {
+      const work = single.asSystem((tx) =>
+        Promise.all([
+          rows(tx, sql`select 1 / 0`),
+          ended.promise.then(() => rows(tx, note(mine, 'late'))).catch(late.resolve),
+        ]),
+      )
+      await expect(work).rejects.toMatchObject({ code: '22012' })
+      ended.resolve()
+      expect(await late.promise).toMatchObject({ message: expect.stringContaining('after the end') })
+      expect(await single.asSystem((tx) => rows(tx, sql`select 1 from notes where body = 'late'`))).toEqual(
+        [],
+      )
+    } finally {
+      await single.close()
+    }
+  })
+
+  test('cannot commit what went on over a failure', async () => {
+    const work = kit.db.asSystem(async (tx) => {
+      await rows(tx, note(mine, 'regardless'))
+      await rows(tx, sql`select 1 / 0`).catch(() => {})
+    })
+    await expect(work).rejects.toThrow('went on regardless')
+    expect(
+      await kit.db.asSystem((tx) => rows(tx, sql`select 1 from notes where body = 'regardless'`)),
+    ).toEqual([])
+  })
+
   test('do nothing where the account cannot be entered', async () => {
     const work = kit.db.asAccount(mine, (tx) => rows(tx, note(mine, 'as whom')), 'no address: \0')
     await expect(work).rejects.toThrow()

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, type RawBuilder, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
 import { Pool } from 'pg'
-import { type Entering, enterAs, PipelinedDialect } from './dialect.ts'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
 import { startListener } from './listen.ts'
 import { type Notice, type Notices, openNotices } from './notices.ts'
 import { namePrepared } from './prepared.ts'
 import { type Presence, startPresence } from './presence.ts'
+import { type Entering, openTransactions } from './transaction.ts'
 import { getTypeParser } from './values.ts'
 
 /** Statements are written in SQL, so tables are not typed here; each query names the shape of its rows. */
@@ -58,11 +58,11 @@ export type Database = {
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
-  const kysely: Db = new Kysely<Schema>({ dialect: new PipelinedDialect({ pool }) })
+  const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const listeners = new Set<Kept>()
   const heartbeatMs = options.heartbeatMs ?? 15_000
   const notices = openNotices(url, log)
-  const transact = transactor(kysely, notices)
+  const transact = transactor(pool, notices)
   return {
     pool,
     kysely,
@@ -112,7 +112,7 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     keepAlive: true,
     // A new connection costs a session its start, and every plan it had: a burst half a minute after the last would wait for all of it.
     idleTimeoutMillis: 600_000,
-    // A transaction's beginning goes out with its first statement (dialect.ts).
+    // What a transaction asks for at once goes out at once (transaction.ts).
     pipeline: true,
     // A process that hangs inside a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
@@ -130,18 +130,17 @@ const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 
 /** A transaction inside another would need a second connection while holding one: a full pool then waits for itself. */
-function transactor(kysely: Db, notices: Notices) {
+function transactor(pool: Pool, notices: Notices) {
+  const transact = openTransactions(pool)
   return async <T>(who: Entering | null, fn: (tx: Tx) => Promise<T>): Promise<T> => {
     assertNoOpenTransaction('A second transaction was opened')
     for (let attempt = 1; ; attempt++) {
       const said: Notice[] = []
       try {
-        const result = await enterAs(who, () =>
-          kysely.transaction().execute((tx) => {
-            noticesOf.set(tx, said)
-            return insideTransaction(() => enterAs(null, () => fn(tx)))
-          }),
-        )
+        const result = await transact(who, (tx) => {
+          noticesOf.set(tx, said)
+          return insideTransaction(() => fn(tx))
+        })
         notices.add(said)
         return result
       } catch (error) {
