@@ -338,7 +338,7 @@ describe('listening', () => {
     await rows(
       kit.db.kysely,
       sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = 'foreword listen other_news' and datname = current_database()`,
+        where application_name = 'foreword listen' and datname = current_database()`,
     )
     await reconnected.take()
     await tell('after', 'other_news')
@@ -359,7 +359,7 @@ describe('listening', () => {
       proxy.silence()
       // Told by another database of the same name, as by another process: one's own listeners do not need the connection.
       await tell('swallowed')
-      expect(await interrupted.take()).toContain('listen news” is interrupted')
+      expect(await interrupted.take()).toContain('listen” is interrupted')
       proxy.resume()
       await reconnected.take()
       await tell('after')
@@ -370,9 +370,48 @@ describe('listening', () => {
     }
   })
 
-  test('a payload too large is refused with its size', async () => {
-    await expect(tell('é'.repeat(4000))).rejects.toThrow('has 8000 bytes; PostgreSQL carries 7999')
-    await tell('x'.repeat(7999))
+  test('hears all of what was said at once, however much, in order and by channel', async () => {
+    const [left, right] = [inbox(), inbox()]
+    const other = openDatabase(kit.url)
+    try {
+      await other.listen('left', left.put)
+      await other.listen('right', right.put)
+      const sizes = Array.from({ length: 300 }, (_, n) => `${n} ${'ü'.repeat((n * 37) % 900)}`)
+      await kit.db.asSystem(async (tx) => {
+        for (const payload of sizes) await notify(tx, 'left', payload)
+        await notify(tx, 'right', 'x'.repeat(7993))
+        await notify(tx, 'left', 'last')
+      })
+      for (const payload of [...sizes, 'last']) expect(await left.take()).toBe(payload)
+      expect(await right.take()).toBe('x'.repeat(7993))
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('takes one connection for any number of channels, and gives it back', async () => {
+    const single = openDatabase(kit.url, { applicationName: 'many channels' })
+    const connections = () =>
+      one(
+        kit.db.kysely,
+        sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+          where application_name = 'foreword listen' and datname = current_database()`,
+      )
+    try {
+      const before = await connections()
+      const leave = await Promise.all(['one', 'two', 'three'].map((name) => single.listen(name, () => {})))
+      expect(await connections()).toEqual({ n: before.n + 1 })
+      await Promise.all(leave.map((stop) => stop()))
+      await expect.poll(connections).toEqual(before)
+    } finally {
+      await single.close()
+    }
+  })
+
+  test('a payload that cannot travel is refused with the reason', async () => {
+    await expect(tell('é'.repeat(4000))).rejects.toThrow('has 8004 bytes with its channel; 7998 fit')
+    await tell('x'.repeat(7994))
+    await expect(tell('one\x1etwo')).rejects.toThrow('Send JSON')
   })
 })
 

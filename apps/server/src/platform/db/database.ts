@@ -3,8 +3,7 @@ import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kyse
 import { Pool } from 'pg'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
-import { startListener } from './listen.ts'
-import { type Notice, type Notices, openNotices } from './notices.ts'
+import { type Notice, type Notices, openNotices, refusalOf } from './notices.ts'
 import { namePrepared } from './prepared.ts'
 import { type Presence, startPresence } from './presence.ts'
 import { type Entering, openTransactions } from './transaction.ts'
@@ -20,7 +19,7 @@ export type Db = Kysely<Schema>
 export type Tx = Transaction<Schema>
 
 export type DatabaseOptions = {
-  /** Most connections at once, 10 when absent; listeners take one more each. */
+  /** Most connections at once, 10 when absent; all listeners together take one more, and notices another. */
   max?: number
   /** Shown in pg_stat_activity. */
   applicationName?: string
@@ -40,7 +39,7 @@ export type Database = {
    */
   asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>, from?: string): Promise<T>
   /**
-   * Calls `handler` for each notification: of this process at once, of others over a connection of its own that reconnects. `onReconnect` is
+   * Calls `handler` for each notification: of this process at once, of others over a connection that reconnects. `onReconnect` is
    * called after each reconnection: what others notified in between is lost, so look at the tables then.
    * @returns a function that stops listening
    */
@@ -59,41 +58,31 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
   const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const listeners = new Set<Kept>()
   const heartbeatMs = options.heartbeatMs ?? 15_000
-  const notices = openNotices(url, log)
+  const notices = openNotices(url, { log, heartbeatMs })
   const transact = transactor(pool, notices)
+  const here = new Set<Kept>()
   return {
     pool,
     kysely,
     asSystem: (fn) => transact(null, fn),
     asAccount: (accountId, fn, from = '') => transact({ accountId, from }, fn),
-    async listen(channel, handler, onReconnect) {
-      const known = notices.own
-      const listener = await startListener({ url, channel, handler, known, onReconnect, heartbeatMs, log })
-      listeners.add(listener)
-      const leave = notices.hear(channel, handler)
-      return async () => {
-        leave()
-        listeners.delete(listener)
-        await listener.stop()
-      }
-    },
+    listen: notices.listen,
     async beHere() {
       const presence = await startPresence({ url, heartbeatMs, log })
       const kept: Kept = { up: presence.here, stop: presence.stop }
-      listeners.add(kept)
+      here.add(kept)
       return {
         ...presence,
         async stop() {
-          listeners.delete(kept)
+          here.delete(kept)
           await presence.stop()
         },
       }
     },
     async close() {
-      await Promise.all([...listeners].map((listener) => listener.stop()))
-      listeners.clear()
+      await Promise.all([...here].map((kept) => kept.stop()))
+      here.clear()
       await notices.close()
       await kysely.destroy()
       // Kysely ends a pool only if a statement went through it.
@@ -156,20 +145,13 @@ function transactor(pool: Pool, notices: Notices) {
 
 const noticesOf = new WeakMap<Tx, Notice[]>()
 
-/** Bytes of a notification PostgreSQL accepts; its documentation says "less than 8000". */
-const MAX_PAYLOAD = 7_999
-
 /**
  * Notifies listeners soon after `tx` commits, and not at all if it does not. A hint: it may be lost in a crash. Larger news go into a
  * table, with the key in the payload.
  */
 export async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
-  const bytes = Buffer.byteLength(payload)
-  if (bytes > MAX_PAYLOAD) {
-    throw new Error(
-      `The notification on ${channel} has ${bytes} bytes; PostgreSQL carries ${MAX_PAYLOAD}. Send a key.`,
-    )
-  }
+  const refusal = refusalOf({ channel, payload })
+  if (refusal) throw new Error(refusal)
   const said = noticesOf.get(tx)
   if (!said) throw new Error('A notification was sent outside a transaction of asSystem or asAccount.')
   said.push({ channel, payload })
