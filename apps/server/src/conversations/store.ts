@@ -97,7 +97,7 @@ export type SeenRow = SummaryRow & {
 
 /**
  * A conversation for one pair of eyes, and what there is beside it: what is not there need not be asked for. Cost: one statement; a look-up in an
- * index for each.
+ * index for each. Not asked for by `exists`: for that PostgreSQL may read a whole table into memory, once it expects many rows.
  */
 export const seenById = (tx: Tx, accountId: string, id: string, userId: string) =>
   maybeOne(
@@ -105,9 +105,10 @@ export const seenById = (tx: Tx, accountId: string, id: string, userId: string) 
     sql<SeenRow>`/* prepared */ select ${SUMMARY}, d.carrier, d.address as sender_address,
         (select b.name from bot_skills w join bots b on b.account_id = w.account_id and b.id = w.bot_id
           where w.account_id = c.account_id and w.skill_id = c.skill_id and ${AT_WORK}) as bot_name,
-        exists (select 1 from surveys y where y.account_id = c.account_id and y.conversation_id = c.id) as has_survey,
-        exists (select 1 from blocks x where x.account_id = c.account_id and x.channel = c.channel and x.address = c.address) as is_blocked,
-        exists (select 1 from opt_outs o where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address) as has_opt_out,
+        (select true from surveys y where y.account_id = c.account_id and y.conversation_id = c.id) is not null as has_survey,
+        (select true from blocks x where x.account_id = c.account_id and x.channel = c.channel and x.address = c.address) is not null as is_blocked,
+        (select true from opt_outs o where o.account_id = c.account_id and o.channel in (c.channel, 'all') and o.address = c.address limit 1) is not null
+          as has_opt_out,
         n.mentioned is not null as mentioned, coalesce(n.mentioned, false) as newly_mentioned
       ${JOINS} left join senders d on d.account_id = c.account_id and d.id = c.sender_id
         left join lateral (select bool_or(n.seen_at is null) as mentioned from conversation_mentions n
@@ -380,9 +381,9 @@ export const close = (tx: Tx, accountId: string, event: NewEvent, now: Date) =>
       update conversations c set state = 'closed', closed_at = ${now}, waiting_since = null, unread = 0,
         offered_to = null, offered_at = null, offer_until = null
       where c.account_id = ${accountId} and c.id = ${event.conversationId}
-      returning exists (select 1 from skill_surveys s where s.account_id = c.account_id and s.skill_id = c.skill_id and s.enabled) as asks,
-        exists (select 1 from messages m where m.account_id = c.account_id and m.address = c.address and m.state = 'queued'
-          and m.campaign_id is not null) as waits`,
+      returning (select true from skill_surveys s where s.account_id = c.account_id and s.skill_id = c.skill_id and s.enabled) is not null as asks,
+        (select true from messages m where m.account_id = c.account_id and m.address = c.address and m.state = 'queued' and m.campaign_id is not null
+          limit 1) is not null as waits`,
   )
 
 export const unflag = (tx: Tx, accountId: string, id: string) =>

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertContent } from '../messages/index.ts'
 import { outcome } from '../messages/ledger.fixture.ts'
-import { type Database, openDatabase, type Tx } from '../platform/db/database.ts'
+import { type Database, openDatabase, rows, type Tx } from '../platform/db/database.ts'
 import { PREPARED } from '../platform/db/prepared.ts'
 import type { Who } from '../platform/http/implement.ts'
 import type { Page } from '../platform/http/paging.ts'
@@ -317,4 +317,83 @@ describe('a usual conversation', () => {
       expect(statements.filter((text) => !text.startsWith(PREPARED))).toEqual([])
     }
   })
+
+  test('reads its own rows alone once others are many, by plans that were kept when there were none', async () => {
+    await system(async (tx) => {
+      for (const table of TABLES)
+        await sql`alter table ${sql.table(table)} set (autovacuum_enabled = false)`.execute(tx)
+    })
+    const { ids } = await talks(RUNS + 2)
+    for (const id of ids) await as(ann, (tx) => takeConversation(tx, at.deps, ann, id))
+    const acts = [
+      (id: string) => (tx: Tx) => readConversation(tx, at.deps, ann, id),
+      (id: string) => (tx: Tx) => markSeen(tx, at.deps, ann, id, {}),
+      (id: string) => (tx: Tx) =>
+        replyInConversation(tx, at.deps, ann, id, { text: 'Yes', messageId: newId() }),
+      (id: string) => (tx: Tx) => closeConversation(tx, at.deps, ann, id),
+    ]
+    const last = ids.pop()!
+    for (const id of ids) for (const act of acts) await one.asAccount(at.accountId, act(id))
+    await crowd()
+    for (const [n, act] of acts.entries()) {
+      const read = await one.asAccount(at.accountId, async (tx) => {
+        const before = new Map((await readSoFar(tx)).map((row) => [row.table, row.n]))
+        await act(last)(tx)
+        return (await readSoFar(tx)).map((row) => [row.table, row.n - (before.get(row.table) ?? 0)] as const)
+      })
+      for (const [table, rowsRead] of read)
+        expect(rowsRead, `act ${n} reads ${rowsRead} rows of ${table}`).toBeLessThanOrEqual(60)
+    }
+  })
 })
+
+/** A statement keeps one plan for all values after it was run five times. */
+const RUNS = 8
+const CROWD = 20_000
+const TABLES = [
+  'messages',
+  'message_queue',
+  'conversations',
+  'conversation_events',
+  'receipt_watches',
+  'opt_outs',
+  'blocks',
+]
+
+/** What as many other people said, and stands in line to be said to them. */
+const crowd = () =>
+  system(async (tx) => {
+    const { accountId, senderId, skillId } = at
+    const number = sql`'+1720555' || lpad(n::text, 5, '0')`
+    const all = sql`generate_series(1, ${CROWD}::int) n`
+    await sql`insert into conversations (account_id, id, channel, sender_id, address, skill_id, customer, state, unread, flagged_opt_out, last_text,
+        last_direction, opened_at, last_message_at, last_in_at, closed_at)
+      select ${accountId}, uuidv7(), 'sms', ${senderId}, ${number}, ${skillId}, '{}', 'closed', 0, false, 'Hi', 'in', now(), now(), now(), now()
+      from ${all}`.execute(tx)
+    await sql`insert into messages (account_id, id, conversation_id, direction, channel, sender_id, address, body, state, created_at, attempted_at)
+      select account_id, uuidv7(), id, 'out', channel, sender_id, address, 'Hi', 'queued', now(), now() from conversations
+      where address like '+1720555%'`.execute(tx)
+    await sql`insert into message_queue (account_id, message_id, lane_id, due_at) select account_id, id, ${newId()}, now() from messages
+      where address like '+1720555%'`.execute(tx)
+    await sql`insert into conversation_events (account_id, conversation_id, id, at, kind) select account_id, id, uuidv7(), now(), 'closed'
+      from conversations where address like '+1720555%'`.execute(tx)
+    await sql`insert into receipt_watches (account_id, of, of_id, chunk, sender_id, looked_until)
+      select account_id, 'conversation', id, 0, sender_id, now() from conversations where address like '+1720555%'`.execute(
+      tx,
+    )
+    await sql`insert into opt_outs (account_id, channel, address, since, source, event_id) select ${accountId}, 'sms', ${number}, now(), 'reply', uuidv7()
+      from ${all}`.execute(tx)
+    await sql`insert into blocks (account_id, channel, address, reason, by_name, since) select ${accountId}, 'sms', ${number}, 'x', 'x', now()
+      from ${all}`.execute(tx)
+  })
+
+/** Rows of each table that this transaction has read. */
+const readSoFar = (tx: Tx) =>
+  rows(
+    tx,
+    sql<{
+      table: string
+      n: number
+    }>`select relname as "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n
+      from pg_stat_xact_user_tables where relname = any(${TABLES}::text[])`,
+  )
