@@ -325,7 +325,7 @@ describe('a usual conversation', () => {
     })
     const { ids } = await talks(RUNS + 2)
     for (const id of ids) await as(ann, (tx) => takeConversation(tx, at.deps, ann, id))
-    const acts = [
+    const acts: ((id: string) => (tx: Tx) => Promise<unknown>)[] = [
       (id: string) => (tx: Tx) => readConversation(tx, at.deps, ann, id),
       (id: string) => (tx: Tx) => markSeen(tx, at.deps, ann, id, {}),
       (id: string) => (tx: Tx) =>
