@@ -213,7 +213,9 @@ describe('its Unix socket', () => {
   test('is done without where there is no temporary folder', async () => {
     dataDir = deep()
     vi.stubEnv('TMPDIR', join(parent, 'missing'))
-    const server = await start({ fsync: false })
+    const said: string[] = []
+    const server = await start({ fsync: false, log: (line) => said.push(line) })
+    expect(said).toEqual(['No Unix socket can be used, so PostgreSQL is reached over loopback.'])
     expect(hostOf(server.url)).toBe('127.0.0.1')
     expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
   })

@@ -83,8 +83,10 @@ async function startLocked(input: Start): Promise<{ url: string; postmaster: Pos
   const { port, postmaster } = await launchUntilReady({ ...input, cluster, user, binaries, password })
   try {
     await createDatabase(loopback(password, port, 'postgres'))
-    const reached = await firstReached(await addressesOf(cluster, password), input.log)
-    return { url: reached ?? loopback(password, port, 'foreword'), postmaster }
+    const tcp = loopback(password, port, 'foreword')
+    const url = (await firstReached(await addressesOf(cluster, password), input.log)) ?? tcp
+    if (url === tcp) input.log('No Unix socket can be used, so PostgreSQL is reached over loopback.')
+    return { url, postmaster }
   } catch (error) {
     await shutDown(postmaster)
     throw error
