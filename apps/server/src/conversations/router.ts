@@ -228,7 +228,7 @@ async function tellClosed({ tx, deps, accountId, now, skills, changed }: Pass): 
       },
       now,
     )
-    await wakeForLine(tx)
+    await wakeForLine(tx, row.sender_id)
     changed.set(row.id, [row.offered_to])
   }
 }
