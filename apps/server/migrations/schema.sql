@@ -154,9 +154,7 @@ CREATE OR REPLACE FUNCTION public.roll_messages()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if not exists (select from after_rows where campaign_id is not null) and not exists (select from before_rows where campaign_id is not null) then
-    return null;
-  end if;
+  if not exists (select from after_rows where campaign_id is not null) then return null; end if;
   insert into message_rollups as r
     select account_id, at, campaign_id, sender_id, min(channel), country, pg_backend_pid() % 8 + 1, sum(n), sum(n * eligible), sum(n * skipped), sum(n * sent),
       sum(n * delivered), sum(n * read), sum(n * failed), sum(n * failed * sent), sum(n * unknown), sum(n * responded), sum(n * replies), sum(n * opted_out),
@@ -179,6 +177,8 @@ begin
     failed_late = r.failed_late + excluded.failed_late, unknown = r.unknown + excluded.unknown, responded = r.responded + excluded.responded,
     replies = r.replies + excluded.replies, opted_out = r.opted_out + excluded.opted_out, segments = r.segments + excluded.segments;
 
+  if not exists (select from after_rows where state in ('failed', 'skipped') or responded_at is not null)
+    and not exists (select from before_rows where state in ('failed', 'skipped') or responded_at is not null) then return null; end if;
   insert into message_rollup_parts as r
     select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), part, pg_backend_pid() % 8 + 1, sum(n)
     from (select 1 as n, a.* from after_rows a union all select -1, b.* from before_rows b) both_sides
@@ -196,6 +196,7 @@ CREATE OR REPLACE FUNCTION public.roll_new_messages()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if not exists (select from after_rows where state = 'skipped' and campaign_id is not null) then return null; end if;
   insert into message_rollups as r
     select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), coalesce(country, ''), pg_backend_pid() % 8 + 1,
       count(*), 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -203,7 +204,6 @@ begin
     group by 1, 2, 3, 4, 6 order by 1, 2, 3, 4, 6
   on conflict (account_id, at, campaign_id, sender_id, country, shard) do update
     set attempted = r.attempted + excluded.attempted, skipped = r.skipped + excluded.skipped;
-  if not found then return null; end if;
   insert into message_rollup_parts as r
     select account_id, message_quarter(attempted_at, skipped_at), campaign_id, sender_id, min(channel), 'skipped:' || coalesce(reason, 'other'),
       pg_backend_pid() % 8 + 1, count(*)

@@ -11,6 +11,7 @@ import {
   wakeForLine,
 } from '../messages/index.ts'
 import type { Tx } from '../platform/db/database.ts'
+import { lookUpByKeptPlans } from '../platform/db/plans.ts'
 import { publish } from '../platform/live/live.ts'
 import {
   actionOf,
@@ -60,7 +61,7 @@ const CLOCK_DIFFERENCE_MS = 10_000
  */
 export async function receiveReplies(tx: Tx, deps: Deps, replies: readonly Dated[]): Promise<number> {
   if (replies.length === 0) return 0
-  const read = await readTogether(tx, replies)
+  const [, read] = await Promise.all([lookUpByKeptPlans(tx), readTogether(tx, replies)])
   const turns = inTurns(read, ({ reply, writings }) => writings.map((one) => `${reply.accountId} ${one}`))
   const consenting = read.filter(({ word }) => word === 'stop' || word === 'start')
   // What further turns and evidence will lock is locked now, all of it and in one order.

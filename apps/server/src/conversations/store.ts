@@ -152,7 +152,7 @@ export type Asked = From & { writings: readonly string[]; carrierId: string; sin
 /**
  * What has to be known of replies, of different persons each, to place them: one statement for all. Their open conversations are locked.
  * Cost for each: four index look-ups and the person's ten newest messages, which are looked up before their campaigns: a plan that begins with
- * the campaign reads all of its messages. Not prepared: a plan kept from an empty ledger reads all of the full one.
+ * the campaign reads all of its messages. Call lookUpByKeptPlans before: a plan kept from an empty ledger would read all of the full one.
  */
 export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[]> {
   type Row = {
@@ -166,7 +166,7 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
   } & (SentBefore | { id: null })
   const list = await rows(
     tx,
-    sql<Row>`
+    sql<Row>`/* prepared */
     with w as materialized (
       select * from unnest(${replies.map((r) => r.accountId)}::uuid[], ${replies.map((r) => r.senderId)}::uuid[],
         ${replies.map((r) => r.channel)}::text[], ${replies.map((r) => r.address)}::text[], ${replies.map((r) => r.carrierId)}::text[],
@@ -177,10 +177,10 @@ export async function findFor(tx: Tx, replies: readonly Asked[]): Promise<Found[
         and c.sender_id = w.sender_id and c.address = w.address and c.state <> 'closed'
       order by c.account_id, c.address, c.sender_id, c.channel for update of c)
     select w.n::int as n, o.id as open_id, o.with_agent, o.assignee_id, o.offered_to, k.id as default_skill_id,
-      exists (select 1 from messages i
-        where i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id) as known, m.*
+      i.id is not null as known, m.*
     from w join skills k on k.account_id = w.account_id and k.is_default
       left join open o on o.n = w.n
+      left join messages i on i.account_id = w.account_id and i.sender_id = w.sender_id and i.inbound_id = w.carrier_id
       left join lateral (
         select m.*, c.skill_id, c.lookback_minutes, c.route_all
         from (

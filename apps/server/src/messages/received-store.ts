@@ -21,7 +21,7 @@ export type ReceivedReply = {
 /**
  * What consumers wrote, and that their messages are answered now. Unique by the carrier's id: a repeated webhook adds nothing. Answers
  * the ids of campaign messages that were answered for the first time. One statement and one new version of each answered message,
- * however many replies there are; no message may be answered twice in one call. Not prepared, as none of settle-store's.
+ * however many replies there are; no message may be answered twice in one call. Call lookUpByKeptPlans before.
  */
 export async function insertReceived(tx: Tx, list: readonly ReceivedReply[]): Promise<Set<string>> {
   if (list.length === 0) return new Set()
@@ -29,7 +29,7 @@ export async function insertReceived(tx: Tx, list: readonly ReceivedReply[]): Pr
   const replies = [...list].sort((a, b) => ((a.answers?.id ?? '') < (b.answers?.id ?? '') ? -1 : 1))
   const first = await rows(
     tx,
-    sql<{ id: string }>`
+    sql<{ id: string }>`/* prepared */
     with r as materialized (
       select * from unnest(${replies.map((r) => r.accountId)}::uuid[], ${replies.map((r) => r.id)}::uuid[],
         ${replies.map((r) => r.senderId)}::uuid[], ${replies.map((r) => r.channel)}::text[], ${replies.map((r) => r.address)}::text[],

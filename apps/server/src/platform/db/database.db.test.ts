@@ -107,6 +107,63 @@ describe('statements that are asked for at once', () => {
     expect(left).toEqual([{ body: 'first' }, { body: 'second' }])
   })
 
+  test('leave together: the second is on its way though the first waits for a lock', async () => {
+    const asking = openDatabase(kit.url, { max: 1 })
+    const [holder, client] = await Promise.all([kit.db.pool.connect(), asking.pool.connect()])
+    const { stream } = (client as unknown as { connection: { stream: { bytesWritten: number } } }).connection
+    client.release()
+    try {
+      await holder.query('begin')
+      await holder.query('select n from counters where id = 1 for update')
+      const before = stream.bytesWritten
+      const work = asking.asSystem((tx) =>
+        Promise.all([
+          rows(tx, sql`select n from counters where id = 1 for update`),
+          rows(tx, sql`select ${'x'.repeat(10_000)}::text as long`),
+        ]),
+      )
+      await expect.poll(() => stream.bytesWritten - before).toBeGreaterThan(10_000)
+      await holder.query('rollback')
+      expect(await work).toHaveLength(2)
+    } finally {
+      holder.release()
+      await asking.close()
+    }
+  })
+
+  test('are refused behind the end: the sibling of one that failed does nothing on the open connection', async () => {
+    const single = openDatabase(kit.url, { max: 1 })
+    const ended = Promise.withResolvers<void>()
+    const late = Promise.withResolvers<unknown>()
+    try {
+      const work = single.asSystem((tx) =>
+        Promise.all([
+          rows(tx, sql`select 1 / 0`),
+          ended.promise.then(() => rows(tx, note(mine, 'late'))).catch(late.resolve),
+        ]),
+      )
+      await expect(work).rejects.toMatchObject({ code: '22012' })
+      ended.resolve()
+      expect(await late.promise).toMatchObject({ message: expect.stringContaining('after the end') })
+      expect(await single.asSystem((tx) => rows(tx, sql`select 1 from notes where body = 'late'`))).toEqual(
+        [],
+      )
+    } finally {
+      await single.close()
+    }
+  })
+
+  test('cannot commit what went on over a failure', async () => {
+    const work = kit.db.asSystem(async (tx) => {
+      await rows(tx, note(mine, 'regardless'))
+      await rows(tx, sql`select 1 / 0`).catch(() => {})
+    })
+    await expect(work).rejects.toThrow('went on regardless')
+    expect(
+      await kit.db.asSystem((tx) => rows(tx, sql`select 1 from notes where body = 'regardless'`)),
+    ).toEqual([])
+  })
+
   test('do nothing where the account cannot be entered', async () => {
     const work = kit.db.asAccount(mine, (tx) => rows(tx, note(mine, 'as whom')), 'no address: \0')
     await expect(work).rejects.toThrow()
@@ -281,7 +338,7 @@ describe('listening', () => {
     await rows(
       kit.db.kysely,
       sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = 'foreword listen other_news' and datname = current_database()`,
+        where application_name = 'foreword listen' and datname = current_database()`,
     )
     await reconnected.take()
     await tell('after', 'other_news')
@@ -302,7 +359,7 @@ describe('listening', () => {
       proxy.silence()
       // Told by another database of the same name, as by another process: one's own listeners do not need the connection.
       await tell('swallowed')
-      expect(await interrupted.take()).toContain('listen news” is interrupted')
+      expect(await interrupted.take()).toContain('listen” is interrupted')
       proxy.resume()
       await reconnected.take()
       await tell('after')
@@ -313,9 +370,48 @@ describe('listening', () => {
     }
   })
 
-  test('a payload too large is refused with its size', async () => {
-    await expect(tell('é'.repeat(4000))).rejects.toThrow('has 8000 bytes; PostgreSQL carries 7999')
-    await tell('x'.repeat(7999))
+  test('hears all of what was said at once, however much, in order and by channel', async () => {
+    const [left, right] = [inbox(), inbox()]
+    const other = openDatabase(kit.url)
+    try {
+      await other.listen('left', left.put)
+      await other.listen('right', right.put)
+      const sizes = Array.from({ length: 300 }, (_, n) => `${n} ${'ü'.repeat((n * 37) % 900)}`)
+      await kit.db.asSystem(async (tx) => {
+        for (const payload of sizes) await notify(tx, 'left', payload)
+        await notify(tx, 'right', 'x'.repeat(7993))
+        await notify(tx, 'left', 'last')
+      })
+      for (const payload of [...sizes, 'last']) expect(await left.take()).toBe(payload)
+      expect(await right.take()).toBe('x'.repeat(7993))
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('takes one connection for any number of channels, and gives it back', async () => {
+    const single = openDatabase(kit.url, { applicationName: 'many channels' })
+    const connections = () =>
+      one(
+        kit.db.kysely,
+        sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+          where application_name = 'foreword listen' and datname = current_database()`,
+      )
+    try {
+      const before = await connections()
+      const leave = await Promise.all(['one', 'two', 'three'].map((name) => single.listen(name, () => {})))
+      expect(await connections()).toEqual({ n: before.n + 1 })
+      await Promise.all(leave.map((stop) => stop()))
+      await expect.poll(connections).toEqual(before)
+    } finally {
+      await single.close()
+    }
+  })
+
+  test('a payload that cannot travel is refused with the reason', async () => {
+    await expect(tell('é'.repeat(4000))).rejects.toThrow('has 8004 bytes with its channel; 7998 fit')
+    await tell('x'.repeat(7994))
+    await expect(tell('one\x1etwo')).rejects.toThrow('Send JSON')
   })
 })
 

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, type RawBuilder, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
 import { Pool } from 'pg'
-import { type Entering, enterAs, PipelinedDialect } from './dialect.ts'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
-import { startListener } from './listen.ts'
-import { type Notice, type Notices, openNotices } from './notices.ts'
+import { type Notice, type Notices, openNotices, refusalOf } from './notices.ts'
 import { namePrepared } from './prepared.ts'
 import { type Presence, startPresence } from './presence.ts'
+import { type Entering, openTransactions } from './transaction.ts'
 import { getTypeParser } from './values.ts'
 
 /** Statements are written in SQL, so tables are not typed here; each query names the shape of its rows. */
@@ -20,7 +19,7 @@ export type Db = Kysely<Schema>
 export type Tx = Transaction<Schema>
 
 export type DatabaseOptions = {
-  /** Most connections at once, 10 when absent; listeners take one more each. */
+  /** Most connections at once, 10 when absent; all listeners together take one more, and notices another. */
   max?: number
   /** Shown in pg_stat_activity. */
   applicationName?: string
@@ -40,7 +39,7 @@ export type Database = {
    */
   asAccount<T>(accountId: string, fn: (tx: Tx) => Promise<T>, from?: string): Promise<T>
   /**
-   * Calls `handler` for each notification: of this process at once, of others over a connection of its own that reconnects. `onReconnect` is
+   * Calls `handler` for each notification: of this process at once, of others over a connection that reconnects. `onReconnect` is
    * called after each reconnection: what others notified in between is lost, so look at the tables then.
    * @returns a function that stops listening
    */
@@ -58,42 +57,32 @@ export type Database = {
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
-  const kysely: Db = new Kysely<Schema>({ dialect: new PipelinedDialect({ pool }) })
-  const listeners = new Set<Kept>()
+  const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const heartbeatMs = options.heartbeatMs ?? 15_000
-  const notices = openNotices(url, log)
-  const transact = transactor(kysely, notices)
+  const notices = openNotices(url, { log, heartbeatMs })
+  const transact = transactor(pool, notices)
+  const here = new Set<Kept>()
   return {
     pool,
     kysely,
     asSystem: (fn) => transact(null, fn),
     asAccount: (accountId, fn, from = '') => transact({ accountId, from }, fn),
-    async listen(channel, handler, onReconnect) {
-      const known = notices.own
-      const listener = await startListener({ url, channel, handler, known, onReconnect, heartbeatMs, log })
-      listeners.add(listener)
-      const leave = notices.hear(channel, handler)
-      return async () => {
-        leave()
-        listeners.delete(listener)
-        await listener.stop()
-      }
-    },
+    listen: notices.listen,
     async beHere() {
       const presence = await startPresence({ url, heartbeatMs, log })
       const kept: Kept = { up: presence.here, stop: presence.stop }
-      listeners.add(kept)
+      here.add(kept)
       return {
         ...presence,
         async stop() {
-          listeners.delete(kept)
+          here.delete(kept)
           await presence.stop()
         },
       }
     },
     async close() {
-      await Promise.all([...listeners].map((listener) => listener.stop()))
-      listeners.clear()
+      await Promise.all([...here].map((kept) => kept.stop()))
+      here.clear()
       await notices.close()
       await kysely.destroy()
       // Kysely ends a pool only if a statement went through it.
@@ -112,7 +101,7 @@ function openPool(url: string, options: DatabaseOptions, log: (line: string) => 
     keepAlive: true,
     // A new connection costs a session its start, and every plan it had: a burst half a minute after the last would wait for all of it.
     idleTimeoutMillis: 600_000,
-    // A transaction's beginning goes out with its first statement (dialect.ts).
+    // What a transaction asks for at once goes out at once (transaction.ts).
     pipeline: true,
     // A process that hangs inside a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
@@ -130,18 +119,17 @@ const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 
 /** A transaction inside another would need a second connection while holding one: a full pool then waits for itself. */
-function transactor(kysely: Db, notices: Notices) {
+function transactor(pool: Pool, notices: Notices) {
+  const transact = openTransactions(pool)
   return async <T>(who: Entering | null, fn: (tx: Tx) => Promise<T>): Promise<T> => {
     assertNoOpenTransaction('A second transaction was opened')
     for (let attempt = 1; ; attempt++) {
       const said: Notice[] = []
       try {
-        const result = await enterAs(who, () =>
-          kysely.transaction().execute((tx) => {
-            noticesOf.set(tx, said)
-            return insideTransaction(() => enterAs(null, () => fn(tx)))
-          }),
-        )
+        const result = await transact(who, (tx) => {
+          noticesOf.set(tx, said)
+          return insideTransaction(() => fn(tx))
+        })
         notices.add(said)
         return result
       } catch (error) {
@@ -157,20 +145,13 @@ function transactor(kysely: Db, notices: Notices) {
 
 const noticesOf = new WeakMap<Tx, Notice[]>()
 
-/** Bytes of a notification PostgreSQL accepts; its documentation says "less than 8000". */
-const MAX_PAYLOAD = 7_999
-
 /**
  * Notifies listeners soon after `tx` commits, and not at all if it does not. A hint: it may be lost in a crash. Larger news go into a
  * table, with the key in the payload.
  */
 export async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
-  const bytes = Buffer.byteLength(payload)
-  if (bytes > MAX_PAYLOAD) {
-    throw new Error(
-      `The notification on ${channel} has ${bytes} bytes; PostgreSQL carries ${MAX_PAYLOAD}. Send a key.`,
-    )
-  }
+  const refusal = refusalOf({ channel, payload })
+  if (refusal) throw new Error(refusal)
   const said = noticesOf.get(tx)
   if (!said) throw new Error('A notification was sent outside a transaction of asSystem or asAccount.')
   said.push({ channel, payload })

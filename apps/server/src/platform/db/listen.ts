@@ -1,29 +1,29 @@
-import { type Client, escapeIdentifier } from 'pg'
+import type { Client } from 'pg'
 import { type Kept, keepConnection } from './kept-connection.ts'
+
+/** All notices of the product go over this channel of PostgreSQL, each with the name of its own. */
+export const WIRE = 'foreword'
 
 type Input = {
   url: string
-  channel: string
-  handler: (payload: string) => void
+  /** Given what was notified, unless it is known. */
+  hear: (payload: string) => void
   /** Whether a notification is left out, by the backend that sent it. */
   known: (backendPid: number) => boolean
-  onReconnect?: (() => void) | undefined
+  onReconnect: () => void
   heartbeatMs: number
   log: (line: string) => void
 }
 
-/**
- * Listens on a channel until stopped. The first connection must succeed; later ones are made anew when they break,
- * with growing pauses.
- */
+/** Listens until stopped. The first connection must succeed; later ones are made anew when they break, with growing pauses. */
 export const startListener = (input: Input): Promise<Kept> =>
   keepConnection({
     ...input,
-    name: `listen ${input.channel}`,
+    name: 'listen',
     async prepare(client: Client) {
       client.on('notification', (message) => {
-        if (!input.known(message.processId)) input.handler(message.payload ?? '')
+        if (!input.known(message.processId)) input.hear(message.payload ?? '')
       })
-      await client.query(`listen ${escapeIdentifier(input.channel)}`)
+      await client.query(`listen ${WIRE}`)
     },
   })
