@@ -41,6 +41,11 @@ describe('settings', () => {
     expect(readSettings({ FOREWORD_URL: 'https://m.example.com//' }).publicUrl).toBe('https://m.example.com')
   })
 
+  test('a database may be named by the folder of its Unix socket', () => {
+    const url = 'postgres://foreword:secret@%2Frun%2Fpostgresql:5432/foreword'
+    expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  })
+
   test('a process does what it is told', () => {
     expect(readSettings({ FOREWORD_SERVICES: 'api, jobs' }).services).toEqual(new Set(['api', 'jobs']))
     const dispatcher = { FOREWORD_SERVICES: 'dispatch', FOREWORD_URL: 'https://m.example.com' }

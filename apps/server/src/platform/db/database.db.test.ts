@@ -348,8 +348,8 @@ describe('listening', () => {
 
   test('notices a peer that went silent', async () => {
     const url = new URL(kit.url)
-    const proxy = await tcpProxy({ host: url.hostname, port: Number(url.port) })
-    url.port = String(proxy.port)
+    const proxy = await tcpProxy({ host: '127.0.0.1', port: Number(url.port) })
+    url.host = `127.0.0.1:${proxy.port}`
     const interrupted = inbox()
     const db = openDatabase(url.href, { heartbeatMs: 500, log: interrupted.put })
     const heard = inbox()

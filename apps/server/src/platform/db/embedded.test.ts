@@ -1,16 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findBinaries } from './embedded/binaries.ts'
 import { findProcess } from './embedded/processes.ts'
 import { chooseUser } from './embedded/runner.ts'
 import { waitFor } from './embedded/wait.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
+import { runningEmbedded } from './running.ts'
 
 let parent: string
 let dataDir: string
@@ -22,6 +23,7 @@ beforeEach(async () => {
   dataDir = join(parent, 'data')
 })
 afterEach(async () => {
+  vi.unstubAllEnvs()
   for (const server of started.splice(0)) await server.stop()
   await rm(parent, { recursive: true, force: true })
 })
@@ -59,12 +61,21 @@ async function startInChild(): Promise<{ child: ChildProcess; url: string; pid: 
   return { child, ...(JSON.parse(line.toString()) as { url: string; pid: number }) }
 }
 
+/** The folder of the socket that a URL leads through, or the address of loopback. */
+const hostOf = (url: string): string => decodeURIComponent(new URL(url).hostname)
+
+function overTcp(url: string): string {
+  const same = new URL(url)
+  same.hostname = '127.0.0.1'
+  return same.href
+}
+
 const isGone = (pid: number) =>
   waitFor(async () => (await findProcess(pid)) === undefined, { timeoutMs: 20_000 }).then(
     (gone) => gone === true,
   )
 
-test('starts from nothing on an empty folder: UTF-8, durable, loopback only, with a password', async () => {
+test('starts from nothing on an empty folder: UTF-8, durable, on this machine only, with a password', async () => {
   const server = await start()
   const [row] = await ask<Record<string, string>>(
     server.url,
@@ -78,14 +89,16 @@ test('starts from nothing on an empty folder: UTF-8, durable, loopback only, wit
     database: 'foreword',
     fsync: 'on',
     addresses: '127.0.0.1',
-    sockets: '',
+    sockets: '"."',
     encoding: 'UTF8',
     locale: 'C.UTF-8',
     upper: 'É',
   })
-  const wrong = new URL(server.url)
-  wrong.password = 'guess'
-  await expect(ask(wrong.href, 'select 1')).rejects.toThrow('password authentication failed')
+  for (const url of [server.url, overTcp(server.url)]) {
+    const wrong = new URL(url)
+    wrong.password = 'guess'
+    await expect(ask(wrong.href, 'select 1')).rejects.toThrow('password authentication failed')
+  }
 })
 
 test('keeps data and password over a restart, on a port one asks for', async () => {
@@ -97,6 +110,156 @@ test('keeps data and password over a restart, on a port one asks for', async () 
   const second = await start({ port })
   expect(second.url).toBe(first.url)
   expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+})
+
+describe('its Unix socket', () => {
+  const cluster = () => join(dataDir, 'postgres')
+  const socketName = (url: string) => `.s.PGSQL.${new URL(url).port}`
+  const sockets = async (folder: string) =>
+    (await readdir(folder)).filter((name) => name.startsWith('.s.PGSQL.'))
+  /** Deeper than the path of a socket may be long. */
+  const deep = () => join(parent, 'deep'.repeat(25))
+
+  test('is how it is reached, lies in the cluster, and goes with it; TCP on loopback stays', async () => {
+    const server = await start({ fsync: false })
+    expect(hostOf(server.url)).toBe(cluster())
+    const address = 'select host(inet_client_addr()) as client'
+    expect(await ask(server.url, address)).toEqual([{ client: null }])
+    expect(await ask(overTcp(server.url), address)).toEqual([{ client: '127.0.0.1' }])
+    expect(await runningEmbedded(dataDir)).toBe(server.url)
+    await server.stop()
+    expect(await sockets(cluster())).toEqual([])
+    expect(await runningEmbedded(dataDir)).toBe(null)
+  })
+
+  test('is closed to other users, and so is its folder', async () => {
+    const server = await start({ fsync: false })
+    const path = join(cluster(), socketName(server.url))
+    for (const one of [cluster(), path]) {
+      const { mode, uid } = await stat(one)
+      expect(mode & 0o777).toBe(0o700)
+      expect(uid).toBe((await chooseUser(cluster()))?.uid ?? process.getuid?.())
+    }
+  })
+
+  test.runIf(process.getuid?.() === 0)('is not seen by another user of the machine', async () => {
+    const server = await start({ fsync: false })
+    const sees = (user: { uid: number; gid: number }) =>
+      spawnSync('/bin/sh', ['-c', 'test -S "$1"', 'sh', join(cluster(), socketName(server.url))], {
+        cwd: '/',
+        ...user,
+      }).status
+    await chmod(dataDir, 0o711)
+    expect(sees((await chooseUser(cluster()))!)).toBe(0)
+    expect(sees({ uid: 12_345, gid: 12_345 })).toBe(1)
+  })
+
+  test('left by a killed server is no hindrance on the same port, though its pid is another process now', async () => {
+    const gone = Promise.withResolvers<unknown>()
+    const first = await startEmbedded({ dataDir, fsync: false, onExit: gone.resolve })
+    process.kill(first.pid, 'SIGKILL')
+    await gone.promise
+    const name = socketName(first.url)
+    expect((await sockets(cluster())).sort()).toEqual([name, `${name}.lock`])
+    const lock = join(cluster(), `${name}.lock`)
+    await writeFile(lock, (await readFile(lock, 'utf8')).replace(String(first.pid), String(process.pid)))
+    const second = await start({ fsync: false, port: Number(new URL(first.url).port) })
+    expect(second.url).toBe(first.url)
+    expect(await ask(second.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  })
+
+  test('lies in a private folder of the temporary one while the path of the cluster is too long', async () => {
+    dataDir = deep()
+    const server = await start({ fsync: false })
+    const folder = hostOf(server.url)
+    expect(folder.startsWith(join(tmpdir(), 'foreword-'))).toBe(true)
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    expect(await ask(server.url, 'select inet_client_addr() as client')).toEqual([{ client: null }])
+    expect(await runningEmbedded(dataDir)).toBe(server.url)
+    await server.stop()
+    await expect(stat(folder)).rejects.toThrow('ENOENT')
+  })
+
+  test('in the temporary folder is taken over after a kill', async () => {
+    dataDir = deep()
+    const { child, url, pid } = await startInChild()
+    process.kill(pid, 'SIGKILL')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await isGone(pid)).toBe(true)
+    expect(await sockets(hostOf(url))).toHaveLength(2)
+    const server = await start({ port: Number(new URL(url).port) })
+    expect(server.url).toBe(url)
+    expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  })
+
+  test('is done without where the folder in the temporary one is somebody else’s', async () => {
+    dataDir = deep()
+    const first = await start({ fsync: false })
+    const taken = hostOf(first.url)
+    await first.stop()
+    await mkdir(taken, { mode: 0o755 })
+    try {
+      const server = await start({ fsync: false })
+      expect(hostOf(server.url)).toBe('127.0.0.1')
+      expect(await ask(server.url, 'show unix_socket_directories')).toEqual([{ unix_socket_directories: '' }])
+      await server.stop()
+      expect(await readdir(taken)).toEqual([])
+    } finally {
+      await rm(taken, { recursive: true })
+    }
+  })
+
+  test('is done without where there is no temporary folder', async () => {
+    dataDir = deep()
+    vi.stubEnv('TMPDIR', join(parent, 'missing'))
+    const said: string[] = []
+    const server = await start({ fsync: false, log: (line) => said.push(line) })
+    expect(said).toEqual(['No Unix socket can be used, so PostgreSQL is reached over loopback.'])
+    expect(hostOf(server.url)).toBe('127.0.0.1')
+    expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  })
+
+  test.runIf(process.getuid?.() === 0)('is done without where PostgreSQL may not walk to it', async () => {
+    dataDir = deep()
+    const closed = join(parent, 'closed')
+    await mkdir(closed, { mode: 0o700 })
+    vi.stubEnv('TMPDIR', closed)
+    const server = await start({ fsync: false })
+    expect(hostOf(server.url)).toBe('127.0.0.1')
+  })
+
+  test('goes elsewhere where PostgreSQL cannot make it in the cluster', async () => {
+    const first = await start({ fsync: false })
+    await first.stop()
+    await mkdir(join(cluster(), socketName(first.url)))
+    const said: string[] = []
+    const server = await start({
+      fsync: false,
+      port: Number(new URL(first.url).port),
+      log: (line) => said.push(line),
+    })
+    expect(said).toEqual([`PostgreSQL cannot make its socket in ${cluster()}.`])
+    expect(hostOf(server.url).startsWith(join(tmpdir(), 'foreword-'))).toBe(true)
+    expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  })
+
+  test('is left out where local.conf says so, and another folder is taken from there', async () => {
+    await (await start({ fsync: false })).stop()
+    const local = join(cluster(), 'local.conf')
+    await writeFile(local, "unix_socket_directories = ''\n")
+    const without = await start({ fsync: false })
+    expect(hostOf(without.url)).toBe('127.0.0.1')
+    expect(await runningEmbedded(dataDir)).toBe(without.url)
+    await without.stop()
+    const folder = join(parent, 'of the system')
+    await mkdir(folder)
+    await chmod(folder, 0o777)
+    await writeFile(local, `unix_socket_directories = '"${folder}"'\n`)
+    const elsewhere = await start({ fsync: false })
+    expect(hostOf(elsewhere.url)).toBe(folder)
+    expect(await ask(elsewhere.url, 'select inet_client_addr() as client')).toEqual([{ client: null }])
+  })
 })
 
 test('refuses a folder that is in use', async () => {
@@ -219,6 +382,7 @@ test.runIf(process.getuid?.() === 0)('as root, works below a folder closed to ot
   const server = await start({ fsync: false })
   const status = await readFile(`/proc/${server.pid}/status`, 'utf8')
   expect(status).toMatch(/^Uid:\s+65534\s/m)
+  expect(hostOf(server.url)).toBe(join(dataDir, 'postgres'))
   await ask(server.url, 'create table kept (n int)', 'insert into kept values (7)', 'checkpoint')
   expect(await ask(server.url, 'select n from kept')).toEqual([{ n: 7 }])
 })

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
+import { addressesOf, addressOf, firstReached } from './embedded/addresses.ts'
 import { type Binaries, findBinaries } from './embedded/binaries.ts'
 import { clusterDir, prepareCluster, withReachable } from './embedded/cluster.ts'
 import { serverConfig } from './embedded/config.ts'
@@ -18,6 +19,7 @@ import {
   shutDown,
   untilReady,
 } from './embedded/server.ts'
+import { leaveSocketFolder, socketFolders } from './embedded/socket.ts'
 
 export type EmbeddedOptions = {
   /** Created when missing; holds the cluster, its password and the lock. */
@@ -31,11 +33,12 @@ export type EmbeddedOptions = {
   onExit?: (exit: Exit) => void
 }
 
+/** `url`: over its Unix socket where that works, otherwise over loopback, where it listens too, on the same port. */
 export type Embedded = { url: string; dataDir: string; pid: number; stop(): Promise<void> }
 
 /**
  * Starts PostgreSQL on `dataDir` and waits until it takes connections. It ends with this process, however that ends.
- * @returns the URL of the database `foreword` as its owner, on loopback
+ * @returns the URL of the database `foreword` as its owner
  * @throws Error when the folder is in use, of another major version, or the server does not start
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
@@ -44,11 +47,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   // Root's PostgreSQL runs as another user, who must be able to pass through.
   await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
   const lock = await lockFolder(dataDir)
+  const leave = async () => {
+    await leaveSocketFolder(clusterDir(dataDir))
+    await lock.release()
+  }
   try {
     const started = await startLocked({ ...options, dataDir, log, fsync: options.fsync ?? true })
     let stopping = false
     const finished = started.postmaster.exited.then(async (exit) => {
-      await lock.release()
+      await leave()
       if (stopping) return
       log(`PostgreSQL ended unexpectedly (code ${exit.code}, signal ${exit.signal}).`)
       options.onExit?.(exit)
@@ -60,7 +67,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     }
     return { url: started.url, dataDir, pid: started.postmaster.pid, stop }
   } catch (error) {
-    await lock.release()
+    await leave()
     throw error
   }
 }
@@ -75,12 +82,15 @@ async function startLocked(input: Start): Promise<{ url: string; postmaster: Pos
   await endOrphan(cluster, input.log)
   const { port, postmaster } = await launchUntilReady({ ...input, cluster, user, binaries, password })
   try {
-    await createDatabase(address(password, port, 'postgres'))
+    await createDatabase(loopback(password, port, 'postgres'))
+    const tcp = loopback(password, port, 'foreword')
+    const url = (await firstReached(await addressesOf(cluster, password), input.log)) ?? tcp
+    if (url === tcp) input.log('No Unix socket can be used, so PostgreSQL is reached over loopback.')
+    return { url, postmaster }
   } catch (error) {
     await shutDown(postmaster)
     throw error
   }
-  return { url: address(password, port, 'foreword'), postmaster }
 }
 
 /** Failures that pass by themselves: a port taken in the meantime, backends of a killed server still leaving. */
@@ -88,16 +98,21 @@ const PASSING =
   /Address already in use|pre-existing shared memory block|lock file "postmaster\.pid" already exists/
 const ATTEMPTS = 20
 
+/** The folder's file system has no sockets, or something stands in the way. */
+const NO_SOCKET = /could not create (any Unix-domain sockets|lock file "[^"]*\.s\.PGSQL\.)/
+
 async function launchUntilReady(
   input: Start & { cluster: string; user: RunAs; binaries: Binaries; password: string },
 ): Promise<{ port: number; postmaster: Postmaster }> {
+  const folders = socketFolders(input.cluster, input.user)
+  let socketFolder = (await folders.next()).value ?? null
   for (let attempt = 1; ; attempt++) {
     const port = input.port ?? (await freePort())
-    await writeConfig(input.cluster, serverConfig({ port, fsync: input.fsync, ...machine() }))
+    await writeConfig(input.cluster, serverConfig({ port, socketFolder, fsync: input.fsync, ...machine() }))
     const postmaster = await withReachable(input.user, input.cluster, (path, dirFd) =>
       launch({ binaries: input.binaries, user: input.user, path, dirFd }),
     )
-    const exit = await untilReady(postmaster, address(input.password, port, 'postgres')).catch(
+    const exit = await untilReady(postmaster, loopback(input.password, port, 'postgres')).catch(
       async (error) => {
         await shutDown(postmaster)
         throw error
@@ -105,6 +120,11 @@ async function launchUntilReady(
     )
     if (!exit) return { port, postmaster }
     const words = await lastWords(postmaster, input.cluster)
+    if (socketFolder !== null && NO_SOCKET.test(words)) {
+      input.log(`PostgreSQL cannot make its socket in ${resolve(input.cluster, socketFolder)}.`)
+      socketFolder = (await folders.next()).value ?? null
+      continue
+    }
     if (attempt === ATTEMPTS || !PASSING.test(words)) {
       throw new Error(`PostgreSQL did not start on ${input.cluster} (code ${exit.code}). ${words}`)
     }
@@ -132,9 +152,8 @@ function machine(): { memoryBytes: number; sharedMemoryBytes?: number } {
   }
 }
 
-function address(password: string, port: number, database: string): string {
-  return `postgres://foreword:${password}@127.0.0.1:${port}/${database}`
-}
+const loopback = (password: string, port: number, database: string): string =>
+  addressOf({ host: '127.0.0.1', port, password, database })
 
 function freePort(): Promise<number> {
   return new Promise((done, fail) => {

@@ -2,6 +2,8 @@
 
 export type ServerConfig = {
   port: number
+  /** Folder of the Unix socket, relative to the cluster or absolute; null = none. */
+  socketFolder: string | null
   /** Off only for tests: a power cut then loses the database. */
   fsync: boolean
   /** Memory this process may use, in bytes (the container's limit where there is one). */
@@ -18,7 +20,8 @@ export function serverConfig(config: ServerConfig): string {
   const settings: Record<string, string | number> = {
     listen_addresses: "'127.0.0.1'",
     port: config.port,
-    unix_socket_directories: "''",
+    unix_socket_directories: config.socketFolder === null ? "''" : folderList(config.socketFolder),
+    unix_socket_permissions: '0700',
     max_connections: 100,
     password_encryption: "'scram-sha-256'",
     shared_buffers: `${sharedBuffers}MB`,
@@ -53,6 +56,12 @@ export function serverConfig(config: ServerConfig): string {
     "include_if_exists = 'local.conf'",
     '',
   ].join('\n')
+}
+
+/** A list of one folder: double quotes hold its commas and spaces together, single ones are the file's own, whose backslashes are doubled. */
+function folderList(folder: string): string {
+  const one = `"${folder.replaceAll('"', '""')}"`
+  return `'${one.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 }
 
 /** Docker gives a container 64 MB of /dev/shm, too little for one parallel hash join; files serve then. */
