@@ -84,6 +84,47 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION public.receive_receipts(accounts uuid[], ids uuid[], states text[], carrier_ids text[], reasons text[], codes text[], moments timestamp with time zone[], attempts integer[])
+ RETURNS TABLE(account_id uuid, id uuid, campaign_id uuid, lane_id uuid, conversation_id uuid, fell_back boolean, was text, state text, reason text, has_next boolean)
+ LANGUAGE plpgsql
+ SET enable_sort TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with r as materialized (
+    select * from unnest(accounts, ids, states, carrier_ids, reasons, codes, moments, attempts)
+      as r (account_id, id, state, carrier_id, reason, code, at, attempt)),
+  moved as (
+    update messages m set
+      state = r.state,
+      carrier_id = coalesce(m.carrier_id, r.carrier_id),
+      reason = case when r.state = 'failed' then r.reason end,
+      carrier_code = case when r.state = 'failed' then r.code end,
+      sent_at = coalesce(m.sent_at, r.at),
+      delivered_at = case when r.state in ('delivered', 'read') then coalesce(m.delivered_at, r.at) else m.delivered_at end,
+      read_at = case when r.state = 'read' then coalesce(m.read_at, r.at) else m.read_at end,
+      failed_at = case when r.state = 'failed' then coalesce(m.failed_at, r.at) else m.failed_at end
+    from r where m.account_id = r.account_id and m.id = r.id and m.direction = 'out'
+      and (r.attempt is null or r.attempt = m.attempt)
+      and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
+          when 'read' then 6 else 9 end
+        < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
+    returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state,
+      new.reason as reason),
+  gone as (
+    delete from message_queue q using moved m
+    where q.account_id = m.account_id and q.message_id = m.id)
+  select m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, m.was, m.state, m.reason, coalesce(l.has_next, false)
+  from moved m left join lanes l on l.account_id = m.account_id and l.id = m.lane_id;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.reply_bucket(took interval)
  RETURNS integer
  LANGUAGE sql
@@ -190,6 +231,48 @@ begin
     group by 1, 2, 3, 4, 5, 7, 8 order by 1, 2, 3, 4, 5, 7, 8
   on conflict (account_id, at, campaign_id, skill_id, sender_id, agent_id, metric) do update set n = r.n + excluded.n;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.settle_messages(accounts uuid[], ids uuid[], attempts integer[], states text[], carrier_ids text[], segment_counts integer[], reasons text[], codes text[], due timestamp with time zone[], waits text[], untrieds boolean[], settled_at timestamp with time zone)
+ RETURNS TABLE(account_id uuid, id uuid, campaign_id uuid, lane_id uuid, conversation_id uuid, fell_back boolean, was text, state text, reason text, has_next boolean)
+ LANGUAGE plpgsql
+ SET enable_sort TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with o as materialized (
+    select * from unnest(accounts, ids, attempts, states, carrier_ids, segment_counts, reasons, codes, due, waits, untrieds)
+      as o (account_id, id, attempt, state, carrier_id, segments, reason, code, due_at, wait, untried)),
+  moved as (
+    update messages m set
+      state = case when m.state in ('sending', 'unknown') then o.state else m.state end,
+      carrier_id = coalesce(m.carrier_id, o.carrier_id),
+      segments = coalesce(o.segments, m.segments),
+      reason = case when m.state in ('sending', 'unknown') then o.reason else m.reason end,
+      carrier_code = case when m.state in ('sending', 'unknown') then o.code else m.carrier_code end,
+      attempt = m.attempt - case when o.untried and m.state in ('sending', 'unknown') then 1 else 0 end,
+      sent_at = case when o.state = 'sent' then coalesce(m.sent_at, settled_at) else m.sent_at end,
+      failed_at = case when m.state in ('sending', 'unknown') and o.state = 'failed' then settled_at else m.failed_at end
+    from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt and m.state <> 'queued'
+    returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state,
+      new.reason as reason, o.due_at, o.wait),
+  gone as (
+    delete from message_queue q using moved m
+    where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
+  back as (
+    insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, wait_reason)
+    select m.account_id, m.id, m.lane_id, m.campaign_id, m.due_at, m.wait from moved m
+    where m.state = 'queued' and m.was in ('sending', 'unknown')
+    on conflict (account_id, message_id) do update set lease_id = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
+  select m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, m.was, m.state, m.reason, coalesce(l.has_next, false)
+  from moved m left join lanes l on l.account_id = m.account_id and l.id = m.lane_id;
 end $function$
 ;
 

@@ -203,6 +203,6 @@ async function put(
   // The same words wait on no other page of theirs.
   if (await store.addAnswer(tx, answer, now))
     await publish(tx, accountId, { type: 'draft', id: row.id, of: who.userId })
-  await wakeForLine(tx)
+  await wakeForLine(tx, row.sender_id)
   await changed(tx, who, row.id, [who.userId])
 }

@@ -7,7 +7,17 @@ import type { Log } from '../platform/log.ts'
 import { isOptedOut } from '../recipients/index.ts'
 import { giveNewToBots } from './bots/holding.ts'
 import { officeOpen, owesClosedAnswer } from './office-hours.ts'
-import { DEFAULT_ROUTING, decide, GRACE_MS, MISSES, PASS_REST_MS, presenceOf } from './routing.ts'
+import {
+  DEFAULT_ROUTING,
+  type Decision,
+  decide,
+  type Free,
+  GRACE_MS,
+  holdsForAll,
+  MISSES,
+  PASS_REST_MS,
+  presenceOf,
+} from './routing.ts'
 import * as store from './routing-store.ts'
 import { type ConversationRow, enqueue } from './store.ts'
 
@@ -21,6 +31,8 @@ const TICK_MS = 1000
 const MOST_PAUSE_MS = 10_000
 /** Looked at beyond the free places, as some who are free may have let the first ones pass. */
 const BEYOND = 20
+/** Who was given nothing for longest is looked at first, so many; of the others only where these are not enough. */
+const FIRST_AGENTS = 32
 const UNTOLD = 200
 
 /** Tells the routers, at commit, that something of the account may have to be routed. */
@@ -105,12 +117,16 @@ export async function routeAccount(
 ): Promise<void> {
   const looked = deps.clock.now()
   const todo = await store.toDo(deps.db.kysely, accountId, silentBefore(looked), looked)
-  if (!todo.waits && !todo.offered && !todo.silent && !todo.left) return
+  if (todo.waiting.length === 0 && !todo.offered && !todo.silent && !todo.left) return
   await deps.db.asSystem(async (tx) => {
     // In this order: who waits for the turn holds nothing.
-    const [, , routing] = await Promise.all([
+    const [, first, routing] = await Promise.all([
       store.turnOf(tx, accountId),
-      store.lockAgents(tx, accountId),
+      store.lockAgents(tx, accountId, {
+        skillIds: todo.waiting,
+        heardAfter: silentBefore(looked),
+        limit: FIRST_AGENTS,
+      }),
       store.listRouting(tx, accountId),
     ])
     const now = deps.clock.now()
@@ -122,7 +138,9 @@ export async function routeAccount(
     if (todo.bots) for (const id of await giveNewToBots(tx, deps, accountId, now)) pass.changed.set(id, [])
     if (todo.overflows) await overflow(pass)
     await tellClosed(pass)
-    if (todo.waits || pass.changed.size > 0) await giveOut(pass)
+    // What this round put in line may wait in any skill, and for other agents than those who were read.
+    if (away || lost.length > 0 || pass.changed.size > 0) await giveOut(pass, [...skills.keys()], null)
+    else if (todo.waiting.length > 0) await giveOut(pass, todo.waiting, first)
     for (const [id, people] of pass.changed)
       await publish(tx, accountId, { type: 'conversation', id }, people)
     for (const id of pass.offered) await publish(tx, accountId, { type: 'offer', id })
@@ -134,7 +152,12 @@ export async function routeAccount(
 async function endOffers({ tx, accountId, now, changed, offered }: Pass): Promise<boolean> {
   const offers = await store.lockOffers(tx, accountId)
   if (offers.length === 0) return false
-  const agents = new Map((await store.lockedAgents(tx, accountId)).map((agent) => [agent.user_id, agent]))
+  const desks = await store.desksOf(
+    tx,
+    accountId,
+    offers.map((offer) => offer.offered_to!),
+  )
+  const agents = new Map(desks.map((agent) => [agent.user_id, agent]))
   const ended: string[] = []
   let missed = false
   for (const offer of offers) {
@@ -228,54 +251,41 @@ async function tellClosed({ tx, deps, accountId, now, skills, changed }: Pass): 
       },
       now,
     )
-    await wakeForLine(tx)
+    await wakeForLine(tx, row.sender_id)
     changed.set(row.id, [row.offered_to])
   }
 }
 
-async function giveOut(pass: Pass): Promise<void> {
+/**
+ * Gives what waits in these skills to who is free. `first`: the agents who come first, when they are read already. Cost: two statements, and two where
+ * somebody gets something; the same again where the first agents are not enough.
+ */
+async function giveOut(
+  pass: Pass,
+  skillIds: readonly string[],
+  first: readonly store.Available[] | null,
+): Promise<void> {
   const { tx, deps, accountId, now, skills, changed, offered } = pass
-  const agents = (await store.lockedAgents(tx, accountId))
-    .filter((agent) => presenceOf(deskOf(agent), now) === 'available' && agent.load < agent.capacity)
-    .map((agent) => ({
-      id: agent.user_id,
-      name: agent.name,
-      skillIds: new Set(agent.skill_ids),
-      idleSince: agent.idle_since,
-      slots: agent.capacity - agent.load,
-    }))
-  if (agents.length === 0) return
-  const waiting = new Map<string, ConversationRow>()
-  for (const skill of skills.values()) {
-    if (skill.routing.acceptMode === 'take' || !officeOpen(skill.routing.hours, skill.zone, now)) continue
-    const slots = agents
-      .filter((agent) => agent.skillIds.has(skill.id))
-      .reduce((sum, agent) => sum + agent.slots, 0)
-    if (slots === 0) continue
-    for (const row of await store.lockWaiting(tx, accountId, skill.id, slots + BEYOND))
-      waiting.set(row.id, row)
-  }
-  if (waiting.size === 0) return
-  const passes = await store.passesOf(
-    tx,
-    accountId,
-    [...waiting.keys()],
-    new Date(now.getTime() - PASS_REST_MS),
-  )
-  const decided = decide(
-    [...waiting.values()].map((row) => ({
-      id: row.id,
-      skillId: row.skill_id,
-      waitingSince: row.waiting_since ?? row.opened_at,
-      openedAt: row.opened_at,
-    })),
-    agents,
-    new Map([...skills].map(([id, skill]) => [id, skill.routing])),
-    passes.map((row) => ({ conversationId: row.conversation_id, userId: row.user_id, at: row.at })),
-    now,
-  )
+  const open = skillIds
+    .flatMap((id) => skills.get(id) ?? [])
+    .filter(({ routing, zone }) => routing.acceptMode !== 'take' && officeOpen(routing.hours, zone, now))
+  if (open.length === 0) return
+  const everybody = async () =>
+    match(
+      pass,
+      open,
+      await store.lockAgents(tx, accountId, {
+        skillIds: open.map(({ id }) => id),
+        heardAfter: silentBefore(now),
+        limit: null,
+      }),
+    )
+  let found = await (first ? match(pass, open, first) : everybody())
+  if (first?.length === FIRST_AGENTS && !found.holdsForAll) found = await everybody()
+  const { agents, waiting, decided } = found
   const nameOf = new Map(agents.map((agent) => [agent.id, agent.name]))
-  const giving = store.give(
+  const given = decided.filter((one) => one.give)
+  await store.give(
     tx,
     accountId,
     decided.map((one) => ({
@@ -289,12 +299,6 @@ async function giveOut(pass: Pass): Promise<void> {
               skills.get(waiting.get(one.conversationId)!.skill_id)!.routing.offerSeconds * 1000,
           ),
     })),
-    now,
-  )
-  const given = decided.filter((one) => one.give)
-  const telling = store.addEvents(
-    tx,
-    accountId,
     given.map((one) => {
       const row = waiting.get(one.conversationId)!
       return {
@@ -305,14 +309,88 @@ async function giveOut(pass: Pass): Promise<void> {
     }),
     now,
   )
-  await Promise.all([giving, telling])
   for (const one of decided) {
     changed.set(one.conversationId, [one.userId])
     offered.add(one.userId)
   }
 }
 
-const deskOf = (agent: store.AgentRow) => ({ status: agent.status, here: agent.here, seenAt: agent.seen_at })
+type Match = {
+  agents: (Free & { name: string })[]
+  waiting: Map<string, ConversationRow>
+  decided: Decision[]
+  /** Agents who come behind these would change nothing. */
+  holdsForAll: boolean
+}
+
+/** Who of these agents gets what. Their load is counted now, under their lock. */
+async function match(
+  { tx, accountId, now, skills }: Pass,
+  open: readonly store.RoutingRow[],
+  available: readonly store.Available[],
+): Promise<Match> {
+  const there = available.filter((agent) => presenceOf(deskOf(agent), now) === 'available')
+  const loads =
+    there.length === 0
+      ? []
+      : await store.loadsOf(
+          tx,
+          accountId,
+          there.map((agent) => agent.user_id),
+        )
+  const loadOf = new Map(loads.map((row) => [row.user_id, row.load]))
+  const agents = there
+    .map((agent) => ({
+      id: agent.user_id,
+      name: agent.name,
+      skillIds: new Set(agent.skill_ids),
+      idleSince: agent.idle_since,
+      slots: agent.capacity - loadOf.get(agent.user_id)!,
+    }))
+    .filter((agent) => agent.slots > 0)
+  const asked = open
+    .map(({ id }) => ({
+      id,
+      slots: agents.filter((agent) => agent.skillIds.has(id)).reduce((sum, agent) => sum + agent.slots, 0),
+    }))
+    .filter(({ slots }) => slots > 0)
+    .map(({ id, slots }) => ({ id, limit: slots + BEYOND }))
+  if (asked.length === 0) return { agents, waiting: new Map(), decided: [], holdsForAll: false }
+  const rows = await store.lockWaiting(tx, accountId, asked)
+  const passed = rows.filter((row) => row.passed).map((row) => row.id)
+  const passes =
+    passed.length === 0
+      ? []
+      : await store.passesOf(tx, accountId, passed, new Date(now.getTime() - PASS_REST_MS))
+  const waiting = rows.map((row) => ({
+    id: row.id,
+    skillId: row.skill_id,
+    waitingSince: row.waiting_since ?? row.opened_at,
+    openedAt: row.opened_at,
+  }))
+  const decided = decide(
+    waiting,
+    agents,
+    new Map([...skills].map(([id, skill]) => [id, skill.routing])),
+    passes.map((row) => ({ conversationId: row.conversation_id, userId: row.user_id, at: row.at })),
+    now,
+  )
+  const all =
+    asked.length === open.length &&
+    asked.every(({ id, limit }) => rows.filter((row) => row.skill_id === id).length < limit)
+  return {
+    agents,
+    waiting: new Map(rows.map((row) => [row.id, row])),
+    decided,
+    holdsForAll: all && holdsForAll(waiting, decided),
+  }
+}
+
+const deskOf = (agent: Pick<store.AgentRow, 'status' | 'here' | 'seen_at'>) => ({
+  status: agent.status,
+  here: agent.here,
+  seenAt: agent.seen_at,
+})
 
 /** How long a person waited until somebody took over, and whether that was in time. */
 export function waitOf(

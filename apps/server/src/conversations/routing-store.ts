@@ -1,5 +1,6 @@
 import type { SkillRouting, Status } from '@foreword/contract'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { BY_INDEX } from '../messages/index.ts'
 import { type Db, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Happened } from './event-words.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
@@ -107,33 +108,66 @@ export async function heardOf(tx: Tx, heard: readonly Heard[], now: Date): Promi
   return [...new Set(found.filter((row) => !row.was).map((row) => row.account_id))]
 }
 
-/** One router at a time for an account, until its transaction ends; a process that dies gives it up with its connection. */
+/**
+ * One router at a time for an account, until its transaction ends; a process that dies gives it up with its connection. The statements behind it
+ * go by index, as byIndex does: their plans are kept, and made in a quiet hour they would read every conversation for each agent in a busy one.
+ */
 export const turnOf = (tx: Tx, accountId: string) =>
-  sql`/* prepared */ select pg_advisory_xact_lock(${TURN_SPACE}, hashtext(${accountId}))`.execute(tx)
-const TURN_SPACE = 0x524f5554
-
-/** Locks the agents who are there or count as such, in the order of heardOf. What they have is counted after it. */
-export const lockAgents = (tx: Tx, accountId: string) =>
-  sql`/* prepared */ select 1 from agents where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update`.execute(
+  sql`/* prepared */ select ${BY_INDEX}, pg_advisory_xact_lock(${TURN_SPACE}, hashtext(${accountId}))`.execute(
     tx,
   )
+const TURN_SPACE = 0x524f5554
 
-/** Those who were locked, as they are now. Cost: reads each conversation that an agent has, once. */
-export const lockedAgents = (tx: Tx, accountId: string) =>
+const MAY_ANSWER = sql`m.disabled_at is null and m.role <> 'campaign_manager'`
+
+export type Available = Pick<
+  AgentRow,
+  'user_id' | 'name' | 'status' | 'here' | 'seen_at' | 'capacity' | 'idle_since'
+> & {
+  /** Of those that were asked for. */
+  skill_ids: string[]
+}
+
+/**
+ * Locks the agents who are there or count as such, in the order of heardOf, and answers of them who is available and has one of these skills, as they
+ * are under the lock: who was given nothing for longest first, `limit` at most (null = all). What they have is counted after it (loadsOf).
+ */
+export const lockAgents = (
+  tx: Tx,
+  accountId: string,
+  who: { skillIds: readonly string[]; heardAfter: Date; limit: number | null },
+) =>
+  rows(
+    tx,
+    sql<Available>`/* prepared */ with locked as materialized (
+      select user_id, status, here, seen_at, capacity, idle_since from agents
+      where account_id = ${accountId} and (here or gone_since is not null) order by user_id for no key update)
+    select * from (select l.*, m.name, array(select s.skill_id from skill_members s
+          where s.account_id = ${accountId} and s.skill_id = any(${who.skillIds as string[]}::uuid[]) and s.user_id = l.user_id) as skill_ids
+        from locked l join members m on m.account_id = ${accountId} and m.user_id = l.user_id
+        where l.status = 'available' and l.here and l.seen_at > ${who.heardAfter} and ${MAY_ANSWER}) a
+    where skill_ids <> '{}' order by idle_since, user_id collate "C" limit ${who.limit}`,
+  )
+
+export type Load = { user_id: string; load: number }
+
+/** How many conversations these have or are offered. Cost: reads each of them, by index. */
+export const loadsOf = (tx: Tx, accountId: string, userIds: readonly string[]) =>
+  rows(
+    tx,
+    sql<Load>`/* prepared */ select a.user_id, ${LOAD} as load
+      from (select ${accountId}::uuid as account_id, u as user_id from unnest((select ${userIds as string[]}::text[])) u) a`,
+  )
+
+/** Whether these agents, who are locked, are there; who may not answer any more is missing. */
+export const desksOf = (tx: Tx, accountId: string, userIds: readonly string[]) =>
   rows(
     tx,
     sql<
-      AgentRow & { skill_ids: string[] }
-    >`/* prepared */ select ${AGENT}, m.name, coalesce(h.n, 0) + coalesce(o.n, 0) as load, coalesce(s.ids, '{}') as skill_ids
-    from agents a join members m using (account_id, user_id)
-      left join (select assignee_id, count(*)::int as n from conversations where account_id = ${accountId} and state = 'assigned'
-        group by 1) h on h.assignee_id = a.user_id
-      left join (select offered_to, count(*)::int as n from conversations where account_id = ${accountId} and offered_to is not null
-        group by 1) o on o.offered_to = a.user_id
-      left join (select user_id, array_agg(skill_id) as ids from skill_members where account_id = ${accountId} group by 1) s
-        on s.user_id = a.user_id
-    where a.account_id = ${accountId} and (a.here or a.gone_since is not null) and m.disabled_at is null and m.role <> 'campaign_manager'
-    order by a.user_id`,
+      Pick<AgentRow, 'user_id' | 'status' | 'here' | 'seen_at'>
+    >`/* prepared */ select a.user_id, a.status, a.here, a.seen_at
+      from agents a join members m using (account_id, user_id)
+      where a.account_id = ${accountId} and a.user_id = any(${userIds as string[]}::text[]) and (a.here or a.gone_since is not null) and ${MAY_ANSWER}`,
   )
 
 /** Nothing was heard of them for too long. Answers who. */
@@ -276,7 +310,7 @@ const GONE = (
   union all select user_id from agents where account_id = ${accountId} and gone_since is not null`
 
 /** An agent who is gone for longer than the skill allows while somebody waits for them, or who may not answer any more. */
-const LEFT = (accountId: string, now: Date) => sql`from conversations c
+const LEFT = (accountId: string, now: RawBuilder<unknown>) => sql`from conversations c
         join members m on m.account_id = c.account_id and m.user_id = c.assignee_id
         left join agents a on a.account_id = c.account_id and a.user_id = c.assignee_id
         left join skill_routing r on r.account_id = c.account_id and r.skill_id = c.skill_id
@@ -286,8 +320,8 @@ const LEFT = (accountId: string, now: Date) => sql`from conversations c
           and a.gone_since + make_interval(secs => case when r.skill_id is null then ${DEFAULT_ROUTING.returnSeconds} else r.return_seconds end) <= ${now})`
 
 export type ToDo = {
-  /** Somebody waits who is offered to nobody, or to somebody. */
-  waits: boolean
+  /** Skills in which somebody waits who is offered to nobody. */
+  waiting: string[]
   offered: boolean
   /** A line is silent. */
   silent: boolean
@@ -299,16 +333,17 @@ export type ToDo = {
 
 /**
  * What a round over an account would find to do. One statement without a lock: routers are woken far more often than there is anything, and a
- * round locks every agent. What changes after it wakes them again.
+ * round locks every agent. What changes after it wakes them again. Moments are hidden from the planner, so that the plan is kept.
  */
 export const toDo = (tx: Db, accountId: string, silentBefore: Date, now: Date) =>
   one(
     tx,
     sql<ToDo>`/* prepared */ select
-      exists (select 1 from conversations where account_id = ${accountId} and state = 'queued' and offered_to is null) as waits,
+      array(select s.id from skills s where s.account_id = ${accountId} and exists (
+        select 1 from conversations c where c.account_id = s.account_id and c.skill_id = s.id and c.state = 'queued' and c.offered_to is null)) as waiting,
       exists (select 1 from conversations where account_id = ${accountId} and offered_to is not null) as offered,
-      exists (select 1 from agents where account_id = ${accountId} and here and seen_at < ${silentBefore}) as silent,
-      exists (select 1 ${LEFT(accountId, now)}) as left,
+      exists (select 1 from agents where account_id = ${accountId} and here and seen_at < (select ${silentBefore}::timestamptz)) as silent,
+      exists (select 1 ${LEFT(accountId, sql`(select ${now}::timestamptz)`)}) as left,
       exists (select 1 from bots where account_id = ${accountId} and enabled and archived_at is null) as bots,
       exists (select 1 from skill_routing where account_id = ${accountId} and overflow_skill_id is not null) as overflows`,
   )
@@ -321,7 +356,7 @@ export const lockLeft = (tx: Tx, accountId: string, now: Date) =>
     tx,
     sql<Left>`select c.*, case when m.disabled_at is not null or m.role = 'campaign_manager' then 'no_access'
         when a.status = 'offline' then 'offline' else 'lost' end as why
-      ${LEFT(accountId, now)}
+      ${LEFT(accountId, sql`${now}::timestamptz`)}
       order by c.id for update of c skip locked`,
   )
 
@@ -360,31 +395,47 @@ export const markTold = (tx: Tx, accountId: string, id: string, now: Date) =>
     tx,
   )
 
-/** Those who wait longest in a skill and have no offer, locked; who is being answered at this moment is skipped. */
-export const lockWaiting = (tx: Tx, accountId: string, skillId: string, limit: number) =>
+export type WaitingRow = ConversationRow & {
+  /** Somebody let it pass. */
+  passed: boolean
+}
+
+/** Those who wait longest in each of these skills and have no offer, so many of each, locked; who is being answered at this moment is skipped. */
+export const lockWaiting = (tx: Tx, accountId: string, skills: readonly { id: string; limit: number }[]) =>
   rows(
     tx,
-    sql<ConversationRow>`/* prepared */ select * from conversations where account_id = ${accountId} and skill_id = ${skillId} and state = 'queued' and offered_to is null
-      order by queued_since limit ${limit} for update skip locked`,
+    sql<WaitingRow>`/* prepared */ select c.*, exists (select from conversation_passes p where p.account_id = c.account_id and p.conversation_id = c.id) as passed
+      from unnest((select ${skills.map((skill) => skill.id)}::uuid[]), (select ${skills.map((skill) => skill.limit)}::int[])) as s (id, most)
+        cross join lateral (
+          select * from conversations where account_id = ${accountId} and skill_id = s.id and state = 'queued' and offered_to is null
+          order by queued_since limit s.most for update skip locked) c`,
   )
 
 export type Given = { id: string; userId: string; name: string; until: Date | null }
 
-/** Writes what the router decided: offers with an end, or conversations given at once (`until` null). */
-export async function give(tx: Tx, accountId: string, list: readonly Given[], now: Date): Promise<void> {
+/** Writes what the router decided: offers with an end, or conversations given at once (`until` null), whose threads say so. One statement. */
+export async function give(
+  tx: Tx,
+  accountId: string,
+  list: readonly Given[],
+  events: readonly NewEvent[],
+  now: Date,
+): Promise<void> {
   if (list.length === 0) return
-  await sql`/* prepared */ update conversations c set
-      state = case when g.until is null then 'assigned' else 'queued' end,
-      assignee_id = case when g.until is null then g.user_id end, assignee_name = case when g.until is null then g.name end,
-      assigned_at = case when g.until is null then ${now}::timestamptz else assigned_at end,
-      offered_to = case when g.until is null then null else g.user_id end,
-      offered_at = case when g.until is null then null else ${now}::timestamptz end, offer_until = g.until
-    from unnest(${list.map((g) => g.id)}::uuid[], ${list.map((g) => g.userId)}::text[], ${list.map((g) => g.name)}::text[],
-      ${list.map((g) => g.until)}::timestamptz[]) as g (id, user_id, name, until)
-    where c.account_id = ${accountId} and c.id = g.id`.execute(tx)
-  await sql`/* prepared */ update agents set idle_since = ${now} where account_id = ${accountId} and user_id = any(${list.map((g) => g.userId)}::text[])`.execute(
-    tx,
-  )
+  await sql`/* prepared */ with g as materialized (
+      select * from unnest(${list.map((g) => g.id)}::uuid[], ${list.map((g) => g.userId)}::text[], ${list.map((g) => g.name)}::text[],
+        ${list.map((g) => g.until)}::timestamptz[]) as g (id, user_id, name, until)),
+    given as (
+      update conversations c set
+        state = case when g.until is null then 'assigned' else 'queued' end,
+        assignee_id = case when g.until is null then g.user_id end, assignee_name = case when g.until is null then g.name end,
+        assigned_at = case when g.until is null then ${now}::timestamptz else assigned_at end,
+        offered_to = case when g.until is null then null else g.user_id end,
+        offered_at = case when g.until is null then null else ${now}::timestamptz end, offer_until = g.until
+      from g where c.account_id = ${accountId} and c.id = g.id),
+    busied as (
+      update agents a set idle_since = ${now} from (select distinct user_id from g) g where a.account_id = ${accountId} and a.user_id = g.user_id)
+    ${insertEvents(accountId, events, now)}`.execute(tx)
 }
 
 export type EventRow = Happened & { id: string; at: Date }
@@ -401,13 +452,16 @@ export async function addEvents(
   now: Date,
 ): Promise<void> {
   if (list.length === 0) return
-  await sql`/* prepared */ insert into conversation_events (account_id, conversation_id, id, at, kind, skill_id, actor_name, subject, note, waited_seconds, in_goal)
+  await sql`/* prepared */ ${insertEvents(accountId, list, now)}`.execute(tx)
+}
+
+const insertEvents = (accountId: string, list: readonly NewEvent[], now: Date) =>
+  sql`insert into conversation_events (account_id, conversation_id, id, at, kind, skill_id, actor_name, subject, note, waited_seconds, in_goal)
     select ${accountId}, e.conversation_id, e.id, ${now}, e.kind, e.skill_id, e.actor_name, e.subject, e.note, e.waited, e.in_goal
     from unnest(${list.map((e) => e.conversationId)}::uuid[], ${list.map((e) => e.id)}::uuid[], ${list.map((e) => e.kind)}::text[],
       ${list.map((e) => e.skillId)}::uuid[], ${list.map((e) => e.actor_name)}::text[], ${list.map((e) => e.subject)}::text[],
       ${list.map((e) => e.note)}::text[], ${list.map((e) => e.waited_seconds)}::int[], ${list.map((e) => e.in_goal)}::bool[])
-      as e (conversation_id, id, kind, skill_id, actor_name, subject, note, waited, in_goal)`.execute(tx)
-}
+      as e (conversation_id, id, kind, skill_id, actor_name, subject, note, waited, in_goal)`
 
 /** What became of a conversation, oldest first. */
 export const eventsOf = (tx: Tx, accountId: string, conversationId: string) =>

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { hoursEveryDay } from '@foreword/contract'
+import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { updateMember } from '../accounts/store.ts'
 import { outcome } from '../messages/ledger.fixture.ts'
+import { openDatabase } from '../platform/db/database.ts'
 import type { Who } from '../platform/http/implement.ts'
 import { newId } from '../platform/ids.ts'
 import { replyInConversation } from './answering.ts'
@@ -10,10 +12,10 @@ import { declineOffer, offersFor, takeConversation, takeNext } from './assigning
 import { closeConversation, readConversation } from './conversations.ts'
 import { returnConversation } from './handing-over.ts'
 import { changeAgent, setPresence } from './presence.ts'
-import { accountsDue } from './router.ts'
+import { accountsDue, routeAccount } from './router.ts'
 import { type Routing, routingFixture } from './routing.fixture.ts'
 import { GRACE_MS, PASS_REST_MS } from './routing.ts'
-import { listAgents, turnOf } from './routing-store.ts'
+import { busied, listAgents, turnOf } from './routing-store.ts'
 
 let r: Routing
 let people = 0
@@ -54,6 +56,53 @@ test('a router that finds nothing to do does not wait for its turn, and locks no
   await r.write(phone())
   await r.router()
   expect((await r.all())[1]).toMatchObject({ state: 'assigned', assignee_id: ann.userId })
+})
+
+test('a round that gives somebody a conversation costs nine statements, one that finds nothing costs one', async () => {
+  const left: string[] = []
+  const db = openDatabase(r.kit.url, { applicationName: 'counted' })
+  db.pool.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown
+    client.query = ((...args: unknown[]) => {
+      left.push(typeof args[0] === 'string' ? args[0] : (args[0] as { text: string }).text)
+      return query(...args)
+    }) as PoolClient['query']
+  })
+  await r.route({ acceptMode: 'auto' })
+  const ann = await r.agent('Ann')
+  await r.write(phone())
+  await routeAccount({ ...r.deps, db }, r.accountId)
+  expect(await only()).toMatchObject({ state: 'assigned', assignee_id: ann.userId })
+  expect(left.length, left.join('\n')).toBe(9)
+  await routeAccount({ ...r.deps, db }, r.accountId)
+  expect(left.length, left.join('\n')).toBe(10)
+  await db.close()
+})
+
+test('where the first agents are full or lack the skill, those behind them get what waits', async () => {
+  await r.route({ acceptMode: 'auto' })
+  const sales = await r.skill('Sales', { acceptMode: 'auto' })
+  const busy = []
+  // Longest without work, and more than are looked at first.
+  for (let n = 0; n < 36; n++) busy.push(await r.agent(`Busy ${n}`, 1))
+  const other = await r.agent('Other', 1, [sales])
+  const free = await r.agent('Free', 2)
+  for (let n = 0; n < 36; n++) await r.write(phone())
+  await r.hear(...busy)
+  await r.router()
+  expect(new Set((await r.all()).map((row) => row.assignee_id))).toEqual(
+    new Set(busy.map((who) => who.userId)),
+  )
+  // They come first again, and are full.
+  await r.db.asSystem(async (tx) => {
+    for (const who of [other, free])
+      await busied(tx, r.accountId, who.userId, new Date(r.clock.now().getTime() + 1))
+  })
+  await r.hear(...busy, other, free)
+  for (let n = 0; n < 3; n++) await r.write(phone())
+  await r.router()
+  const last = (await r.all()).slice(36)
+  expect(last.map((row) => row.assignee_id).sort()).toEqual([free.userId, free.userId, null].sort())
 })
 
 describe('offers', () => {

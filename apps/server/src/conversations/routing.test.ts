@@ -6,6 +6,7 @@ import {
   decide,
   type Free,
   GRACE_MS,
+  holdsForAll,
   PASS_REST_MS,
   presenceOf,
   type Rules,
@@ -54,6 +55,41 @@ describe('who gets what', () => {
       'a>x',
       's>y',
     ])
+  })
+
+  test('the first agents are enough where it is said so: with all of them the same is decided', () => {
+    const skill = fc.constantFrom('care', 'sales')
+    const agents = fc.array(
+      fc.record({
+        idle: fc.nat(9),
+        slots: fc.integer({ min: 1, max: 3 }),
+        skills: fc.uniqueArray(skill, { minLength: 1 }),
+      }),
+      { maxLength: 9 },
+    )
+    const line = fc.array(fc.record({ seconds: fc.nat(400), skill, passedBy: fc.option(fc.nat(8)) }), {
+      maxLength: 6,
+    })
+    let held = 0
+    let not = 0
+    fc.assert(
+      fc.property(agents, line, fc.nat(9), (some, waiting, first) => {
+        const all = some
+          .map((one, n) => agent(`agent-${n}`, one.idle, one.slots, one.skills))
+          .sort((a, b) => a.idleSince.getTime() - b.idleSince.getTime() || (a.id < b.id ? -1 : 1))
+        const list = waiting.map((one, n) => waits(`w${n}`, one.seconds, one.skill))
+        const passes = waiting.flatMap(({ passedBy }, n) =>
+          passedBy === null ? [] : [{ conversationId: `w${n}`, userId: `agent-${passedBy}`, at: NOW }],
+        )
+        const both = new Map([...care, ['sales', rules({ priority: 1 })]])
+        const decided = decide(list, all.slice(0, first), both, passes, NOW)
+        if (!holdsForAll(list, decided)) return void not++
+        held++
+        expect(decided).toEqual(decide(list, all, both, passes, NOW))
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(Math.min(held, not)).toBeGreaterThan(100)
   })
 
   test('who let it pass a moment ago is left out, and asked again later', () => {

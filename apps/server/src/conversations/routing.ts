@@ -110,3 +110,10 @@ export function decide(
   }
   return decided
 }
+
+/**
+ * Whether a decision over the first agents only, in the order of their idleness, is the one over all: everybody got somebody, and no agent was given
+ * two, so that nobody behind them would have come before.
+ */
+export const holdsForAll = (waiting: readonly Waiting[], decided: readonly Decision[]): boolean =>
+  decided.length === waiting.length && new Set(decided.map((one) => one.userId)).size === decided.length

@@ -1,7 +1,6 @@
 import type { Attempt } from '../channels/index.ts'
 import {
   advanceLane,
-  byIndex,
   type Claimed,
   claim,
   dueLanes,
@@ -14,17 +13,19 @@ import type { Database, Tx } from '../platform/db/database.ts'
 import { assertNoOpenTransaction } from '../platform/db/law.ts'
 import type { Presence } from '../platform/db/presence.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { type Bell, openBell } from './bell.ts'
 import type { SenderBook } from './book.ts'
 import { decide, notTried } from './outcomes.ts'
 import { batchFor, dayLeft, departures, freeSlots, MAX_BATCH, type Slots, shareSlots } from './pacing.ts'
 import type { Settler } from './settler.ts'
 import type { StopList } from './stop-list.ts'
-import { advancePace, lockPace, type SenderPace } from './store.ts'
+import { advancePace, lockPaceByIndex, type SenderPace } from './store.ts'
 import { midnightAfter } from './tz.ts'
 import type { Weigher } from './weights.ts'
 
 // One loop per sender with something due: reserve slots → claim that many → hand each over at its slot → settle.
-// The claim of the next batch starts while the second half of this one leaves, so that the line never runs dry.
+// The claim of the next batch starts while the second half of this one leaves, so that the line never runs dry. A claim that emptied the line
+// knows it, and nobody looks again before the bell rings: one answer of an agent costs one look.
 
 export type DispatcherDeps = {
   db: Database
@@ -52,36 +53,39 @@ const STRICT_MS = 1
 const UNPREPARED_MS = 5_000
 /** A slow sender looks again so often: its rate may have been raised, or an agent may have answered. */
 const LONGEST_SLEEP_MS = 250
+/** What is due within this is waited for; the engine, which looks at all lines so often, finds the rest. */
+const SOON_MS = 500
 
-/** Messages with the moment each leaves (epoch ms); with none, when to come again, or null = nothing is due. */
+/** Messages with the moment each leaves (epoch ms). */
 type Batch = {
   messages: readonly Claimed[]
   at: readonly number[]
   claimedAt: number
   /** Far below what a process can do, the rate is kept slot by slot: one that is missed is lost, others have theirs right behind it. */
   strict: boolean
-  comeBackAt: number | null
+  /** Whether more may be due already, or else when to look again (epoch ms); null = nothing is due before the bell rings. */
+  next: 'at once' | number | null
 }
 
-/** Works a sender until nothing is due or `stopping`. In-flight messages are settled before it ends. */
+/**
+ * Works a sender until nothing is due or `stopping`. In-flight messages are settled before it ends. Who puts something in the line rings the
+ * bell: what was committed before the ring is seen by this run, or `bell.rung()` says so when it ended.
+ */
 export async function runSender(
   deps: DispatcherDeps,
   senderId: string,
   stopping: () => boolean,
+  bell: Bell = openBell(),
 ): Promise<void> {
   const flight = openFlight(deps)
+  bell.onRing(flight.stir)
   let next: Promise<Batch> | null = null
   let most = MAX_BATCH
   try {
     for (;;) {
       await flight.room()
-      const batch = await (next ?? take(deps, senderId, most))
+      const batch = await (next ?? take(deps, senderId, most, bell))
       next = null
-      if (batch.messages.length === 0) {
-        if (batch.comeBackAt === null || stopping()) return
-        await sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, batch.comeBackAt - deps.clock.now().getTime())))
-        continue
-      }
       const half = Math.floor(batch.messages.length / 2)
       const began = deps.clock.now().getTime()
       for (const [index, message] of batch.messages.entries()) {
@@ -92,10 +96,18 @@ export async function runSender(
         }
         await flight.room()
         flight.send(message, batch.claimedAt)
-        if (index === half && !stopping()) next = ahead(deps, senderId, most)
+        if (index === half && batch.next === 'at once' && !stopping())
+          next = ahead(deps, senderId, most, bell)
       }
-      most = batchFor(batch.messages.length, deps.clock.now().getTime() - began)
+      if (batch.messages.length > 0)
+        most = batchFor(batch.messages.length, deps.clock.now().getTime() - began)
       if (stopping() && !next) return
+      if (typeof batch.next === 'number')
+        await bell.sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, batch.next - deps.clock.now().getTime())))
+      else if (batch.next === null) {
+        await flight.landed(bell.rung)
+        if (!bell.rung()) return
+      }
     }
   } finally {
     const left = await next?.catch(() => null)
@@ -105,34 +117,38 @@ export async function runSender(
 }
 
 /** Taken while this batch leaves. If it fails, that is heard where it is awaited, and must not end the process before. */
-function ahead(deps: DispatcherDeps, senderId: string, most: number): Promise<Batch> {
-  const taking = take(deps, senderId, most)
+function ahead(deps: DispatcherDeps, senderId: string, most: number, bell: Bell): Promise<Batch> {
+  const taking = take(deps, senderId, most, bell)
   taking.catch(() => {})
   return taking
 }
 
-const nothing = (comeBackAt: number | null): Batch => ({
-  messages: [],
-  at: [],
-  claimedAt: 0,
-  strict: false,
-  comeBackAt,
-})
+const nothing = (next: Batch['next']): Batch => ({ messages: [], at: [], claimedAt: 0, strict: false, next })
 
-/** Slots and messages in one transaction: the slots taken are exactly the messages claimed. */
-async function take(deps: DispatcherDeps, senderId: string, most: number): Promise<Batch> {
+/**
+ * Slots and messages in one transaction: the slots taken are exactly the messages claimed. Cost: two statements that leave with the
+ * beginning, and a claim for each lane and the slots' update where something is due.
+ */
+async function take(deps: DispatcherDeps, senderId: string, most: number, bell: Bell): Promise<Batch> {
+  bell.hush()
   // What a process that seems dead takes would be called unknown at once.
   if (!deps.presence.here()) return nothing(deps.clock.now().getTime() + LONGEST_SLEEP_MS)
   return deps.db.asSystem(async (tx) => {
-    await byIndex(tx)
     const now = deps.clock.now()
-    const pace = await lockPace(tx, senderId)
+    const [pace, found] = await Promise.all([
+      lockPaceByIndex(tx, senderId),
+      dueLanes(tx, senderId, now, new Date(now.getTime() + SOON_MS)),
+    ])
     if (!pace) return nothing(null)
-    const lanes = await dueLanes(tx, senderId, now)
-    if (lanes.length === 0) return nothing(null)
+    const lanes = found.filter((lane) => lane.due_at <= now)
+    const soon =
+      found.length > lanes.length
+        ? Math.min(...found.map((lane) => lane.due_at.getTime()).filter((at) => at > now.getTime()))
+        : null
+    if (lanes.length === 0) return nothing(soon)
     const slots = freeSlots(pace, now.getTime(), most)
     if (slots.count === 0) return nothing(slots.firstAt - 100)
-    return claimFor(tx, deps, { senderId, pace, lanes, slots, now })
+    return claimFor(tx, deps, { senderId, pace, lanes, soon, slots, now })
   })
 }
 
@@ -140,6 +156,8 @@ type Taking = {
   senderId: string
   pace: SenderPace
   lanes: Awaited<ReturnType<typeof dueLanes>>
+  /** When something is due in another lane (epoch ms). */
+  soon: number | null
   slots: Slots
   now: Date
 }
@@ -151,11 +169,12 @@ async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<B
   )
   // Answers to people who wrote are not held back by the cap, but count.
   const lanes = taking.lanes.filter((lane) => lane.campaign_id === null || today.left > 0)
-  if (lanes.length === 0) return nothing(null)
+  if (lanes.length === 0) return nothing(taking.soon)
   const heavy = pace.unit === 'segments' ? deps.weigher.usual(senderId) : 1
   const want = Math.max(1, Math.floor(slots.count / heavy))
   const messages: Claimed[] = []
   let left = today.left
+  let drained = 0
   const shares = shareSlots(lanes.map(needOf), want, now.getTime())
   // Lanes far slower than their sender are not asked again and again in vain.
   if (shares.length === 0)
@@ -165,16 +184,18 @@ async function claimFor(tx: Tx, deps: DispatcherDeps, taking: Taking): Promise<B
     const limit = lane.campaign_id === null ? share.count : Math.min(share.count, left)
     if (limit === 0) continue
     const got = await claimLane(tx, deps, lane, limit, now)
-    left -= got.length
-    messages.push(...got)
+    left -= got.claimed.length
+    messages.push(...got.claimed)
+    if (got.drained) drained++
   }
-  if (messages.length === 0) return nothing(now.getTime() + 50)
+  const next = drained === taking.lanes.length ? taking.soon : 'at once'
+  if (messages.length === 0) return nothing(next === 'at once' ? now.getTime() + 50 : next)
   const weights =
     pace.unit === 'segments' ? await deps.weigher.weigh(tx, senderId, messages) : messages.map(() => 1)
   const { at, nextSlotAt } = departures(weights, slots)
   await advancePace(tx, senderId, nextSlotAt, { ...today.day, count: today.day.count + messages.length })
   const strict = slots.intervalMs >= STRICT_MS
-  return { messages, at, claimedAt: now.getTime(), strict, comeBackAt: null }
+  return { messages, at, claimedAt: now.getTime(), strict, next }
 }
 
 type Lane = Taking['lanes'][number]
@@ -193,7 +214,7 @@ async function claimLane(
   lane: Lane,
   limit: number,
   now: Date,
-): Promise<Claimed[]> {
+): ReturnType<typeof claim> {
   if (lane.capped && lane.campaign_id !== null) await lockFrequencyCap(tx, lane.account_id)
   const leaseUntil = new Date(now.getTime() + LEASE_MS)
   const got = await claim(
@@ -208,14 +229,15 @@ async function claimLane(
     },
     now,
   )
-  if (got.length === 0 || (lane.speed === null && lane.allowance === null)) return got
+  const { length } = got.claimed
+  if (length === 0 || (lane.speed === null && lane.allowance === null)) return got
   const from = Math.max(lane.next_slot_at?.getTime() ?? 0, now.getTime())
   await advanceLane(
     tx,
     { accountId: lane.account_id, id: lane.id },
     {
-      messages: got.length,
-      nextSlotAt: lane.speed === null ? null : new Date(from + (got.length * 1000) / lane.speed),
+      messages: length,
+      nextSlotAt: lane.speed === null ? null : new Date(from + (length * 1000) / lane.speed),
     },
   )
   return got
@@ -257,8 +279,12 @@ function openFlight(deps: DispatcherDeps) {
     async room(): Promise<void> {
       while (inFlight >= MAX_IN_FLIGHT) await change()
     },
-    async landed(): Promise<void> {
-      while (inFlight > 0) await change()
+    /** Until everything is answered, or `unless` holds, which is asked again when stirred. */
+    async landed(unless: () => boolean = () => false): Promise<void> {
+      while (inFlight > 0 && !unless()) await change()
+    },
+    stir(): void {
+      wake?.()
     },
     send(message: Claimed, claimedAt: number): void {
       inFlight++

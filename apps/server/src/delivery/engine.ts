@@ -16,15 +16,16 @@ import {
   enqueueAudience,
   expireLeases,
   forgetSpeeds,
-  IN_LINE,
   openOf,
   readContents,
   sendersDue,
   WAKE,
   wakeDispatchers,
+  wokenBy,
 } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
 import { publish } from '../platform/live/live.ts'
+import { type Bell, openBell } from './bell.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'
 import { dueSets } from './dues.ts'
 import { followRules } from './follow-rules.ts'
@@ -41,8 +42,8 @@ import { type PeopleOfSkill, steerCampaigns } from './steering.ts'
 
 // The engine looks for work every half second and whenever it is told: audience to write into the ledger, campaigns that start, end
 // or were cancelled, leases of the dead, senders with something due. Every step is safe beside the same step of another process.
-// Where it is only told that something stands in a line, as with every answer of an agent, it looks at the lines alone: all the rest
-// costs some thirty statements.
+// Where it is only told that something stands in a sender's line, as with every answer of an agent, that sender's run begins or looks once more,
+// and nothing else is looked at: all the rest costs some thirty statements.
 
 export type EngineDeps = DispatcherDeps &
   ReconcileDeps & {
@@ -68,7 +69,7 @@ const PRICES_EVERY_MS = 2_000
 const OPEN_PRICES_EVERY_MS = 60_000
 
 export async function startEngine(deps: EngineDeps): Promise<Engine> {
-  const loops = new Map<string, Promise<void>>()
+  const runs = new Map<string, { bell: Bell; over: Promise<void> }>()
   let stopping = false
   let failures = 0
   let forgotAt = 0
@@ -86,30 +87,46 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     asked = true
     alarm.ring()
   }
+  /** One run for a sender at a time. What it did not see any more when it was rung for begins the next. */
+  const work = (senderId: string): void => {
+    const running = runs.get(senderId)
+    running?.bell.ring()
+    if (running || stopping) return
+    const bell = openBell()
+    const over = runSender(deps, senderId, () => stopping, bell)
+      .then(bell.rung, (error) => {
+        deps.log.error({ err: error, senderId }, 'a sender stopped with an error and is started again')
+        // The next round comes soon enough: without a database this would go round and round.
+        return false
+      })
+      .then((again) => {
+        runs.delete(senderId)
+        if (again) work(senderId)
+      })
+    runs.set(senderId, { bell, over })
+  }
   const stopListening = await deps.db.listen(
     WAKE,
-    (what) => (what === IN_LINE ? alarm.ring() : askForRound()),
+    (payload) => {
+      const woken = wokenBy(payload)
+      if (woken.look === 'everything') askForRound()
+      else if (woken.look === 'lines') alarm.ring()
+      else if (deps.work.dispatch) work(woken.senderId)
+    },
     askForRound,
   )
 
-  const ensureLoops = async (): Promise<number> => {
+  const lookAtLines = async (): Promise<number> => {
     const now = deps.clock.now()
     const due = await deps.db.asSystem(async (tx) => {
-      await byIndex(tx)
-      return sendersDue(tx, now)
+      const [, senders] = await Promise.all([byIndex(tx), sendersDue(tx, now)])
+      return senders
     })
     let wait = TICK_MS
     for (const { sender_id: senderId, next_due: nextDue } of due) {
       const inMs = (nextDue?.getTime() ?? 0) - now.getTime()
       if (inMs > 0) wait = Math.min(wait, inMs)
-      else if (!loops.has(senderId)) {
-        const loop = runSender(deps, senderId, () => stopping)
-          .catch((error) =>
-            deps.log.error({ err: error, senderId }, 'a sender stopped with an error and is started again'),
-          )
-          .finally(() => loops.delete(senderId))
-        loops.set(senderId, loop)
-      }
+      else work(senderId)
     }
     return wait
   }
@@ -157,7 +174,7 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
         }
         if (deps.work.dispatch) {
           if (round) await steerCampaigns(deps)
-          wait = await ensureLoops()
+          wait = await lookAtLines()
         }
         wait = Math.min(wait, Math.max(1, roundAt + TICK_MS - performance.now()))
         failures = 0
@@ -175,7 +192,13 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
       stopping = true
       alarm.ring()
       await running
-      await Promise.all([asking, polling, pricing, packer.stop(), ...loops.values()])
+      await Promise.all([
+        asking,
+        polling,
+        pricing,
+        packer.stop(),
+        ...[...runs.values()].map(({ over }) => over),
+      ])
       await deps.settler.drained()
       await stopListening()
     },
@@ -203,13 +226,12 @@ export async function step(deps: EngineDeps): Promise<boolean> {
   for (const campaign of campaigns) more = (await advanceAlone(deps, campaign)) || more
   more = (await followRules(deps)) || more
   const closed = await deps.db.asSystem(async (tx) => {
-    await byIndex(tx)
-    return closedLanesWithWaiting(tx)
+    const [, lanes] = await Promise.all([byIndex(tx), closedLanesWithWaiting(tx)])
+    return lanes
   })
   for (const lane of closed) more = (await drop(deps, lane.account_id, lane.campaign_id, 'cancelled')) || more
   const lost = await deps.db.asSystem(async (tx) => {
-    await byIndex(tx)
-    const moved = await expireLeases(tx, deps.clock.now(), LEASES)
+    const [, moved] = await Promise.all([byIndex(tx), expireLeases(tx, deps.clock.now(), LEASES)])
     await announce(tx, moved)
     return moved.length
   })

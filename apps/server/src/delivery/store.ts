@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { steered } from '../messages/index.ts'
+import { BY_INDEX, steered } from '../messages/index.ts'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
 import type { Day, Pace } from './pacing.ts'
 
@@ -7,34 +7,45 @@ import type { Day, Pace } from './pacing.ts'
 
 export type SenderPace = Pace & { day: Day }
 
+type StoredPace = {
+  rate: number
+  unit: Pace['unit']
+  stretch: number
+  stretched_at: Date | null
+  next_slot_at: number
+  daily_cap: number | null
+  day_ends_at: Date | null
+  day_count: number
+}
+const paceOf = (row: StoredPace): SenderPace => ({
+  rate: row.rate,
+  unit: row.unit,
+  stretch: row.stretch,
+  stretchedAt: row.stretched_at?.getTime() ?? null,
+  nextSlotAt: row.next_slot_at,
+  day: { cap: row.daily_cap, endsAt: row.day_ends_at?.getTime() ?? null, count: row.day_count },
+})
+const lockedPace = (
+  senderId: string,
+) => sql<StoredPace>`select rate::float8 as rate, unit, stretch::float8 as stretch, stretched_at, extract(epoch from next_slot_at)::float8 * 1000 as next_slot_at,
+        daily_cap, day_ends_at, day_count
+      from sender_pace where sender_id = ${senderId} for update`
+
 /** Locks the sender's pace for this transaction: dispatchers take slots one after the other, for milliseconds. */
 export async function lockPace(tx: Tx, senderId: string): Promise<SenderPace | undefined> {
-  const row = await maybeOne(
+  const row = await maybeOne(tx, lockedPace(senderId))
+  return row && paceOf(row)
+}
+
+/** Does the same, and has the statements behind it go by index, as byIndex does, whether the sender has a pace or not. */
+export async function lockPaceByIndex(tx: Tx, senderId: string): Promise<SenderPace | undefined> {
+  const row = await one(
     tx,
-    sql<{
-      rate: number
-      unit: Pace['unit']
-      stretch: number
-      stretched_at: Date | null
-      next_slot_at: number
-      daily_cap: number | null
-      day_ends_at: Date | null
-      day_count: number
-    }>`/* prepared */
-      select rate::float8 as rate, unit, stretch::float8 as stretch, stretched_at, extract(epoch from next_slot_at)::float8 * 1000 as next_slot_at,
-        daily_cap, day_ends_at, day_count
-      from sender_pace where sender_id = ${senderId} for update`,
+    sql<
+      StoredPace | { rate: null }
+    >`/* prepared */ select ${BY_INDEX}, p.* from (values (1)) always left join lateral (${lockedPace(senderId)}) p on true`,
   )
-  return (
-    row && {
-      rate: row.rate,
-      unit: row.unit,
-      stretch: row.stretch,
-      stretchedAt: row.stretched_at?.getTime() ?? null,
-      nextSlotAt: row.next_slot_at,
-      day: { cap: row.daily_cap, endsAt: row.day_ends_at?.getTime() ?? null, count: row.day_count },
-    }
-  )
+  return row.rate === null ? undefined : paceOf(row)
 }
 
 /** Slots were taken: the next one, and what the day has seen. */

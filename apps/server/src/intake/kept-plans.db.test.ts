@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveReplies } from '../conversations/index.ts'
-import { applyReceipts, type Claimed, settle } from '../messages/index.ts'
+import { lockPaceByIndex, setSpeed } from '../delivery/store.ts'
+import {
+  applyReceipts,
+  type Claimed,
+  claim,
+  dueLanes,
+  insertReply,
+  replyLane,
+  settle,
+} from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
 import { type Database, openDatabase, rows, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -13,7 +22,15 @@ const PEOPLE = 20_000
 const BATCH = 10
 /** A statement keeps one plan for all values after it was run five times. */
 const RUNS = 8
-const TABLES = ['messages', 'message_queue', 'conversations', 'address_aliases', 'campaigns']
+const TABLES = [
+  'messages',
+  'message_queue',
+  'conversations',
+  'address_aliases',
+  'campaigns',
+  'lanes',
+  'message_leases',
+]
 
 let ledger: Ledger
 let connection: Database
@@ -21,6 +38,9 @@ let claimed: Claimed[]
 
 beforeAll(async () => {
   ledger = await ledgerFixture()
+  await ledger.db.asSystem((tx) =>
+    setSpeed(tx, ledger.accountId, ledger.senderId, { rate: 100 }, ledger.clock.now()),
+  )
   // Statistics stay those of empty tables, as they do for the first minute of a campaign.
   await ledger.db.asSystem(async (tx) => {
     for (const table of TABLES)
@@ -70,9 +90,34 @@ const hearFromThem = (tx: Tx, people: readonly Person[]): Promise<unknown> =>
     })),
   )
 
+/** As a dispatcher takes agents' answers. */
+const takeAnswers = async (tx: Tx): Promise<Claimed[]> => {
+  const now = ledger.clock.now()
+  const [, lanes] = await Promise.all([
+    lockPaceByIndex(tx, ledger.senderId),
+    dueLanes(tx, ledger.senderId, now),
+  ])
+  const lane = lanes.find((one) => one.campaign_id === null)
+  if (!lane) return []
+  const of = { accountId: lane.account_id, laneId: lane.id, ofCampaign: false, limit: BATCH }
+  return (await claim(tx, { ...of, leaseUntil: new Date(now.getTime() + 90_000), takenBy: 1 }, now)).claimed
+}
+const answer = async (tx: Tx, address: string): Promise<void> => {
+  const { accountId, senderId, clock } = ledger
+  const laneId = await replyLane(tx, accountId, senderId, newId, clock.now())
+  const words = { channel: 'sms', body: 'Yes', authorId: ledger.userId, segments: 1 }
+  const message = { accountId, id: newId(), laneId, senderId, address, conversationId: newId(), ...words }
+  await insertReply(tx, message, clock.now())
+}
+
 async function everything(people: readonly Person[]): Promise<void> {
   for (const act of [settleThem, hearOfThem, hearFromThem, hearFromThem])
     await connection.asSystem((tx) => act(tx, people))
+  // Of a lane that is empty, and of one answer.
+  await connection.asSystem(takeAnswers)
+  await ledger.db.asSystem((tx) => answer(tx, people[0]!.address))
+  const [taken] = await connection.asSystem(takeAnswers)
+  await connection.asSystem((tx) => settleThem(tx, [taken!]))
 }
 
 /** Conversations and other writings of as many people as wait. */
@@ -114,4 +159,17 @@ test('a plan kept from an empty queue reads only the rows of its batch once the 
       expect(n, `${act.name} reads ${n} rows of ${table}`).toBeLessThanOrEqual(BATCH * 5)
   }
   expect(await ledger.problems()).toEqual([])
+})
+
+test('nor does the look at a sender’s lines, nor the claim of what agents answered', async () => {
+  const answers = await Promise.all(
+    claimed.slice(0, 5).map(({ address }) => ledger.db.asSystem((tx) => answer(tx, address))),
+  )
+  let taken: Claimed[] = []
+  const read = await readBy(async (tx) => {
+    taken = await takeAnswers(tx)
+  })
+  expect(taken).toHaveLength(answers.length)
+  for (const [table, n] of read)
+    expect(n, `${n} rows of ${table} are read`).toBeLessThanOrEqual(answers.length * 5)
 })

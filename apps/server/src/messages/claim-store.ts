@@ -39,6 +39,7 @@ export const lockFrequencyCap = (tx: Tx, accountId: string) =>
  * campaign says: skipped, held, or with the message in that conversation. Cost: an index range scan of the queue, two heap-only updates for each
  * message and one lease for all; with a cap, a look at the person's earlier messages by address. What is no campaign's is bound by neither
  * cap nor open conversations: of that the statement says nothing, and is planned once (by index, as its caller sets), because answers come by ones.
+ * `drained`: nothing else was due in the lane at this moment. Of campaigns it is not told: they go on for long, and what is held is not counted.
  */
 export async function claim(
   tx: Tx,
@@ -52,7 +53,7 @@ export async function claim(
     takenBy: number
   },
   now: Date,
-): Promise<Claimed[]> {
+): Promise<{ claimed: Claimed[]; drained: boolean }> {
   const { accountId, laneId } = input
   const of = input.ofCampaign ? boundsOfCampaign(accountId, laneId, now) : UNBOUND
   const moved = await rows(
@@ -107,7 +108,10 @@ export async function claim(
       m.zone_set_id, m.kind, m.extra, m.purpose, m.attempt, m.state, m.reason`,
   )
   await count(tx, deltasOf(moved.map((row) => claimMove(row))), now)
-  return moved.filter((row) => row.state === 'sending')
+  return {
+    claimed: moved.filter((row) => row.state === 'sending'),
+    drained: !input.ofCampaign && moved.length < input.limit,
+  }
 }
 
 /** What bounds messages of campaigns: the account's cap, and that the person talks with the brand. */

@@ -103,9 +103,10 @@ export async function allowanceOf(tx: Tx, accountId: string, campaignId: string)
  * For the rest of this transaction: indexes in their order, row by row. Statistics of the queue are always late (it was empty a moment
  * ago, and holds a million now), and a plan that sorts everybody in line to take four hundred of them costs more with every person.
  */
-export const byIndex = (tx: Tx) =>
-  sql`/* prepared */ select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(tx)
+export const byIndex = (tx: Tx) => sql`/* prepared */ select ${BY_INDEX}`.execute(tx)
+/** The same as columns of another statement: it holds for those that follow. */
+export const BY_INDEX = sql`set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`
 
 export type DueLane = {
   account_id: string
@@ -120,6 +121,8 @@ export type DueLane = {
   /** The account has a frequency cap. */
   capped: boolean
   time_zone: string
+  /** Since when something is due, or from when on it will be. */
+  due_at: Date
 }
 
 /** Not paced, or somebody steers it and lets it go. A lane that nobody has steered for a while stands still. */
@@ -142,15 +145,15 @@ export const paceLanes = (
     tx,
   )
 
-/** Open lanes of a sender with something due that they may take, agents' replies first. */
-export const dueLanes = (tx: Tx, senderId: string, now: Date) =>
+/** Open lanes of a sender with something due, now or until a later moment, that they may take, agents' replies first. */
+export const dueLanes = (tx: Tx, senderId: string, now: Date, until = now) =>
   rows(
     tx,
     sql<DueLane>`/* prepared */ select l.account_id, l.id, l.sender_id, l.campaign_id, l.priority, least(l.speed, l.pace)::float8 as speed, l.next_slot_at, l.allowance,
-      a.frequency_cap_messages is not null as capped, a.time_zone
-    from lanes l join accounts a on a.id = l.account_id
+      a.frequency_cap_messages is not null as capped, a.time_zone, q.due_at
+    from lanes l join accounts a on a.id = l.account_id cross join lateral (
+      select q.due_at from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${until} order by q.due_at limit 1) q
     where l.sender_id = ${senderId} and l.state = 'open' and (l.allowance is null or l.allowance > 0) and a.may_send and ${steered(now)}
-      and exists (select 1 from message_queue q where q.lane_id = l.id and q.lease_id is null and q.due_at <= ${now})
     order by l.priority, l.id`,
   )
 

@@ -118,7 +118,8 @@ export async function ledgerFixture() {
     db.asSystem(async (tx) => {
       await before(tx)
       const leaseUntil = new Date(clock.now().getTime() + 90_000)
-      return claim(tx, { accountId, laneId, ofCampaign: true, limit, leaseUntil, takenBy }, clock.now())
+      const of = { accountId, laneId, ofCampaign: true }
+      return (await claim(tx, { ...of, limit, leaseUntil, takenBy }, clock.now())).claimed
     })
 
   /** State and details of a message, by its line. */

@@ -8,8 +8,9 @@ import { restoreAllowance } from './lanes-store.ts'
 import { deltasOf, type MessageState, type Move, type Receipt } from './states.ts'
 
 // Outcomes, receipts, lost leases and cancelled waiting: every later move of a message.
-// None of these is prepared: a plan that is kept from a moment when the queue was empty walks the whole queue for each batch once it is
-// full, 160 ms with 20,000 in it. Planning anew sees how large the queue is.
+// A plan that is kept from a moment when the queue was empty walks the whole queue for each batch once it is full, 160 ms with 20,000 in it.
+// What comes dozens of times a second is therefore a function of the database (migration 0078) that brings the settings of its plan along; the others
+// are not prepared: planning anew sees how large the queue is.
 
 /** What became of an attempt. `queued` needs dueAt. */
 export type Settlement = {
@@ -40,48 +41,19 @@ export type Moved = {
 /** With its lane, and why it ended there: `has_next` = the campaign has a channel after this one. */
 export type MovedInLane = Moved & { lane_id: string; reason: string | null; has_next: boolean }
 
-const movedInLanes = sql`select m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, m.was, m.state, m.reason,
-      coalesce(l.has_next, false) as has_next
-    from moved m left join lanes l on l.account_id = m.account_id and l.id = m.lane_id`
-
 /**
  * Writes outcomes. A receipt may have been faster: then the message has moved on and only the carrier's id is added. Others may have
  * taken us for dead and called the message unknown: what we know counts. Ordered by id, so that two batches that meet wait for each
- * other instead of locking up.
+ * other instead of locking up. Cost: one statement, and one or two more where a campaign's messages are among them.
  */
 export async function settle(tx: Tx, batch: readonly Settlement[], now: Date): Promise<Moved[]> {
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
   const moved = await rows(
     tx,
-    sql<MovedInLane>`
-    with o as materialized (
-      select * from unnest(${list.map((s) => s.accountId)}::uuid[], ${list.map((s) => s.id)}::uuid[], ${list.map((s) => s.attempt)}::int[],
-        ${list.map((s) => s.state)}::text[], ${list.map((s) => s.carrierId)}::text[], ${list.map((s) => s.segments)}::int[],
-        ${list.map((s) => s.reason)}::text[], ${list.map((s) => s.code)}::text[], ${list.map((s) => s.dueAt)}::timestamptz[],
-        ${list.map((s) => s.wait)}::text[], ${list.map((s) => s.untried)}::bool[])
-        as o (account_id, id, attempt, state, carrier_id, segments, reason, code, due_at, wait, untried)),
-    moved as (
-      update messages m set
-        state = case when m.state in ('sending', 'unknown') then o.state else m.state end,
-        carrier_id = coalesce(m.carrier_id, o.carrier_id),
-        segments = coalesce(o.segments, m.segments),
-        reason = case when m.state in ('sending', 'unknown') then o.reason else m.reason end,
-        carrier_code = case when m.state in ('sending', 'unknown') then o.code else m.carrier_code end,
-        attempt = m.attempt - case when o.untried and m.state in ('sending', 'unknown') then 1 else 0 end,
-        sent_at = case when o.state = 'sent' then coalesce(m.sent_at, ${now}) else m.sent_at end,
-        failed_at = case when m.state in ('sending', 'unknown') and o.state = 'failed' then ${now} else m.failed_at end
-      from o where m.account_id = o.account_id and m.id = o.id and m.attempt = o.attempt and m.state <> 'queued'
-      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, new.reason as reason,
-        o.due_at, o.wait),
-    gone as (
-      delete from message_queue q using moved m
-      where q.account_id = m.account_id and q.message_id = m.id and m.state <> 'queued'),
-    back as (
-      insert into message_queue (account_id, message_id, lane_id, campaign_id, due_at, wait_reason)
-      select account_id, id, lane_id, campaign_id, due_at, wait from moved where state = 'queued' and was in ('sending', 'unknown')
-      on conflict (account_id, message_id) do update
-        set lease_id = null, due_at = excluded.due_at, wait_reason = excluded.wait_reason)
-    ${movedInLanes}`,
+    sql<MovedInLane>`/* prepared */ select * from settle_messages(${list.map((s) => s.accountId)}, ${list.map((s) => s.id)},
+      ${list.map((s) => s.attempt)}, ${list.map((s) => s.state)}, ${list.map((s) => s.carrierId)}, ${list.map((s) => s.segments)},
+      ${list.map((s) => s.reason)}, ${list.map((s) => s.code)}, ${list.map((s) => s.dueAt)}, ${list.map((s) => s.wait)},
+      ${list.map((s) => s.untried)}, ${now})`,
   )
   const byId = new Map(list.map((s) => [s.id, s]))
   await count(
@@ -125,38 +97,15 @@ const moveOf = (row: Moved, reason: string | null, code: string | null): Move =>
 
 /**
  * Writes combined receipts (one per message, sorted by id). A receipt ends any doubt: also unknown and queued messages move. What is
- * said of an earlier attempt says nothing of this one.
+ * said of an earlier attempt says nothing of this one. Cost: one statement, and one or two more where a campaign's messages are among them.
  */
 export async function applyReceipts(tx: Tx, receipts: readonly Receipt[], now: Date): Promise<Moved[]> {
   if (receipts.length === 0) return []
   const moved = await rows(
     tx,
-    sql<MovedInLane>`
-    with r as materialized (
-      select * from unnest(${receipts.map((r) => r.accountId)}::uuid[], ${receipts.map((r) => r.messageId)}::uuid[],
-        ${receipts.map((r) => r.state)}::text[], ${receipts.map((r) => r.carrierId)}::text[], ${receipts.map((r) => r.reason)}::text[],
-        ${receipts.map((r) => r.code)}::text[], ${receipts.map((r) => r.at)}::timestamptz[], ${receipts.map((r) => r.attempt)}::int[])
-        as r (account_id, id, state, carrier_id, reason, code, at, attempt)),
-    moved as (
-      update messages m set
-        state = r.state,
-        carrier_id = coalesce(m.carrier_id, r.carrier_id),
-        reason = case when r.state = 'failed' then r.reason end,
-        carrier_code = case when r.state = 'failed' then r.code end,
-        sent_at = coalesce(m.sent_at, r.at),
-        delivered_at = case when r.state in ('delivered', 'read') then coalesce(m.delivered_at, r.at) else m.delivered_at end,
-        read_at = case when r.state = 'read' then coalesce(m.read_at, r.at) else m.read_at end,
-        failed_at = case when r.state = 'failed' then coalesce(m.failed_at, r.at) else m.failed_at end
-      from r where m.account_id = r.account_id and m.id = r.id and m.direction = 'out'
-        and (r.attempt is null or r.attempt = m.attempt)
-        and case m.state when 'queued' then 3 when 'sending' then 3 when 'unknown' then 3 when 'sent' then 4 when 'delivered' then 5
-            when 'read' then 6 else 9 end
-          < case r.state when 'sent' then 4 when 'delivered' then 5 when 'failed' then 5 when 'read' then 6 end
-      returning m.account_id, m.id, m.campaign_id, m.lane_id, m.conversation_id, m.fell_back, old.state as was, new.state as state, new.reason as reason),
-    gone as (
-      delete from message_queue q using moved m
-      where q.account_id = m.account_id and q.message_id = m.id)
-    ${movedInLanes}`,
+    sql<MovedInLane>`/* prepared */ select * from receive_receipts(${receipts.map((r) => r.accountId)}, ${receipts.map((r) => r.messageId)},
+      ${receipts.map((r) => r.state)}, ${receipts.map((r) => r.carrierId)}, ${receipts.map((r) => r.reason)}, ${receipts.map((r) => r.code)},
+      ${receipts.map((r) => r.at)}, ${receipts.map((r) => r.attempt)})`,
   )
   const byId = new Map(receipts.map((r) => [r.messageId, r]))
   await count(

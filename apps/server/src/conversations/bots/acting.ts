@@ -112,5 +112,5 @@ async function speak(
     at,
   )
   await addOutgoing(tx, accountId, row.id, body, at)
-  await wakeForLine(tx)
+  await wakeForLine(tx, row.sender_id)
 }

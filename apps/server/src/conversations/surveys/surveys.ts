@@ -144,7 +144,7 @@ async function say(
     },
     now,
   )
-  await wakeForLine(tx)
+  await wakeForLine(tx, survey.sender_id)
   return id
 }
 
