@@ -339,7 +339,7 @@ const hasMore = ({ media, tapped, replyTo }: Received): boolean =>
 async function answerWords(tx: Tx, deps: Deps, placed: readonly Placed[]): Promise<void> {
   const waiting = placed.filter(({ answer }) => answer)
   for (const one of waiting) await answerWord(tx, deps, one, one.word!)
-  if (waiting.length > 0) await wakeForLine(tx)
+  for (const senderId of new Set(waiting.map(({ reply }) => reply.senderId))) await wakeForLine(tx, senderId)
 }
 
 /** The one answer to STOP, START or HELP, ahead of campaigns. It goes to a person who has just opted out: the claim knows it by its purpose. */

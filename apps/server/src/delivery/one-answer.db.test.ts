@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loadAgreement } from '../accounts/index.ts'
 import { type Attempt, type Carrier, createSender, type SenderSpeed } from '../channels/index.ts'
-import { insertReply, replyLane } from '../messages/index.ts'
+import { insertReply } from '../messages/index.ts'
 import { type Ledger, ledgerFixture } from '../messages/ledger.fixture.ts'
 import { type Database, openDatabase, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -127,11 +127,11 @@ function taking(): Carrier {
 const answer = (body: string): Promise<void> =>
   ledger.db.asSystem(async (tx) => {
     const { accountId, clock } = ledger
-    const laneId = await replyLane(tx, accountId, senderId, newId, clock.now())
     await insertReply(
       tx,
+      newId,
       {
-        ...{ accountId, id: newId(), laneId, senderId, channel: 'sms', address: '+16465550001', body },
+        ...{ accountId, id: newId(), senderId, channel: 'sms', address: '+16465550001', body },
         ...{ conversationId: newId(), authorId: ledger.userId, segments: 1 },
       },
       clock.now(),

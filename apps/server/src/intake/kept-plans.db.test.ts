@@ -2,15 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveReplies } from '../conversations/index.ts'
 import { lockPaceByIndex, setSpeed } from '../delivery/store.ts'
-import {
-  applyReceipts,
-  type Claimed,
-  claim,
-  dueLanes,
-  insertReply,
-  replyLane,
-  settle,
-} from '../messages/index.ts'
+import { applyReceipts, type Claimed, claim, dueLanes, insertReply, settle } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
 import { type Database, openDatabase, rows, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
@@ -104,10 +96,9 @@ const takeAnswers = async (tx: Tx): Promise<Claimed[]> => {
 }
 const answer = async (tx: Tx, address: string): Promise<void> => {
   const { accountId, senderId, clock } = ledger
-  const laneId = await replyLane(tx, accountId, senderId, newId, clock.now())
   const words = { channel: 'sms', body: 'Yes', authorId: ledger.userId, segments: 1 }
-  const message = { accountId, id: newId(), laneId, senderId, address, conversationId: newId(), ...words }
-  await insertReply(tx, message, clock.now())
+  const message = { accountId, id: newId(), senderId, address, conversationId: newId(), ...words }
+  await insertReply(tx, newId, message, clock.now())
 }
 
 async function everything(people: readonly Person[]): Promise<void> {
