@@ -272,16 +272,35 @@ function liveRoutes(implement: Implement, deps: AnalyticsDeps): void {
     send(HELLO)
     // Who answers conversations answers each beat too, so that a line that only seems open is noticed.
     const talks = TALKERS.some((role) => role === who.role)
-    const beat = setInterval(() => send(BEAT), BEAT_MS)
+    const stopBeats = beats(() => send(BEAT))
     if (talks) deps.lines.opened(who)
     const leave = deps.live.subscribe(
       { accountId: who.accountId, only: who.role === 'agent' ? who.userId : null },
       send,
     )
     request.raw.on('close', () => {
-      clearInterval(beat)
+      stopBeats()
       leave()
     })
     return reply
   })
+}
+
+/**
+ * Calls again and again, up to `BEAT_MS` apart, never evenly: timers of one length that a busy moment made late together stay together, and
+ * two hundred pages would come to answer in the same moment, every eight seconds. Answers how to stop.
+ */
+function beats(send: () => void): () => void {
+  let timer: NodeJS.Timeout
+  const next = (): void => {
+    timer = setTimeout(
+      () => {
+        send()
+        next()
+      },
+      BEAT_MS * (0.75 + Math.random() / 4),
+    )
+  }
+  next()
+  return () => clearTimeout(timer)
 }
