@@ -118,7 +118,7 @@ export async function routeAccount(
   const looked = deps.clock.now()
   const todo = await store.toDo(deps.db.kysely, accountId, silentBefore(looked), looked)
   if (todo.waiting.length === 0 && !todo.offered && !todo.silent && !todo.left) return
-  await deps.db.asSystem(async (tx) => {
+  await deps.db.asSystemSoon(async (tx) => {
     // In this order: who waits for the turn holds nothing.
     const [, first, routing] = await Promise.all([
       store.turnOf(tx, accountId),

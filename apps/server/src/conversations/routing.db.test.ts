@@ -61,13 +61,14 @@ test('a router that finds nothing to do does not wait for its turn, and locks no
 test('a round that gives somebody a conversation costs nine statements, one that finds nothing costs one', async () => {
   const left: string[] = []
   const db = openDatabase(r.kit.url, { applicationName: 'counted' })
-  db.pool.on('connect', (client: PoolClient) => {
+  const count = (client: PoolClient): void => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     client.query = ((...args: unknown[]) => {
       left.push(typeof args[0] === 'string' ? args[0] : (args[0] as { text: string }).text)
       return query(...args)
     }) as PoolClient['query']
-  })
+  }
+  for (const pool of [db.pool, db.soonPool]) pool.on('connect', count)
   await r.route({ acceptMode: 'auto' })
   const ann = await r.agent('Ann')
   await r.write(phone())

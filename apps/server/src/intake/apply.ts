@@ -33,9 +33,17 @@ export type Arrived = {
   payload: string
 }
 
-/** Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. Answers how many were new. */
-export async function applyFacts(deps: IntakeDeps, arrived: readonly Arrived[]): Promise<number> {
-  return deps.db.asSystem(async (tx) => {
+/**
+ * Keeps and applies facts in one transaction: after the answer 200 nothing of them can be lost or counted twice. Answers how many were new.
+ * `soon`: open pages hear of them before the disk has them; whoever answers 200 waits for `onDisk` first.
+ */
+export async function applyFacts(
+  deps: IntakeDeps,
+  arrived: readonly Arrived[],
+  { soon }: { soon: boolean } = { soon: false },
+): Promise<number> {
+  const transact = soon ? deps.db.asSystemSoon : deps.db.asSystem
+  return transact(async (tx) => {
     const now = deps.clock.now()
     const events = arrived.map(({ sender, fact, payload }) => ({
       accountId: sender.account_id,

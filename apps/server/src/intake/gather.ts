@@ -9,11 +9,12 @@ import { type Arrived, applyFacts, type IntakeDeps } from './apply.ts'
 const ENOUGH = 32
 const MOST = 400
 
-type Pace = { quietMs: number; longestMs: number; atOnce: number }
+/** `soon`: the next batch does not wait until the disk has this one, and neither do open pages; only the answers do. */
+type Pace = { quietMs: number; longestMs: number; atOnce: number; soon: boolean }
 /** Short, because a carrier holds few connections open. Receipts meet only at the rows of one message: one batch works while the other reaches the disk. */
-const RECEIPTS: Pace = { quietMs: 2, longestMs: 12, atOnce: 2 }
+const RECEIPTS: Pace = { quietMs: 2, longestMs: 12, atOnce: 2, soon: false }
 /** Come from people, hundreds a second at most: no two together within two milliseconds. One batch after the other keeps what a person writes in order. */
-const REPLIES: Pace = { quietMs: 8, longestMs: 16, atOnce: 1 }
+const REPLIES: Pace = { quietMs: 8, longestMs: 16, atOnce: 1, soon: true }
 
 export type Gatherer = { add(facts: readonly Arrived[]): Promise<void>; drained(): Promise<void> }
 
@@ -36,7 +37,7 @@ export function openGatherer(deps: IntakeDeps & { log: Log }): Gatherer {
 }
 
 /** A batch that fails is tried one by one, so that a single bad fact does not take the others with it. */
-function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce }: Pace): Gatherer {
+function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce, soon }: Pace): Gatherer {
   type Entry = {
     facts: readonly Arrived[]
     since: number
@@ -45,6 +46,7 @@ function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce 
   }
   const waiting: Entry[] = []
   const writing = new Set<Promise<void>>()
+  const reaching = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | null = null
 
   /** Looks again every moment, for as long as the batch grows. */
@@ -65,8 +67,10 @@ function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce 
       await applyFacts(
         deps,
         batch.flatMap((entry) => entry.facts),
+        { soon },
       )
-      for (const entry of batch) entry.done()
+      if (soon) reach(batch)
+      else for (const entry of batch) entry.done()
     } catch (error) {
       if (batch.length === 1) return batch[0]!.failed(error)
       deps.log.warn(
@@ -75,6 +79,21 @@ function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce 
       )
       for (const entry of batch) await apply([entry])
     }
+  }
+  /** Answers once the disk has it. A carrier that is told of a failure sends again, and what is known already counts once. */
+  const reach = (batch: readonly Entry[]): void => {
+    const own = deps.db
+      .onDisk()
+      .then(
+        () => {
+          for (const entry of batch) entry.done()
+        },
+        (error) => {
+          for (const entry of batch) entry.failed(error)
+        },
+      )
+      .finally(() => reaching.delete(own))
+    reaching.add(own)
   }
   const start = (): void => {
     timer = null
@@ -93,10 +112,10 @@ function openLine(deps: IntakeDeps & { log: Log }, { quietMs, longestMs, atOnce 
         if (writing.size < atOnce && !timer) gather()
       }),
     async drained() {
-      while (waiting.length > 0 || writing.size > 0) {
+      while (waiting.length > 0 || writing.size > 0 || reaching.size > 0) {
         if (timer) clearTimeout(timer)
         start()
-        await Promise.race(writing)
+        await Promise.race([...writing, ...reaching])
       }
     },
   }

@@ -174,6 +174,53 @@ describe('statements that are asked for at once', () => {
 })
 
 describe('a transaction', () => {
+  test('commits soon without the disk, seen at once, and is on it after onDisk', async () => {
+    const account = randomUUID()
+    // Databases of tests do not wait for the disk of themselves; this one shall.
+    await sql`alter role current_user in database ${sql.id(new URL(kit.url).pathname.slice(1))} set synchronous_commit = on`.execute(
+      kit.db.kysely,
+    )
+    const careful = openDatabase(kit.url)
+    const synchronous = sql<{ waits: string }>`select current_setting('synchronous_commit') as waits`
+    try {
+      expect(await careful.asSystem((tx) => one(tx, synchronous))).toEqual({ waits: 'on' })
+      const waits = await careful.asSystemSoon(async (tx) => {
+        await rows(tx, note(account, 'soon'))
+        return one(tx, synchronous)
+      })
+      expect(waits).toEqual({ waits: 'off' })
+      const seen = await careful.asSystem((tx) =>
+        rows(tx, sql`select body from notes where account_id = ${account}::uuid`),
+      )
+      expect(seen).toEqual([{ body: 'soon' }])
+      const { at } = await one(
+        careful.kysely,
+        sql<{ at: string }>`select pg_current_wal_insert_lsn()::text as at`,
+      )
+      await careful.onDisk()
+      expect(
+        await one(careful.kysely, sql`select pg_current_wal_flush_lsn() >= ${at}::pg_lsn as "onDisk"`),
+      ).toEqual({ onDisk: true })
+    } finally {
+      await careful.close()
+    }
+  })
+
+  test('that commits soon does not wait for those who hold every other connection', async () => {
+    const small = openDatabase(kit.url, { max: 1 })
+    const held = Promise.withResolvers<void>()
+    try {
+      const holding = small.asSystem(() => held.promise)
+      expect(await small.asSystemSoon((tx) => one(tx, sql`select 1 as n`))).toEqual({ n: 1 })
+      await small.onDisk()
+      held.resolve()
+      await holding
+    } finally {
+      held.resolve()
+      await small.close()
+    }
+  })
+
   test('is rolled back when its function fails', async () => {
     const account = randomUUID()
     const failed = kit.db.asSystem(async (tx) => {
@@ -200,7 +247,8 @@ describe('a transaction', () => {
         await bump(tx, who === 0 ? 2 : 1)
       })
     await Promise.all([cross(0), cross(1)])
-    expect(runs[0]! + runs[1]!).toBe(3)
+    // On a busy machine they may meet again.
+    expect(runs[0]! + runs[1]!).toBeGreaterThanOrEqual(3)
     expect(await kit.db.asSystem((tx) => rows(tx, sql`select n from counters`))).toEqual([{ n: 2 }, { n: 2 }])
   })
 

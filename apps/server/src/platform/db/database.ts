@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type RawBuilder, type Transaction } from 'kysely'
 import { Pool } from 'pg'
+import { openBarrier } from './barrier.ts'
 import type { Kept } from './kept-connection.ts'
 import { assertNoOpenTransaction, insideTransaction } from './law.ts'
 import { type Notice, type Notices, openNotices, refusalOf } from './notices.ts'
@@ -19,7 +20,7 @@ export type Db = Kysely<Schema>
 export type Tx = Transaction<Schema>
 
 export type DatabaseOptions = {
-  /** Most connections at once, 10 when absent; all listeners together take one more, and notices another. */
+  /** Most connections at once, 10 when absent; besides two for `asSystemSoon`, and one each for `onDisk`, notices and listening. */
   max?: number
   /** Shown in pg_stat_activity. */
   applicationName?: string
@@ -30,9 +31,19 @@ export type DatabaseOptions = {
 
 export type Database = {
   pool: Pool
+  /** Connections of `asSystemSoon`. */
+  soonPool: Pool
   kysely: Db
   /** Runs `fn` in a transaction as the owner of the tables: migrations, dispatch, jobs. May run `fn` again. */
   asSystem<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * The same, seen by everybody as soon as it is committed, without waiting for the disk, which may take most of a second. Should the database
+   * crash within that time it is lost, and with it all that was built on it: a commit that waits for the disk waits for those before it. Whoever
+   * answers for it to the world waits for `onDisk` first. Has connections of its own, so that it never waits behind those who wait for the disk.
+   */
+  asSystemSoon<T>(fn: (tx: Tx) => Promise<T>): Promise<T>
+  /** Resolves once all that was committed before the call is as safe as a commit that waits for the disk. */
+  onDisk(): Promise<void>
   /**
    * Runs `fn` in a transaction that sees and writes only rows of this account. May run `fn` again. `from`: the address of whoever asked,
    * which the audit log keeps.
@@ -57,15 +68,23 @@ export type Database = {
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const log = options.log ?? (() => {})
   const pool = openPool(url, options, log)
+  const soonPool = openPool(url, { ...options, max: SOON_CONNECTIONS }, log, '-c synchronous_commit=off')
+  const diskPool = openPool(url, { ...options, max: 1 }, log)
   const kysely: Db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const heartbeatMs = options.heartbeatMs ?? 15_000
   const notices = openNotices(url, { log, heartbeatMs })
   const transact = transactor(pool, notices)
+  const transactSoon = transactor(soonPool, notices)
   const here = new Set<Kept>()
   return {
     pool,
+    soonPool,
     kysely,
     asSystem: (fn) => transact(null, fn),
+    asSystemSoon: (fn) => transactSoon(null, fn),
+    onDisk: openBarrier(async () => {
+      await diskPool.query(TO_DISK)
+    }),
     asAccount: (accountId, fn, from = '') => transact({ accountId, from }, fn),
     listen: notices.listen,
     async beHere() {
@@ -87,13 +106,25 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       await kysely.destroy()
       // Kysely ends a pool only if a statement went through it.
       if (!pool.ending) await pool.end()
+      await Promise.all([soonPool.end(), diskPool.end()])
     },
   }
 }
 
-function openPool(url: string, options: DatabaseOptions, log: (line: string) => void): Pool {
+/** Few, because each keeps its own plans, and what commits without the disk is soon done. */
+const SOON_CONNECTIONS = 2
+/** The commit of a statement that only writes a mark into the log waits for the disk, and for replicas where there are any that count. */
+const TO_DISK = "select pg_logical_emit_message(true, 'foreword', '')"
+
+function openPool(
+  url: string,
+  options: DatabaseOptions,
+  log: (line: string) => void,
+  settings?: string,
+): Pool {
   const pool = new Pool({
     connectionString: url,
+    ...(settings && { options: settings }),
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'foreword',
     types: { getTypeParser },
