@@ -10,8 +10,8 @@ export type Poster = {
   close(): Promise<void>
 }
 
-export function openPoster(url: string): Poster {
-  const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 })
+export function openPoster(url: string, connections = CONNECTIONS): Poster {
+  const pool = new Pool(url, { connections, pipelining: 1 })
   return {
     async post({ path, body, signature }) {
       const started = performance.now()

@@ -28,6 +28,7 @@ export function agentsSection(result: AgentsResult): Section {
           'events/s to pages',
           'requests/s of pages',
           'elsewhere',
+          'slowest write to disk, ms',
         ],
         rows.map((row) => [
           row.asksAgain ? 'ask again after hints, as the console does' : 'listen, answer and close',
@@ -44,9 +45,10 @@ export function agentsSection(result: AgentsResult): Section {
           plain(row.eventsPerSecond),
           plain(row.requestsPerSecond),
           share(row.elsewhere),
+          plain(row.longestWrite),
         ]),
       ),
-      `${plain(perSecond)} signed replies a second for ${plain(seconds)} seconds each; ${plain(agents)} signed-in agents with a live stream each, of which every beat is answered, and room for ${plain(capacity)} conversations each. Meanwhile they answered ${plain(answers)} times and closed ${plain(closed)} conversations; who writes again after that begins a new one. Afterwards each reply was in the ledger once and in one conversation, in order, each conversation with one agent, nobody above their limit and nobody left waiting. Processor time is for one reply, answers and pages’ requests included.`,
+      `${plain(perSecond)} signed replies a second for ${plain(seconds)} seconds each, after five seconds of the same that do not count; ${plain(agents)} signed-in agents with a live stream each, of which every beat is answered, and room for ${plain(capacity)} conversations each. Meanwhile they answered ${plain(answers)} times and closed ${plain(closed)} conversations; who writes again after that begins a new one. Afterwards each reply was in the ledger once and in one conversation, in order, each conversation with one agent, nobody above their limit and nobody left waiting. Processor time is for one reply, answers and pages’ requests included. The slowest write is that of a probe beside the load: pages do not wait for the disk, carriers do.`,
     ],
     goals: [
       goal(

@@ -261,8 +261,6 @@ describe('a conversation with everything beside it', () => {
     expect(await as(ben, (tx) => listNotes(tx, ben, id))).toMatchObject([{ mentions: [{ name: 'Ben' }] }])
     expect(await as(ann, (tx) => readDraft(tx, ann, id))).toMatchObject({ text: 'One moment' })
     expect((await as(ann, (tx) => readPerson(tx, ann, id))).addresses).toHaveLength(2)
-    if (process.env.DUMP)
-      await (await import('node:fs/promises')).writeFile(process.env.DUMP, JSON.stringify(view, null, 1))
   })
 })
 
