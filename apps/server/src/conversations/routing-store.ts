@@ -1,7 +1,7 @@
 import type { SkillRouting, Status } from '@foreword/contract'
 import { type RawBuilder, sql } from 'kysely'
-import { BY_INDEX } from '../messages/index.ts'
 import { type Db, one, rows, type Tx } from '../platform/db/database.ts'
+import { BY_INDEX } from '../platform/db/plans.ts'
 import type { Happened } from './event-words.ts'
 import { DEFAULT_ROUTING } from './routing.ts'
 import type { ConversationRow } from './store.ts'

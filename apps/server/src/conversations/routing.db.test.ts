@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { hoursEveryDay } from '@foreword/contract'
-import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { tapStatements } from '../../../../tests/kit/statements.ts'
 import { updateMember } from '../accounts/store.ts'
 import { outcome } from '../messages/ledger.fixture.ts'
 import { openDatabase } from '../platform/db/database.ts'
@@ -61,14 +61,11 @@ test('a router that finds nothing to do does not wait for its turn, and locks no
 test('a round that gives somebody a conversation costs nine statements, one that finds nothing costs one', async () => {
   const left: string[] = []
   const db = openDatabase(r.kit.url, { applicationName: 'counted' })
-  const count = (client: PoolClient): void => {
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown
-    client.query = ((...args: unknown[]) => {
-      left.push(typeof args[0] === 'string' ? args[0] : (args[0] as { text: string }).text)
-      return query(...args)
-    }) as PoolClient['query']
-  }
-  for (const pool of [db.pool, db.soonPool]) pool.on('connect', count)
+  for (const pool of [db.pool, db.soonPool])
+    tapStatements(pool, (text) => {
+      left.push(text)
+      return null
+    })
   await r.route({ acceptMode: 'auto' })
   const ann = await r.agent('Ann')
   await r.write(phone())

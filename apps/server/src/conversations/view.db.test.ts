@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsReadBy, tapStatements } from '../../../../tests/kit/statements.ts'
 import { insertContent } from '../messages/index.ts'
 import { outcome } from '../messages/ledger.fixture.ts'
-import { type Database, openDatabase, rows, type Tx } from '../platform/db/database.ts'
+import { type Database, openDatabase, type Tx } from '../platform/db/database.ts'
 import { PREPARED } from '../platform/db/prepared.ts'
 import type { Who } from '../platform/http/implement.ts'
 import type { Page } from '../platform/http/paging.ts'
@@ -271,12 +271,9 @@ describe('a usual conversation', () => {
 
   beforeAll(() => {
     one = openDatabase(at.kit.url, { max: 1, applicationName: 'counted' })
-    one.pool.on('connect', (client: PoolClient) => {
-      const query = client.query.bind(client) as (...args: unknown[]) => unknown
-      client.query = ((text: unknown, ...rest: unknown[]) => {
-        asked.push(String(text).trim().replace(/\s+/g, ' '))
-        return query(text, ...rest)
-      }) as PoolClient['query']
+    tapStatements(one.pool, (text) => {
+      asked.push(text.trim().replace(/\s+/g, ' '))
+      return null
     })
   })
 
@@ -334,11 +331,7 @@ describe('a usual conversation', () => {
     for (const id of ids) for (const act of acts) await one.asAccount(at.accountId, act(id))
     await crowd()
     for (const [n, act] of acts.entries()) {
-      const read = await one.asAccount(at.accountId, async (tx) => {
-        const before = new Map((await readSoFar(tx)).map((row) => [row.table, row.n]))
-        await act(last)(tx)
-        return (await readSoFar(tx)).map((row) => [row.table, row.n - (before.get(row.table) ?? 0)] as const)
-      })
+      const read = await one.asAccount(at.accountId, (tx) => rowsReadBy(tx, TABLES, () => act(last)(tx)))
       for (const [table, rowsRead] of read)
         expect(rowsRead, `act ${n} reads ${rowsRead} rows of ${table}`).toBeLessThanOrEqual(60)
     }
@@ -384,14 +377,3 @@ const crowd = () =>
     await sql`insert into blocks (account_id, channel, address, reason, by_name, since) select ${accountId}, 'sms', ${number}, 'x', 'x', now()
       from ${all}`.execute(tx)
   })
-
-/** Rows of each table that this transaction has read. */
-const readSoFar = (tx: Tx) =>
-  rows(
-    tx,
-    sql<{
-      table: string
-      n: number
-    }>`select relname as "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n
-      from pg_stat_xact_user_tables where relname = any(${TABLES}::text[])`,
-  )

@@ -10,7 +10,6 @@ import {
 } from '../campaigns/index.ts'
 import type { CarrierError } from '../channels/index.ts'
 import {
-  byIndex,
   closedLanesWithWaiting,
   dropWaiting,
   enqueueAudience,
@@ -24,6 +23,7 @@ import {
   wokenBy,
 } from '../messages/index.ts'
 import { openAlarm } from '../platform/alarm.ts'
+import { byIndex } from '../platform/db/plans.ts'
 import { publish } from '../platform/live/live.ts'
 import { type Bell, openBell } from './bell.ts'
 import { type DispatcherDeps, runSender } from './dispatcher.ts'

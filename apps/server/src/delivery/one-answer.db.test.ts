@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
-import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { tapStatements } from '../../../../tests/kit/statements.ts'
 import { loadAgreement } from '../accounts/index.ts'
 import { type Attempt, type Carrier, createSender, type SenderSpeed } from '../channels/index.ts'
 import { insertReply } from '../messages/index.ts'
@@ -37,16 +37,6 @@ const handed: { body: string; id: string; attempt: number }[] = []
 /** Called when the carrier has got a message and has not answered yet. */
 let answering: () => Promise<unknown> | null = () => null
 
-function count(client: PoolClient): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown
-  client.query = ((...args: unknown[]) => {
-    const text = typeof args[0] === 'string' ? args[0] : (args[0] as { text: string }).text
-    left.push(text)
-    const waits = before(text)
-    return waits ? waits.then(() => query(...args)) : query(...args)
-  }) as PoolClient['query']
-}
-
 beforeAll(async () => {
   ledger = await ledgerFixture()
   const { clock, accountId } = ledger
@@ -72,7 +62,10 @@ beforeAll(async () => {
   )
   senderId = made
   db = openDatabase(ledger.kit.url, { applicationName: 'counted' })
-  db.pool.on('connect', count)
+  tapStatements(db.pool, (text) => {
+    left.push(text)
+    return before(text)
+  })
   const campaigns = { clock, newId, windowProblem, agreement: loadAgreement() }
   const presence = await ledger.db.beHere()
   const stopList = await openStopList(ledger.db)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { BY_INDEX, steered } from '../messages/index.ts'
+import { steered } from '../messages/index.ts'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { BY_INDEX } from '../platform/db/plans.ts'
 import type { Day, Pace } from './pacing.ts'
 
 // All SQL of sender_pace.
@@ -33,7 +34,7 @@ const lockedPace = (
 
 /** Locks the sender's pace for this transaction: dispatchers take slots one after the other, for milliseconds. */
 export async function lockPace(tx: Tx, senderId: string): Promise<SenderPace | undefined> {
-  const row = await maybeOne(tx, lockedPace(senderId))
+  const row = await maybeOne(tx, sql<StoredPace>`/* prepared */ ${lockedPace(senderId)}`)
   return row && paceOf(row)
 }
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rowsReadBy } from '../../../../tests/kit/statements.ts'
 import { receiveReplies } from '../conversations/index.ts'
 import { lockPaceByIndex, setSpeed } from '../delivery/store.ts'
 import { applyReceipts, type Claimed, claim, dueLanes, insertReply, settle } from '../messages/index.ts'
 import { type Ledger, ledgerFixture, outcome, receiptOf } from '../messages/ledger.fixture.ts'
-import { type Database, openDatabase, rows, type Tx } from '../platform/db/database.ts'
+import { type Database, openDatabase, type Tx } from '../platform/db/database.ts'
 import { newId } from '../platform/ids.ts'
 
 // A connection keeps the plan of a prepared statement. Made while a table was empty, it may read the whole of it for each batch once it is
@@ -123,24 +124,8 @@ const crowd = () =>
       from generate_series(1, ${PEOPLE}::int) n`.execute(tx)
   })
 
-/** Rows of each table that this connection has read and not yet told the statistics. */
-const readSoFar = (tx: Tx) =>
-  rows(
-    tx,
-    sql<{
-      table: string
-      n: number
-    }>`select relname as "table", (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as n
-      from pg_stat_xact_user_tables where relname = any(${TABLES}::text[])`,
-  )
-
-/** Rows of each table that an act read. */
-const readBy = (act: (tx: Tx) => Promise<unknown>): Promise<[table: string, n: number][]> =>
-  connection.asSystem(async (tx) => {
-    const before = new Map((await readSoFar(tx)).map(({ table, n }) => [table, n]))
-    await act(tx)
-    return (await readSoFar(tx)).map(({ table, n }) => [table, n - (before.get(table) ?? 0)])
-  })
+const readBy = (act: (tx: Tx) => Promise<unknown>) =>
+  connection.asSystem((tx) => rowsReadBy(tx, TABLES, () => act(tx)))
 
 test('a plan kept from an empty queue reads only the rows of its batch once the queue is full', async () => {
   expect(claimed).toHaveLength(BATCH)

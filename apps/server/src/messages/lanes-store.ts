@@ -99,15 +99,6 @@ export async function allowanceOf(tx: Tx, accountId: string, campaignId: string)
   return lane?.allowance ?? null
 }
 
-/**
- * For the rest of this transaction: indexes in their order, row by row. Statistics of the queue are always late (it was empty a moment
- * ago, and holds a million now), and a plan that sorts everybody in line to take four hundred of them costs more with every person.
- */
-export const byIndex = (tx: Tx) => sql`/* prepared */ select ${BY_INDEX}`.execute(tx)
-/** The same as columns of another statement: it holds for those that follow. */
-export const BY_INDEX = sql`set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`
-
 export type DueLane = {
   account_id: string
   id: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { maybeOne, one, rows, type Tx } from '../platform/db/database.ts'
+import { byIndex } from '../platform/db/plans.ts'
 import { holdPacks } from './packs-store.ts'
 
 // All SQL of deliveries and attempts. New rows come from the triggers of what they tell of (migration 0042), in its transaction, or from packs.
@@ -16,15 +17,9 @@ export type Taken = {
   tries: number
 }
 
-/**
- * For this transaction, deliveries are read by their indexes, row by row, whatever the statistics say: they are always late for a table that grows by
- * thousands a second, and a plan that reads all of what waits takes 400 ms for a hundred of ten
- * thousand. For the same reason joins take account and subscription from the rows they start with, not as values: with values, everything
- * of the subscription looks like a place to start.
- */
-const readByIndex = (tx: Tx) =>
-  sql`select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(tx)
+// Deliveries are taken and unfolded by index, row by row, whatever the statistics say: they are always late for a table that grows by thousands a
+// second, and a plan that reads all of what waits takes 400 ms for a hundred of ten thousand. For the same reason joins take account and
+// subscription from the rows they start with, not as values: with values, everything of the subscription looks like a place to start.
 
 /** How many candidates are looked at for each that is wanted: most of one message wait behind its first. */
 const LOOK_FACTOR = 4
@@ -41,7 +36,7 @@ export async function takeDeliveries(
   lease: { id: string; until: Date; limit: number },
   now: Date,
 ): Promise<Taken[]> {
-  await readByIndex(tx)
+  await byIndex(tx)
   return rows(
     tx,
     sql<Taken>`
@@ -110,7 +105,7 @@ export type Tried = {
 export async function settleDeliveries(tx: Tx, of: Of, batch: readonly Tried[], now: Date): Promise<void> {
   if (batch.length === 0) return
   const list = [...batch].sort((a, b) => (a.id < b.id ? -1 : 1))
-  await readByIndex(tx)
+  await byIndex(tx)
   await sql`
     with t as materialized (
       select ${of.accountId}::uuid as account_id, ${of.subscriptionId}::uuid as subscription_id, t.* from unnest(${list.map((t) => t.id)}::uuid[], ${list.map((t) => t.leaseId)}::uuid[], ${list.map((t) => t.outcome)}::text[],
